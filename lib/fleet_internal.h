@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* What the site calls each sub-step, unchecked: the handle is live, the numbers are in range. */
+#ifndef GPW_FLEET_INTERNAL_H
+#define GPW_FLEET_INTERNAL_H
+
+#include "gpupower/fleet.h"
+#include "internal.h"
+
+/* A tick is: begin (events due in this tick, fluctuation drawn), mean of each sub-step in
+ * order, end (time moves on). */
+void gpwi_fleet_begin(gpw_fleet *fleet);
+float gpwi_fleet_mean(gpw_fleet *fleet, uint32_t substep);
+float gpwi_fleet_fluctuation(const gpw_fleet *fleet);
+void gpwi_fleet_end(gpw_fleet *fleet);
+
+/* Mean of all groups in their initial phases. */
+float gpwi_fleet_initial_w(const gpw_fleet *fleet);
+
+#endif /* GPW_FLEET_INTERNAL_H */

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* What the site calls each sub-step, unchecked: the handle is live, the numbers are in range. */
+#ifndef GPW_GENSET_INTERNAL_H
+#define GPW_GENSET_INTERNAL_H
+
+#include "gpupower/genset.h"
+#include "internal.h"
+
+/* A tick is: begin (extremes and flags cleared), sub-steps, read. */
+void gpwi_genset_begin(gpw_genset *genset);
+float gpwi_genset_substep(gpw_genset *genset, float load_w); /* speed deviation, pu */
+void gpwi_genset_read(const gpw_genset *genset, gpw_genset_output *out);
+float gpwi_genset_settled(const gpw_genset *genset, float load_w);
+float gpwi_genset_acceptable_w(const gpw_genset *genset);
+int gpwi_genset_collapsed(const gpw_genset *genset);
+
+#endif /* GPW_GENSET_INTERNAL_H */

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/* Shared by lib/ only. Nothing here is visible to callers. */
+#ifndef GPW_INTERNAL_H
+#define GPW_INTERNAL_H
+
+#include "gpupower/base.h"
+
+#include <float.h>
+#include <string.h>
+
+#if defined(__FAST_MATH__) || (defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__)
+#  error "libgpupower must see NaN and infinity: build without -ffast-math"
+#endif
+#if !defined(FLT_EVAL_METHOD) || FLT_EVAL_METHOD != 0
+#  error "libgpupower needs float arithmetic in float: on i386 build with -msse2 -mfpmath=sse"
+#endif
+
+#define GPW_STATIC_ASSERT(tag, cond) typedef char gpw_assert_##tag[(cond) ? 1 : -1]
+
+GPW_STATIC_ASSERT(float_is_binary32, sizeof(float) == 4);
+GPW_STATIC_ASSERT(byte_is_octet, (unsigned char)-1 == 255);
+
+/* False for NaN: that is why it is written with "and". */
+static inline int gpwi_in_range(float x, float low, float high)
+{
+    return low <= x && x <= high;
+}
+
+static inline float gpwi_clamp(float x, float low, float high)
+{
+    return x < low ? low : (x > high ? high : x);
+}
+
+static inline float gpwi_abs(float x)
+{
+    return __builtin_fabsf(x);
+}
+
+static inline int gpwi_is_aligned(const void *p)
+{
+    return ((uintptr_t)p & (GPW_STATE_ALIGN - 1u)) == 0u;
+}
+
+/* sum += term, keeping what rounding would drop for next time (Kahan). Without it a
+ * float that holds 100 MW ignores every step below 4 W. */
+static inline void gpwi_accumulate(float *sum, float *residue, float term)
+{
+    const float y = term - *residue;
+    const float t = *sum + y;
+
+    *residue = (t - *sum) - y;
+    *sum = t;
+}
+
+/* Sub-steps of a tick, each at most 1 ms. */
+static inline uint32_t gpwi_substeps(uint32_t tick_ns)
+{
+    return (tick_ns + GPW_SUBSTEP_MAX_NS - 1u) / GPW_SUBSTEP_MAX_NS;
+}
+
+static inline float gpwi_seconds(uint32_t ns)
+{
+    return (float)ns * 1.0e-9f;
+}
+
+/* Bytes rounded up so that what follows stays aligned. */
+static inline size_t gpwi_padded(size_t bytes)
+{
+    return (bytes + (GPW_STATE_ALIGN - 1u)) & ~(size_t)(GPW_STATE_ALIGN - 1u);
+}
+
+/* First word of every versioned struct: what it is, and how long its caller thinks it
+ * is. The type makes an uninitialised struct, or the wrong one, improbable to pass. */
+#define GPWI_CONFIG_MAX 512u
+#define GPWI_HEADER(type, bytes) (((uint32_t)(type) << 16) | (uint32_t)(bytes))
+
+/* One type word for each versioned struct. */
+enum gpwi_struct_type {
+    GPWI_TYPE_PROFILE = 0x5001,
+    GPWI_TYPE_PHASE = 0x5002,
+    GPWI_TYPE_FLEET = 0x4601,
+    GPWI_TYPE_GROUP = 0x4602,
+    GPWI_TYPE_CHAIN = 0x4301,
+    GPWI_TYPE_SUPPLY = 0x5501,
+    GPWI_TYPE_GENSET = 0x4701,
+    GPWI_TYPE_VERDICT = 0x5601,
+    GPWI_TYPE_LIMITS = 0x5602,
+    GPWI_TYPE_SITE = 0x5301,
+    GPWI_TYPE_STAGGER = 0x5302
+};
+
+/* Zeroes a caller's versioned struct of `size` bytes and writes its header; `first_size` is the
+ * struct's size in the first release. Defaults are set by the caller afterwards. */
+gpw_status gpwi_config_begin(void *config, size_t size, size_t first_size, uint32_t type);
+
+/* Copies a caller's versioned struct into ours (already filled with our defaults by the room's
+ * own *_init()). A shorter one (older caller) keeps our defaults for the fields it does not
+ * know; a longer one (newer caller) is refused if it sets a field we do not know. */
+gpw_status gpwi_config_read(void *ours, size_t our_size, size_t first_size, const void *theirs);
+
+/* Copies a result to a caller compiled with another size: GPW_ERR_VERSION below `first_size`,
+ * bytes beyond ours are zeroed. */
+gpw_status gpwi_result_write(void *theirs, size_t their_size, const void *ours, size_t our_size,
+                             size_t first_size);
+
+/* Checks memory for an init: GPW_ERR_ALIGN, GPW_ERR_SIZE. */
+gpw_status gpwi_memory_check(const void *memory, size_t bytes, size_t needed);
+
+#endif /* GPW_INTERNAL_H */

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* Own elementary functions: the same bits on every target. libm's differ between platforms. */
+#ifndef GPW_MATHS_H
+#define GPW_MATHS_H
+
+#include "internal.h"
+
+float gpwi_exp(float x);
+float gpwi_expm1(float x);
+float gpwi_log(float x);  /* x > 0 */
+float gpwi_sqrt(float x); /* correctly rounded, x >= 0 */
+
+/* Inverse of the standard normal distribution function, 0 < p < 1. */
+float gpwi_normal_quantile(float p);
+
+/* 1 - exp(-dt/tau), 1 for tau 0. */
+float gpwi_lag_gain(float dt_s, float tau_s);
+
+#endif /* GPW_MATHS_H */

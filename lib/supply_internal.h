@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* What the site calls each sub-step, unchecked: the handle is live, the numbers are in range. */
+#ifndef GPW_SUPPLY_INTERNAL_H
+#define GPW_SUPPLY_INTERNAL_H
+
+#include "gpupower/supply.h"
+#include "internal.h"
+
+/* Replaces the two signals, board watts, by AC watts at the bus. */
+void gpwi_supply_step(gpw_supply *supply, float frequency_hz, float *mean_w,
+                      float *fluctuation_w);
+
+#endif /* GPW_SUPPLY_INTERNAL_H */

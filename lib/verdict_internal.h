@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* What the site calls each sub-step, unchecked: the handle is live, the numbers are in range. */
+#ifndef GPW_VERDICT_INTERNAL_H
+#define GPW_VERDICT_INTERNAL_H
+
+#include "gpupower/verdict.h"
+#include "internal.h"
+
+void gpwi_verdict_push(gpw_verdict *verdict, float speed_pu, float settled_pu, float load_w);
+float gpwi_verdict_rocof(const gpw_verdict *verdict); /* latest windowed value, Hz/s */
+int gpwi_verdict_tripped(const gpw_verdict *verdict);
+
+#endif /* GPW_VERDICT_INTERNAL_H */

@@ -74,8 +74,39 @@ enum gpw_point_id {
     GPW_POINT_INSTRUMENT = 5  /**< An instrument's reading, with its own averaging. */
 };
 
-/** Built-in sources of figures; gpw_source_name() gives the id used in docs/sources.md. */
+/** Where a figure comes from: one of #gpw_source_id. gpw_source_name() gives its anchor in
+ *  docs/sources.md. */
 typedef uint32_t gpw_source;
+
+/** Sources of built-in figures. Frozen once released; new ones are only appended. */
+enum gpw_source_id {
+    GPW_SOURCE_USER = 0,           /**< Stated by the caller, or not known. `user`. */
+    GPW_SOURCE_DEFINITION = 1,     /**< True by definition: off is 0 W. `definition`. */
+    GPW_SOURCE_STUDY = 2,          /**< The first validation study. `study-2025`. */
+    GPW_SOURCE_NEWKIRK = 3,        /**< Node power model. `newkirk-2025`. */
+    GPW_SOURCE_LATIF = 4,          /**< Node measurements at BNL. `latif-2024`. */
+    GPW_SOURCE_YANG = 5,           /**< The nvidia-smi sensor. `yang-2024`. */
+    GPW_SOURCE_LI = 6,             /**< Load dynamics of one GPU and PSU. `li-2025`. */
+    GPW_SOURCE_CHOUKSE = 7,        /**< Power stabilisation in training. `choukse-2025`. */
+    GPW_SOURCE_MLENERGY = 8,       /**< Inference energy, 1858 configurations.
+                                        `mlenergy-2026`. */
+    GPW_SOURCE_NLR = 9,            /**< H100 node traces. `nlr-2026`. */
+    GPW_SOURCE_POWERTRACE_SIM = 10, /**< H100 serving traces and fits. `powertrace-sim`. */
+    GPW_SOURCE_YORK = 11,          /**< H100 and B200 training traces. `york-2026`. */
+    GPW_SOURCE_NVIDIA_PB_11133 = 12, /**< H100 PCIe product brief. `nvidia-pb-11133`. */
+    GPW_SOURCE_NVIDIA_SMI = 13,    /**< Single nvidia-smi listings. `nvidia-smi-listings`. */
+    GPW_SOURCE_NVIDIA_NVML = 14,   /**< NVML API reference. `nvidia-nvml`. */
+    GPW_SOURCE_CUDA_TEST_GEMM = 15, /**< H100 PCIe matrix products. `cuda-test-gemm`. */
+    GPW_SOURCE_NANOGPT = 16,       /**< H100 SXM node in training. `nanogpt-h100-sxm`. */
+    GPW_SOURCE_MLPERF = 17,        /**< H100 PCIe node, AC at the wall. `mlperf-h100-pcie`. */
+    GPW_SOURCE_PATEL = 18,         /**< Power capping in a cloud fleet. `patel-2024`. */
+    GPW_SOURCE_OPENIPSL = 19,      /**< Diesel set and its governor. `openipsl-degov`. */
+    GPW_SOURCE_PSID = 20,          /**< DEGOV1 test case. `psid-degov1`. */
+    GPW_SOURCE_GRIDLABD = 21,      /**< Diesel set defaults. `gridlabd-diesel-dg`. */
+    GPW_SOURCE_AIR_MODEL = 22,     /**< Air and turbocharger model. `air-model`. */
+    GPW_SOURCE_KING_KNIGHT = 23,   /**< Load acceptance and class limits. `king-knight`. */
+    GPW_SOURCE_ISO_8528_5 = 24     /**< Classes of generating sets. `iso-8528-5`. */
+};
 
 /** Figures of one phase of one GPU. NaN is unknown. Fill with gpw_phase_figures_init(). */
 typedef struct gpw_phase_figures {

@@ -10,6 +10,9 @@ float gpwi_expm1(float x);
 float gpwi_log(float x);  /* x > 0 */
 float gpwi_sqrt(float x); /* correctly rounded, x >= 0 */
 
+/* What gpwi_sqrt() is where the machine has no square root: the same bits, from integers. */
+float gpwi_sqrt_portable(float x);
+
 /* Inverse of the standard normal distribution function, 0 < p < 1. */
 float gpwi_normal_quantile(float p);
 

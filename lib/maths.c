@@ -15,26 +15,10 @@
 #define MIN_NORMAL 1.17549435e-38f
 #define TWO_TO_24 16777216.0f
 
-static float as_float(uint32_t bits)
-{
-    float x;
-
-    memcpy(&x, &bits, sizeof x);
-    return x;
-}
-
-static uint32_t as_bits(float x)
-{
-    uint32_t bits;
-
-    memcpy(&bits, &x, sizeof bits);
-    return bits;
-}
-
 /* 2^n for a normal result: -126 <= n <= 127. */
 static float power_of_two(int32_t n)
 {
-    return as_float((uint32_t)(n + 127) << 23);
+    return gpwi_from_bits((uint32_t)(n + 127) << 23);
 }
 
 /* Nearest integer to x / ln 2, and what is left of x: |rest| < 0.3466. |x| < 105. */
@@ -66,7 +50,7 @@ float gpwi_exp(float x)
     float r, e;
 
     if (!(x <= EXP_OVERFLOW)) {
-        return x > EXP_OVERFLOW ? as_float(INFINITY_BITS) : x;
+        return x > EXP_OVERFLOW ? gpwi_from_bits(INFINITY_BITS) : x;
     }
     if (x < EXP_UNDERFLOW) {
         return 0.0f;
@@ -83,7 +67,7 @@ float gpwi_expm1(float x)
     int32_t n;
 
     if (!(x <= EXP_OVERFLOW)) {
-        return x > EXP_OVERFLOW ? as_float(INFINITY_BITS) : x;
+        return x > EXP_OVERFLOW ? gpwi_from_bits(INFINITY_BITS) : x;
     }
     if (x < EXPM1_FLOOR) {
         return -1.0f;
@@ -124,7 +108,7 @@ float gpwi_log(float x)
 
     if (!(x > 0.0f && x <= FLT_MAX)) {
         if (x == 0.0f) {
-            return -as_float(INFINITY_BITS);
+            return -gpwi_from_bits(INFINITY_BITS);
         }
         return x > 0.0f ? x : __builtin_nanf("");
     }
@@ -133,9 +117,9 @@ float gpwi_log(float x)
         offset = -24.0f;
     }
     above =
-        as_bits(x) - SQRT_HALF_BITS; /* wraps for x < sqrt(1/2): read as a signed exponent */
+        gpwi_bits(x) - SQRT_HALF_BITS; /* wraps for x < sqrt(1/2): read as a signed exponent */
     exponent = (int32_t)((above + (127u << 23)) >> 23) - 127;
-    f = as_float(as_bits(x) - ((uint32_t)exponent << 23)) - 1.0f;
+    f = gpwi_from_bits(gpwi_bits(x) - ((uint32_t)exponent << 23)) - 1.0f;
     n = (float)exponent + offset;
     z = f * f;
     y = log_tail(f) * f * z;
@@ -148,7 +132,7 @@ float gpwi_log(float x)
  * square of a 25-bit odd number has more bits than a float. */
 float gpwi_sqrt_portable(float x)
 {
-    uint32_t bits = as_bits(x);
+    uint32_t bits = gpwi_bits(x);
     uint32_t root = 0u, remainder = 0u, mantissa;
     int32_t exponent, i;
 
@@ -158,7 +142,7 @@ float gpwi_sqrt_portable(float x)
     exponent = (int32_t)(bits >> 23) - 127;
     mantissa = (bits & 0x7fffffu) | 0x800000u;
     if (x < MIN_NORMAL) {
-        bits = as_bits(x * TWO_TO_24);
+        bits = gpwi_bits(x * TWO_TO_24);
         exponent = (int32_t)(bits >> 23) - 127 - 24;
         mantissa = (bits & 0x7fffffu) | 0x800000u;
     }
@@ -180,7 +164,7 @@ float gpwi_sqrt_portable(float x)
     }
     /* root has 25 bits: the last one rounds; a carry runs into the exponent, as it should */
     root = (root >> 1) + (root & 1u);
-    return as_float((uint32_t)(exponent / 2 + 126) * 0x800000u + root);
+    return gpwi_from_bits((uint32_t)(exponent / 2 + 126) * 0x800000u + root);
 }
 
 float gpwi_sqrt(float x)

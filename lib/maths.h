@@ -5,6 +5,28 @@
 
 #include "internal.h"
 
+/* A float's bits and back. A union, because a freestanding memcpy() is a call. */
+typedef union gpwi_pun {
+    float value;
+    uint32_t bits;
+} gpwi_pun;
+
+static inline float gpwi_from_bits(uint32_t bits)
+{
+    gpwi_pun pun;
+
+    pun.bits = bits;
+    return pun.value;
+}
+
+static inline uint32_t gpwi_bits(float x)
+{
+    gpwi_pun pun;
+
+    pun.value = x;
+    return pun.bits;
+}
+
 float gpwi_exp(float x);
 float gpwi_expm1(float x);
 float gpwi_log(float x);  /* x > 0 */

@@ -10,4 +10,7 @@
 void gpwi_supply_step(gpw_supply *supply, float frequency_hz, float *mean_w,
                       float *fluctuation_w);
 
+/* Share of the supplies on the bus, 0 to 1. */
+float gpwi_supply_share(const gpw_supply *supply);
+
 #endif /* GPW_SUPPLY_INTERNAL_H */

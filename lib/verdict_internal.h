@@ -6,7 +6,10 @@
 #include "gpupower/verdict.h"
 #include "internal.h"
 
-void gpwi_verdict_push(gpw_verdict *verdict, float speed_pu, float settled_pu, float load_w);
+/* mean_w: the load without its fluctuation, which tells whether the load is constant; total_w:
+ * with it, which is what steps are measured on. gpw_verdict_push() gives the same for both. */
+void gpwi_verdict_push(gpw_verdict *verdict, float speed_pu, float settled_pu, float mean_w,
+                       float total_w);
 float gpwi_verdict_rocof(const gpw_verdict *verdict); /* latest windowed value, Hz/s */
 int gpwi_verdict_tripped(const gpw_verdict *verdict);
 

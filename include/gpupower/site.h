@@ -144,8 +144,7 @@ enum gpw_parameter_id {
     GPW_PARAMETER_INERTIA = 1,  /**< Inertia constant H. */
     GPW_PARAMETER_AIR_STEP = 2, /**< First-step acceptance s1. */
     GPW_PARAMETER_AIR_TAU = 3,  /**< Turbocharger time constant. */
-    GPW_PARAMETER_RECORD = 4,   /**< The record: it ends before recovery. */
-    GPW_PARAMETER_PSU = 5       /**< The PSU model: it holds only with it. */
+    GPW_PARAMETER_RECORD = 4    /**< The record: it ends before recovery. */
 };
 
 /** What a judgement rests on: bits of gpw_judgement::assumptions. */
@@ -162,7 +161,9 @@ enum gpw_assumption {
     GPW_ASSUMED_NO_WINDOW = 512,   /**< PSUs stay at any frequency. */
     GPW_ASSUMED_STEP_AT_RAIL = 1024, /**< Phase changes are steps at the rail. */
     GPW_ASSUMED_HELD_SAMPLES = 2048, /**< Unusable samples of the load record were held. */
-    GPW_ASSUMED_FREQUENCY_ONLY = 4096 /**< Voltage is not judged. */
+    GPW_ASSUMED_FREQUENCY_ONLY = 4096, /**< Voltage is not judged. */
+    GPW_ASSUMED_RECORD_AS_IS = 8192 /**< The load is a record: faster changes than its interval
+                                         or its meter's averaging are not in it. */
 };
 
 #define GPW_SITE_CORNERS 18u /**< Corner indices: 0 to 8 with the PSU model, 9 to 17 without. */

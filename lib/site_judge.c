@@ -1,0 +1,511 @@
+/* SPDX-License-Identifier: MIT */
+/* Corners and the judgement over them: holds only if all hold, fails only if all fail. */
+#include "site_state.h"
+
+#define JUDGEMENT_V0_1 112u
+#define INERTIA_WIDTH 0.20f
+#define AIR_STEP_WIDTH 0.25f
+#define AIR_TAU_WIDTH 0.30f
+#define ISO_CLASSES 3u
+
+enum outcome_bit { LOST_G1 = 1, LOST_G2 = 2, LOST_G3 = 4 };
+
+GPW_STATIC_ASSERT(judgement_size, sizeof(gpw_judgement) == JUDGEMENT_V0_1);
+GPW_STATIC_ASSERT(corner_count, GPW_SITE_CORNERS == 2 * GPWI_PARAMETER_CORNERS);
+GPW_STATIC_ASSERT(fleet_bits_are_the_first,
+                  (int)GPW_ASSUMED_NO_SIGMA == (int)GPW_FLEET_ASSUMED_NO_SIGMA &&
+                      (int)GPW_ASSUMED_TAU == (int)GPW_FLEET_ASSUMED_TAU &&
+                      (int)GPW_ASSUMED_MIDPOINT == (int)GPW_FLEET_ASSUMED_MIDPOINT &&
+                      (int)GPW_ASSUMED_JUMP == (int)GPW_FLEET_ASSUMED_JUMP);
+
+const char *gpw_parameter_name(uint32_t parameter)
+{
+    switch (parameter) {
+    case GPW_PARAMETER_NONE: return "none";
+    case GPW_PARAMETER_INERTIA: return "inertia_s";
+    case GPW_PARAMETER_AIR_STEP: return "air_step_pu";
+    case GPW_PARAMETER_AIR_TAU: return "air_tau_s";
+    case GPW_PARAMETER_RECORD: return "record";
+    default: return "?";
+    }
+}
+
+/* ---- corners ---- */
+
+static float end_of(float nominal, float low, float high, float width, uint32_t to_high)
+{
+    if (to_high) {
+        return gpw_is_unknown(high) ? nominal * (1.0f + width) : high;
+    }
+    return gpw_is_unknown(low) ? nominal * (1.0f - width) : low;
+}
+
+void gpwi_site_corner_genset(const gpw_site *site, uint32_t corner, gpw_genset_config *genset)
+{
+    const gpw_genset_config *const g = &site->genset;
+    const uint32_t parameters = corner % GPWI_PARAMETER_CORNERS;
+    const uint32_t bits = parameters - 1u;
+
+    *genset = *g;
+    if (parameters == 0u) {
+        return;
+    }
+    genset->inertia_s =
+        end_of(g->inertia_s, g->inertia_low_s, g->inertia_high_s, INERTIA_WIDTH, bits & 1u);
+    if (g->air_step_pu > 0.0f) {
+        genset->air_step_pu = end_of(g->air_step_pu, g->air_step_low_pu, g->air_step_high_pu,
+                                     AIR_STEP_WIDTH, bits & 2u);
+        genset->air_tau_s = end_of(g->air_tau_s, g->air_tau_low_s, g->air_tau_high_s,
+                                   AIR_TAU_WIDTH, bits & 4u);
+    }
+    /* the corner's own values stand; its interval is of no use to the set */
+    genset->inertia_low_s = genset->inertia_high_s = gpw_unknown();
+    genset->air_step_low_pu = genset->air_step_high_pu = gpw_unknown();
+    genset->air_tau_low_s = genset->air_tau_high_s = gpw_unknown();
+}
+
+static uint32_t corner_is_needed(const gpw_site *site, uint32_t corner)
+{
+    const uint32_t parameters = corner % GPWI_PARAMETER_CORNERS;
+
+    if (corner >= GPWI_PARAMETER_CORNERS && !gpwi_site_has_psu_model(site)) {
+        return 0u;
+    }
+    return site->genset.air_step_pu > 0.0f || parameters <= 2u;
+}
+
+gpw_status gpw_site_corner_needed(const gpw_site *site, uint32_t corner, uint32_t *needed)
+{
+    const gpw_status status = gpwi_site_check(site, 1u);
+
+    if (status != GPW_OK) {
+        return status;
+    }
+    if (needed == NULL) {
+        return GPW_ERR_NULL;
+    }
+    if (corner >= GPW_SITE_CORNERS) {
+        return GPW_ERR_DOMAIN;
+    }
+    *needed = corner_is_needed(site, corner);
+    return GPW_OK;
+}
+
+gpw_status gpw_site_corner_values(const gpw_site *site, uint32_t corner, float *inertia_s,
+                                  float *air_step_pu, float *air_tau_s, uint32_t *with_psu)
+{
+    const gpw_status status = gpwi_site_check(site, 1u);
+    gpw_genset_config genset;
+
+    if (status != GPW_OK) {
+        return status;
+    }
+    if (inertia_s == NULL || air_step_pu == NULL || air_tau_s == NULL || with_psu == NULL) {
+        return GPW_ERR_NULL;
+    }
+    if (corner >= GPW_SITE_CORNERS) {
+        return GPW_ERR_DOMAIN;
+    }
+    gpwi_site_corner_genset(site, corner, &genset);
+    *inertia_s = genset.inertia_s;
+    *air_step_pu = genset.air_step_pu > 0.0f ? genset.air_step_pu : gpw_unknown();
+    *air_tau_s = genset.air_step_pu > 0.0f ? genset.air_tau_s : gpw_unknown();
+    *with_psu = corner < GPWI_PARAMETER_CORNERS;
+    return GPW_OK;
+}
+
+/* ---- one run ---- */
+
+/* The larger of two that may be unknown; what is unknown yields. */
+static float larger(float a, float b)
+{
+    return gpw_is_unknown(a) || b > a ? b : a;
+}
+
+/* Unknown wins: one run that did not recover makes the recovery unknown. */
+static float larger_or_unknown(float a, float b)
+{
+    return gpw_is_unknown(a) || gpw_is_unknown(b) ? gpw_unknown() : larger(a, b);
+}
+
+/* Which of two outcomes is worse: fails, undetermined, holds. */
+static gpw_outcome worse(gpw_outcome a, gpw_outcome b)
+{
+    if (a == GPW_FAILS || b == GPW_FAILS) {
+        return GPW_FAILS;
+    }
+    return a == GPW_UNDETERMINED || b == GPW_UNDETERMINED ? GPW_UNDETERMINED : GPW_HOLDS;
+}
+
+static void weigh(gpw_judgement *j, float margin_pct, uint32_t criterion, uint32_t corner)
+{
+    if (!gpw_is_unknown(margin_pct) &&
+        (gpw_is_unknown(j->margin_pct) || margin_pct < j->margin_pct)) {
+        j->margin_pct = margin_pct;
+        j->limiting = criterion;
+        j->limiting_corner = corner;
+    }
+}
+
+/* How far the frequency went beyond a threshold that acted, as a margin: never above 0. */
+static float threshold_margin_pct(const gpw_site *site, const gpw_verdict_result *run,
+                                  float threshold_hz)
+{
+    const float f0_hz = site->genset.f0_hz;
+    const float limit_pct = 100.0f * gpwi_abs(threshold_hz - f0_hz) / f0_hz;
+    const float went_pct = threshold_hz < f0_hz ? run->dip_pct : run->rise_pct;
+    const float margin_pct =
+        limit_pct > 0.0f ? 100.0f * (limit_pct - went_pct) / limit_pct : 0.0f;
+
+    return margin_pct < 0.0f ? margin_pct : 0.0f;
+}
+
+static gpw_outcome judge_required(gpw_site *site, gpw_judgement *j)
+{
+    const uint32_t required = site->config.required_class;
+    gpw_class_result class_result;
+
+    if (required == GPW_CLASS_NONE ||
+        gpw_site_class_result(site, required - 1u, &class_result, sizeof class_result) !=
+            GPW_OK) {
+        return required == GPW_CLASS_NONE ? GPW_HOLDS : GPW_UNDETERMINED;
+    }
+    weigh(j, class_result.margin_pct, class_result.limiting, site->corner);
+    j->recovery_s = larger_or_unknown(j->recovery_s, class_result.recovery_s);
+    j->steady_band_pct = larger(j->steady_band_pct, class_result.steady_band_pct);
+    return class_result.outcome;
+}
+
+/* A class is a property of the set; a site holds only if nothing left the bus either. */
+static gpw_outcome judge_site(gpw_site *site, const gpw_verdict_result *run, gpw_judgement *j)
+{
+    gpw_outcome outcome = judge_required(site, j);
+    uint32_t supply_trips = 0;
+    float share;
+
+    if (run->trip > 0u) {
+        outcome = GPW_FAILS;
+        j->trip = run->trip;
+        weigh(j, threshold_margin_pct(site, run, site->trip[run->trip - 1u].threshold_hz),
+              GPW_CRITERION_TRIP, site->corner);
+    }
+    if (gpw_supply_connected(gpwi_site_supply(site), &share, &supply_trips) == GPW_OK &&
+        supply_trips > 0u) {
+        const float under_hz = site->supply.under_hz;
+
+        outcome = GPW_FAILS;
+        j->supply_trips = j->supply_trips > supply_trips ? j->supply_trips : supply_trips;
+        weigh(j, threshold_margin_pct(site, run, under_hz > 0.0f ? under_hz : site->supply.over_hz),
+              GPW_CRITERION_SUPPLY, site->corner);
+    }
+    if (run->collapsed) {
+        outcome = GPW_FAILS;
+        j->collapsed = 1u;
+    }
+    return outcome;
+}
+
+static void keep_worst(gpw_judgement *j, const gpw_verdict_result *run, uint32_t corner)
+{
+    if (corner == 0u) {
+        j->dip_nominal_pct = run->dip_pct;
+    }
+    if (gpw_is_unknown(j->dip_pct) || run->dip_pct > j->dip_pct) {
+        j->dip_pct = run->dip_pct;
+        j->dip_time_s = run->dip_time_s;
+    }
+    j->rise_pct = larger(j->rise_pct, run->rise_pct);
+    j->rocof_hz_per_s = larger(j->rocof_hz_per_s, run->rocof_hz_per_s);
+    if (gpw_is_unknown(j->worst_step_w) ||
+        gpwi_abs(run->worst_step_w) > gpwi_abs(j->worst_step_w)) {
+        j->worst_step_w = run->worst_step_w;
+        j->worst_step_rise_s = run->worst_step_rise_s;
+    }
+    j->duration_s = larger(j->duration_s, run->duration_s);
+}
+
+static void lose_classes(gpw_site *site, gpwi_site_tally *tally)
+{
+    uint32_t i;
+
+    for (i = 0; i < ISO_CLASSES; i++) {
+        gpw_class_result class_result;
+
+        if (gpw_site_class_result(site, i, &class_result, sizeof class_result) != GPW_OK ||
+            class_result.outcome != GPW_HOLDS) {
+            tally->class_lost = (uint8_t)(tally->class_lost | (1u << i));
+        }
+    }
+}
+
+/* ---- the judgement ---- */
+
+gpw_status gpw_site_judge_begin(gpw_site *site)
+{
+    const gpw_status status = gpwi_site_check(site, 1u);
+    gpw_judgement *j;
+
+    if (status != GPW_OK) {
+        return status;
+    }
+    memset(&site->tally, 0, sizeof site->tally);
+    j = &site->tally.worst;
+    j->required_class = site->config.required_class;
+    j->margin_pct = j->dip_pct = j->dip_time_s = j->dip_nominal_pct = j->rise_pct = gpw_unknown();
+    j->rocof_hz_per_s = j->steady_band_pct = gpw_unknown();
+    j->worst_step_w = j->worst_step_rise_s = j->duration_s = gpw_unknown();
+    j->bound_step_up_w = j->bound_step_down_w = gpw_unknown();
+    site->judging = 1u;
+    return GPW_OK;
+}
+
+gpw_status gpw_site_judge_fold(gpw_site *site)
+{
+    gpw_status status = gpwi_site_check(site, 1u);
+    gpwi_site_tally *tally;
+    gpw_verdict_result run;
+    gpw_outcome outcome;
+    uint32_t at;
+
+    if (status == GPW_OK && !site->judging) {
+        status = GPW_ERR_STATE;
+    }
+    if (status == GPW_OK) {
+        status = gpw_site_result(site, &run, sizeof run);
+    }
+    if (status != GPW_OK) {
+        return status;
+    }
+    tally = &site->tally;
+    at = site->corner % GPWI_PARAMETER_CORNERS;
+    keep_worst(&tally->worst, &run, site->corner);
+    lose_classes(site, tally);
+    outcome = judge_site(site, &run, &tally->worst);
+    if (outcome == GPW_UNDETERMINED) {
+        tally->record_ended = 1u;
+    }
+    tally->outcome[at] =
+        (uint8_t)(tally->seen[at] ? worse(tally->outcome[at], outcome) : outcome);
+    tally->seen[at] = 1u;
+    tally->runs++;
+    if (site->config.load_source == GPW_LOAD_FLEET) {
+        uint32_t bits = 0;
+
+        if (gpw_fleet_assumptions(gpwi_site_fleet(site), &bits) == GPW_OK) {
+            tally->worst.assumptions |= bits;
+        }
+    }
+    if (site->held_samples > 0u) {
+        tally->worst.assumptions |= GPW_ASSUMED_HELD_SAMPLES;
+    }
+    return GPW_OK;
+}
+
+static void count_outcomes(const gpwi_site_tally *tally, gpw_judgement *j)
+{
+    uint32_t i;
+
+    for (i = 0; i < GPWI_PARAMETER_CORNERS; i++) {
+        if (tally->seen[i]) {
+            j->corners++;
+            j->corners_held += tally->outcome[i] == GPW_HOLDS;
+            j->corners_failed += tally->outcome[i] == GPW_FAILS;
+        }
+    }
+    if (j->corners > 0u && j->corners_held == j->corners) {
+        j->outcome = GPW_HOLDS;
+    } else if (j->corners > 0u && j->corners_failed == j->corners) {
+        j->outcome = GPW_FAILS;
+    } else {
+        j->outcome = GPW_UNDETERMINED;
+    }
+}
+
+static uint32_t parts(uint32_t a, uint32_t b)
+{
+    return (a == GPW_HOLDS && b == GPW_FAILS) || (a == GPW_FAILS && b == GPW_HOLDS);
+}
+
+/* The parameter whose two ends most often part holding from failing. */
+static uint32_t deciding_parameter(const gpwi_site_tally *tally)
+{
+    uint32_t best = GPW_PARAMETER_NONE, best_count = 0, parameter, i;
+
+    for (parameter = 0; parameter < 3u; parameter++) {
+        uint32_t count = 0;
+
+        for (i = 0; i < 8u; i++) {
+            const uint32_t other = i | (1u << parameter);
+
+            if (other != i && tally->seen[1u + i] && tally->seen[1u + other]) {
+                count += parts(tally->outcome[1u + i], tally->outcome[1u + other]);
+            }
+        }
+        if (count > best_count) {
+            best_count = count;
+            best = GPW_PARAMETER_INERTIA + parameter;
+        }
+    }
+    return best == GPW_PARAMETER_NONE && tally->record_ended ? (uint32_t)GPW_PARAMETER_RECORD
+                                                             : best;
+}
+
+static uint32_t best_class(uint8_t lost)
+{
+    if (!(lost & LOST_G3)) {
+        return GPW_CLASS_G3;
+    }
+    if (!(lost & LOST_G2)) {
+        return GPW_CLASS_G2;
+    }
+    return lost & LOST_G1 ? GPW_CLASS_NONE : GPW_CLASS_G1;
+}
+
+static uint32_t set_assumptions(const gpw_site *site)
+{
+    const gpw_genset_config *const g = &site->genset;
+    uint32_t bits = GPW_ASSUMED_FREQUENCY_ONLY;
+
+    if (gpw_is_unknown(g->inertia_low_s) || gpw_is_unknown(g->inertia_high_s)) {
+        bits |= GPW_ASSUMED_INERTIA_WIDTH;
+    }
+    if (!(g->air_step_pu > 0.0f)) {
+        bits |= GPW_ASSUMED_NO_AIR;
+    } else if (gpw_is_unknown(g->air_step_low_pu) || gpw_is_unknown(g->air_step_high_pu) ||
+               gpw_is_unknown(g->air_tau_low_s) || gpw_is_unknown(g->air_tau_high_s)) {
+        bits |= GPW_ASSUMED_AIR_WIDTH;
+    }
+    return bits;
+}
+
+static uint32_t load_assumptions(gpw_site *site)
+{
+    const gpw_supply_config *const s = &site->supply;
+    uint32_t bits = 0, i;
+
+    if (site->config.load_source != GPW_LOAD_AC) {
+        if (!(s->overhead_w > 0.0f) && !(s->overhead_w_per_w > 0.0f)) {
+            bits |= GPW_ASSUMED_NO_OVERHEAD;
+        }
+        if (site->rows == 0u && s->overhead_point != GPW_POINT_NODE_AC) {
+            bits |= GPW_ASSUMED_NO_EFFICIENCY;
+        }
+    }
+    if (!(s->under_hz > 0.0f) && !(s->over_hz > 0.0f)) {
+        bits |= GPW_ASSUMED_NO_WINDOW;
+    }
+    if (site->config.load_source != GPW_LOAD_FLEET) {
+        return bits | GPW_ASSUMED_RECORD_AS_IS;
+    }
+    for (i = 0; i < site->groups; i++) {
+        if (!(gpwi_site_groups(site)[i].slowest_ramp_w_per_s > 0.0f)) {
+            bits |= GPW_ASSUMED_STEP_AT_RAIL;
+        }
+    }
+    return bits;
+}
+
+static gpw_grade weaker(gpw_grade a, gpw_grade b)
+{
+    return a > b ? a : b;
+}
+
+/* Of everything the run could use: the set's figures and the phases its groups may enter. */
+static gpw_grade weakest_grade(gpw_site *site)
+{
+    const gpw_genset_config *const g = &site->genset;
+    gpw_grade weakest = weaker(g->inertia_grade, g->governor_grade);
+    uint32_t i, phase;
+
+    if (g->air_step_pu > 0.0f) {
+        weakest = weaker(weakest, g->air_grade);
+    }
+    for (i = 0; site->config.load_source == GPW_LOAD_FLEET && i < site->groups; i++) {
+        const gpwi_site_group *const group = &gpwi_site_groups(site)[i];
+
+        for (phase = 0; phase < GPW_PHASE_COUNT; phase++) {
+            if (group->used[phase]) {
+                weakest = weaker(weakest, group->grade[phase]);
+            }
+        }
+    }
+    return weakest;
+}
+
+gpw_status gpw_site_judge_end(gpw_site *site, gpw_judgement *judgement, size_t judgement_bytes)
+{
+    gpw_status status = gpwi_site_check(site, 1u);
+    gpw_judgement j;
+
+    if (status == GPW_OK && judgement == NULL) {
+        status = GPW_ERR_NULL;
+    }
+    if (status == GPW_OK && (!site->judging || site->tally.runs == 0u)) {
+        status = GPW_ERR_STATE;
+    }
+    if (status != GPW_OK) {
+        return status;
+    }
+    j = site->tally.worst;
+    count_outcomes(&site->tally, &j);
+    j.class_held = best_class(site->tally.class_lost);
+    j.deciding = j.outcome == GPW_UNDETERMINED ? deciding_parameter(&site->tally)
+                                               : (uint32_t)GPW_PARAMETER_NONE;
+    j.assumptions |= set_assumptions(site) | load_assumptions(site);
+    j.weakest_grade = weakest_grade(site);
+    if (site->config.load_source == GPW_LOAD_FLEET) {
+        status = gpw_fleet_bounds(gpwi_site_fleet(site), &j.bound_step_up_w,
+                                  &j.bound_step_down_w);
+        if (status < GPW_OK) {
+            return status;
+        }
+    }
+    status = gpwi_result_write(judgement, judgement_bytes, &j, sizeof j, JUDGEMENT_V0_1);
+    if (status == GPW_OK) {
+        site->judging = 0u;
+    }
+    return status;
+}
+
+static gpw_status run_corner(gpw_site *site, uint32_t corner, const float *load_w,
+                             uint64_t ticks)
+{
+    gpw_status status = gpw_site_reset(site, corner, load_w != NULL ? load_w[0] : 0.0f);
+    uint64_t i;
+
+    for (i = 0; i < ticks && status >= GPW_OK; i++) {
+        status = gpw_site_process(site, load_w != NULL ? load_w + i : NULL, NULL, 0u, 1u);
+    }
+    return status < GPW_OK ? status : gpw_site_judge_fold(site);
+}
+
+gpw_status gpw_site_judge(gpw_site *site, const float *load_w, uint64_t ticks,
+                          gpw_judgement *judgement, size_t judgement_bytes)
+{
+    gpw_status status = gpwi_site_check(site, 1u);
+    uint32_t corner;
+
+    if (status == GPW_OK &&
+        (judgement == NULL ||
+         (load_w == NULL && site->config.load_source != GPW_LOAD_FLEET))) {
+        status = GPW_ERR_NULL;
+    }
+    if (status == GPW_OK && load_w != NULL && site->config.load_source == GPW_LOAD_FLEET) {
+        status = GPW_ERR_STATE;
+    }
+    if (status == GPW_OK && ticks == 0u) {
+        status = GPW_ERR_DOMAIN;
+    }
+    if (status == GPW_OK) {
+        status = gpw_site_judge_begin(site);
+    }
+    for (corner = 0; corner < GPW_SITE_CORNERS && status == GPW_OK; corner++) {
+        if (corner_is_needed(site, corner)) {
+            status = run_corner(site, corner, load_w, ticks);
+        }
+    }
+    if (status == GPW_OK) {
+        status = gpw_site_judge_end(site, judgement, judgement_bytes);
+    }
+    return status;
+}

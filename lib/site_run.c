@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: MIT */
+/* One tick of a site: every room in turn on each sub-step, and the frequency back. */
+#include "site_state.h"
+
+#define SIGNALS_V0_1 64u
+
+GPW_STATIC_ASSERT(signals_size, sizeof(gpw_site_signals) == SIGNALS_V0_1);
+GPW_STATIC_ASSERT(flags_follow_the_set,
+                  GPW_SITE_THROTTLE_MAX == 1 && GPW_SITE_THROTTLE_MIN == 2 &&
+                      GPW_SITE_AIR_LIMITED == 4);
+
+/* Sums over the sub-steps of a tick, watts. */
+typedef struct tick_sums {
+    float rail_mean, rail, smoothed, ac, psu, generator;
+} tick_sums;
+
+/* ---- other loads of the bus ---- */
+
+/* Their mean over sub-step k. The next change's place in the tick comes in sub-steps; it is
+ * beyond the tick's end on nearly every tick. */
+static float bus_mean(gpw_site *site, uint32_t k, float *next_at)
+{
+    const float end = (float)(k + 1u);
+    float from = (float)k, sum = 0.0f;
+
+    while (*next_at < end) {
+        const float at = *next_at > from ? *next_at : from;
+
+        sum += site->bus_w * (at - from);
+        from = at;
+        site->bus_w = gpwi_site_bus(site)[site->bus_next++].load_w;
+        *next_at = FLT_MAX;
+        if (site->bus_next < site->bus_events) {
+            const uint64_t ns = gpwi_site_bus(site)[site->bus_next].at_ns - site->time_ns;
+
+            if (ns < site->config.tick_ns) {
+                *next_at = gpwi_seconds((uint32_t)ns) / site->substep_s;
+            }
+        }
+    }
+    return sum + site->bus_w * (end - from);
+}
+
+static float first_bus_change(gpw_site *site)
+{
+    uint64_t ns;
+
+    if (site->bus_next >= site->bus_events) {
+        return FLT_MAX;
+    }
+    ns = gpwi_site_bus(site)[site->bus_next].at_ns - site->time_ns;
+    return ns < site->config.tick_ns ? gpwi_seconds((uint32_t)ns) / site->substep_s : FLT_MAX;
+}
+
+/* ---- staggers ---- */
+
+/* What a release adds at the bus, seen from where the boards are now. */
+static float release_step_w(gpw_site *site, float rail_step_w)
+{
+    const gpw_supply *const supply = gpwi_site_supply(site);
+    float before = 0.0f, after = 0.0f, slope;
+
+    if (gpw_supply_power(supply, site->rail_w, &before, &slope) < GPW_OK ||
+        gpw_supply_power(supply, site->rail_w + rail_step_w, &after, &slope) < GPW_OK) {
+        return FLT_MAX; /* no step that cannot be judged is released */
+    }
+    return after - before;
+}
+
+static int gate_is_open(gpw_site *site, const gpwi_site_stagger *s, float rail_step_w)
+{
+    const float free_w = gpwi_genset_acceptable_w(gpwi_site_genset(site));
+
+    return !s->gate_air || rail_step_w <= 0.0f ||
+           release_step_w(site, rail_step_w) <= (1.0f - s->margin_pu) * free_w;
+}
+
+static void run_stagger(gpw_site *site, gpwi_site_stagger *s)
+{
+    gpw_fleet *const fleet = gpwi_site_fleet(site);
+    const gpwi_site_group *const group = &gpwi_site_groups(site)[s->group];
+    uint32_t phase, there, left;
+    float step_w;
+
+    if (site->time_ns < s->at_ns || site->time_ns < s->next_ns ||
+        gpw_fleet_group_phase(fleet, s->group, &phase, &there) != GPW_OK) {
+        return;
+    }
+    left = phase == s->phase ? group->gpus - there : group->gpus;
+    if (left == 0u) {
+        s->next_ns = UINT64_MAX;
+        return;
+    }
+    left = left < s->gpus_per_step ? left : s->gpus_per_step;
+    if (phase == s->phase) {
+        phase = s->from;
+    }
+    step_w = (float)left * (group->mean_w[s->phase] - group->mean_w[phase]);
+    if (!gate_is_open(site, s, step_w)) {
+        site->flags |= GPW_SITE_WAITING;
+        return;
+    }
+    s->from = phase;
+    if (gpw_fleet_command(fleet, s->group, s->phase, left, 0u) == GPW_OK) {
+        s->next_ns = site->time_ns + s->interval_ns;
+    }
+}
+
+static void run_staggers(gpw_site *site)
+{
+    uint32_t i;
+
+    site->flags &= ~(uint32_t)GPW_SITE_WAITING;
+    for (i = 0; i < site->staggers; i++) {
+        run_stagger(site, &gpwi_site_staggers(site)[i]);
+    }
+}
+
+/* ---- the tick ---- */
+
+static void substep(gpw_site *site, float mean, float fluctuation, float bus, tick_sums *sums)
+{
+    gpw_genset *const genset = gpwi_site_genset(site);
+
+    if (site->config.load_source != GPW_LOAD_AC) {
+        sums->rail_mean += mean;
+        sums->rail += mean + fluctuation;
+        if (site->stages[GPW_CHAIN_RAIL] > 0u) {
+            gpwi_chain_step(gpwi_site_chain(site, GPW_CHAIN_RAIL), &mean, &fluctuation);
+        }
+        sums->smoothed += mean + fluctuation;
+    }
+    gpwi_supply_step(gpwi_site_supply(site), site->frequency_hz, &mean, &fluctuation);
+    sums->ac += mean + fluctuation;
+    if (site->stages[GPW_CHAIN_PSU] > 0u && site->corner < GPWI_PARAMETER_CORNERS) {
+        gpwi_chain_step(gpwi_site_chain(site, GPW_CHAIN_PSU), &mean, &fluctuation);
+    }
+    sums->psu += mean + fluctuation;
+    if (site->stages[GPW_CHAIN_AC] > 0u) {
+        gpwi_chain_step(gpwi_site_chain(site, GPW_CHAIN_AC), &mean, &fluctuation);
+    }
+    mean += bus;
+    fluctuation += mean; /* from here on the total */
+    sums->generator += fluctuation;
+    site->speed_pu = gpwi_genset_substep(genset, fluctuation);
+    site->frequency_hz = site->genset.f0_hz * (1.0f + site->speed_pu);
+    gpwi_verdict_push(gpwi_site_verdict(site), site->speed_pu, gpwi_genset_settled(genset, mean),
+                      mean, fluctuation);
+}
+
+static void report(gpw_site *site, const tick_sums *sums, gpw_site_signals *out)
+{
+    const float per = site->per_substep;
+    const int has_rail = site->config.load_source != GPW_LOAD_AC;
+    gpw_genset_output set;
+
+    gpwi_genset_read(gpwi_site_genset(site), &set);
+    out->time_ns = site->time_ns;
+    out->rail_mean_w = has_rail ? sums->rail_mean * per : gpw_unknown();
+    out->rail_w = has_rail ? sums->rail * per : gpw_unknown();
+    out->smoothed_w = has_rail ? sums->smoothed * per : gpw_unknown();
+    out->ac_w = sums->ac * per;
+    out->psu_w = sums->psu * per;
+    out->generator_w = sums->generator * per;
+    out->frequency_hz = set.frequency_hz;
+    out->frequency_min_hz = site->genset.f0_hz * (1.0f + set.speed_min_pu);
+    out->frequency_max_hz = site->genset.f0_hz * (1.0f + set.speed_max_pu);
+    out->rocof_hz_per_s = gpwi_verdict_rocof(gpwi_site_verdict(site));
+    out->throttle_pu = set.throttle_pu;
+    out->boost_pu = set.boost_pu;
+    out->connected_share = gpwi_supply_share(gpwi_site_supply(site));
+    out->flags = site->flags | (set.limited & 7u) | (set.collapsed ? GPW_SITE_COLLAPSED : 0u) |
+                 (out->connected_share < 1.0f ? GPW_SITE_SUPPLY_LEFT : 0u) |
+                 (gpwi_verdict_tripped(gpwi_site_verdict(site)) ? GPW_SITE_TRIPPED : 0u);
+}
+
+static void tick(gpw_site *site, gpw_site_signals *out)
+{
+    gpw_fleet *const fleet = gpwi_site_fleet(site);
+    const int has_fleet = site->config.load_source == GPW_LOAD_FLEET;
+    tick_sums sums = {0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f};
+    float next_bus_change = first_bus_change(site), fluctuation = 0.0f;
+    uint32_t k;
+
+    if (has_fleet) {
+        if (site->staggers > 0u) {
+            run_staggers(site);
+        }
+        gpwi_fleet_begin(fleet);
+        fluctuation = gpwi_fleet_fluctuation(fleet);
+    }
+    gpwi_genset_begin(gpwi_site_genset(site));
+    for (k = 0; k < site->substeps; k++) {
+        const float mean = has_fleet ? gpwi_fleet_mean(fleet, k) : site->load_w;
+
+        substep(site, mean, fluctuation, bus_mean(site, k, &next_bus_change), &sums);
+    }
+    if (has_fleet) {
+        gpwi_fleet_end(fleet);
+    }
+    site->rail_w = sums.rail_mean * site->per_substep;
+    site->time_ns += site->config.tick_ns;
+    report(site, &sums, out);
+}
+
+/* A load sample that cannot be is replaced by the last good one. */
+static void take_load(gpw_site *site, float load_w)
+{
+    if (gpwi_in_range(load_w, 0.0f, GPW_POWER_MAX_W)) {
+        site->load_w = load_w;
+    } else {
+        site->held_samples++;
+        site->flags |= GPW_SITE_HELD;
+    }
+}
+
+gpw_status gpw_site_process(gpw_site *site, const float *load_w, gpw_site_signals *signals,
+                            size_t signals_bytes, size_t ticks)
+{
+    const gpw_status status = gpwi_site_check(site, 1u);
+    unsigned char *out = (unsigned char *)signals;
+    uint32_t held;
+    size_t i;
+
+    if (status != GPW_OK) {
+        return status;
+    }
+    if (site->config.load_source != GPW_LOAD_FLEET && load_w == NULL && ticks > 0u) {
+        return GPW_ERR_NULL;
+    }
+    if (site->config.load_source == GPW_LOAD_FLEET && load_w != NULL) {
+        return GPW_ERR_STATE;
+    }
+    if (signals != NULL && (signals_bytes < SIGNALS_V0_1 || signals_bytes > GPWI_CONFIG_MAX)) {
+        return GPW_ERR_VERSION;
+    }
+    held = site->held_samples;
+    for (i = 0; i < ticks; i++) {
+        gpw_site_signals one;
+
+        if (load_w != NULL) {
+            take_load(site, load_w[i]);
+        }
+        tick(site, &one);
+        if (out != NULL) {
+            (void)gpwi_result_write(out, signals_bytes, &one, sizeof one, SIGNALS_V0_1);
+            out += signals_bytes;
+        }
+    }
+    return site->held_samples != held ? GPW_NOTE_HELD : GPW_OK;
+}
+
+gpw_status gpw_site_step(gpw_site *site, gpw_site_signals *signals, size_t signals_bytes)
+{
+    return gpw_site_process(site, NULL, signals, signals_bytes, 1u);
+}
+
+gpw_status gpw_site_step_load(gpw_site *site, float load_w, gpw_site_signals *signals,
+                              size_t signals_bytes)
+{
+    return gpw_site_process(site, &load_w, signals, signals_bytes, 1u);
+}
+
+gpw_status gpw_site_command(gpw_site *site, uint32_t group, gpw_phase phase, uint32_t gpus,
+                            uint32_t delay_ns)
+{
+    gpw_status status = gpwi_site_check(site, 1u);
+
+    if (status != GPW_OK) {
+        return status;
+    }
+    if (site->config.load_source != GPW_LOAD_FLEET) {
+        return GPW_ERR_STATE;
+    }
+    status = gpw_fleet_command(gpwi_site_fleet(site), group, phase, gpus, delay_ns);
+    if (status >= GPW_OK) {
+        gpwi_site_groups(site)[group].used[phase] = 1u;
+    }
+    return status;
+}
+
+/* ---- back to the beginning ---- */
+
+/* Board watts to what the chains and the set see at rest. */
+static gpw_status initial_loads(gpw_site *site, float load_w, float *ac_w)
+{
+    float slope;
+
+    *ac_w = load_w;
+    return gpw_supply_power(gpwi_site_supply(site), load_w, ac_w, &slope);
+}
+
+static gpw_status rewind_chains(gpw_site *site, float rail_w, float ac_w)
+{
+    gpw_status status = gpw_chain_reset(gpwi_site_chain(site, GPW_CHAIN_RAIL), rail_w);
+
+    if (status == GPW_OK) {
+        status = gpw_chain_reset(gpwi_site_chain(site, GPW_CHAIN_PSU), ac_w);
+    }
+    return status == GPW_OK ? gpw_chain_reset(gpwi_site_chain(site, GPW_CHAIN_AC), ac_w) : status;
+}
+
+static gpw_status rewind_genset(gpw_site *site, uint32_t corner, float load_w)
+{
+    gpw_genset_config config;
+    gpw_genset *handle;
+
+    gpwi_site_corner_genset(site, corner, &config);
+    config.initial_pu = load_w / config.rated_w;
+    return gpw_genset_init(gpwi_site_genset(site), site->at.verdict - site->at.genset, &config,
+                           &handle);
+}
+
+static void rewind_staggers(gpw_site *site)
+{
+    uint32_t i;
+
+    for (i = 0; i < site->staggers; i++) {
+        gpwi_site_staggers(site)[i].next_ns = 0u;
+        gpwi_site_staggers(site)[i].from =
+            gpwi_site_groups(site)[gpwi_site_staggers(site)[i].group].initial_phase;
+    }
+}
+
+gpw_status gpwi_site_rewind(gpw_site *site, uint32_t corner, float initial_load_w)
+{
+    float rail_w = initial_load_w, ac_w;
+    gpw_status status = gpw_supply_reset(gpwi_site_supply(site));
+
+    if (status == GPW_OK && site->config.load_source == GPW_LOAD_FLEET) {
+        status = gpw_fleet_reset(gpwi_site_fleet(site));
+        rail_w = gpwi_fleet_initial_w(gpwi_site_fleet(site));
+    }
+    if (status == GPW_OK) {
+        status = initial_loads(site, rail_w, &ac_w);
+    }
+    if (status >= GPW_OK) {
+        status = rewind_chains(site, rail_w, ac_w);
+    }
+    if (status == GPW_OK) {
+        status = rewind_genset(site, corner, ac_w + site->config.bus_load_w);
+    }
+    if (status == GPW_OK) {
+        status = gpw_verdict_reset(gpwi_site_verdict(site));
+    }
+    if (status != GPW_OK) {
+        return status;
+    }
+    rewind_staggers(site);
+    site->corner = corner;
+    site->time_ns = 0u;
+    site->bus_next = 0u;
+    site->bus_w = site->config.bus_load_w;
+    site->flags = 0u;
+    site->held_samples = 0u;
+    site->load_w = initial_load_w;
+    site->rail_w = rail_w;
+    site->speed_pu = 0.0f;
+    site->frequency_hz = site->genset.f0_hz;
+    return GPW_OK;
+}
+
+gpw_status gpw_site_reset(gpw_site *site, uint32_t corner, float initial_load_w)
+{
+    const gpw_status status = gpwi_site_check(site, 1u);
+
+    if (status != GPW_OK) {
+        return status;
+    }
+    if (corner >= GPW_SITE_CORNERS || !gpwi_in_range(initial_load_w, 0.0f, GPW_POWER_MAX_W)) {
+        return GPW_ERR_DOMAIN;
+    }
+    return gpwi_site_rewind(site, corner, initial_load_w);
+}
+
+/* ---- results of the present run ---- */
+
+gpw_status gpw_site_result(const gpw_site *site, gpw_verdict_result *result, size_t result_bytes)
+{
+    const gpw_status status = gpwi_site_check(site, 1u);
+
+    return status != GPW_OK
+               ? status
+               : gpw_verdict_result_get(
+                     (const gpw_verdict *)(const void *)((const unsigned char *)site +
+                                                         site->at.verdict),
+                     result, result_bytes);
+}
+
+gpw_status gpw_site_class_result(const gpw_site *site, uint32_t index, gpw_class_result *result,
+                                 size_t result_bytes)
+{
+    const gpw_status status = gpwi_site_check(site, 1u);
+
+    return status != GPW_OK
+               ? status
+               : gpw_verdict_class_get(
+                     (const gpw_verdict *)(const void *)((const unsigned char *)site +
+                                                         site->at.verdict),
+                     index, result, result_bytes);
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+/* The site's memory: a head, then one block for each room, found by offset so that the whole can
+ * be copied. */
+#ifndef GPW_SITE_STATE_H
+#define GPW_SITE_STATE_H
+
+#include "chain_internal.h"
+#include "fleet_internal.h"
+#include "genset_internal.h"
+#include "gpupower/site.h"
+#include "internal.h"
+#include "supply_internal.h"
+#include "verdict_internal.h"
+
+#define GPWI_SITE_MAGIC 0x53575047u /* "GPWS" */
+
+/* Corner 0 is nominal; of corner - 1, bit 0 is the inertia's end, bit 1 that of s1, bit 2 that
+ * of tau. The same again without the PSU chain. */
+#define GPWI_PARAMETER_CORNERS 9u
+
+typedef struct gpwi_site_offsets {
+    uint32_t fleet, supply, rail, psu, ac, genset, verdict, groups, staggers, bus_events, total;
+} gpwi_site_offsets;
+
+/* What the site remembers of a group's profile, for gates and grades. */
+typedef struct gpwi_site_group {
+    float mean_w[GPW_PHASE_COUNT];
+    uint8_t grade[GPW_PHASE_COUNT];
+    uint8_t used[GPW_PHASE_COUNT]; /* phases the group may enter */
+    uint32_t gpus;
+    uint32_t initial_phase;
+    float slowest_ramp_w_per_s; /* 0: a step */
+    uint32_t reserved;
+} gpwi_site_group;
+
+typedef struct gpwi_site_stagger {
+    uint64_t at_ns;
+    uint64_t next_ns; /* not before this */
+    uint32_t group;
+    uint32_t phase;
+    uint32_t gpus_per_step;
+    uint32_t gate_air;
+    uint64_t interval_ns;
+    float margin_pu;
+    uint32_t from; /* phase the group comes from */
+} gpwi_site_stagger;
+
+typedef struct gpwi_site_bus_event {
+    uint64_t at_ns;
+    float load_w;
+    uint32_t reserved;
+} gpwi_site_bus_event;
+
+typedef struct gpwi_site_trip {
+    float threshold_hz;
+    float delay_s;
+    uint32_t over;
+} gpwi_site_trip;
+
+/* One judgement being collected. */
+typedef struct gpwi_site_tally {
+    uint8_t outcome[GPWI_PARAMETER_CORNERS]; /* the worse of with and without PSU */
+    uint8_t seen[GPWI_PARAMETER_CORNERS];
+    uint8_t class_lost; /* bit per ISO class that some run did not hold */
+    uint8_t record_ended;
+    uint32_t runs;
+    gpw_judgement worst;
+} gpwi_site_tally;
+
+struct gpw_site {
+    uint32_t magic;
+    uint32_t started;
+    uint32_t substeps;
+    uint32_t corner;
+    uint64_t time_ns;
+    gpwi_site_offsets at;
+    uint32_t groups;
+    uint32_t staggers;
+    uint32_t bus_events;
+    uint32_t bus_next; /* first bus event not yet applied */
+    uint32_t trips;
+    uint32_t has_genset;
+    uint32_t has_supply;
+    uint32_t has_custom;
+    uint32_t stages[3];    /* at each gpw_chain_place_id */
+    uint32_t rows;         /* PSU efficiency rows */
+    uint32_t flags;        /* of the present run: tripped, held */
+    uint32_t held_samples; /* of the present run */
+    uint32_t judging;
+    float substep_s;
+    float per_substep; /* 1 / substeps */
+    float load_w;      /* last good sample of a load record */
+    float rail_w;      /* board mean of the last tick */
+    float bus_w;       /* other loads now */
+    float speed_pu;
+    float frequency_hz;
+    gpw_site_config config;
+    gpw_supply_config supply;
+    gpw_genset_config genset; /* as given: nominal, intervals perhaps unknown */
+    gpw_limits custom;
+    gpwi_site_trip trip[GPW_VERDICT_TRIPS_MAX];
+    gpwi_site_tally tally;
+};
+
+static inline gpw_fleet *gpwi_site_fleet(gpw_site *site)
+{
+    return (gpw_fleet *)(void *)((unsigned char *)site + site->at.fleet);
+}
+
+static inline gpw_supply *gpwi_site_supply(gpw_site *site)
+{
+    return (gpw_supply *)(void *)((unsigned char *)site + site->at.supply);
+}
+
+static inline gpw_genset *gpwi_site_genset(gpw_site *site)
+{
+    return (gpw_genset *)(void *)((unsigned char *)site + site->at.genset);
+}
+
+static inline gpw_verdict *gpwi_site_verdict(gpw_site *site)
+{
+    return (gpw_verdict *)(void *)((unsigned char *)site + site->at.verdict);
+}
+
+static inline gpw_chain *gpwi_site_chain(gpw_site *site, uint32_t place)
+{
+    const uint32_t at = place == GPW_CHAIN_RAIL  ? site->at.rail
+                        : place == GPW_CHAIN_PSU ? site->at.psu
+                                                 : site->at.ac;
+
+    return (gpw_chain *)(void *)((unsigned char *)site + at);
+}
+
+static inline gpwi_site_group *gpwi_site_groups(gpw_site *site)
+{
+    return (gpwi_site_group *)(void *)((unsigned char *)site + site->at.groups);
+}
+
+static inline gpwi_site_stagger *gpwi_site_staggers(gpw_site *site)
+{
+    return (gpwi_site_stagger *)(void *)((unsigned char *)site + site->at.staggers);
+}
+
+static inline gpwi_site_bus_event *gpwi_site_bus(gpw_site *site)
+{
+    return (gpwi_site_bus_event *)(void *)((unsigned char *)site + site->at.bus_events);
+}
+
+static inline uint32_t gpwi_site_has_psu_model(const gpw_site *site)
+{
+    return site->stages[GPW_CHAIN_PSU] > 0u;
+}
+
+gpw_status gpwi_site_check(const gpw_site *site, uint32_t started);
+gpw_status gpwi_site_rewind(gpw_site *site, uint32_t corner, float initial_load_w);
+
+/* The generator set as it is at one corner. */
+void gpwi_site_corner_genset(const gpw_site *site, uint32_t corner, gpw_genset_config *genset);
+
+#endif /* GPW_SITE_STATE_H */

@@ -10,7 +10,8 @@
 void gpwi_genset_begin(gpw_genset *genset);
 float gpwi_genset_substep(gpw_genset *genset, float load_w); /* speed deviation, pu */
 void gpwi_genset_read(const gpw_genset *genset, gpw_genset_output *out);
-float gpwi_genset_settled(const gpw_genset *genset, float load_w);
+/* Remembers its last answer: asking again for the same load costs a comparison. NaN: cannot settle. */
+float gpwi_genset_settled(gpw_genset *genset, float load_w);
 float gpwi_genset_acceptable_w(const gpw_genset *genset);
 int gpwi_genset_collapsed(const gpw_genset *genset);
 

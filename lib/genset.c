@@ -1,0 +1,432 @@
+/* SPDX-License-Identifier: MIT */
+/* Life cycle of a generator set and what can be asked of it. Its equations: genset_model.c. */
+#include "genset_state.h"
+
+#include "maths.h"
+
+#define GENSET_MAGIC 0x47575047u /* "GPWG" */
+#define CONFIG_V0_1 168u         /* size of gpw_genset_config in 0.1 */
+#define OUTPUT_V0_1 40u          /* size of gpw_genset_output in 0.1 */
+
+GPW_STATIC_ASSERT(genset_config_size, sizeof(gpw_genset_config) == CONFIG_V0_1);
+GPW_STATIC_ASSERT(genset_output_size, sizeof(gpw_genset_output) == OUTPUT_V0_1);
+GPW_STATIC_ASSERT(genset_head_fits, sizeof(struct gpw_genset) <= GPW_GENSET_STATE_BYTES(0u));
+GPW_STATIC_ASSERT(genset_ring_aligned, sizeof(struct gpw_genset) % sizeof(float) == 0u);
+
+/* Ranges. genset.h states them; the sub-step is proven finite inside them. */
+#define LAG_MIN_S 1.0e-3f
+#define LAG_MAX_S 100.0f
+#define GAIN_MAX 1.0e3f
+#define DAMPING_MAX_PU 50.0f
+#define INERTIA_MIN_S 0.1f
+#define INERTIA_MAX_S 100.0f
+#define DROOP_MIN_PU 1.0e-3f
+#define DROOP_MAX_PU 1.0f
+#define DEAD_MAX_S 1.0f
+#define AIR_STEP_MAX_PU 2.0f
+
+static int is_lag(float lag_s)
+{
+    return gpwi_in_range(lag_s, LAG_MIN_S, LAG_MAX_S);
+}
+
+static int is_optional_lag(float lag_s)
+{
+    return lag_s == 0.0f || is_lag(lag_s);
+}
+
+static int is_unknown(float x)
+{
+    return x != x;
+}
+
+/* Unknown ends are allowed: the default width stands for them. */
+static int is_interval(float low, float value, float high, float least, float most)
+{
+    return (is_unknown(low) || gpwi_in_range(low, least, value)) &&
+           (is_unknown(high) || gpwi_in_range(high, value, most));
+}
+
+static float substep_s(const gpw_genset_config *c)
+{
+    return gpwi_seconds(c->tick_ns) / (float)gpwi_substeps(c->tick_ns);
+}
+
+static int has_valid_rating(const gpw_genset_config *c)
+{
+    return c->tick_ns >= GPW_TICK_MIN_NS && c->tick_ns <= GPW_TICK_MAX_NS &&
+           c->swing <= GPW_SWING_POWER && gpwi_in_range(c->rated_w, 1.0f, GPW_POWER_MAX_W) &&
+           gpwi_in_range(c->f0_hz, 40.0f, 70.0f) &&
+           gpwi_in_range(c->damping_pu, 0.0f, DAMPING_MAX_PU) &&
+           gpwi_in_range(c->stall_speed_pu, 0.4f, 0.95f);
+}
+
+static int has_valid_throttle(const gpw_genset_config *c)
+{
+    return gpwi_in_range(c->throttle_min_pu, -1.0f, 1.0f) &&
+           gpwi_in_range(c->throttle_max_pu, 0.0f, 2.0f) &&
+           c->throttle_min_pu < c->throttle_max_pu &&
+           gpwi_in_range(c->initial_pu, 0.0f, c->throttle_max_pu) &&
+           c->initial_pu >= c->throttle_min_pu;
+}
+
+/* A dead time below one sub-step would need the torque of the sub-step's own end. */
+static int has_valid_dead_time(const gpw_genset_config *c)
+{
+    return c->dead_s == 0.0f || gpwi_in_range(c->dead_s, 0.99999f * substep_s(c), DEAD_MAX_S);
+}
+
+static int has_valid_air(const gpw_genset_config *c)
+{
+    const int is_limited = c->air_step_pu > 0.0f;
+
+    return gpwi_in_range(c->air_step_pu, 0.0f, AIR_STEP_MAX_PU) &&
+           (is_lag(c->air_tau_s) || (!is_limited && c->air_tau_s == 0.0f)) &&
+           is_interval(c->air_step_low_pu, c->air_step_pu, c->air_step_high_pu, 0.0f,
+                       AIR_STEP_MAX_PU) &&
+           is_interval(c->air_tau_low_s, c->air_tau_s, c->air_tau_high_s,
+                       is_limited ? LAG_MIN_S : 0.0f, LAG_MAX_S);
+}
+
+/* Every figure must be one, also where the chosen governor does not look at it. */
+static int has_finite_governor(const gpw_genset_config *c)
+{
+    return gpwi_in_range(c->droop_pu, 0.0f, DROOP_MAX_PU) && c->droop_on_power <= 1u &&
+           gpwi_in_range(c->te_s, 0.0f, LAG_MAX_S) && is_optional_lag(c->t_lag_s) &&
+           gpwi_in_range(c->kp, 0.0f, GAIN_MAX) && gpwi_in_range(c->ki, 0.0f, GAIN_MAX) &&
+           gpwi_in_range(c->k, 0.0f, GAIN_MAX) && is_optional_lag(c->t1_s) &&
+           is_optional_lag(c->t2_s) && gpwi_in_range(c->t3_s, 0.0f, LAG_MAX_S) &&
+           gpwi_in_range(c->t4_s, 0.0f, LAG_MAX_S) && is_optional_lag(c->t5_s) &&
+           is_optional_lag(c->t6_s);
+}
+
+static int has_valid_degov(const gpw_genset_config *c)
+{
+    return is_lag(c->t1_s) && is_lag(c->t2_s) && is_lag(c->t5_s) && c->k > 0.0f;
+}
+
+static int has_valid_governor(const gpw_genset_config *c)
+{
+    if (!has_finite_governor(c)) {
+        return 0;
+    }
+    switch (c->governor) {
+    case GPW_GOVERNOR_DROOP: return c->droop_pu >= DROOP_MIN_PU && is_lag(c->t_lag_s);
+    case GPW_GOVERNOR_PI: return c->droop_pu == 0.0f && c->ki > 0.0f;
+    case GPW_GOVERNOR_DEGOV: return c->droop_pu == 0.0f && has_valid_degov(c);
+    case GPW_GOVERNOR_DEGOV1:
+        return (c->droop_pu == 0.0f || c->droop_pu >= DROOP_MIN_PU) && has_valid_degov(c) &&
+               (c->droop_on_power == 0u || is_lag(c->te_s));
+    default: return 0;
+    }
+}
+
+static int has_valid_labels(const gpw_genset_config *c)
+{
+    return c->inertia_grade <= GPW_GRADE_USER && c->air_grade <= GPW_GRADE_USER &&
+           c->governor_grade <= GPW_GRADE_USER && c->reserved[0] == 0u &&
+           c->reserved[1] == 0u && c->reserved[2] == 0u && c->reserved[3] == 0u;
+}
+
+/* Everything but the inertia, whose absence has a status of its own. */
+static int is_valid(const gpw_genset_config *c)
+{
+    return has_valid_rating(c) && has_valid_throttle(c) && has_valid_dead_time(c) &&
+           has_valid_governor(c) && has_valid_air(c) && has_valid_labels(c);
+}
+
+static gpw_status check_inertia(const gpw_genset_config *c)
+{
+    if (is_unknown(c->inertia_s)) {
+        return GPW_ERR_UNKNOWN;
+    }
+    return gpwi_in_range(c->inertia_s, INERTIA_MIN_S, INERTIA_MAX_S) &&
+                   is_interval(c->inertia_low_s, c->inertia_s, c->inertia_high_s, INERTIA_MIN_S,
+                               INERTIA_MAX_S)
+               ? GPW_OK
+               : GPW_ERR_DOMAIN;
+}
+
+static gpw_status read_config(const gpw_genset_config *theirs, gpw_genset_config *ours)
+{
+    gpw_status status = gpw_genset_config_init(ours, sizeof *ours);
+
+    if (status == GPW_OK) {
+        status = gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
+    }
+    if (status == GPW_OK && !is_valid(ours)) {
+        status = GPW_ERR_DOMAIN;
+    }
+    return status == GPW_OK ? check_inertia(ours) : status;
+}
+
+/* Whole sub-steps in the dead time. */
+static uint32_t dead_slots_of(const gpw_genset_config *c)
+{
+    const float substeps = c->dead_s / substep_s(c);
+
+    if (c->dead_s == 0.0f) {
+        return 0u;
+    }
+    return substeps < 1.0f ? 1u : (uint32_t)substeps;
+}
+
+static size_t bytes_for(const gpw_genset_config *c)
+{
+    return gpwi_padded(sizeof(struct gpw_genset) + dead_slots_of(c) * sizeof(float));
+}
+
+static int is_live(const gpw_genset *genset)
+{
+    return genset->magic == GENSET_MAGIC;
+}
+
+gpw_status gpw_genset_config_init(gpw_genset_config *config, size_t config_size)
+{
+    const gpw_status status =
+        gpwi_config_begin(config, config_size, CONFIG_V0_1, GPWI_TYPE_GENSET);
+    const float unknown = gpw_unknown();
+
+    if (status != GPW_OK) {
+        return status;
+    }
+    config->governor = GPW_GOVERNOR_DEGOV;
+    config->swing = GPW_SWING_TORQUE;
+    config->f0_hz = 50.0f;
+    config->inertia_s = unknown;
+    config->te_s = 0.05f;
+    config->throttle_min_pu = -0.05f;
+    config->throttle_max_pu = 1.1f;
+    config->stall_speed_pu = 0.6f;
+    config->inertia_low_s = unknown;
+    config->inertia_high_s = unknown;
+    config->air_step_low_pu = unknown;
+    config->air_step_high_pu = unknown;
+    config->air_tau_low_s = unknown;
+    config->air_tau_high_s = unknown;
+    config->inertia_grade = GPW_GRADE_USER;
+    config->air_grade = GPW_GRADE_USER;
+    config->governor_grade = GPW_GRADE_USER;
+    config->source = GPW_SOURCE_USER;
+    return GPW_OK;
+}
+
+gpw_status gpw_genset_inertia(float j_kg_m2, float speed_rpm, float rated_w, float *inertia_s)
+{
+    const float rad_per_s = speed_rpm * (float)(6.2831853f / 60.0f);
+
+    if (inertia_s == NULL) {
+        return GPW_ERR_NULL;
+    }
+    if (!gpwi_in_range(j_kg_m2, 1.0e-6f, 1.0e9f) || !gpwi_in_range(speed_rpm, 1.0f, 1.0e5f) ||
+        !gpwi_in_range(rated_w, 1.0f, GPW_POWER_MAX_W)) {
+        return GPW_ERR_DOMAIN;
+    }
+    *inertia_s = 0.5f * j_kg_m2 * rad_per_s * rad_per_s / rated_w;
+    return GPW_OK;
+}
+
+gpw_status gpw_genset_state_size(const gpw_genset_config *config, size_t *bytes)
+{
+    gpw_genset_config c;
+    gpw_status status;
+
+    if (config == NULL || bytes == NULL) {
+        return GPW_ERR_NULL;
+    }
+    status = read_config(config, &c);
+    if (status == GPW_OK) {
+        *bytes = bytes_for(&c);
+    }
+    return status;
+}
+
+gpw_status gpw_genset_init(void *memory, size_t memory_bytes, const gpw_genset_config *config,
+                           gpw_genset **genset)
+{
+    gpw_genset *const g = memory;
+    gpw_genset_config c;
+    gpw_status status;
+
+    if (memory == NULL || config == NULL || genset == NULL) {
+        return GPW_ERR_NULL;
+    }
+    status = read_config(config, &c);
+    if (status == GPW_OK) {
+        status = gpwi_memory_check(memory, memory_bytes, bytes_for(&c));
+    }
+    if (status != GPW_OK) {
+        return status;
+    }
+    memset(g, 0, bytes_for(&c));
+    g->magic = GENSET_MAGIC;
+    g->config = c;
+    g->substeps = gpwi_substeps(c.tick_ns);
+    g->dead_slots = dead_slots_of(&c);
+    gpwi_genset_model_init(g);
+    gpwi_genset_model_reset(g);
+    *genset = g;
+    return GPW_OK;
+}
+
+gpw_status gpw_genset_reset(gpw_genset *genset, float initial_pu)
+{
+    if (genset == NULL) {
+        return GPW_ERR_NULL;
+    }
+    if (!is_live(genset)) {
+        return GPW_ERR_HANDLE;
+    }
+    if (!gpwi_in_range(initial_pu, 0.0f, genset->config.throttle_max_pu) ||
+        initial_pu < genset->config.throttle_min_pu) {
+        return GPW_ERR_DOMAIN;
+    }
+    genset->config.initial_pu = initial_pu;
+    gpwi_genset_model_reset(genset);
+    return GPW_OK;
+}
+
+/* The load as the model takes it, and what has to be said about it. */
+static gpw_status accept_load(gpw_genset *g, float load_w)
+{
+    if (!gpwi_in_range(load_w, -GPW_POWER_MAX_W, GPW_POWER_MAX_W)) {
+        return GPW_NOTE_HELD;
+    }
+    g->held_w = load_w;
+    return GPW_OK;
+}
+
+static void run_tick(gpw_genset *g)
+{
+    const float load_w = g->held_w;
+    uint32_t i;
+
+    gpwi_genset_begin(g);
+    for (i = 0; i < g->substeps; i++) {
+        (void)gpwi_genset_substep(g, load_w);
+    }
+}
+
+gpw_status gpw_genset_step(gpw_genset *genset, float load_w, gpw_genset_output *out,
+                           size_t out_bytes)
+{
+    gpw_genset_output figures;
+    gpw_status status;
+
+    if (genset == NULL || out == NULL) {
+        return GPW_ERR_NULL;
+    }
+    if (!is_live(genset)) {
+        return GPW_ERR_HANDLE;
+    }
+    if (out_bytes < OUTPUT_V0_1 || out_bytes > GPWI_CONFIG_MAX) {
+        return GPW_ERR_VERSION;
+    }
+    status = accept_load(genset, load_w);
+    run_tick(genset);
+    gpwi_genset_read(genset, &figures);
+    (void)gpwi_result_write(out, out_bytes, &figures, sizeof figures, OUTPUT_V0_1);
+    return status;
+}
+
+gpw_status gpw_genset_process(gpw_genset *genset, const float *load_w, float *speed_pu,
+                              size_t ticks)
+{
+    gpw_status worst = GPW_OK;
+    size_t k;
+
+    if (genset == NULL || (ticks > 0u && (load_w == NULL || speed_pu == NULL))) {
+        return GPW_ERR_NULL;
+    }
+    if (!is_live(genset)) {
+        return GPW_ERR_HANDLE;
+    }
+    for (k = 0; k < ticks; k++) {
+        if (accept_load(genset, load_w[k]) == GPW_NOTE_HELD) {
+            worst = GPW_NOTE_HELD;
+        }
+        run_tick(genset);
+        speed_pu[k] = genset->vars.speed;
+    }
+    return worst;
+}
+
+/* Steady deviation w and throttle of a droop governor, throttle = p0 - w/R:
+ *   power form   p0 - w/R = p + D w
+ *   torque form  p0 - w/R = p/(1+w) + D w, the root next to 0, as c/(b + sqrt()) so that a
+ *                small deviation is not the difference of two large numbers */
+static float droop_settled(const gpw_genset_config *c, float p)
+{
+    const float rise = p - c->initial_pu;
+    const float slope = c->damping_pu + 1.0f / c->droop_pu;
+    float b, under;
+
+    if (c->swing == GPW_SWING_POWER) {
+        return -rise / slope;
+    }
+    b = slope - c->initial_pu;
+    under = b * b - 4.0f * slope * rise;
+    return under >= 0.0f ? -2.0f * rise / (b + gpwi_sqrt(under)) : gpw_unknown();
+}
+
+/* Torque (power form: power) the throttle must give to hold deviation w under load p. */
+static float throttle_needed(const gpw_genset_config *c, float w, float p)
+{
+    const float load = c->swing == GPW_SWING_TORQUE ? p / (1.0f + w) : p;
+
+    return load + c->damping_pu * w;
+}
+
+static float settled(const gpw_genset *g, float load_w)
+{
+    const gpw_genset_config *const c = &g->config;
+    const float p = load_w * g->model.per_rated;
+    float w = 0.0f;
+
+    if (c->droop_pu > 0.0f) {
+        w = g->kind == KIND_DEGOV1_POWER ? -c->droop_pu * (p - c->initial_pu)
+                                         : droop_settled(c, p);
+    }
+    if (!(w >= g->model.stall) || g->collapsed) {
+        return gpw_unknown();
+    }
+    return gpwi_in_range(throttle_needed(c, w, p), c->throttle_min_pu, c->throttle_max_pu)
+               ? w
+               : gpw_unknown();
+}
+
+float gpwi_genset_settled(gpw_genset *genset, float load_w)
+{
+    if (load_w != genset->settled_load_w) {
+        genset->settled_load_w = load_w;
+        genset->settled_speed = settled(genset, load_w);
+    }
+    return genset->settled_speed;
+}
+
+gpw_status gpw_genset_settled(const gpw_genset *genset, float load_w, float *speed_pu)
+{
+    if (genset == NULL || speed_pu == NULL) {
+        return GPW_ERR_NULL;
+    }
+    if (!is_live(genset)) {
+        return GPW_ERR_HANDLE;
+    }
+    if (!gpwi_in_range(load_w, -GPW_POWER_MAX_W, GPW_POWER_MAX_W)) {
+        return GPW_ERR_DOMAIN;
+    }
+    *speed_pu = settled(genset, load_w);
+    return is_unknown(*speed_pu) ? GPW_NOTE_CLAMPED : GPW_OK;
+}
+
+gpw_status gpw_genset_acceptable_step(const gpw_genset *genset, float *step_w)
+{
+    if (genset == NULL || step_w == NULL) {
+        return GPW_ERR_NULL;
+    }
+    if (!is_live(genset)) {
+        return GPW_ERR_HANDLE;
+    }
+    *step_w = gpwi_genset_acceptable_w(genset);
+    return GPW_OK;
+}

@@ -57,7 +57,7 @@ static int config_is_valid(const gpw_site_config *c)
            c->required_class <= GPW_CLASS_CUSTOM &&
            gpwi_in_range(c->dead_time_max_s, 0.0f, DEAD_TIME_MAX_S) &&
            gpwi_in_range(c->bus_load_w, 0.0f, GPW_POWER_MAX_W) && c->reserved[0] == 0u &&
-           c->reserved[1] == 0u;
+           c->reserved[1] == 0u && c->reserved[2] == 0u;
 }
 
 static gpw_status read_config(const gpw_site_config *theirs, gpw_site_config *ours)

@@ -59,7 +59,7 @@ typedef struct gpw_site_config {
     float dead_time_max_s;    /**< Largest engine dead time. Default 0.1. */
     float bus_load_w;         /**< Other loads at the start. Default 0. */
     uint32_t required_class;  /**< #gpw_class_id the site must hold. Default G2. */
-    uint32_t reserved[2];     /**< Must be 0. */
+    uint32_t reserved[3];     /**< Must be 0. */
 } gpw_site_config;
 
 /** A start of a group GPU by GPU, each step released only when its gate is open. 40 bytes. */

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: MIT
+"""libgpupower for Python: tells a generator what its GPUs are about to do, and whether it holds.
+
+Names are those of the C library without ``gpw_``; keywords are the fields of its configuration
+structs. Powers are float32 arrays, watts; NaN is unknown. An error is a `GpupowerError`.
+Every C function can also be called as it is, through `lib`.
+"""
+from ._native import (CONSTANTS, Assumption, ChainPlace, Class, Criterion, FleetAssumption,
+                      FleetMode, GensetPreset, Governor, GpupowerError, Grade, LoadSource,
+                      Outcome, Parameter, Phase, Point, SiteFlag, Status, StudyScenario,
+                      SupplyPreset, Swing, TraceFormat, lib)
+from .aggregate import (aggregate_quantile, aggregate_sigma, aggregate_sigma_nodes,
+                        aggregate_step, aggregate_study_correlation, aggregate_study_power,
+                        aggregate_study_ramp, aggregate_study_spread)
+from .chain import Chain
+from .fleet import Fleet
+from .genset import (Genset, GensetConfig, GensetOutput, genset_inertia, genset_preset,
+                     genset_presets)
+from .profile import PhaseFigures, Profile, ProfileConfig, phase_find, source_name
+from .site import SIGNALS_DTYPE, CornerValues, Judgement, Site, SiteFile, SiteSignals
+from .supply import Supply, SupplyConfig, supply_preset
+from .trace import Trace, TraceInfo
+from .verdict import ClassResult, Limits, Verdict, VerdictResult, limits_iso8528
+
+
+def version():
+    """Version of the library that was loaded, (major, minor, patch)."""
+    number = lib.gpw_version()
+    return number >> 16, number >> 8 & 0xFF, number & 0xFF
+
+
+__version__ = "0.1.0"  # of this binding
+
+if version()[0] != 0 or version()[1] < 1:
+    raise ImportError(f"this binding is for libgpupower 0.1 and later 0.x, not {version()}")
+
+__all__ = [name for name in dir() if not name.startswith("_") and name not in (
+    "aggregate", "chain", "fleet", "genset", "profile", "site", "supply", "trace", "verdict")]

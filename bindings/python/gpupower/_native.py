@@ -1,0 +1,751 @@
+# SPDX-License-Identifier: MIT
+"""The C interface as ctypes sees it: one declaration per enum, struct and function.
+
+Everything is written down once, in the order and with the names of the headers; the test
+``tests/python/test_layout.py`` compares it with what a C compiler makes of them. What stands
+here besides the table turns a Python value into what a parameter needs, and a negative status
+into an exception.
+"""
+import ctypes as c
+import difflib
+import enum
+import os
+import re
+import sys
+
+I32, I64, U32, U64 = c.c_int32, c.c_int64, c.c_uint32, c.c_uint64
+F32, F64, SIZE, TEXT = c.c_float, c.c_double, c.c_size_t, c.c_char_p
+P = c.POINTER
+
+ENUMS, STRUCTS, FUNCTIONS, CONSTANTS = {}, {}, {}, {}  # all by their C names
+
+
+# ---- how the table is written ---------------------------------------------------------------
+
+class Names:
+    """What the enums have in common: made from names, shown as the library names them."""
+
+    @classmethod
+    def coerce(cls, value):
+        """The number of a member given as itself, a number or a name (``"infer"``, ``"G2"``)."""
+        if not isinstance(value, str):
+            return _integer(value, U32)
+        word = value.strip().upper().replace("-", "_").replace(" ", "_")
+        for name in word, word.replace(cls.c_prefix, "", 1):
+            if name in cls.__members__:
+                return int(cls[name])
+        for member in cls:
+            if str(member).lower() == value.strip().lower():
+                return int(member)
+        names = [_spoken(name) for name in cls.__members__]
+        raise ValueError(f"no {cls.__name__} {value!r}{near(value.lower(), names)}")
+
+    @classmethod
+    def wrap(cls, value):
+        """The member of a number; the number itself when the library knows more than we do."""
+        try:
+            return cls(value)
+        except ValueError:
+            return value
+
+    def __str__(self):
+        if self.name_function:
+            return FUNCTIONS[self.name_function](self).decode()
+        return _spoken(self.name)
+
+    def __format__(self, spec):
+        return format(int(self) if spec[-1:] in tuple("dxXbo") else str(self), spec)
+
+
+class _Enum(Names, enum.IntEnum):
+    __str__, __format__ = Names.__str__, Names.__format__
+
+
+class _Flags(Names, enum.IntFlag):
+    __format__ = Names.__format__
+
+    def __str__(self):
+        return ", ".join(_spoken(bit.name) for bit in type(self) if bit in self) or "none"
+
+
+def _spoken(name):
+    return name.lower().replace("_", "-")
+
+
+def _camel(c_name):
+    return "".join(part.capitalize() for part in c_name.split("_")[1:])
+
+
+def _enum(c_name, prefix, name_function=None, kind=_Enum, **members):
+    """An enum; a member's C name is the prefix and its name; `name_function` names a value."""
+    made = kind(re.sub("(Id|Bit|Code)$", "", _camel(c_name)), members, module=__name__)
+    made.c_prefix, made.name_function = prefix, name_function
+    made.__doc__ = f"``enum {c_name}``"
+    ENUMS[c_name] = made
+    return made
+
+
+def _struct(c_name, /, **fields):
+    """A struct; a field that holds an enum's value has that enum as its kind."""
+    made = type(_camel(c_name), (c.Structure,), {
+        "_fields_": [(name, _width(kind)) for name, kind in fields.items()],
+        "__doc__": f"``struct {c_name}``", "__module__": __name__,
+        "c_name": c_name, "kinds": fields, "given": None})
+    STRUCTS[c_name] = made
+    return made
+
+
+def _opaque(c_name):
+    """A pointer to an opaque object: its own type, so that one cannot pass for another."""
+    return type(_camel(c_name) + "Handle", (c.c_void_p,),
+                {"c_name": c_name, "__module__": __name__})
+
+
+def _function(name, result, /, **parameters):
+    FUNCTIONS[name] = Function(name, result, parameters)
+
+
+def _constants(**values):
+    CONSTANTS.update(values)
+
+
+# ---- from Python's values to C's ------------------------------------------------------------
+
+def _is(kind, base):
+    return isinstance(kind, type) and issubclass(kind, base)
+
+
+def _width(kind):
+    """The ctypes type of a kind: itself, or the 32 bits that hold an enum's value."""
+    return U32 if _is(kind, Names) else kind
+
+
+def near(word, names):
+    """The end of an error message about a word that is none of the names."""
+    near = difflib.get_close_matches(word, names, n=3, cutoff=0.5)
+    if near:
+        return "; did you mean " + " or ".join(repr(name) for name in near) + "?"
+    return "; there are " + ", ".join(names)
+
+
+def _integer(value, kind):
+    """A whole number that fits the C type; ctypes alone would wrap -1 to 4294967295."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    try:
+        value = value.__index__()
+    except AttributeError:
+        raise TypeError(f"expected a whole number, got {value!r}") from None
+    if kind(value).value != value:
+        raise ValueError(f"{value} does not fit {8 * c.sizeof(kind)} bits")
+    return value
+
+
+def _text(value, capacity):
+    """A zero-terminated text; paths may be of any type that names a file."""
+    value = os.fsencode(value)
+    if b"\0" in value:
+        raise ValueError("a text with a zero character in it")
+    if capacity is not None and len(value) >= capacity:
+        raise ValueError(f"longer than {capacity - 1} characters: {os.fsdecode(value)!r}")
+    return value
+
+
+def _convert(value, kind):
+    if _is(kind, Names):
+        return kind.coerce(value)
+    if kind in (U32, U64, I32, I64, SIZE):
+        return _integer(value, kind)
+    if kind in (F32, F64):
+        return float(value)
+    if kind is TEXT:
+        return None if value is None else _text(value, None)
+    if _is(kind, c.Array) and kind._type_ is c.c_char:
+        return _text(value, kind._length_)
+    return value
+
+
+def convert(value, kind, name):
+    """A value as ctypes needs it for the parameter or field `name`, which an error names."""
+    try:
+        return _convert(value, kind)
+    except TypeError as error:
+        raise TypeError(f"{name}: {error}") from None
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None
+
+
+# ---- errors ---------------------------------------------------------------------------------
+
+class GpupowerError(Exception):
+    """A call failed; what was asked for and why stands in the message.
+
+    ``status`` is the number, ``name`` its C name, ``function`` the C function. Errors in files
+    also have ``path`` (None when read from memory), ``line``, ``column``, ``field`` and
+    ``reason``; lines and columns count from 1, and 0 is the whole file or line.
+    """
+
+    path = line = column = field = reason = None
+
+    def __init__(self, status, function, asked="", path=None, where=None):
+        self.status, self.function = int(status), function
+        self.name = FUNCTIONS["gpw_status_name"](self.status).decode()
+        said = _MEANING.get(self.status, "an error this binding does not know")
+        if where is not None:
+            self.path, self.line, self.column = path, where.line, where.column
+            self.field = where.field.decode(errors="replace")
+            self.reason = where.reason.decode(errors="replace")
+            place = [path, self.line and f"line {self.line}",
+                     self.column and f"column {self.column}", self.field]
+            said = ": ".join(filter(None, [", ".join(filter(None, place)), self.reason]))
+        super().__init__(f"{function}({asked}): {self.name}: {said}")
+
+    def __reduce__(self):  # worker processes hand their exceptions over pickled
+        return _restored_error, (self.__dict__, self.args)
+
+
+def _restored_error(state, arguments):
+    error = GpupowerError.__new__(GpupowerError)
+    error.__dict__.update(state)
+    error.args = arguments
+    return error
+
+
+_MEANING = {
+    -1: "a required argument is missing",
+    -2: "a value is outside its documented range, or NaN where unknown is not allowed",
+    -3: "memory smaller than the state needs",
+    -4: "memory not aligned to 8 bytes",
+    -5: "not a live object of this type",
+    -6: "a struct was not initialised, or asks for what only a newer library has",
+    -7: "out of memory",
+    -8: "the call came too early or too late: before or after the start",
+    -9: "a capacity fixed in the configuration is used up",
+    -10: "a figure that this call needs is unknown",
+    -11: "there is no object of that name or index",
+    -12: "times or table rows are not in ascending order",
+    -13: "the text is not what its format asks for",
+    -14: "a file could not be opened, read or written",
+}
+
+
+def _asked(parameters, arguments):
+    """The arguments that a person gave, as they would write them."""
+    shown = {}
+    for (name, kind), value in zip(parameters.items(), arguments):
+        if _is(kind, Names):
+            shown[name] = repr(str(kind.wrap(value)))
+        elif kind in (U32, U64, I32, I64, F32):
+            shown[name] = f"{value:.9g}" if isinstance(value, float) else value
+        elif kind is TEXT and name == "name":
+            shown[name] = repr(value and value.decode(errors="replace"))
+        elif isinstance(value, c.Structure) and value.given:
+            shown.update((field, repr(given)) for field, given in value.given.items())
+    return ", ".join(f"{name}={value}" for name, value in shown.items())
+
+
+# ---- functions ------------------------------------------------------------------------------
+
+class Function:
+    """A C function: converts what it is given, calls, raises on a negative status."""
+
+    def __init__(self, name, result, parameters):
+        self.name, self.result, self.parameters = name, result, parameters
+        self._call = getattr(_library, name, None)  # None: built without the host part
+        if self._call:
+            self._call.argtypes = [_width(kind) for kind in parameters.values()]
+            self._call.restype = I32 if result is Status else result
+            if result is Status:
+                self._call.errcheck = self._check
+
+    def __bool__(self):
+        """Whether the library has it."""
+        return self._call is not None
+
+    def __call__(self, *arguments):
+        if not self:
+            raise NotImplementedError(f"this libgpupower was built without {self.name}()")
+        if len(arguments) != len(self.parameters):
+            raise TypeError(f"{self}: {len(arguments)} arguments given")
+        return self._call(*[convert(value, kind, name) for value, (name, kind)
+                            in zip(arguments, self.parameters.items())])
+
+    def _check(self, status, _call, arguments):
+        if status >= 0:
+            return status
+        named = dict(zip(self.parameters, arguments))
+        where, path = named.get("error"), named.get("path")
+        raise GpupowerError(status, self.name, _asked(self.parameters, arguments),
+                            path and os.fsdecode(path),
+                            where if where is not None and where.reason else None)
+
+    def __repr__(self):
+        return f"{self.name}({', '.join(self.parameters)})"
+
+
+class _Functions:
+    """The functions of the library as attributes: ``lib.gpw_version()``."""
+
+    def __getattr__(self, name):
+        try:
+            return FUNCTIONS[name]
+        except KeyError:
+            raise AttributeError(f"no function {name}") from None
+
+    def __dir__(self):
+        return list(FUNCTIONS)
+
+
+def _open():
+    """The library named by GPUPOWER_LIBRARY, else the one that the system finds."""
+    usual = {"win32": "gpupower-0.dll", "darwin": "libgpupower.0.dylib"}
+    name = os.environ.get("GPUPOWER_LIBRARY") or usual.get(sys.platform, "libgpupower.so.0")
+    try:
+        return c.CDLL(name)
+    except OSError as error:
+        raise ImportError(f"cannot load {name}: {error}. Build libgpupower and set "
+                          "GPUPOWER_LIBRARY to the path of its shared library.") from None
+
+
+_library = _open()
+lib = _Functions()
+
+
+# ---- base.h ---------------------------------------------------------------------------------
+
+Status = _enum(
+    "gpw_status_code", "GPW_", "gpw_status_name",
+    NOTE_CLAMPED=3, NOTE_UNKNOWN=2, NOTE_HELD=1, OK=0, ERR_NULL=-1, ERR_DOMAIN=-2, ERR_SIZE=-3,
+    ERR_ALIGN=-4, ERR_HANDLE=-5, ERR_VERSION=-6, ERR_NOMEM=-7, ERR_STATE=-8, ERR_FULL=-9,
+    ERR_UNKNOWN=-10, ERR_NOT_FOUND=-11, ERR_ORDER=-12, ERR_FORMAT=-13, ERR_IO=-14)
+_constants(
+    GPW_POWER_MAX_W=1.0e12, GPW_DT_MIN_S=1.0e-6, GPW_TIME_MAX_S=1.0e6,
+    GPW_TICK_MIN_NS=1_000_000, GPW_TICK_MAX_NS=100_000_000, GPW_SUBSTEP_MAX_NS=1_000_000,
+    GPW_STATE_ALIGN=8)
+
+_function("gpw_version", U32)
+_function("gpw_status_name", TEXT, status=I32)
+_function("gpw_unknown", F32)
+_function("gpw_is_unknown", I32, figure=F32)
+
+
+# ---- profile.h ------------------------------------------------------------------------------
+
+Phase = _enum(
+    "gpw_phase_id", "GPW_PHASE_", "gpw_phase_name",
+    OFF=0, IDLE=1, LAUNCH=2, LOAD=3, WARMUP=4, READY=5, INFER=6, TRAIN=7, USER_1=8, USER_2=9,
+    USER_3=10, USER_4=11, COUNT=12)
+Grade = _enum(
+    "gpw_grade_id", "GPW_GRADE_", "gpw_grade_name",
+    UNKNOWN=0, FULL=1, MEASURED=2, COMPUTED=3, SECONDARY=4, ABSTRACT=5, ANECDOTAL=6, INFERRED=7,
+    ENGINEERING=8, ESTIMATE=9, USER=10)
+Point = _enum(
+    "gpw_point_id", "GPW_POINT_", "gpw_point_name",
+    UNKNOWN=0, GPU_RAIL=1, PSU_AC=2, NODE_AC=3, FACILITY=4, INSTRUMENT=5)
+
+ProfileHandle = _opaque("gpw_profile")
+PhaseFigures = _struct(
+    "gpw_phase_figures",
+    header=U32, phase=Phase, mean_w=F32, low_w=F32, high_w=F32, sigma_w=F32, tau_s=F32,
+    wave_w=F32, wave_period_s=F32, wave_duty=F32, duration_low_s=F32, duration_high_s=F32,
+    grade=Grade, source=U32, point=Point, reserved=U32)
+ProfileConfig = _struct(
+    "gpw_profile_config",
+    header=U32, grade=Grade, source=U32, ramp_point=Point, tdp_w=F32, cap_w=F32, peak_low_w=F32,
+    peak_high_w=F32, excursion_ratio=F32, excursion_s=F32, ramp_low_w_per_s=F32,
+    ramp_high_w_per_s=F32, psu_lag_low_s=F32, psu_lag_high_s=F32, name=c.c_char * 40)
+
+_function("gpw_phase_figures_init", Status, figures=P(PhaseFigures), figures_size=SIZE)
+_function("gpw_profile_config_init", Status, config=P(ProfileConfig), config_size=SIZE)
+_function("gpw_profile_state_size", Status, config=P(ProfileConfig), bytes=P(SIZE))
+_function("gpw_profile_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
+          config=P(ProfileConfig), profile=P(ProfileHandle))
+_function("gpw_profile_set_phase", Status, profile=ProfileHandle, figures=P(PhaseFigures))
+_function("gpw_profile_phase", Status, profile=ProfileHandle, phase=Phase,
+          figures=P(PhaseFigures))
+_function("gpw_profile_board", Status, profile=ProfileHandle, config=P(ProfileConfig))
+_function("gpw_profile_name", TEXT, profile=ProfileHandle)
+_function("gpw_profile_study_h100_pcie", ProfileHandle)
+_function("gpw_profile_h100_pcie", ProfileHandle)
+_function("gpw_profile_h100_sxm", ProfileHandle)
+_function("gpw_profile_count", U32)
+_function("gpw_profile_at", ProfileHandle, index=U32)
+_function("gpw_profile_find", Status, name=TEXT, profile=P(ProfileHandle))
+_function("gpw_phase_name", TEXT, phase=Phase)
+_function("gpw_phase_find", Status, name=TEXT, phase=P(U32))
+_function("gpw_grade_name", TEXT, grade=Grade)
+_function("gpw_point_name", TEXT, point=Point)
+_function("gpw_source_name", TEXT, source=U32)
+
+
+# ---- aggregate.h ----------------------------------------------------------------------------
+
+StudyScenario = _enum(
+    "gpw_study_scenario_id", "GPW_STUDY_",
+    SYNCHRONIZED_TRAINING=0, ASYNCHRONOUS_INFERENCE=1, BATCH_INFERENCE=2, MIXED=3, DESIGN=4)
+
+_function("gpw_aggregate_sigma", Status, gpus=U32, sigma_w=F32, rho=F32, sum_sigma_w=P(F32))
+_function("gpw_aggregate_sigma_nodes", Status, gpus=U32, node_gpus=U32, sigma_w=F32, rho_in=F32,
+          rho_out=F32, sum_sigma_w=P(F32))
+_function("gpw_aggregate_quantile", Status, sum_mean_w=F32, sum_sigma_w=F32, probability=F32,
+          power_w=P(F32))
+_function("gpw_aggregate_step", Status, gpus=U32, step_w=F32, sync_fraction=F32,
+          sum_step_w=P(F32))
+_function("gpw_aggregate_study_correlation", Status, scenario=StudyScenario, low=P(F32),
+          high=P(F32))
+_function("gpw_aggregate_study_spread", Status, gpus=U32, sigma_w=F32, correlation=F32,
+          spread_w=P(F32))
+_function("gpw_aggregate_study_power", Status, gpus=U32, mean_w=F32, sigma_w=F32,
+          correlation=F32, power_w=P(F32))
+_function("gpw_aggregate_study_ramp", Status, gpus=U32, ramp_w_per_s=F32, correlation=F32,
+          sum_ramp_w_per_s=P(F32))
+
+
+# ---- fleet.h --------------------------------------------------------------------------------
+
+FleetMode = _enum("gpw_fleet_mode_id", "GPW_FLEET_", AGGREGATED=0, EXACT=1)
+FleetAssumption = _enum(
+    "gpw_fleet_assumption_bit", "GPW_FLEET_ASSUMED_", kind=_Flags,
+    NO_SIGMA=1, TAU=2, MIDPOINT=4, JUMP=8)
+_constants(
+    GPW_FLEET_TAU_DEFAULT_S=1.0, GPW_FLEET_GROUPS_MAX=64, GPW_FLEET_EVENTS_MAX=4096)
+
+FleetHandle = _opaque("gpw_fleet")
+FleetConfig = _struct(
+    "gpw_fleet_config",
+    header=U32, tick_ns=U32, seed=U64, mode=FleetMode, groups_max=U32, events_max=U32,
+    gpus_max=U32, reserved=U32 * 2)
+FleetGroup = _struct(
+    "gpw_fleet_group",
+    header=U32, gpus=U32, first_gpu=U64, node_gpus=U32, initial_phase=Phase, rho_in=F32,
+    rho_out=F32, sync_fraction=F32, spread_s=F32, ramp_up_w_per_s=F32, ramp_down_w_per_s=F32,
+    phase_spread_s=F32, reserved=U32)
+
+_function("gpw_fleet_config_init", Status, config=P(FleetConfig), config_size=SIZE)
+_function("gpw_fleet_group_init", Status, group=P(FleetGroup), group_size=SIZE)
+_function("gpw_fleet_state_size", Status, config=P(FleetConfig), bytes=P(SIZE))
+_function("gpw_fleet_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
+          config=P(FleetConfig), fleet=P(FleetHandle))
+_function("gpw_fleet_add_group", Status, fleet=FleetHandle, group=P(FleetGroup),
+          profile=ProfileHandle, index=P(U32))
+_function("gpw_fleet_set_rho", Status, fleet=FleetHandle, group=U32, phase=Phase, rho_in=F32,
+          rho_out=F32)
+_function("gpw_fleet_add_event", Status, fleet=FleetHandle, at_ns=U64, group=U32, phase=Phase)
+_function("gpw_fleet_start", Status, fleet=FleetHandle)
+_function("gpw_fleet_reset", Status, fleet=FleetHandle)
+_function("gpw_fleet_command", Status, fleet=FleetHandle, group=U32, phase=Phase, gpus=U32,
+          delay_ns=U32)
+_function("gpw_fleet_step", Status, fleet=FleetHandle, mean_w=P(F32), fluctuation_w=P(F32))
+_function("gpw_fleet_process", Status, fleet=FleetHandle, mean_w=P(F32), fluctuation_w=P(F32),
+          ticks=SIZE)
+_function("gpw_fleet_group_power", Status, fleet=FleetHandle, group=U32, mean_w=P(F32),
+          fluctuation_w=P(F32))
+_function("gpw_fleet_group_phase", Status, fleet=FleetHandle, group=U32, phase=P(U32),
+          gpus=P(U32))
+_function("gpw_fleet_time_ns", Status, fleet=FleetHandle, time_ns=P(U64))
+_function("gpw_fleet_assumptions", Status, fleet=FleetHandle, bits=P(U32))
+_function("gpw_fleet_bounds", Status, fleet=FleetHandle, step_up_w=P(F32), step_down_w=P(F32))
+
+
+# ---- supply.h -------------------------------------------------------------------------------
+
+SupplyPreset = _enum(
+    "gpw_supply_preset_id", "GPW_SUPPLY_", STUDY=0, HGX_H100=1, STUDY_CONSTANT=2)
+_constants(GPW_SUPPLY_ROWS_MAX=16)
+
+SupplyHandle = _opaque("gpw_supply")
+SupplyConfig = _struct(
+    "gpw_supply_config",
+    header=U32, rows_max=U32, dt_s=F32, overhead_w=F32, overhead_w_per_w=F32,
+    overhead_point=Point, psu_rated_w=F32, distribution_efficiency=F32, power_factor=F32,
+    under_hz=F32, under_delay_s=F32, over_hz=F32, over_delay_s=F32, return_low_hz=F32,
+    return_high_hz=F32, return_delay_s=F32, walk_in_s=F32, reserved=U32 * 3)
+
+_function("gpw_supply_config_init", Status, config=P(SupplyConfig), config_size=SIZE)
+_function("gpw_supply_preset", Status, config=P(SupplyConfig), preset=SupplyPreset, nodes=U32)
+_function("gpw_supply_state_size", Status, config=P(SupplyConfig), bytes=P(SIZE))
+_function("gpw_supply_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
+          config=P(SupplyConfig), supply=P(SupplyHandle))
+_function("gpw_supply_add_efficiency", Status, supply=SupplyHandle, load_pu=F32, efficiency=F32)
+_function("gpw_supply_power", Status, supply=SupplyHandle, board_w=F32, ac_w=P(F32),
+          slope=P(F32))
+_function("gpw_supply_apparent", Status, supply=SupplyHandle, ac_w=F32, apparent_va=P(F32),
+          reactive_var=P(F32))
+_function("gpw_supply_step", Status, supply=SupplyHandle, mean_w=F32, fluctuation_w=F32,
+          frequency_hz=F32, ac_mean_w=P(F32), ac_fluctuation_w=P(F32))
+_function("gpw_supply_reset", Status, supply=SupplyHandle)
+_function("gpw_supply_connected", Status, supply=SupplyHandle, share=P(F32), trips=P(U32))
+
+
+# ---- chain.h --------------------------------------------------------------------------------
+
+_constants(GPW_CHAIN_STAGES_MAX=16, GPW_CHAIN_DELAY_SLOTS_MAX=4096)
+
+ChainHandle = _opaque("gpw_chain")
+ChainConfig = _struct(
+    "gpw_chain_config",
+    header=U32, stages_max=U32, delay_slots_max=U32, dt_s=F32, initial_w=F32, reserved=U32)
+
+_function("gpw_chain_config_init", Status, config=P(ChainConfig), config_size=SIZE)
+_function("gpw_chain_state_size", Status, config=P(ChainConfig), bytes=P(SIZE))
+_function("gpw_chain_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
+          config=P(ChainConfig), chain=P(ChainHandle))
+_function("gpw_chain_add_lag", Status, chain=ChainHandle, tau_s=F32)
+_function("gpw_chain_add_dead_time", Status, chain=ChainHandle, dead_s=F32)
+_function("gpw_chain_add_ramp", Status, chain=ChainHandle, up_w_per_s=F32, down_w_per_s=F32)
+_function("gpw_chain_reset", Status, chain=ChainHandle, initial_w=F32)
+_function("gpw_chain_step", Status, chain=ChainHandle, mean_w=F32, fluctuation_w=F32,
+          out_mean_w=P(F32), out_fluctuation_w=P(F32))
+_function("gpw_chain_process", Status, chain=ChainHandle, in_w=P(F32), out_w=P(F32), count=SIZE)
+_function("gpw_chain_stored_mj", Status, chain=ChainHandle, stored_mj=P(I64))
+_function("gpw_chain_held_count", Status, chain=ChainHandle, count=P(U64))
+
+
+# ---- genset.h -------------------------------------------------------------------------------
+
+Governor = _enum("gpw_governor_id", "GPW_GOVERNOR_", DROOP=0, PI=1, DEGOV=2, DEGOV1=3)
+Swing = _enum("gpw_swing_id", "GPW_SWING_", TORQUE=0, POWER=1)
+GensetPreset = _enum(
+    "gpw_genset_preset_id", "GPW_GENSET_", "gpw_genset_preset_name",
+    DIESEL_NA=0, DIESEL_TURBO=1, DIESEL_TURBO_DROOP=2, GAS_LEAN=3)
+
+GensetHandle = _opaque("gpw_genset")
+GensetConfig = _struct(
+    "gpw_genset_config",
+    header=U32, tick_ns=U32, governor=Governor, swing=Swing, rated_w=F32, f0_hz=F32,
+    inertia_s=F32, damping_pu=F32, initial_pu=F32, droop_pu=F32, droop_on_power=U32, te_s=F32,
+    t_lag_s=F32, kp=F32, ki=F32, t1_s=F32, t2_s=F32, t3_s=F32, k=F32, t4_s=F32, t5_s=F32,
+    t6_s=F32, dead_s=F32, throttle_min_pu=F32, throttle_max_pu=F32, air_step_pu=F32,
+    air_tau_s=F32, stall_speed_pu=F32, inertia_low_s=F32, inertia_high_s=F32,
+    air_step_low_pu=F32, air_step_high_pu=F32, air_tau_low_s=F32, air_tau_high_s=F32,
+    inertia_grade=Grade, air_grade=Grade, governor_grade=Grade, source=U32, reserved=U32 * 4)
+GensetOutput = _struct(
+    "gpw_genset_output",
+    speed_pu=F32, frequency_hz=F32, speed_min_pu=F32, speed_max_pu=F32, mechanical_w=F32,
+    throttle_pu=F32, boost_pu=F32, rocof_hz_per_s=F32, limited=U32, collapsed=U32)
+
+_function("gpw_genset_config_init", Status, config=P(GensetConfig), config_size=SIZE)
+_function("gpw_genset_preset", Status, config=P(GensetConfig), preset=GensetPreset)
+_function("gpw_genset_preset_find", Status, name=TEXT, preset=P(U32))
+_function("gpw_genset_preset_name", TEXT, preset=GensetPreset)
+_function("gpw_genset_inertia", Status, j_kg_m2=F32, speed_rpm=F32, rated_w=F32,
+          inertia_s=P(F32))
+_function("gpw_genset_state_size", Status, config=P(GensetConfig), bytes=P(SIZE))
+_function("gpw_genset_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
+          config=P(GensetConfig), genset=P(GensetHandle))
+_function("gpw_genset_reset", Status, genset=GensetHandle, initial_pu=F32)
+_function("gpw_genset_step", Status, genset=GensetHandle, load_w=F32, out=P(GensetOutput),
+          out_bytes=SIZE)
+_function("gpw_genset_process", Status, genset=GensetHandle, load_w=P(F32), speed_pu=P(F32),
+          ticks=SIZE)
+_function("gpw_genset_settled", Status, genset=GensetHandle, load_w=F32, speed_pu=P(F32))
+_function("gpw_genset_acceptable_step", Status, genset=GensetHandle, step_w=P(F32))
+
+
+# ---- verdict.h ------------------------------------------------------------------------------
+
+Outcome = _enum(
+    "gpw_outcome_id", "GPW_", "gpw_outcome_name", UNDETERMINED=0, HOLDS=1, FAILS=2)
+Criterion = _enum(
+    "gpw_criterion_id", "GPW_CRITERION_", "gpw_criterion_name",
+    NONE=0, DIP_RATED=1, DIP_INITIAL=2, RISE=3, RECOVERY=4, STEADY_BAND=5, ROCOF=6, TRIP=7,
+    COLLAPSE=8, SUPPLY=9)
+Class = _enum(
+    "gpw_class_id", "GPW_CLASS_", "gpw_class_name", NONE=0, G1=1, G2=2, G3=3, CUSTOM=4)
+_constants(GPW_VERDICT_CLASSES_MAX=4, GPW_VERDICT_TRIPS_MAX=8)
+
+VerdictHandle = _opaque("gpw_verdict")
+Limits = _struct(
+    "gpw_limits",
+    header=U32, class_id=Class, edition=U32, dip_rated_pct=F32, dip_initial_pct=F32,
+    rise_pct=F32, recovery_s=F32, recovery_band_pct=F32, steady_band_pct=F32,
+    rocof_hz_per_s=F32, reserved=U32 * 2)
+VerdictConfig = _struct(
+    "gpw_verdict_config",
+    header=U32, dt_s=F32, f0_hz=F32, rated_w=F32, droop_pct=F32, rocof_window_s=F32,
+    recovery_hold_s=F32, step_window_s=F32, reserved=U32 * 4)
+ClassResult = _struct(
+    "gpw_class_result",
+    class_id=Class, outcome=Outcome, limiting=Criterion, margin_pct=F32, recovery_s=F32,
+    steady_band_pct=F32)
+VerdictResult = _struct(
+    "gpw_verdict_result",
+    dip_pct=F32, dip_initial_pct=F32, dip_time_s=F32, rise_pct=F32, rise_time_s=F32,
+    rocof_hz_per_s=F32, rocof_time_s=F32, rocof_instant_hz_per_s=F32, worst_step_w=F32,
+    worst_step_rise_s=F32, worst_step_time_s=F32, duration_s=F32, trip=U32, trip_time_s=F32,
+    collapsed=U32, class_held=Class)
+
+_function("gpw_limits_init", Status, limits=P(Limits), limits_size=SIZE)
+_function("gpw_limits_iso8528", Status, limits=P(Limits), class_id=Class)
+_function("gpw_class_name", TEXT, class_id=Class)
+_function("gpw_outcome_name", TEXT, outcome=Outcome)
+_function("gpw_criterion_name", TEXT, criterion=Criterion)
+_function("gpw_verdict_config_init", Status, config=P(VerdictConfig), config_size=SIZE)
+_function("gpw_verdict_state_size", Status, config=P(VerdictConfig), bytes=P(SIZE))
+_function("gpw_verdict_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
+          config=P(VerdictConfig), verdict=P(VerdictHandle))
+_function("gpw_verdict_add_class", Status, verdict=VerdictHandle, limits=P(Limits))
+_function("gpw_verdict_add_trip", Status, verdict=VerdictHandle, threshold_hz=F32, delay_s=F32,
+          over=U32)
+_function("gpw_verdict_reset", Status, verdict=VerdictHandle)
+_function("gpw_verdict_push", Status, verdict=VerdictHandle, speed_pu=F32, settled_pu=F32,
+          load_w=F32)
+_function("gpw_verdict_collapse", Status, verdict=VerdictHandle)
+_function("gpw_verdict_result_get", Status, verdict=VerdictHandle, result=P(VerdictResult),
+          result_bytes=SIZE)
+_function("gpw_verdict_class_get", Status, verdict=VerdictHandle, index=U32,
+          result=P(ClassResult), result_bytes=SIZE)
+
+
+# ---- site.h ---------------------------------------------------------------------------------
+
+LoadSource = _enum("gpw_load_source_id", "GPW_LOAD_", FLEET=0, RAIL=1, AC=2)
+ChainPlace = _enum("gpw_chain_place_id", "GPW_CHAIN_", RAIL=0, PSU=1, AC=2)
+SiteFlag = _enum(
+    "gpw_site_flag", "GPW_SITE_", kind=_Flags,
+    THROTTLE_MAX=1, THROTTLE_MIN=2, AIR_LIMITED=4, COLLAPSED=8, SUPPLY_LEFT=16, TRIPPED=32,
+    HELD=64, WAITING=128)
+Parameter = _enum(
+    "gpw_parameter_id", "GPW_PARAMETER_", "gpw_parameter_name",
+    NONE=0, INERTIA=1, AIR_STEP=2, AIR_TAU=3, RECORD=4, PSU=5)
+Assumption = _enum(
+    "gpw_assumption", "GPW_ASSUMED_", kind=_Flags,
+    NO_SIGMA=1, TAU=2, MIDPOINT=4, JUMP=8, INERTIA_WIDTH=16, AIR_WIDTH=32, NO_AIR=64,
+    NO_OVERHEAD=128, NO_EFFICIENCY=256, NO_WINDOW=512, STEP_AT_RAIL=1024, HELD_SAMPLES=2048,
+    FREQUENCY_ONLY=4096)
+_constants(GPW_SITE_CORNERS=18)
+
+SiteHandle = _opaque("gpw_site")
+SiteConfig = _struct(
+    "gpw_site_config",
+    header=U32, tick_ns=U32, seed=U64, load_source=LoadSource, fleet_mode=FleetMode,
+    groups_max=U32, events_max=U32, gpus_max=U32, staggers_max=U32, bus_events_max=U32,
+    stages_max=U32, delay_slots_max=U32, rows_max=U32, dead_time_max_s=F32, bus_load_w=F32,
+    required_class=Class, reserved=U32 * 3)
+Stagger = _struct(
+    "gpw_stagger",
+    header=U32, group=U32, phase=Phase, gpus_per_step=U32, at_ns=U64, interval_s=F32,
+    gate_air=U32, margin_pu=F32, reserved=U32)
+SiteSignals = _struct(
+    "gpw_site_signals",
+    time_ns=U64, rail_mean_w=F32, rail_w=F32, smoothed_w=F32, ac_w=F32, psu_w=F32,
+    generator_w=F32, frequency_hz=F32, frequency_min_hz=F32, frequency_max_hz=F32,
+    rocof_hz_per_s=F32, throttle_pu=F32, boost_pu=F32, connected_share=F32, flags=SiteFlag)
+Judgement = _struct(
+    "gpw_judgement",
+    outcome=Outcome, required_class=Class, class_held=Class, limiting=Criterion, margin_pct=F32,
+    limiting_corner=U32, deciding=Parameter, corners=U32, corners_held=U32, corners_failed=U32,
+    assumptions=Assumption, weakest_grade=Grade, dip_pct=F32, dip_time_s=F32,
+    dip_nominal_pct=F32, rise_pct=F32, rocof_hz_per_s=F32, recovery_s=F32, steady_band_pct=F32,
+    worst_step_w=F32, worst_step_rise_s=F32, bound_step_up_w=F32, bound_step_down_w=F32,
+    duration_s=F32, trip=U32, collapsed=U32, supply_trips=U32, reserved=U32)
+
+_function("gpw_site_config_init", Status, config=P(SiteConfig), config_size=SIZE)
+_function("gpw_stagger_init", Status, stagger=P(Stagger), stagger_size=SIZE)
+_function("gpw_site_state_size", Status, config=P(SiteConfig), bytes=P(SIZE))
+_function("gpw_site_init", Status, memory=c.c_void_p, memory_bytes=SIZE, config=P(SiteConfig),
+          site=P(SiteHandle))
+_function("gpw_site_add_group", Status, site=SiteHandle, group=P(FleetGroup),
+          profile=ProfileHandle, index=P(U32))
+_function("gpw_site_set_rho", Status, site=SiteHandle, group=U32, phase=Phase, rho_in=F32,
+          rho_out=F32)
+_function("gpw_site_add_event", Status, site=SiteHandle, at_ns=U64, group=U32, phase=Phase)
+_function("gpw_site_add_stagger", Status, site=SiteHandle, stagger=P(Stagger))
+_function("gpw_site_add_bus_event", Status, site=SiteHandle, at_ns=U64, bus_load_w=F32)
+_function("gpw_site_set_supply", Status, site=SiteHandle, supply=P(SupplyConfig))
+_function("gpw_site_add_efficiency", Status, site=SiteHandle, load_pu=F32, efficiency=F32)
+_function("gpw_site_add_lag", Status, site=SiteHandle, place=ChainPlace, tau_s=F32)
+_function("gpw_site_add_dead_time", Status, site=SiteHandle, place=ChainPlace, dead_s=F32)
+_function("gpw_site_add_ramp", Status, site=SiteHandle, place=ChainPlace, up_w_per_s=F32,
+          down_w_per_s=F32)
+_function("gpw_site_set_genset", Status, site=SiteHandle, genset=P(GensetConfig))
+_function("gpw_site_add_trip", Status, site=SiteHandle, threshold_hz=F32, delay_s=F32, over=U32)
+_function("gpw_site_set_custom_class", Status, site=SiteHandle, limits=P(Limits))
+_function("gpw_site_start", Status, site=SiteHandle)
+_function("gpw_site_reset", Status, site=SiteHandle, corner=U32, initial_load_w=F32)
+_function("gpw_site_step", Status, site=SiteHandle, signals=P(SiteSignals), signals_bytes=SIZE)
+_function("gpw_site_step_load", Status, site=SiteHandle, load_w=F32, signals=P(SiteSignals),
+          signals_bytes=SIZE)
+_function("gpw_site_process", Status, site=SiteHandle, load_w=P(F32), signals=P(SiteSignals),
+          signals_bytes=SIZE, ticks=SIZE)
+_function("gpw_site_command", Status, site=SiteHandle, group=U32, phase=Phase, gpus=U32,
+          delay_ns=U32)
+_function("gpw_site_result", Status, site=SiteHandle, result=P(VerdictResult),
+          result_bytes=SIZE)
+_function("gpw_site_class_result", Status, site=SiteHandle, index=U32, result=P(ClassResult),
+          result_bytes=SIZE)
+_function("gpw_site_corner_needed", Status, site=SiteHandle, corner=U32, needed=P(U32))
+_function("gpw_site_corner_values", Status, site=SiteHandle, corner=U32, inertia_s=P(F32),
+          air_step_pu=P(F32), air_tau_s=P(F32), with_psu=P(U32))
+_function("gpw_site_judge_begin", Status, site=SiteHandle)
+_function("gpw_site_judge_fold", Status, site=SiteHandle)
+_function("gpw_site_judge_end", Status, site=SiteHandle, judgement=P(Judgement),
+          judgement_bytes=SIZE)
+_function("gpw_site_judge", Status, site=SiteHandle, load_w=P(F32), ticks=U64,
+          judgement=P(Judgement), judgement_bytes=SIZE)
+_function("gpw_parameter_name", TEXT, parameter=Parameter)
+
+
+# ---- trace.h --------------------------------------------------------------------------------
+
+TraceFormat = _enum("gpw_trace_format_id", "GPW_TRACE_", TWO_COLUMN=0, NVIDIA_SMI=1)
+
+TraceHandle = _opaque("gpw_trace")
+TraceInfo = _struct(
+    "gpw_trace_info",
+    format=TraceFormat, gpus=U32, rows=U64, samples=U64, unavailable=U64, gaps=U64,
+    duration_s=F32, interval_s=F32, longest_gap_s=F32, min_w=F32, max_w=F32, mean_w=F32)
+FileError = _struct(
+    "gpw_file_error", line=U32, column=U32, field=c.c_char * 48, reason=c.c_char * 200)
+
+_function("gpw_trace_read", Status, path=TEXT, trace=P(TraceHandle), error=P(FileError))
+_function("gpw_trace_parse", Status, text=P(c.c_char), bytes=SIZE, trace=P(TraceHandle),
+          error=P(FileError))
+_function("gpw_trace_destroy", None, trace=TraceHandle)
+_function("gpw_trace_info_get", Status, trace=TraceHandle, info=P(TraceInfo), info_bytes=SIZE)
+_function("gpw_trace_samples", Status, trace=TraceHandle, first=SIZE, count=SIZE, time_s=P(F64),
+          power_w=P(F32))
+_function("gpw_trace_resample", Status, trace=TraceHandle, tick_ns=U32, first_tick=U64,
+          count=SIZE, out_w=P(F32), ticks=P(U64))
+
+
+# ---- site_file.h ----------------------------------------------------------------------------
+
+SiteFileHandle = _opaque("gpw_site_file")
+
+_function("gpw_site_file_read", Status, path=TEXT, file=P(SiteFileHandle), error=P(FileError))
+_function("gpw_site_file_parse", Status, text=P(c.c_char), bytes=SIZE, file=P(SiteFileHandle),
+          error=P(FileError))
+_function("gpw_site_file_destroy", None, file=SiteFileHandle)
+_function("gpw_site_file_create", Status, file=SiteFileHandle, with_trace=U32,
+          site=P(SiteHandle), error=P(FileError))
+_function("gpw_site_file_duration", Status, file=SiteFileHandle, duration_s=P(F32),
+          tick_ns=P(U32))
+_function("gpw_site_file_name", TEXT, file=SiteFileHandle)
+
+
+# ---- report.h -------------------------------------------------------------------------------
+
+_function("gpw_judgement_text", Status, judgement=P(Judgement), text=P(c.c_char),
+          text_bytes=SIZE, bytes_needed=P(SIZE))
+_function("gpw_judgement_json", Status, judgement=P(Judgement), text=P(c.c_char),
+          text_bytes=SIZE, bytes_needed=P(SIZE))
+_function("gpw_assumption_text", TEXT, bit=U32)
+
+
+# ---- host.h ---------------------------------------------------------------------------------
+
+_function("gpw_profile_create", Status, config=P(ProfileConfig), profile=P(ProfileHandle))
+_function("gpw_profile_destroy", None, profile=ProfileHandle)
+_function("gpw_fleet_create", Status, config=P(FleetConfig), fleet=P(FleetHandle))
+_function("gpw_fleet_destroy", None, fleet=FleetHandle)
+_function("gpw_chain_create", Status, config=P(ChainConfig), chain=P(ChainHandle))
+_function("gpw_chain_destroy", None, chain=ChainHandle)
+_function("gpw_supply_create", Status, config=P(SupplyConfig), supply=P(SupplyHandle))
+_function("gpw_supply_destroy", None, supply=SupplyHandle)
+_function("gpw_genset_create", Status, config=P(GensetConfig), genset=P(GensetHandle))
+_function("gpw_genset_destroy", None, genset=GensetHandle)
+_function("gpw_verdict_create", Status, config=P(VerdictConfig), verdict=P(VerdictHandle))
+_function("gpw_verdict_destroy", None, verdict=VerdictHandle)
+_function("gpw_site_create", Status, config=P(SiteConfig), site=P(SiteHandle))
+_function("gpw_site_destroy", None, site=SiteHandle)

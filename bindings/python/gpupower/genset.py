@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: MIT
+"""Speed and frequency of an engine-generator set under a load."""
+import numpy as np
+
+from . import _native as native
+from ._native import lib
+from ._surface import (Handle, fill, initialised, outputs, pointer, result_type, samples,
+                       state_size)
+
+GensetConfig = result_type(native.GensetConfig)
+GensetOutput = result_type(native.GensetOutput)
+
+
+class Genset(Handle):
+    """An engine-generator set; keywords are the fields of ``gpw_genset_config``, after those
+    of a `preset` such as ``"diesel-turbo"``."""
+
+    room = "genset"
+
+    def __init__(self, preset=None, **fields):
+        self._create(genset_struct(preset, fields))
+
+    @staticmethod
+    def state_size(preset=None, **fields):
+        """Bytes of state that such a set takes in firmware."""
+        return state_size("genset", genset_struct(preset, fields))
+
+    def reset(self, initial_pu=0.0):
+        """Back to equilibrium at that load."""
+        self._call("reset", initial_pu)
+
+    def step(self, load_w):
+        """One tick under a load held over it."""
+        return GensetOutput.of(self._fetch("step", native.GensetOutput, load_w))
+
+    def process(self, load_w):
+        """A block: deviation of speed from rated at the end of each tick, pu, float32."""
+        load_w = samples(load_w, "load_w")
+        speed_pu = np.empty_like(load_w)
+        self._call("process", pointer(load_w), pointer(speed_pu), load_w.size)
+        return speed_pu
+
+    def settled(self, load_w):
+        """Deviation of speed where it settles under a load, pu."""
+        return self._ask("settled", load_w)
+
+    def acceptable_step(self):
+        """The step that the air (or the throttle's end) takes right now, W."""
+        return self._ask("acceptable_step")
+
+
+def genset_presets():
+    """Names of the presets."""
+    return [str(preset) for preset in native.GensetPreset]
+
+
+def genset_preset(preset):
+    """The configuration behind a preset, to look at; rating, frequency and tick are not in it."""
+    return GensetConfig.of(genset_struct(preset, {}))
+
+
+def genset_inertia(j_kg_m2, speed_rpm, rated_w):
+    """Inertia constant H of a moment of inertia, s."""
+    return outputs(lib.gpw_genset_inertia, j_kg_m2, speed_rpm, rated_w)
+
+
+def genset_struct(preset, fields):
+    """A ``gpw_genset_config`` with defaults, a preset's dynamics and these fields."""
+    config = initialised(native.GensetConfig, lib.gpw_genset_config_init)
+    if isinstance(preset, str):
+        preset = outputs(lib.gpw_genset_preset_find, preset)
+    if preset is not None:
+        lib.gpw_genset_preset(config, preset)
+    return fill(config, fields, ("preset",))

@@ -1,0 +1,274 @@
+# SPDX-License-Identifier: MIT
+"""The whole pipeline as one handle, described in Python or in a site file."""
+import collections
+import ctypes as c
+import json
+
+import numpy as np
+
+from . import _native as native
+from ._native import lib
+from ._surface import (Handle, fill, initialised, length, nanoseconds, pointer, result_type,
+                       samples, state_size)
+from .fleet import group_struct
+from .genset import genset_struct
+from .profile import as_profile
+from .supply import supply_struct
+from .verdict import ClassResult, VerdictResult, limits_struct
+
+SiteSignals = result_type(native.SiteSignals)
+CornerValues = collections.namedtuple(
+    "CornerValues", "inertia_s air_step_pu air_tau_s with_psu")
+
+SIGNALS_DTYPE = np.dtype(native.SiteSignals)  # of what Site.run() returns
+
+
+class Judgement(result_type(native.Judgement)):
+    """What a site's run at all corners came to; fields as in ``gpw_judgement``."""
+
+    __slots__ = ()
+
+    def text(self):
+        """The judgement in plain words."""
+        return self._written(lib.gpw_judgement_text)
+
+    def json(self):
+        """The judgement as JSON text; keys and units in docs/verdict-json.md."""
+        return self._written(lib.gpw_judgement_json)
+
+    def as_dict(self):
+        """The same as Python objects; unknown is None."""
+        return json.loads(self.json())
+
+    def assumption_texts(self):
+        """One sentence for each assumption that it rests on."""
+        return [lib.gpw_assumption_text(bit).decode() for bit in native.Assumption
+                if self.assumptions & bit]
+
+    def _written(self, write):
+        struct, needed, capacity = self.struct(), c.c_size_t(), 4096
+        while True:
+            text = c.create_string_buffer(capacity)
+            try:
+                write(struct, text, capacity, needed)
+            except native.GpupowerError as error:
+                if error.status != native.Status.ERR_SIZE or needed.value <= capacity:
+                    raise
+                capacity = needed.value
+            else:
+                return text.value.decode()
+
+
+class Site(Handle):
+    """Fleet, supply, chains, generator set and verdict in one; keywords are the fields of
+    ``gpw_site_config``.
+
+    Set and add what the site has, ``start()``, then ``judge()`` it, ``run()`` it or step it.
+    """
+
+    room = "site"
+
+    def __init__(self, **fields):
+        config = _config(fields)
+        self.tick_ns = config.tick_ns
+        self._create(config)
+
+    @classmethod
+    def _of(cls, handle, tick_ns):
+        site = cls.__new__(cls)
+        site.tick_ns = tick_ns
+        site._own(handle)
+        return site
+
+    @staticmethod
+    def state_size(**fields):
+        """Bytes of state that such a site takes in firmware."""
+        return state_size("site", _config(fields))
+
+    # ---- between creation and start -------------------------------------------------------
+
+    def add_group(self, profile, **fields):
+        """Adds a group; keywords are the fields of ``gpw_fleet_group``. Returns its index."""
+        return self._ask("add_group", group_struct(fields), as_profile(profile)._handle)
+
+    def set_rho(self, group, phase, rho_in, rho_out):
+        """Sets the correlations of one phase of a group."""
+        self._call("set_rho", group, phase, rho_in, rho_out)
+
+    def add_event(self, at_ns, group, phase):
+        """Schedules a change of phase of a whole group."""
+        self._call("add_event", at_ns, group, phase)
+
+    def add_stagger(self, **fields):
+        """Adds a gated start; keywords are the fields of ``gpw_stagger``."""
+        stagger = initialised(native.Stagger, lib.gpw_stagger_init)
+        self._call("add_stagger", fill(stagger, fields))
+
+    def add_bus_event(self, at_ns, bus_load_w):
+        """Schedules a change of the other loads on the bus."""
+        self._call("add_bus_event", at_ns, bus_load_w)
+
+    def set_supply(self, preset=None, nodes=1, **fields):
+        """Sets the supply; keywords are the fields of ``gpw_supply_config``."""
+        self._call("set_supply", supply_struct(preset, nodes, fields))
+
+    def add_efficiency(self, load_pu, efficiency):
+        """Adds a row of the PSUs' efficiency curve."""
+        self._call("add_efficiency", load_pu, efficiency)
+
+    def add_lag(self, place, tau_s):
+        """Adds a lag to the chain at ``"rail"``, ``"psu"`` or ``"ac"``."""
+        self._call("add_lag", place, tau_s)
+
+    def add_dead_time(self, place, dead_s):
+        """Adds a dead time to one of the chains."""
+        self._call("add_dead_time", place, dead_s)
+
+    def add_ramp(self, place, up_w_per_s, down_w_per_s):
+        """Adds a ramp limit to one of the chains; 0 is no limit in that direction."""
+        self._call("add_ramp", place, up_w_per_s, down_w_per_s)
+
+    def set_genset(self, preset=None, **fields):
+        """Sets the generator set; keywords are the fields of ``gpw_genset_config``. Its tick
+        and first load are the site's."""
+        self._call("set_genset", genset_struct(preset, fields))
+
+    def add_trip(self, threshold_hz, delay_s, over=False):
+        """Adds a protection: below (or over) that frequency for so long."""
+        self._call("add_trip", threshold_hz, delay_s, over)
+
+    def set_custom_class(self, class_id=None, **fields):
+        """Sets one's own class; keywords are the fields of ``gpw_limits``, after those of the
+        ISO class named, if any."""
+        limits = limits_struct(class_id, fields)
+        limits.class_id = native.Class.CUSTOM
+        self._call("set_custom_class", limits)
+
+    def start(self):
+        """Ends the building; the set is in equilibrium under the initial load."""
+        self._call("start")
+
+    # ---- after start ----------------------------------------------------------------------
+
+    def reset(self, corner=0, initial_load_w=0.0):
+        """Goes back to time 0, at a corner of the uncertain parameters."""
+        self._call("reset", corner, initial_load_w)
+
+    def step(self, load_w=None):
+        """One tick, under a sample of a load record if the load comes from one."""
+        if load_w is None:
+            signals = self._fetch("step", native.SiteSignals)
+        else:
+            signals = self._fetch("step_load", native.SiteSignals, load_w)
+        return SiteSignals.of(signals)
+
+    def run(self, duration_s=None, *, load_w=None, ticks=None):
+        """Runs on for a time or a number of ticks, or under a load record [ticks], watts.
+
+        Returns a structured array of every signal of each tick; names as in
+        ``gpw_site_signals``.
+        """
+        load, count = self._span(duration_s, load_w, ticks)
+        signals = np.zeros(count, SIGNALS_DTYPE)
+        self._call("process", load, pointer(signals, native.SiteSignals), signals.itemsize,
+                   count)
+        return signals
+
+    def judge(self, duration_s=None, *, load_w=None, ticks=None):
+        """Runs the site at every corner for a time, or under a load record, and judges it."""
+        load, count = self._span(duration_s, load_w, ticks)
+        return Judgement.of(self._fetch("judge", native.Judgement, load, count))
+
+    def _span(self, duration_s, load_w, ticks):
+        if np.ndim(duration_s) and load_w is None:  # judge(load) reads well
+            duration_s, load_w = None, duration_s
+        if sum(given is not None for given in (duration_s, load_w, ticks)) != 1:
+            raise TypeError("give one of duration_s, load_w and ticks")
+        if load_w is not None:
+            load = samples(load_w, "load_w")
+            return pointer(load), load.size
+        if ticks is not None:
+            return None, length(ticks)
+        return None, -(-nanoseconds(duration_s, "duration_s") // self.tick_ns)
+
+    def command(self, group, phase, gpus=0, delay_ns=0):
+        """Lets `gpus` more GPUs of a group (0: all that are left) change phase."""
+        self._call("command", group, phase, gpus, delay_ns)
+
+    def result(self):
+        """What the run since the last reset was like, whatever the class."""
+        return VerdictResult.of(self._fetch("result", native.VerdictResult))
+
+    def class_result(self, index):
+        """How a class came out in the run since the last reset."""
+        return ClassResult.of(self._fetch("class_result", native.ClassResult, index))
+
+    # ---- a judgement by hand --------------------------------------------------------------
+
+    def corner_needed(self, corner):
+        """Whether a corner has to be run."""
+        return bool(self._ask("corner_needed", corner))
+
+    def corner_values(self, corner):
+        """The parameter values that a corner stands for."""
+        *values, with_psu = self._ask("corner_values", corner)
+        return CornerValues(*values, bool(with_psu))
+
+    def judge_begin(self):
+        """Begins to collect a judgement."""
+        self._call("judge_begin")
+
+    def judge_fold(self):
+        """Adds the run since the last reset to it."""
+        self._call("judge_fold")
+
+    def judge_end(self):
+        """Ends it and returns the judgement."""
+        return Judgement.of(self._fetch("judge_end", native.Judgement))
+
+
+class SiteFile(Handle):
+    """A site description: ``SiteFile(path)``, or ``SiteFile.parse(text)`` from memory."""
+
+    room = "site_file"
+
+    def __init__(self, path):
+        handle = native.SiteFileHandle()
+        lib.gpw_site_file_read(path, handle, native.FileError())
+        self._own(handle)
+
+    @classmethod
+    def parse(cls, text):
+        """A description from its text, as ``str`` or ``bytes``."""
+        text = text.encode() if isinstance(text, str) else bytes(text)
+        handle = native.SiteFileHandle()
+        lib.gpw_site_file_parse(c.create_string_buffer(text), len(text), handle,
+                                native.FileError())
+        site_file = cls.__new__(cls)
+        site_file._own(handle)
+        return site_file
+
+    def site(self, with_trace=False):
+        """The site it describes, started; `with_trace`: its load comes from a record."""
+        handle = native.SiteHandle()
+        self._call("create", with_trace, handle, native.FileError())
+        return Site._of(handle, self.tick_ns)
+
+    @property
+    def name(self):
+        """The name of the site, or an empty text."""
+        return lib.gpw_site_file_name(self._handle).decode()
+
+    @property
+    def duration_s(self):
+        """Simulated length that the file asks for."""
+        return self._ask("duration")[0]
+
+    @property
+    def tick_ns(self):
+        """Tick of the site."""
+        return self._ask("duration")[1]
+
+
+def _config(fields):
+    return fill(initialised(native.SiteConfig, lib.gpw_site_config_init), fields)

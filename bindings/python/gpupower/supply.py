@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: MIT
+"""From board watts to AC watts at the bus, and when the supplies leave it."""
+from . import _native as native
+from ._native import lib
+from ._surface import Handle, fill, initialised, result_type, state_size
+
+SupplyConfig = result_type(native.SupplyConfig)
+
+
+class Supply(Handle):
+    """Node overhead, PSU efficiency and window; keywords are the fields of
+    ``gpw_supply_config``, after those of a `preset` for so many `nodes`."""
+
+    room = "supply"
+
+    def __init__(self, preset=None, nodes=1, **fields):
+        self._create(supply_struct(preset, nodes, fields))
+
+    @staticmethod
+    def state_size(preset=None, nodes=1, **fields):
+        """Bytes of state that such a supply takes in firmware."""
+        return state_size("supply", supply_struct(preset, nodes, fields))
+
+    def add_efficiency(self, load_pu, efficiency):
+        """Adds a row of the efficiency curve, in ascending order of load."""
+        self._call("add_efficiency", load_pu, efficiency)
+
+    def power(self, board_w):
+        """(AC watts, their slope per board watt) while connected."""
+        return self._ask("power", board_w)
+
+    def apparent(self, ac_w):
+        """(apparent VA, reactive var) at a real power."""
+        return self._ask("apparent", ac_w)
+
+    def step(self, mean_w, fluctuation_w, frequency_hz):
+        """One sample: (mean, fluctuation) at the AC side, W."""
+        return self._ask("step", mean_w, fluctuation_w, frequency_hz)
+
+    def reset(self):
+        """Everything connected again, counters at zero."""
+        self._call("reset")
+
+    def connected(self):
+        """(share on the bus, how often they left since the reset)."""
+        return self._ask("connected")
+
+
+def supply_preset(preset, nodes=1):
+    """The configuration behind a preset, to look at."""
+    return SupplyConfig.of(supply_struct(preset, nodes, {}))
+
+
+def supply_struct(preset, nodes, fields):
+    """A ``gpw_supply_config`` with defaults, a preset's overhead and these fields."""
+    config = initialised(native.SupplyConfig, lib.gpw_supply_config_init)
+    if preset is not None:
+        lib.gpw_supply_preset(config, preset, nodes)
+    return fill(config, fields, ("preset", "nodes"))

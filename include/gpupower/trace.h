@@ -63,6 +63,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_trace_info_get(const gpw_trace *trace, gpw_
 /* times from the first sample, shape [count] */
 GPW_API GPW_NODISCARD gpw_status gpw_trace_samples(const gpw_trace *trace, size_t first,
                                                    size_t count, double *time_s, float *power_w);
+/* name of the column the power was read from; "" for no trace */
+GPW_API const char *gpw_trace_power_name(const gpw_trace *trace);
 /* Resampled to ticks: a sample holds over the interval that ENDS at its stamp. *ticks is the
  * number available from first_tick; out_w may be NULL to ask only that. `out_w` shape [count] */
 GPW_API GPW_NODISCARD gpw_status gpw_trace_resample(const gpw_trace *trace, uint32_t tick_ns,

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/* The second door: the same handles in memory from malloc(). Nothing here does more than that.
+ */
+#include "gpupower/host.h"
+
+#include <stdlib.h>
+
+/* Every pair is the same four lines around a room's own state_size and init. */
+#define DEFINE_CREATE_AND_DESTROY(room)                                                        \
+  gpw_status gpw_##room##_create(const gpw_##room##_config *config, gpw_##room **room)         \
+  {                                                                                            \
+    gpw_status status;                                                                         \
+    size_t bytes = 0;                                                                          \
+    void *memory;                                                                              \
+                                                                                               \
+    if (room == NULL) {                                                                        \
+      return GPW_ERR_NULL;                                                                     \
+    }                                                                                          \
+    *room = NULL;                                                                              \
+    status = gpw_##room##_state_size(config, &bytes);                                          \
+    if (status < GPW_OK) {                                                                     \
+      return status;                                                                           \
+    }                                                                                          \
+    memory = malloc(bytes);                                                                    \
+    if (memory == NULL) {                                                                      \
+      return GPW_ERR_NOMEM;                                                                    \
+    }                                                                                          \
+    status = gpw_##room##_init(memory, bytes, config, room);                                   \
+    if (status < GPW_OK) {                                                                     \
+      *room = NULL;                                                                            \
+      free(memory);                                                                            \
+    }                                                                                          \
+    return status;                                                                             \
+  }                                                                                            \
+                                                                                               \
+  void gpw_##room##_destroy(gpw_##room *room)                                                  \
+  {                                                                                            \
+    free(room);                                                                                \
+  }
+
+/* clang-format off */
+DEFINE_CREATE_AND_DESTROY(profile)
+DEFINE_CREATE_AND_DESTROY(fleet)
+DEFINE_CREATE_AND_DESTROY(chain)
+DEFINE_CREATE_AND_DESTROY(supply)
+DEFINE_CREATE_AND_DESTROY(genset)
+DEFINE_CREATE_AND_DESTROY(verdict)
+DEFINE_CREATE_AND_DESTROY(site)
+/* clang-format on */

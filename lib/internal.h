@@ -98,6 +98,11 @@ gpw_status gpwi_config_begin(void *config, size_t size, size_t first_size, uint3
  * know; a longer one (newer caller) is refused if it sets a field we do not know. */
 gpw_status gpwi_config_read(void *ours, size_t our_size, size_t first_size, const void *theirs);
 
+/* Fills a versioned struct the caller has initialised, to its own length: GPW_ERR_VERSION when
+ * it was not. */
+gpw_status gpwi_config_write(void *theirs, const void *ours, size_t our_size,
+                             size_t first_size);
+
 /* Copies a result to a caller compiled with another size: GPW_ERR_VERSION below `first_size`,
  * bytes beyond ours are zeroed. */
 gpw_status gpwi_result_write(void *theirs, size_t their_size, const void *ours, size_t our_size,

@@ -5,6 +5,7 @@
 
 #define SITE_V0_1 80u
 #define STAGGER_V0_1 40u
+#define GENSET_V0_1 168u
 #define STAGGERS_MAX 16u
 #define BUS_EVENTS_MAX 256u
 #define STAGES_MAX 8u
@@ -18,8 +19,7 @@ GPW_STATIC_ASSERT(places, GPW_CHAIN_RAIL == 0 && GPW_CHAIN_PSU == 1 && GPW_CHAIN
 
 gpw_status gpw_site_config_init(gpw_site_config *config, size_t config_size)
 {
-    const gpw_status status =
-        gpwi_config_begin(config, config_size, SITE_V0_1, GPWI_TYPE_SITE);
+    const gpw_status status = gpwi_config_begin(config, config_size, SITE_V0_1, GPWI_TYPE_SITE);
 
     if (status != GPW_OK) {
         return status;
@@ -110,7 +110,8 @@ static gpw_status supply_config_of(const gpw_site_config *c, gpw_supply_config *
     supply->rows_max = c->rows_max;
     supply->dt_s = substep_of(c);
     if (c->rows_max > 0u) {
-        supply->psu_rated_w = 1.0f; /* until the real one comes; the size does not depend on it */
+        supply->psu_rated_w =
+            1.0f; /* until the real one comes; the size does not depend on it */
     }
     return status;
 }
@@ -215,8 +216,8 @@ static gpw_status init_rooms(gpw_site *site)
     uint32_t i;
 
     if (status == GPW_OK) {
-        status = gpw_fleet_init(gpwi_site_fleet(site), at->rail - at->fleet, &fleet_config,
-                                &fleet);
+        status =
+            gpw_fleet_init(gpwi_site_fleet(site), at->rail - at->fleet, &fleet_config, &fleet);
     }
     if (status == GPW_OK) {
         status = chain_config_of(&site->config, &chain_config);
@@ -224,8 +225,8 @@ static gpw_status init_rooms(gpw_site *site)
     for (i = 0; i < 3u && status == GPW_OK; i++) {
         gpw_chain *chain;
 
-        status = gpw_chain_init(gpwi_site_chain(site, i), at->psu - at->rail, &chain_config,
-                                &chain);
+        status =
+            gpw_chain_init(gpwi_site_chain(site, i), at->psu - at->rail, &chain_config, &chain);
     }
     if (status == GPW_OK) {
         status = supply_config_of(&site->config, &site->supply);
@@ -526,9 +527,8 @@ gpw_status gpw_site_add_lag(gpw_site *site, uint32_t chain_place, float tau_s)
     gpw_chain *chain;
     const gpw_status status = chain_of(site, chain_place, &chain);
 
-    return status != GPW_OK
-               ? status
-               : count_stage(site, chain_place, gpw_chain_add_lag(chain, tau_s));
+    return status != GPW_OK ? status
+                            : count_stage(site, chain_place, gpw_chain_add_lag(chain, tau_s));
 }
 
 gpw_status gpw_site_add_dead_time(gpw_site *site, uint32_t chain_place, float dead_s)
@@ -581,6 +581,20 @@ gpw_status gpw_site_set_genset(gpw_site *site, const gpw_genset_config *genset)
         site->has_genset = 1u;
     }
     return status;
+}
+
+gpw_status gpw_site_genset(const gpw_site *site, gpw_genset_config *genset)
+{
+    if (site == NULL || genset == NULL) {
+        return GPW_ERR_NULL;
+    }
+    if (site->magic != GPWI_SITE_MAGIC) {
+        return GPW_ERR_HANDLE;
+    }
+    if (!site->has_genset) {
+        return GPW_ERR_UNKNOWN;
+    }
+    return gpwi_config_write(genset, &site->genset, sizeof site->genset, GENSET_V0_1);
 }
 
 gpw_status gpw_site_add_trip(gpw_site *site, float threshold_hz, float delay_s, uint32_t over)
@@ -655,8 +669,8 @@ static gpw_status start_verdict(gpw_site *site)
         status = gpw_verdict_add_class(verdict, &site->custom);
     }
     for (i = 0; i < site->trips && status == GPW_OK; i++) {
-        status = gpw_verdict_add_trip(verdict, site->trip[i].threshold_hz, site->trip[i].delay_s,
-                                      site->trip[i].over);
+        status = gpw_verdict_add_trip(verdict, site->trip[i].threshold_hz,
+                                      site->trip[i].delay_s, site->trip[i].over);
     }
     return status;
 }

@@ -55,8 +55,8 @@ void gpwi_site_corner_genset(const gpw_site *site, uint32_t corner, gpw_genset_c
     if (g->air_step_pu > 0.0f) {
         genset->air_step_pu = end_of(g->air_step_pu, g->air_step_low_pu, g->air_step_high_pu,
                                      AIR_STEP_WIDTH, bits & 2u);
-        genset->air_tau_s = end_of(g->air_tau_s, g->air_tau_low_s, g->air_tau_high_s,
-                                   AIR_TAU_WIDTH, bits & 4u);
+        genset->air_tau_s =
+            end_of(g->air_tau_s, g->air_tau_low_s, g->air_tau_high_s, AIR_TAU_WIDTH, bits & 4u);
     }
     /* the corner's own values stand; its interval is of no use to the set */
     genset->inertia_low_s = genset->inertia_high_s = gpw_unknown();
@@ -165,9 +165,8 @@ static gpw_outcome judge_required(gpw_site *site, gpw_judgement *j)
     const uint32_t required = site->config.required_class;
     gpw_class_result class_result;
 
-    if (required == GPW_CLASS_NONE ||
-        gpw_site_class_result(site, required - 1u, &class_result, sizeof class_result) !=
-            GPW_OK) {
+    if (required == GPW_CLASS_NONE || gpw_site_class_result(site, required - 1u, &class_result,
+                                                            sizeof class_result) != GPW_OK) {
         return required == GPW_CLASS_NONE ? GPW_HOLDS : GPW_UNDETERMINED;
     }
     weigh(j, class_result.margin_pct, class_result.limiting, site->corner);
@@ -195,8 +194,10 @@ static gpw_outcome judge_site(gpw_site *site, const gpw_verdict_result *run, gpw
 
         outcome = GPW_FAILS;
         j->supply_trips = j->supply_trips > supply_trips ? j->supply_trips : supply_trips;
-        weigh(j, threshold_margin_pct(site, run, under_hz > 0.0f ? under_hz : site->supply.over_hz),
-              GPW_CRITERION_SUPPLY, site->corner);
+        weigh(
+            j,
+            threshold_margin_pct(site, run, under_hz > 0.0f ? under_hz : site->supply.over_hz),
+            GPW_CRITERION_SUPPLY, site->corner);
     }
     if (run->collapsed) {
         outcome = GPW_FAILS;
@@ -251,7 +252,8 @@ gpw_status gpw_site_judge_begin(gpw_site *site)
     memset(&site->tally, 0, sizeof site->tally);
     j = &site->tally.worst;
     j->required_class = site->config.required_class;
-    j->margin_pct = j->dip_pct = j->dip_time_s = j->dip_nominal_pct = j->rise_pct = gpw_unknown();
+    j->margin_pct = j->dip_pct = j->dip_time_s = j->dip_nominal_pct = j->rise_pct =
+        gpw_unknown();
     j->rocof_hz_per_s = j->steady_band_pct = gpw_unknown();
     j->worst_step_w = j->worst_step_rise_s = j->duration_s = gpw_unknown();
     j->bound_step_up_w = j->bound_step_down_w = gpw_unknown();
@@ -454,8 +456,8 @@ gpw_status gpw_site_judge_end(gpw_site *site, gpw_judgement *judgement, size_t j
     j.assumptions |= set_assumptions(site) | load_assumptions(site);
     j.weakest_grade = weakest_grade(site);
     if (site->config.load_source == GPW_LOAD_FLEET) {
-        status = gpw_fleet_bounds(gpwi_site_fleet(site), &j.bound_step_up_w,
-                                  &j.bound_step_down_w);
+        status =
+            gpw_fleet_bounds(gpwi_site_fleet(site), &j.bound_step_up_w, &j.bound_step_down_w);
         if (status < GPW_OK) {
             return status;
         }
@@ -486,8 +488,7 @@ gpw_status gpw_site_judge(gpw_site *site, const float *load_w, uint64_t ticks,
     uint32_t corner;
 
     if (status == GPW_OK &&
-        (judgement == NULL ||
-         (load_w == NULL && site->config.load_source != GPW_LOAD_FLEET))) {
+        (judgement == NULL || (load_w == NULL && site->config.load_source != GPW_LOAD_FLEET))) {
         status = GPW_ERR_NULL;
     }
     if (status == GPW_OK && load_w != NULL && site->config.load_source == GPW_LOAD_FLEET) {

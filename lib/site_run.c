@@ -5,9 +5,9 @@
 #define SIGNALS_V0_1 64u
 
 GPW_STATIC_ASSERT(signals_size, sizeof(gpw_site_signals) == SIGNALS_V0_1);
-GPW_STATIC_ASSERT(flags_follow_the_set,
-                  GPW_SITE_THROTTLE_MAX == 1 && GPW_SITE_THROTTLE_MIN == 2 &&
-                      GPW_SITE_AIR_LIMITED == 4);
+GPW_STATIC_ASSERT(flags_follow_the_set, GPW_SITE_THROTTLE_MAX == 1 &&
+                                            GPW_SITE_THROTTLE_MIN == 2 &&
+                                            GPW_SITE_AIR_LIMITED == 4);
 
 /* Sums over the sub-steps of a tick, watts. */
 typedef struct tick_sums {
@@ -144,8 +144,8 @@ static void substep(gpw_site *site, float mean, float fluctuation, float bus, ti
     sums->generator += fluctuation;
     site->speed_pu = gpwi_genset_substep(genset, fluctuation);
     site->frequency_hz = site->genset.f0_hz * (1.0f + site->speed_pu);
-    gpwi_verdict_push(gpwi_site_verdict(site), site->speed_pu, gpwi_genset_settled(genset, mean),
-                      mean, fluctuation);
+    gpwi_verdict_push(gpwi_site_verdict(site), site->speed_pu,
+                      gpwi_genset_settled(genset, mean), mean, fluctuation);
 }
 
 static void report(gpw_site *site, const tick_sums *sums, gpw_site_signals *out)
@@ -279,6 +279,19 @@ gpw_status gpw_site_command(gpw_site *site, uint32_t group, gpw_phase phase, uin
     return status;
 }
 
+gpw_status gpw_site_group_phase(const gpw_site *site, uint32_t group, gpw_phase *phase,
+                                uint32_t *gpus)
+{
+    const gpw_status status = gpwi_site_check(site, 1u);
+
+    if (status != GPW_OK) {
+        return status;
+    }
+    return gpw_fleet_group_phase(
+        (const gpw_fleet *)(const void *)((const unsigned char *)site + site->at.fleet), group,
+        phase, gpus);
+}
+
 /* ---- back to the beginning ---- */
 
 /* Board watts to what the chains and the set see at rest. */
@@ -297,7 +310,8 @@ static gpw_status rewind_chains(gpw_site *site, float rail_w, float ac_w)
     if (status == GPW_OK) {
         status = gpw_chain_reset(gpwi_site_chain(site, GPW_CHAIN_PSU), ac_w);
     }
-    return status == GPW_OK ? gpw_chain_reset(gpwi_site_chain(site, GPW_CHAIN_AC), ac_w) : status;
+    return status == GPW_OK ? gpw_chain_reset(gpwi_site_chain(site, GPW_CHAIN_AC), ac_w)
+                            : status;
 }
 
 static gpw_status rewind_genset(gpw_site *site, uint32_t corner, float load_w)
@@ -375,7 +389,8 @@ gpw_status gpw_site_reset(gpw_site *site, uint32_t corner, float initial_load_w)
 
 /* ---- results of the present run ---- */
 
-gpw_status gpw_site_result(const gpw_site *site, gpw_verdict_result *result, size_t result_bytes)
+gpw_status gpw_site_result(const gpw_site *site, gpw_verdict_result *result,
+                           size_t result_bytes)
 {
     const gpw_status status = gpwi_site_check(site, 1u);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The site's memory: a head, then one block for each room, found by offset so that the whole can
- * be copied. */
+/* The site's memory: a head, then one block for each room, found by offset so that the whole
+ * can be copied. */
 #ifndef GPW_SITE_STATE_H
 #define GPW_SITE_STATE_H
 

@@ -87,6 +87,23 @@ gpw_status gpwi_config_read(void *ours, size_t our_size, size_t first_size, cons
     return GPW_OK;
 }
 
+gpw_status gpwi_config_write(void *theirs, const void *ours, size_t our_size, size_t first_size)
+{
+    uint32_t our_header, their_header;
+    gpw_status status;
+
+    memcpy(&our_header, ours, sizeof our_header);
+    memcpy(&their_header, theirs, sizeof their_header);
+    if ((their_header ^ our_header) >> 16 != 0u) {
+        return GPW_ERR_VERSION;
+    }
+    status = gpwi_result_write(theirs, their_header & 0xffffu, ours, our_size, first_size);
+    if (status == GPW_OK) {
+        memcpy(theirs, &their_header, sizeof their_header);
+    }
+    return status;
+}
+
 gpw_status gpwi_result_write(void *theirs, size_t their_size, const void *ours, size_t our_size,
                              size_t first_size)
 {

@@ -17,12 +17,43 @@ extern "C" {
  * Keys and units of the JSON stand in docs/verdict-json.md.
  * @{ */
 
-/* NUL-terminated; *bytes_needed includes the zero byte; GPW_ERR_SIZE: nothing written */
+/** A judgement in plain words, lines ended by a newline.
+ *
+ *  Independent of the program's locale.
+ *
+ *  @param[in]  judgement     what to say
+ *  @param[out] text          zero-terminated; NULL with `text_bytes` 0 asks the size only
+ *  @param      text_bytes    room in `text`
+ *  @param[out] bytes_needed  with the final zero; may be NULL when `text` is not
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_SIZE  the text did not fit; `text` is empty, `bytes_needed` is set
+ *  @context{any thread, not ISR, O(1)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_judgement_text(const gpw_judgement *judgement, char *text,
                                                     size_t text_bytes, size_t *bytes_needed);
+
+/** A judgement as a JSON object. Unknown figures are null.
+ *
+ *  Independent of the program's locale.
+ *
+ *  @param[in]  judgement     what to say
+ *  @param[out] text          zero-terminated; NULL with `text_bytes` 0 asks the size only
+ *  @param      text_bytes    room in `text`
+ *  @param[out] bytes_needed  with the final zero; may be NULL when `text` is not
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_SIZE  the text did not fit; `text` is empty, `bytes_needed` is set
+ *  @context{any thread, not ISR, O(1)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_judgement_json(const gpw_judgement *judgement, char *text,
                                                     size_t text_bytes, size_t *bytes_needed);
-/* one sentence for one assumption bit; "" for an unknown bit */
+
+/** The sentence behind an assumption.
+ *  @param  bit  one #gpw_assumption
+ *  @return static storage; empty for an unknown bit
+ *  @context{any thread, not ISR, O(1)}
+ *  @since 0.1 */
 GPW_API const char *gpw_assumption_text(uint32_t bit);
 /** @} */
 

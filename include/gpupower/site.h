@@ -30,15 +30,15 @@ typedef struct gpw_site gpw_site;
 enum gpw_load_source_id {
     GPW_LOAD_FLEET = 0, /**< The groups of the site. */
     GPW_LOAD_RAIL = 1,  /**< Board watts given to gpw_site_step_load(): a trace at the rail. */
-    GPW_LOAD_AC = 2     /**< AC watts given to gpw_site_step_load(): a trace at the node input. */
+    GPW_LOAD_AC = 2 /**< AC watts given to gpw_site_step_load(): a trace at the node input. */
 };
 
 /** Where a chain stage stands. */
 enum gpw_chain_place_id {
     GPW_CHAIN_RAIL = 0, /**< Before the supply: caps, GPU smoothing. */
-    GPW_CHAIN_PSU = 1,  /**< After the supply: the PSUs' own lag and dead time; a verdict is also
-                             taken without them, and the worse counts. */
-    GPW_CHAIN_AC = 2    /**< After the PSUs: battery or load bank holding a ramp. */
+    GPW_CHAIN_PSU = 1, /**< After the supply: the PSUs' own lag and dead time; a verdict is also
+                            taken without them, and the worse counts. */
+    GPW_CHAIN_AC = 2   /**< After the PSUs: battery or load bank holding a ramp. */
 };
 
 /** Capacities and clock. 80 bytes. */
@@ -77,21 +77,21 @@ typedef struct gpw_stagger {
 
 /** Every signal of one tick. Powers are means over the tick; NaN where not simulated. */
 typedef struct gpw_site_signals {
-    uint64_t time_ns;         /**< End of the tick. */
-    float rail_mean_w;        /**< Boards, deterministic mean. */
-    float rail_w;             /**< Boards, with fluctuation. */
-    float smoothed_w;         /**< After the rail chain. */
-    float ac_w;               /**< AC input of the nodes, after the supply. */
-    float psu_w;              /**< After the PSU chain. */
-    float generator_w;        /**< At the generator, other loads included. */
-    float frequency_hz;       /**< At the end of the tick. */
-    float frequency_min_hz;   /**< Least of any sub-step. */
-    float frequency_max_hz;   /**< Largest. */
-    float rocof_hz_per_s;     /**< Windowed RoCoF at the end of the tick. */
-    float throttle_pu;        /**< Actuator position. */
-    float boost_pu;           /**< Boost; NaN without an air limit. */
-    float connected_share;    /**< Share of the supplies on the bus. */
-    uint32_t flags;           /**< #gpw_site_flag. */
+    uint64_t time_ns;       /**< End of the tick. */
+    float rail_mean_w;      /**< Boards, deterministic mean. */
+    float rail_w;           /**< Boards, with fluctuation. */
+    float smoothed_w;       /**< After the rail chain. */
+    float ac_w;             /**< AC input of the nodes, after the supply. */
+    float psu_w;            /**< After the PSU chain. */
+    float generator_w;      /**< At the generator, other loads included. */
+    float frequency_hz;     /**< At the end of the tick. */
+    float frequency_min_hz; /**< Least of any sub-step. */
+    float frequency_max_hz; /**< Largest. */
+    float rocof_hz_per_s;   /**< Windowed RoCoF at the end of the tick. */
+    float throttle_pu;      /**< Actuator position. */
+    float boost_pu;         /**< Boost; NaN without an air limit. */
+    float connected_share;  /**< Share of the supplies on the bus. */
+    uint32_t flags;         /**< #gpw_site_flag. */
 } gpw_site_signals;
 
 /** Bits of gpw_site_signals::flags. */
@@ -108,34 +108,34 @@ enum gpw_site_flag {
 
 /** A judgement over all corners. NaN: unknown. */
 typedef struct gpw_judgement {
-    gpw_outcome outcome;       /**< About the required class, trips and supplies. */
-    uint32_t required_class;   /**< #gpw_class_id. */
-    uint32_t class_held;       /**< Best class held at every corner. */
-    uint32_t limiting;         /**< #gpw_criterion_id with the least margin. */
-    float margin_pct;          /**< Least margin over criteria and corners. */
-    uint32_t limiting_corner;  /**< Corner index of it. */
-    uint32_t deciding;         /**< #gpw_parameter_id that decides, when undetermined. */
-    uint32_t corners;          /**< Corners run. */
-    uint32_t corners_held;     /**< Of them, held. */
-    uint32_t corners_failed;   /**< Of them, failed. */
-    uint32_t assumptions;      /**< #gpw_assumption bits. */
-    gpw_grade weakest_grade;   /**< Of every figure used. */
-    float dip_pct;             /**< From rated, worst corner. */
-    float dip_time_s;          /**< When, in that corner. */
-    float dip_nominal_pct;     /**< At the nominal corner. */
-    float rise_pct;            /**< Worst corner. */
-    float rocof_hz_per_s;      /**< Over the window, worst corner. */
-    float recovery_s;          /**< Longest, worst corner; NaN: some corner did not recover. */
-    float steady_band_pct;     /**< Worst corner. */
-    float worst_step_w;        /**< Simulated, within 1 s, at the generator. */
-    float worst_step_rise_s;   /**< Over what time. */
-    float bound_step_up_w;     /**< Bound at the rail: every GPU to its cap and excursion. */
-    float bound_step_down_w;   /**< Bound at the rail: every GPU off. */
-    float duration_s;          /**< Length of the record. */
-    uint32_t trip;             /**< First trip row + 1 in any corner; 0 none. */
-    uint32_t collapsed;        /**< 1: the set stalled in some corner. */
-    uint32_t supply_trips;     /**< Most departures of the supplies in any corner. */
-    uint32_t reserved;         /**< 0. */
+    gpw_outcome outcome;      /**< About the required class, trips and supplies. */
+    uint32_t required_class;  /**< #gpw_class_id. */
+    uint32_t class_held;      /**< Best class held at every corner. */
+    uint32_t limiting;        /**< #gpw_criterion_id with the least margin. */
+    float margin_pct;         /**< Least margin over criteria and corners. */
+    uint32_t limiting_corner; /**< Corner index of it. */
+    uint32_t deciding;        /**< #gpw_parameter_id that decides, when undetermined. */
+    uint32_t corners;         /**< Corners run. */
+    uint32_t corners_held;    /**< Of them, held. */
+    uint32_t corners_failed;  /**< Of them, failed. */
+    uint32_t assumptions;     /**< #gpw_assumption bits. */
+    gpw_grade weakest_grade;  /**< Of every figure used. */
+    float dip_pct;            /**< From rated, worst corner. */
+    float dip_time_s;         /**< When, in that corner. */
+    float dip_nominal_pct;    /**< At the nominal corner. */
+    float rise_pct;           /**< Worst corner. */
+    float rocof_hz_per_s;     /**< Over the window, worst corner. */
+    float recovery_s;         /**< Longest, worst corner; NaN: some corner did not recover. */
+    float steady_band_pct;    /**< Worst corner. */
+    float worst_step_w;       /**< Simulated, within 1 s, at the generator. */
+    float worst_step_rise_s;  /**< Over what time. */
+    float bound_step_up_w;    /**< Bound at the rail: every GPU to its cap and excursion. */
+    float bound_step_down_w;  /**< Bound at the rail: every GPU off. */
+    float duration_s;         /**< Length of the record. */
+    uint32_t trip;            /**< First trip row + 1 in any corner; 0 none. */
+    uint32_t collapsed;       /**< 1: the set stalled in some corner. */
+    uint32_t supply_trips;    /**< Most departures of the supplies in any corner. */
+    uint32_t reserved;        /**< 0. */
 } gpw_judgement;
 
 /** What can decide an undetermined judgement. */
@@ -149,102 +149,555 @@ enum gpw_parameter_id {
 
 /** What a judgement rests on: bits of gpw_judgement::assumptions. */
 enum gpw_assumption {
-    GPW_ASSUMED_NO_SIGMA = 1,      /**< A phase has no known sigma: no fluctuation. */
-    GPW_ASSUMED_TAU = 2,           /**< A correlation time was assumed. */
-    GPW_ASSUMED_MIDPOINT = 4,      /**< A mean is the midpoint of a range. */
-    GPW_ASSUMED_JUMP = 8,          /**< Overlapping changes were merged. */
+    GPW_ASSUMED_NO_SIGMA = 1,       /**< A phase has no known sigma: no fluctuation. */
+    GPW_ASSUMED_TAU = 2,            /**< A correlation time was assumed. */
+    GPW_ASSUMED_MIDPOINT = 4,       /**< A mean is the midpoint of a range. */
+    GPW_ASSUMED_JUMP = 8,           /**< Overlapping changes were merged. */
     GPW_ASSUMED_INERTIA_WIDTH = 16, /**< Default width of the inertia interval. */
-    GPW_ASSUMED_AIR_WIDTH = 32,    /**< Default width of s1 or tau. */
-    GPW_ASSUMED_NO_AIR = 64,       /**< No air limit: the engine takes any step its throttle can. */
-    GPW_ASSUMED_NO_OVERHEAD = 128, /**< No node overhead given. */
-    GPW_ASSUMED_NO_EFFICIENCY = 256, /**< No PSU loss given. */
-    GPW_ASSUMED_NO_WINDOW = 512,   /**< PSUs stay at any frequency. */
-    GPW_ASSUMED_STEP_AT_RAIL = 1024, /**< Phase changes are steps at the rail. */
-    GPW_ASSUMED_HELD_SAMPLES = 2048, /**< Unusable samples of the load record were held. */
+    GPW_ASSUMED_AIR_WIDTH = 32,     /**< Default width of s1 or tau. */
+    GPW_ASSUMED_NO_AIR = 64, /**< No air limit: the engine takes any step its throttle can. */
+    GPW_ASSUMED_NO_OVERHEAD = 128,     /**< No node overhead given. */
+    GPW_ASSUMED_NO_EFFICIENCY = 256,   /**< No PSU loss given. */
+    GPW_ASSUMED_NO_WINDOW = 512,       /**< PSUs stay at any frequency. */
+    GPW_ASSUMED_STEP_AT_RAIL = 1024,   /**< Phase changes are steps at the rail. */
+    GPW_ASSUMED_HELD_SAMPLES = 2048,   /**< Unusable samples of the load record were held. */
     GPW_ASSUMED_FREQUENCY_ONLY = 4096, /**< Voltage is not judged. */
     GPW_ASSUMED_RECORD_AS_IS = 8192 /**< The load is a record: faster changes than its interval
                                          or its meter's averaging are not in it. */
 };
 
-#define GPW_SITE_CORNERS 18u /**< Corner indices: 0 to 8 with the PSU model, 9 to 17 without. */
+#define GPW_SITE_CORNERS                                                                       \
+  18u /**< Corner indices: 0 to 8 with the PSU model, 9 to 17 without.                         \
+       */
 
 /** Room for a site with these capacities and default others; see gpw_site_state_size(). */
-#define GPW_SITE_STATE_BYTES(groups, events)                                                   \
-  (3072u + GPW_FLEET_STATE_BYTES(groups, events))
+#define GPW_SITE_STATE_BYTES(groups, events) (3072u + GPW_FLEET_STATE_BYTES(groups, events))
 
+/** Sets every field to its default.
+ *  @param[out] config       written in full, `config_size` bytes
+ *  @param      config_size  `sizeof *config`, as the caller was compiled
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL     `config` is NULL
+ *  @retval GPW_ERR_VERSION  `config_size` is below the first release's 80 bytes
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_config_init(gpw_site_config *config,
                                                       size_t config_size);
+
+/** Sets every field to its default.
+ *  @param[out] stagger       written in full, `stagger_size` bytes
+ *  @param      stagger_size  `sizeof *stagger`, as the caller was compiled
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL     `stagger` is NULL
+ *  @retval GPW_ERR_VERSION  `stagger_size` is below the first release's 40 bytes
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_stagger_init(gpw_stagger *stagger, size_t stagger_size);
+
+/** Bytes of state a configuration needs.
+ *  @param[in]  config  checked as by gpw_site_init()
+ *  @param[out] bytes   written only on success
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_DOMAIN   a field is outside its range
+ *  @retval GPW_ERR_VERSION  `config->header` was never set, or sets fields unknown here
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_state_size(const gpw_site_config *config,
                                                      size_t *bytes);
+
+/** Builds a site in memory the caller owns. Nothing to free afterwards.
+ *  @param[out] memory        at least gpw_site_state_size() bytes, #GPW_STATE_ALIGN-ed, live as
+ *                      long as the handle
+ *  @param      memory_bytes  its size
+ *  @param[in]  config        copied; not kept
+ *  @param[out] site          handle, inside `memory`; written only on success
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_DOMAIN   a field is outside its range
+ *  @retval GPW_ERR_SIZE     `memory_bytes` is too small
+ *  @retval GPW_ERR_ALIGN    `memory` is misaligned
+ *  @retval GPW_ERR_VERSION  `config->header` was never set, or sets fields unknown here
+ *  @context{any thread, ISR-safe, O(capacities)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_init(void *memory, size_t memory_bytes,
                                                const gpw_site_config *config, gpw_site **site);
 
-/* between init and start */
-GPW_API GPW_NODISCARD gpw_status gpw_site_add_group(gpw_site *site, const gpw_fleet_group *group,
-                                                    const gpw_profile *profile, uint32_t *index);
-GPW_API GPW_NODISCARD gpw_status gpw_site_set_rho(gpw_site *site, uint32_t group, gpw_phase phase,
-                                                  float rho_in, float rho_out);
+/** Adds a group of like GPUs, before the start.
+ *  @param[in,out] site  handle
+ *  @param[in]     group    copied
+ *  @param[in]     profile  what is needed of it is copied
+ *  @param[out]    index    number of the group, from 0; may be NULL
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_VERSION
+ *  @retval GPW_ERR_DOMAIN
+ *  @retval GPW_ERR_FULL     `groups_max` or `gpus_max` is used up
+ *  @retval GPW_ERR_UNKNOWN  the profile has no mean for the initial phase
+ *  @retval GPW_ERR_STATE     the site has been started
+ *  @context{one thread per handle, not ISR, O(phases); exact mode O(GPUs)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_site_add_group(gpw_site *site,
+                                                    const gpw_fleet_group *group,
+                                                    const gpw_profile *profile,
+                                                    uint32_t *index);
+
+/** Sets the correlation of one phase of one group, before the start.
+ *  @param[in,out] site  handle
+ *  @param         group    number of the group
+ *  @param         phase    which phase
+ *  @param         rho_in   correlation within a node, to 1
+ *  @param         rho_out  correlation between nodes, to `rho_in`
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_DOMAIN     no sum of GPUs can have these correlations
+ *  @retval GPW_ERR_NOT_FOUND  no such group
+ *  @retval GPW_ERR_STATE     the site has been started
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @source{exact-sum}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_site_set_rho(gpw_site *site, uint32_t group,
+                                                  gpw_phase phase, float rho_in, float rho_out);
+
+/** Adds a phase change of a whole group to the schedule, before the start.
+ *  @param[in,out] site  handle
+ *  @param         at_ns  from the start; not before the previous event
+ *  @param         group  number of the group
+ *  @param         phase  phase it changes to
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_DOMAIN     no such phase
+ *  @retval GPW_ERR_NOT_FOUND  no such group
+ *  @retval GPW_ERR_ORDER      earlier than the previous event
+ *  @retval GPW_ERR_FULL       `events_max` is used up
+ *  @retval GPW_ERR_UNKNOWN    the profile has no mean for that phase
+ *  @retval GPW_ERR_STATE     the site has been started
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_add_event(gpw_site *site, uint64_t at_ns,
                                                     uint32_t group, gpw_phase phase);
-GPW_API GPW_NODISCARD gpw_status gpw_site_add_stagger(gpw_site *site, const gpw_stagger *stagger);
+
+/** Adds a start of a group step by step, gated by the engine's air, before the start.
+ *
+ *  Releases are decided at the start of a tick: a longer tick delays one by up to a tick.
+ *  A step is released when, seen at the generator, it is at most `1 - margin_pu` of what
+ *  gpw_genset_acceptable_step() allows at that moment.
+ *
+ *  @param[in,out] site  handle
+ *  @param[in]     stagger  copied
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_VERSION
+ *  @retval GPW_ERR_DOMAIN     a field is outside its range
+ *  @retval GPW_ERR_NOT_FOUND  no such group
+ *  @retval GPW_ERR_FULL       `staggers_max` is used up
+ *  @retval GPW_ERR_UNKNOWN    the profile has no mean for that phase
+ *  @retval GPW_ERR_STATE     the site has been started
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_site_add_stagger(gpw_site *site,
+                                                      const gpw_stagger *stagger);
+
+/** Adds a change of the other loads on the bus, before the start.
+ *  @param[in,out] site  handle
+ *  @param         at_ns       from the start; not before the previous change
+ *  @param         bus_load_w  all other loads together from then on, W, 0 to #GPW_POWER_MAX_W
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_DOMAIN
+ *  @retval GPW_ERR_ORDER  earlier than the previous change
+ *  @retval GPW_ERR_FULL   `bus_events_max` is used up
+ *  @retval GPW_ERR_STATE     the site has been started
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_add_bus_event(gpw_site *site, uint64_t at_ns,
                                                         float bus_load_w);
+
+/** Sets overhead, losses and frequency window of the supplies, before the start.
+ *
+ *  Without this call the bus sees what the boards draw. With #GPW_LOAD_AC the overhead and the
+ *  efficiency are left out: the record was taken behind them.
+ *
+ *  @param[in,out] site  handle
+ *  @param[in]     supply  copied; its `dt_s` and `rows_max` are the site's own
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_VERSION
+ *  @retval GPW_ERR_DOMAIN
+ *  @retval GPW_ERR_STATE     the site has been started, or efficiency rows were added already
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_set_supply(gpw_site *site,
                                                      const gpw_supply_config *supply);
+
+/** Adds a row of the PSU efficiency curve, after gpw_site_set_supply().
+ *  @param[in,out] site  handle
+ *  @param         load_pu     of `psu_rated_w`, ascending
+ *  @param         efficiency  above 0, to 1
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_DOMAIN
+ *  @retval GPW_ERR_ORDER  loads do not ascend
+ *  @retval GPW_ERR_FULL   `rows_max` is used up
+ *  @retval GPW_ERR_STATE  started, or no supply was set
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_add_efficiency(gpw_site *site, float load_pu,
                                                          float efficiency);
+
+/** Adds a first-order lag to the end of a chain, before the start.
+ *  @param[in,out] site  handle
+ *  @param         place  #gpw_chain_place_id
+ *  @param         tau_s  time constant, 0 to #GPW_TIME_MAX_S
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_DOMAIN
+ *  @retval GPW_ERR_FULL   `stages_max` is used up
+ *  @retval GPW_ERR_STATE     the site has been started
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_add_lag(gpw_site *site, uint32_t place, float tau_s);
+
+/** Adds a dead time to the end of a chain, before the start.
+ *  @param[in,out] site  handle
+ *  @param         place  #gpw_chain_place_id
+ *  @param         dead_s  0 to what `delay_slots_max` sub-steps hold
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_DOMAIN
+ *  @retval GPW_ERR_FULL   `stages_max` or `delay_slots_max` is used up
+ *  @retval GPW_ERR_STATE     the site has been started
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_add_dead_time(gpw_site *site, uint32_t place,
                                                         float dead_s);
+
+/** Adds a ramp limit to the end of a chain, before the start.
+ *  @param[in,out] site  handle
+ *  @param         place  #gpw_chain_place_id
+ *  @param         up_w_per_s    fastest rise; 0: no limit
+ *  @param         down_w_per_s  fastest fall, as a magnitude; 0: no limit
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_DOMAIN
+ *  @retval GPW_ERR_FULL   `stages_max` is used up
+ *  @retval GPW_ERR_STATE     the site has been started
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_add_ramp(gpw_site *site, uint32_t place,
                                                    float up_w_per_s, float down_w_per_s);
+
+/** Sets the generator set, before the start.
+ *  @param[in,out] site  handle
+ *  @param[in]     genset  copied; its `tick_ns` and `initial_pu` are the site's own
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_VERSION
+ *  @retval GPW_ERR_DOMAIN
+ *  @retval GPW_ERR_UNKNOWN  the inertia is not given
+ *  @retval GPW_ERR_FULL     its dead time is longer than `dead_time_max_s`
+ *  @retval GPW_ERR_STATE     the site has been started
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_set_genset(gpw_site *site,
                                                      const gpw_genset_config *genset);
+
+/** The generator set as it was given: the nominal corner.
+ *  @param[in]  site    handle
+ *  @param[out] genset  initialised by gpw_genset_config_init(); written only on success
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_UNKNOWN  none was set
+ *  @retval GPW_ERR_VERSION  `genset` was not initialised
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_site_genset(const gpw_site *site,
+                                                 gpw_genset_config *genset);
+
+/** Adds a protection: frequency beyond a threshold for a time, before the start.
+ *  @param[in,out] site  handle
+ *  @param         threshold_hz  1 to 200 Hz
+ *  @param         delay_s       0 to 3600 s
+ *  @param         over          0: trips below the threshold, 1: above
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_DOMAIN
+ *  @retval GPW_ERR_FULL  #GPW_VERDICT_TRIPS_MAX rows are there
+ *  @retval GPW_ERR_STATE     the site has been started
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_add_trip(gpw_site *site, float threshold_hz,
                                                    float delay_s, uint32_t over);
+
+/** Sets the limits of the custom class, before the start.
+ *  @param[in,out] site  handle
+ *  @param[in]     limits  copied
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_VERSION
+ *  @retval GPW_ERR_DOMAIN
+ *  @retval GPW_ERR_STATE     the site has been started
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_set_custom_class(gpw_site *site,
                                                            const gpw_limits *limits);
-/* starts at equilibrium under the initial load; GPW_ERR_UNKNOWN: no genset */
+
+/** Ends the building and puts the site at rest under its initial load.
+ *  @param[in,out] site  handle
+ *  @retval GPW_OK
+ *  @retval GPW_NOTE_CLAMPED  the initial load lies outside the PSU efficiency rows
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_UNKNOWN   no generator set, or the custom class is required and was not
+ * given
+ *  @retval GPW_ERR_DOMAIN    the set cannot carry the initial load, or a limit is out of range
+ *  @retval GPW_ERR_STATE     started already, or a fleet without a group
+ *  @context{one thread per handle, not ISR, O(groups); exact mode O(GPUs)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_start(gpw_site *site);
 
-/* after start. For trace loads: the load the run starts in equilibrium with */
+/** Goes back to time 0 at one corner. The same seed gives the same bits again.
+ *  @param[in,out] site  handle
+ *  @param         corner          0 nominal, below #GPW_SITE_CORNERS
+ *  @param         initial_load_w  with a load record: what the run starts in equilibrium with,
+ * at the point where the record enters; with a fleet it is not used
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_DOMAIN  no such corner, or the set cannot carry the initial load
+ *  @retval GPW_ERR_STATE     the site has not been started
+ *  @context{one thread per handle, not ISR, O(groups); exact mode O(GPUs)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_reset(gpw_site *site, uint32_t corner,
                                                 float initial_load_w);
+
+/** One tick of a site with a fleet.
+ *  @param[in,out] site  handle
+ *  @param[out]    signals        of this tick; may be NULL
+ *  @param         signals_bytes  `sizeof *signals`, as the caller was compiled
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL     the load comes from a record: use gpw_site_step_load()
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_VERSION  `signals_bytes` is below the first release's 64
+ *  @retval GPW_ERR_STATE     the site has not been started
+ *  @context{one thread per handle, ISR-safe, O(groups) a sub-step; exact mode O(GPUs) a tick}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_step(gpw_site *site, gpw_site_signals *signals,
                                                size_t signals_bytes);
+
+/** One tick of a site whose load comes from a record.
+ *  @param[in,out] site  handle
+ *  @param         load_w         mean load over this tick, W
+ *  @param[out]    signals        of this tick; may be NULL
+ *  @param         signals_bytes  `sizeof *signals`, as the caller was compiled
+ *  @retval GPW_OK
+ *  @retval GPW_NOTE_HELD    the sample was unusable; the last good one was taken
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_VERSION  `signals_bytes` is below the first release's 64
+ *  @retval GPW_ERR_STATE    not started, or the load comes from a fleet
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_step_load(gpw_site *site, float load_w,
                                                     gpw_site_signals *signals,
                                                     size_t signals_bytes);
-/* shape [ticks]; load_w NULL with a fleet */
+
+/** A block of ticks. Splitting a run into blocks differently never changes a bit.
+ *  @param[in,out] site  handle
+ *  @param[in]     load_w         shape [ticks], watts; NULL with a fleet
+ *  @param[out]    signals        shape [ticks]; may be NULL
+ *  @param         signals_bytes  size of one element, as the caller was compiled
+ *  @param         ticks          0 does nothing
+ *  @retval GPW_OK
+ *  @retval GPW_NOTE_HELD    at least one sample was unusable
+ *  @retval GPW_ERR_NULL     a load record is needed
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_VERSION  `signals_bytes` is below the first release's 64
+ *  @retval GPW_ERR_STATE    not started, or a load record given to a fleet
+ *  @context{one thread per handle, ISR-safe, O(ticks * groups)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_process(gpw_site *site, const float *load_w,
-                                                  gpw_site_signals *signals, size_t signals_bytes,
-                                                  size_t ticks);
-/* phase change by command, as gpw_fleet_command() */
-GPW_API GPW_NODISCARD gpw_status gpw_site_command(gpw_site *site, uint32_t group, gpw_phase phase,
-                                                  uint32_t gpus, uint32_t delay_ns);
-GPW_API GPW_NODISCARD gpw_status gpw_site_result(const gpw_site *site, gpw_verdict_result *result,
+                                                  gpw_site_signals *signals,
+                                                  size_t signals_bytes, size_t ticks);
+
+/** Changes the phase of a group, or of some of its GPUs, on the next tick.
+ *  @param[in,out] site  handle
+ *  @param         group     number of the group
+ *  @param         phase     phase to change to
+ *  @param         gpus      so many more of its GPUs; 0: all that are not there yet
+ *  @param         delay_ns  after the start of the next tick; less than a tick
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_DOMAIN
+ *  @retval GPW_ERR_NOT_FOUND  no such group
+ *  @retval GPW_ERR_UNKNOWN    the profile has no mean for that phase
+ *  @retval GPW_ERR_STATE      not started, no fleet, or only part of a group that is in two
+ * phases
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_site_command(gpw_site *site, uint32_t group,
+                                                  gpw_phase phase, uint32_t gpus,
+                                                  uint32_t delay_ns);
+
+/** The phase a group was last told to go to, and how many of its GPUs were.
+ *  @param[in]  site   handle
+ *  @param      group  number of the group
+ *  @param[out] phase  written only on success
+ *  @param[out] gpus   likewise
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_NOT_FOUND  no such group
+ *  @retval GPW_ERR_STATE     the site has not been started
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_site_group_phase(const gpw_site *site, uint32_t group,
+                                                      gpw_phase *phase, uint32_t *gpus);
+
+/** Result of the present run, up to now.
+ *  @param[in]  site          handle
+ *  @param[out] result        written only on success
+ *  @param      result_bytes  `sizeof *result`, as the caller was compiled
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_VERSION
+ *  @retval GPW_ERR_STATE     the site has not been started
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_site_result(const gpw_site *site,
+                                                 gpw_verdict_result *result,
                                                  size_t result_bytes);
+
+/** Result of one class in the present run: 0 to 2 are G1 to G3, 3 is the custom class.
+ *  @param[in]  site          handle
+ *  @param      index         which class
+ *  @param[out] result        written only on success
+ *  @param      result_bytes  `sizeof *result`, as the caller was compiled
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_VERSION
+ *  @retval GPW_ERR_NOT_FOUND  no class of that index
+ *  @retval GPW_ERR_STATE     the site has not been started
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_class_result(const gpw_site *site, uint32_t index,
                                                        gpw_class_result *result,
                                                        size_t result_bytes);
 
-/* corners: which have to be run (a parameter without interval adds none) */
+/** Whether a corner has to be run: an engine without air has no corners of its air.
+ *  @param[in]  site    handle
+ *  @param      corner  below #GPW_SITE_CORNERS
+ *  @param[out] needed  1 or 0; written only on success
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_DOMAIN  no such corner
+ *  @retval GPW_ERR_STATE     the site has not been started
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_corner_needed(const gpw_site *site, uint32_t corner,
                                                         uint32_t *needed);
-/* the text of a corner: parameter values it stands for */
+
+/** What a corner stands for.
+ *  @param[in]  site         handle
+ *  @param      corner       below #GPW_SITE_CORNERS
+ *  @param[out] inertia_s    inertia constant, s
+ *  @param[out] air_step_pu  first-step acceptance, pu; NaN without an air limit
+ *  @param[out] air_tau_s    turbocharger time constant, s; NaN without an air limit
+ *  @param[out] with_psu     1: the PSU chain is in; 0: left out
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_DOMAIN  no such corner
+ *  @retval GPW_ERR_STATE     the site has not been started
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_corner_values(const gpw_site *site, uint32_t corner,
                                                         float *inertia_s, float *air_step_pu,
                                                         float *air_tau_s, uint32_t *with_psu);
-/* collecting a judgement run by run: begin, then after each run fold, then end. judge() does
- * all of it for `duration_s` of a site with a fleet, or of a load record */
+
+/** Begins collecting a judgement: then run each needed corner and fold it.
+ *  @param[in,out] site  handle
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_STATE     the site has not been started
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_judge_begin(gpw_site *site);
+
+/** Adds the run that has just ended to the judgement.
+ *  @param[in,out] site  handle
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_STATE  not started, or no judgement was begun
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_judge_fold(gpw_site *site);
+
+/** Ends the judgement.
+ *
+ *  *Holds* if every corner holds, *fails* if every corner fails, else *undetermined* with the
+ *  parameter that decides. At each corner the worse of the runs with and without the PSU chain
+ *  counts.
+ *
+ *  @param[in,out] site  handle
+ *  @param[out]    judgement        written only on success
+ *  @param         judgement_bytes  `sizeof *judgement`, as the caller was compiled
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_VERSION
+ *  @retval GPW_ERR_STATE  not started, or no run was folded
+ *  @context{one thread per handle, not ISR, O(groups)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_judge_end(gpw_site *site, gpw_judgement *judgement,
                                                     size_t judgement_bytes);
+
+/** All of it: runs nominal and corners for so many ticks and judges.
+ *
+ *  The site is left at the end of its last run; gpw_site_reset() brings it back.
+ *
+ *  @param[in,out] site  handle
+ *  @param[in]     load_w           shape [ticks], watts; NULL with a fleet
+ *  @param         ticks            length of each run, at least 1
+ *  @param[out]    judgement        written only on success
+ *  @param         judgement_bytes  `sizeof *judgement`, as the caller was compiled
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_VERSION
+ *  @retval GPW_ERR_DOMAIN  `ticks` is 0, or a corner's set cannot carry the initial load
+ *  @retval GPW_ERR_STATE     the site has not been started
+ *  @context{one thread per handle, not ISR, O(corners * ticks * groups): never inside a tick}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_judge(gpw_site *site, const float *load_w,
                                                 uint64_t ticks, gpw_judgement *judgement,
                                                 size_t judgement_bytes);
+
+/** Name of a parameter, such as `"inertia_s"`; `"?"` for an unknown value.
+ *  @param  parameter  #gpw_parameter_id
+ *  @return static storage, never NULL
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @since 0.1 */
 GPW_API const char *gpw_parameter_name(uint32_t parameter);
 /** @} */
 

@@ -38,6 +38,13 @@ GPW_API GPW_NODISCARD gpw_status gpw_site_file_duration(const gpw_site_file *fil
                                                         float *duration_s, uint32_t *tick_ns);
 /* [site] name, or "" */
 GPW_API const char *gpw_site_file_name(const gpw_site_file *file);
+/** Name of a group of the file, in the order of gpw_site_add_group(); `""` beyond the last.
+ *  @param[in] file   file
+ *  @param     index  number of the group, from 0
+ *  @return lives as long as `file`, never NULL
+ *  @context{any thread, not ISR, O(1)}
+ *  @since 0.1 */
+GPW_API const char *gpw_site_file_group_name(const gpw_site_file *file, uint32_t index);
 /** @} */
 
 #ifdef __cplusplus

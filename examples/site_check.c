@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: MIT */
+/* site_check SITE.ini [--load TRACE.csv] [--csv OUT.csv] [--json]
+ * Says whether the site holds: exit status 0 holds, 1 does not, 3 undetermined, 2 bad input. */
+#include <gpupower/host.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK_TICKS 4096u
+#define EXIT_HOLDS 0
+#define EXIT_FAILS 1
+#define EXIT_BAD_INPUT 2
+#define EXIT_UNDETERMINED 3
+
+typedef struct arguments {
+    const char *site_path;
+    const char *load_path;
+    const char *csv_path;
+    int json;
+} arguments;
+
+/* Everything the program opened. */
+typedef struct session {
+    arguments args;
+    gpw_site_file *file;
+    gpw_trace *trace;
+    gpw_site *site;
+    uint32_t tick_ns;
+    uint64_t ticks;
+    float load_w[BLOCK_TICKS];
+} session;
+
+static const char usage[] =
+    "usage: site_check SITE.ini [--load TRACE.csv] [--csv OUT.csv] [--json]\n"
+    "  SITE.ini          the site; keys in docs/site-file.md\n"
+    "  --load TRACE.csv  take the load from a measured trace\n"
+    "  --csv OUT.csv     write every signal of the nominal run\n"
+    "  --json            print the verdict as JSON; keys in docs/verdict-json.md\n"
+    "exit status: 0 holds, 1 does not hold, 3 undetermined, 2 bad input\n";
+
+static int refuse_file(const char *path, const gpw_file_error *error)
+{
+    fprintf(stderr, "site_check: %s", path);
+    if (error->line > 0u) {
+        fprintf(stderr, ":%lu", (unsigned long)error->line);
+    }
+    if (error->column > 0u) {
+        fprintf(stderr, ":%lu", (unsigned long)error->column);
+    }
+    if (error->field[0] != '\0') {
+        fprintf(stderr, ": %s", error->field);
+    }
+    fprintf(stderr, ": %s\n", error->reason);
+    return EXIT_BAD_INPUT;
+}
+
+static int refuse_status(const char *what, gpw_status status)
+{
+    fprintf(stderr, "site_check: %s: %s\n", what, gpw_status_name(status));
+    return EXIT_BAD_INPUT;
+}
+
+static int read_arguments(int argc, char **argv, arguments *args)
+{
+    int i;
+
+    memset(args, 0, sizeof *args);
+    for (i = 1; i < argc; i++) {
+        const char **const path = strcmp(argv[i], "--load") == 0  ? &args->load_path
+                                  : strcmp(argv[i], "--csv") == 0 ? &args->csv_path
+                                                                  : NULL;
+
+        if (path != NULL && i + 1 < argc && *path == NULL) {
+            *path = argv[++i];
+        } else if (strcmp(argv[i], "--json") == 0) {
+            args->json = 1;
+        } else if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+            fputs(usage, stdout);
+            exit(EXIT_SUCCESS);
+        } else if (argv[i][0] != '-' && args->site_path == NULL) {
+            args->site_path = argv[i];
+        } else if (path != NULL && i + 1 >= argc) {
+            fprintf(stderr, "site_check: %s needs a file name\n%s", argv[i], usage);
+            return EXIT_BAD_INPUT;
+        } else {
+            fprintf(stderr, "site_check: what is \"%s\"?\n%s", argv[i], usage);
+            return EXIT_BAD_INPUT;
+        }
+    }
+    if (args->site_path == NULL) {
+        fprintf(stderr, "site_check: no site file named\n%s", usage);
+        return EXIT_BAD_INPUT;
+    }
+    return 0;
+}
+
+static int open_session(session *s)
+{
+    gpw_file_error error;
+    float duration_s;
+    gpw_status status;
+
+    memset(&error, 0, sizeof error);
+    if (gpw_site_file_read(s->args.site_path, &s->file, &error) < GPW_OK) {
+        return refuse_file(s->args.site_path, &error);
+    }
+    if (s->args.load_path != NULL &&
+        gpw_trace_read(s->args.load_path, &s->trace, &error) < GPW_OK) {
+        return refuse_file(s->args.load_path, &error);
+    }
+    if (gpw_site_file_create(s->file, s->trace != NULL, &s->site, &error) < GPW_OK) {
+        return refuse_file(s->args.site_path, &error);
+    }
+    status = gpw_site_file_duration(s->file, &duration_s, &s->tick_ns);
+    if (status < GPW_OK) {
+        return refuse_status("duration", status);
+    }
+    s->ticks = (uint64_t)((double)duration_s * 1.0e9 / s->tick_ns + 0.5);
+    if (s->trace != NULL) {
+        status = gpw_trace_resample(s->trace, s->tick_ns, 0, 0, NULL, &s->ticks);
+    }
+    return status < GPW_OK ? refuse_status("load", status) : 0;
+}
+
+static void close_session(session *s)
+{
+    gpw_site_destroy(s->site);
+    gpw_trace_destroy(s->trace);
+    gpw_site_file_destroy(s->file);
+}
+
+/* ---- running ---- */
+
+/* The load of the next block of ticks, NULL with a fleet. */
+static gpw_status load_block(session *s, uint64_t first, size_t count, const float **load_w)
+{
+    uint64_t ticks;
+
+    *load_w = s->trace != NULL ? s->load_w : NULL;
+    return s->trace == NULL
+               ? GPW_OK
+               : gpw_trace_resample(s->trace, s->tick_ns, first, count, s->load_w, &ticks);
+}
+
+static size_t block_of(const session *s, uint64_t first)
+{
+    return s->ticks - first < BLOCK_TICKS ? (size_t)(s->ticks - first) : BLOCK_TICKS;
+}
+
+static gpw_status run(session *s, uint32_t corner)
+{
+    const float *load_w = NULL;
+    uint64_t at;
+    gpw_status status = load_block(s, 0, 1, &load_w);
+
+    if (status >= GPW_OK) {
+        status = gpw_site_reset(s->site, corner, load_w != NULL ? load_w[0] : 0.0f);
+    }
+    for (at = 0; at < s->ticks && status >= GPW_OK; at += BLOCK_TICKS) {
+        status = load_block(s, at, block_of(s, at), &load_w);
+        if (status >= GPW_OK) {
+            status = gpw_site_process(s->site, load_w, NULL, 0, block_of(s, at));
+        }
+    }
+    return status < GPW_OK ? status : gpw_site_judge_fold(s->site);
+}
+
+static gpw_status judge(session *s, gpw_judgement *judgement)
+{
+    uint32_t corner, needed;
+    gpw_status status = gpw_site_judge_begin(s->site);
+
+    for (corner = 0; corner < GPW_SITE_CORNERS && status >= GPW_OK; corner++) {
+        status = gpw_site_corner_needed(s->site, corner, &needed);
+        if (status >= GPW_OK && needed) {
+            status = run(s, corner);
+        }
+    }
+    return status < GPW_OK ? status : gpw_site_judge_end(s->site, judgement, sizeof *judgement);
+}
+
+/* ---- the signals of the nominal run ---- */
+
+static void print_figure(FILE *out, float figure, int decimals)
+{
+    if (gpw_is_unknown(figure)) {
+        fputc(',', out);
+    } else {
+        fprintf(out, ",%.*f", decimals, (double)figure);
+    }
+}
+
+static void print_phases(FILE *out, const session *s)
+{
+    uint32_t i, gpus;
+    gpw_phase phase;
+
+    fputc(',', out);
+    for (i = 0; s->trace == NULL && gpw_site_group_phase(s->site, i, &phase, &gpus) == GPW_OK;
+         i++) {
+        fprintf(out, "%s%s:%s", i > 0u ? " " : "", gpw_site_file_group_name(s->file, i),
+                gpw_phase_name(phase));
+    }
+}
+
+static void print_header(FILE *out, const session *s, const gpw_judgement *judgement)
+{
+    gpw_genset_config set;
+    uint32_t class_id;
+
+    fprintf(out, "# title = %s\n# verdict = %s\n", gpw_site_file_name(s->file),
+            gpw_outcome_name(judgement->outcome));
+    if (gpw_genset_config_init(&set, sizeof set) == GPW_OK &&
+        gpw_site_genset(s->site, &set) == GPW_OK) {
+        fprintf(out, "# f0_hz = %g\n# rated_w = %g\n", (double)set.f0_hz, (double)set.rated_w);
+        for (class_id = GPW_CLASS_G1; class_id <= GPW_CLASS_G3; class_id++) {
+            gpw_limits limits;
+
+            if (gpw_limits_init(&limits, sizeof limits) == GPW_OK &&
+                gpw_limits_iso8528(&limits, class_id) == GPW_OK) {
+                fprintf(out, "# limit %s dip_hz = %g\n# limit %s rise_hz = %g\n",
+                        gpw_class_name(class_id),
+                        (double)(set.f0_hz * (1.0f - 0.01f * limits.dip_rated_pct)),
+                        gpw_class_name(class_id),
+                        (double)(set.f0_hz * (1.0f + 0.01f * limits.rise_pct)));
+            }
+        }
+    }
+    fputs("t_s,phase,rail_mean_w,rail_w,smoothed_w,ac_w,psu_w,generator_w,frequency_hz,"
+          "frequency_min_hz,frequency_max_hz,rocof_hz_per_s,throttle_pu,boost_pu,"
+          "connected_share,flags\n",
+          out);
+}
+
+static void print_tick(FILE *out, const session *s, const gpw_site_signals *now)
+{
+    fprintf(out, "%.6f", (double)now->time_ns * 1.0e-9);
+    print_phases(out, s);
+    print_figure(out, now->rail_mean_w, 2);
+    print_figure(out, now->rail_w, 2);
+    print_figure(out, now->smoothed_w, 2);
+    print_figure(out, now->ac_w, 2);
+    print_figure(out, now->psu_w, 2);
+    print_figure(out, now->generator_w, 2);
+    print_figure(out, now->frequency_hz, 5);
+    print_figure(out, now->frequency_min_hz, 5);
+    print_figure(out, now->frequency_max_hz, 5);
+    print_figure(out, now->rocof_hz_per_s, 5);
+    print_figure(out, now->throttle_pu, 5);
+    print_figure(out, now->boost_pu, 5);
+    print_figure(out, now->connected_share, 4);
+    fprintf(out, ",%lu\n", (unsigned long)now->flags);
+}
+
+static gpw_status print_run(FILE *out, session *s)
+{
+    const float *load_w = NULL;
+    uint64_t at;
+    size_t i;
+    gpw_status status = load_block(s, 0, 1, &load_w);
+
+    if (status >= GPW_OK) {
+        status = gpw_site_reset(s->site, 0, load_w != NULL ? load_w[0] : 0.0f);
+    }
+    for (at = 0; at < s->ticks && status >= GPW_OK; at += BLOCK_TICKS) {
+        status = load_block(s, at, block_of(s, at), &load_w);
+        for (i = 0; i < block_of(s, at) && status >= GPW_OK; i++) {
+            gpw_site_signals now;
+
+            status = gpw_site_process(s->site, load_w != NULL ? load_w + i : NULL, &now,
+                                      sizeof now, 1);
+            if (status >= GPW_OK) {
+                print_tick(out, s, &now);
+            }
+        }
+    }
+    return status;
+}
+
+/* Written beside its place and moved there when whole: no half file is left. */
+static int write_csv(session *s, const gpw_judgement *judgement)
+{
+    const char *const path = s->args.csv_path;
+    char *const part = malloc(strlen(path) + sizeof ".part");
+    gpw_status status;
+    FILE *out;
+    int broken;
+
+    if (part == NULL) {
+        return refuse_status(path, GPW_ERR_NOMEM);
+    }
+    strcat(strcpy(part, path), ".part");
+    out = fopen(part, "w");
+    if (out == NULL) {
+        fprintf(stderr, "site_check: %s: cannot be written: %s\n", path, strerror(errno));
+        free(part);
+        return EXIT_BAD_INPUT;
+    }
+    print_header(out, s, judgement);
+    status = print_run(out, s);
+    broken = ferror(out);
+    if (fclose(out) != 0 || broken || status < GPW_OK || rename(part, path) != 0) {
+        fprintf(stderr, "site_check: %s: could not be written whole; nothing is left of it\n",
+                path);
+        remove(part);
+        free(part);
+        return EXIT_BAD_INPUT;
+    }
+    free(part);
+    return 0;
+}
+
+/* ---- saying it ---- */
+
+static int print_verdict(const session *s, const gpw_judgement *judgement)
+{
+    static char text[16384];
+    size_t needed;
+    const gpw_status status = s->args.json
+                                  ? gpw_judgement_json(judgement, text, sizeof text, &needed)
+                                  : gpw_judgement_text(judgement, text, sizeof text, &needed);
+
+    if (status != GPW_OK) {
+        return refuse_status("verdict", status);
+    }
+    if (!s->args.json) {
+        printf("%s\n", gpw_site_file_name(s->file));
+    }
+    fputs(text, stdout);
+    switch (judgement->outcome) {
+    case GPW_HOLDS: return EXIT_HOLDS;
+    case GPW_FAILS: return EXIT_FAILS;
+    default: return EXIT_UNDETERMINED;
+    }
+}
+
+int main(int argc, char **argv)
+{
+    static session s;
+    gpw_judgement judgement;
+    gpw_status status;
+    int exit_status = read_arguments(argc, argv, &s.args);
+
+    if (exit_status == 0) {
+        exit_status = open_session(&s);
+    }
+    if (exit_status == 0) {
+        status = judge(&s, &judgement);
+        exit_status = status < GPW_OK ? refuse_status(s.args.site_path, status) : 0;
+    }
+    if (exit_status == 0 && s.args.csv_path != NULL) {
+        exit_status = write_csv(&s, &judgement);
+    }
+    if (exit_status == 0) {
+        exit_status = print_verdict(&s, &judgement);
+    }
+    close_session(&s);
+    return exit_status;
+}

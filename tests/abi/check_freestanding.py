@@ -1,0 +1,45 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""What the firmware archive may ask of the target, and that it holds no writable data.
+
+Arguments: nm, archive, "hard" or "soft" (floating point by the FPU or by libgcc)."""
+import re
+import subprocess
+import sys
+
+MEMORY = {"memcmp", "memcpy", "memmove", "memset"}
+# 64-bit integers: division, shifts and multiplication, and their way to and from float.
+INTEGER = {"__aeabi_" + name for name in (
+    "idiv", "idivmod", "uidiv", "uidivmod", "ldivmod", "uldivmod", "lmul", "lasr", "llsl", "llsr",
+    "lcmp", "ulcmp", "l2f", "ul2f", "f2lz", "f2ulz")} | {"__popcountsi2", "__clzdi2", "__ctzdi2"}
+# A target without FPU takes its single-precision arithmetic from libgcc. Never double.
+SOFT_FLOAT = {"__aeabi_" + name for name in (
+    "fadd", "fsub", "frsub", "fmul", "fdiv", "fneg", "fcmpeq", "fcmplt", "fcmple", "fcmpge",
+    "fcmpgt", "fcmpun", "cfcmpeq", "cfcmple", "cfrcmple", "f2iz", "f2uiz", "i2f", "ui2f")}
+
+nm, archive, floats = sys.argv[1:4]
+allowed = MEMORY | INTEGER | (SOFT_FLOAT if floats == "soft" else set())
+undefined, defined, faults = set(), set(), []
+for line in subprocess.run([nm, archive], check=True, capture_output=True,
+                           text=True).stdout.splitlines():
+    words = line.split()
+    if len(words) < 2 or words[-1].endswith(":"):
+        continue
+    kind, name = words[-2:]
+    if kind == "U":
+        undefined.add(name)
+        continue
+    defined.add(name)
+    if kind in "dDbBcCsSgG":
+        faults.append(f"writable data: {name}")
+    if kind in "TRVW" and not re.match(r"gpwi?_", name):
+        faults.append(f"name outside gpw_ and gpwi_: {name}")
+
+needed = sorted(undefined - defined)
+if len(defined) < 50:
+    faults.append(f"only {len(defined)} symbols seen in {archive}")
+faults += [f"asks the target for {name}" for name in needed if name not in allowed]
+print("# needs:", *needed)
+for fault in sorted(set(faults)):
+    print(fault)
+sys.exit(bool(faults))

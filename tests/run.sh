@@ -1,0 +1,186 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Installs what is missing, builds into build/, runs the test suites, ends with one line of count.
+#
+#   sh tests/run.sh                 every suite
+#   sh tests/run.sh unit abi        these suites
+#   sh tests/run.sh --full          the long campaigns too
+#   sh tests/run.sh --list          names of the suites
+#
+# Exit status: 0 all passed, 1 something failed, 2 could not run.
+set -u
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd) || exit 2
+build=$root/build
+suites='style headers unit unit-clang sanitize reference fuzz examples readme bindings abi docs
+freestanding target insn stack size install'
+. "$root/tests/support/setup.sh"
+
+usage() {
+    sed -n '3,10s/^# \{0,1\}//p' "$0"
+}
+
+full=0
+chosen=
+for argument; do
+    case $argument in
+    -h | --help) usage; exit 0 ;;
+    --list) printf '%s\n' $suites; exit 0 ;;
+    --full) full=1 ;;
+    -*) echo "run.sh: no option $argument; try --help" >&2; exit 2 ;;
+    *)
+        case " $(echo $suites) " in
+        *" $argument "*) chosen="$chosen $argument" ;;
+        *) echo "run.sh: no suite $argument; there are:" $suites >&2; exit 2 ;;
+        esac
+        ;;
+    esac
+done
+[ -n "$chosen" ] || chosen=$suites
+
+need build-essential git meson ninja-build pkg-config python3 python3-numpy python3-pytest \
+    python3-matplotlib libinih-dev libcmocka-dev clang-14 clang-format-14 libclang-rt-14-dev \
+    abigail-tools doxygen gcc-arm-none-eabi picolibc-arm-none-eabi qemu-system-arm
+exec < /dev/null
+unset CC CFLAGS CPPFLAGS LDFLAGS CXX CXXFLAGS GPUPOWER_LIBRARY DESTDIR
+
+passed=0
+failed=0
+skipped=0
+
+with_clang() (
+    CC=clang-14 CXX=clang++-14
+    export CC CXX
+    "$@"
+)
+
+# folder_of KIND: makes the build folder of that kind; its name is left in $folder.
+folder_of() {
+    case $1 in
+    gcc) folder=$build; configure "$build" -Dwerror=true -Dtests=enabled ;;
+    clang)
+        folder=$build/suites/clang
+        with_clang configure "$folder" -Dwerror=true -Dtests=enabled
+        ;;
+    sanitize)
+        folder=$build/suites/sanitize
+        more='-fsanitize=float-cast-overflow,float-divide-by-zero -fno-sanitize-recover=all'
+        with_clang configure "$folder" -Dwerror=true -Dtests=enabled \
+            -Ddefault_library=static -Db_lundef=false -Db_sanitize=address,undefined \
+            "-Dc_args=$more" "-Dc_link_args=$more"
+        ;;
+    m4f-O2)
+        folder=$build/suites/m4f-O2
+        configure "$folder" --cross-file "$root/cross/cortex-m4f.ini" -Dwerror=true
+        ;;
+    m4f-Os)
+        folder=$build/suites/m4f-Os
+        configure "$folder" --cross-file "$root/cross/cortex-m4f.ini" -Dwerror=true \
+            -Doptimization=s
+        ;;
+    m4-soft)
+        folder=$build/suites/m4-soft
+        configure "$folder" --cross-file "$root/cross/cortex-m4-soft.ini" -Dwerror=true
+        ;;
+    esac
+}
+
+# run SUITE KIND [OPTION...]: the tests of a suite in one build folder.
+run() {
+    suite=$1
+    kind=$2
+    shift 2
+    log=$suite-$kind
+    if ! folder_of "$kind"; then
+        echo "--- $suite ($kind): could not be configured"
+        failed=$((failed + 1))
+        return
+    fi
+    rm -f "$folder/meson-logs/$log.json"
+    if ! ninja -C "$folder" > "$folder/ninja.log" 2>&1; then
+        tail -n 60 "$folder/ninja.log"
+        echo "--- $suite ($kind): could not be built"
+        failed=$((failed + 1))
+        return
+    fi
+    "$MESON" test -C "$folder" --no-rebuild --suite "gpupower:$suite" --logbase "$log" \
+        --print-errorlogs "$@" > "$folder/$log.log" 2>&1
+    status=$?
+    if counts=$("$PYTHON" "$root/tests/support/tally.py" "$folder/meson-logs/$log.json"); then
+        set -- $counts
+    else
+        set -- 0 1 0
+    fi
+    if [ "$status" -ne 0 ] && [ "$2" -eq 0 ]; then
+        set -- "$1" 1 "$3"
+    fi
+    if [ "$2" -ne 0 ]; then
+        cat "$folder/$log.log"
+    else
+        # Figures that a suite measures are worth a look even where they are within budget.
+        "$PYTHON" "$root/tests/support/figures.py" "$folder/meson-logs/$log.json"
+    fi
+    if [ $(($1 + $2 + $3)) -eq 0 ]; then
+        echo "no test ran"
+        set -- 0 1 0
+    fi
+    printf '%-24s %5d passed, %d failed, %d skipped\n' "$suite ($kind)" "$1" "$2" "$3"
+    passed=$((passed + $1))
+    failed=$((failed + $2))
+    skipped=$((skipped + $3))
+}
+
+for name in $chosen; do
+    case $name in
+    unit-clang) run unit clang ;;
+    sanitize)
+        for part in unit reference fuzz examples; do
+            run "$part" sanitize --timeout-multiplier 6
+        done
+        ;;
+    freestanding)
+        run freestanding m4f-O2
+        run freestanding m4f-Os
+        run freestanding m4-soft
+        ;;
+    target)
+        run target gcc
+        run target clang
+        run target m4f-O2
+        run target m4f-Os
+        run target m4-soft
+        ;;
+    insn) run insn m4f-O2 ;;
+    stack)
+        run stack m4f-O2
+        run stack m4f-Os
+        ;;
+    size)
+        run size m4f-O2
+        run size m4f-Os
+        ;;
+    *) run "$name" gcc ;;
+    esac
+done
+# Each fuzzer for a while on its corpus, which is left as it is.
+if [ "$full" -eq 1 ]; then
+    folder=$build/suites/fuzz
+    with_clang configure "$folder" -Dwerror=true -Dtests=enabled -Dfuzz=true \
+        -Ddefault_library=static -Db_lundef=false -Db_sanitize=address,undefined \
+        '-Dc_args=-fsanitize=fuzzer-no-link' && ninja -C "$folder" > "$folder/ninja.log" 2>&1
+    for fuzzer in "$folder"/tests/fuzz/fuzz_*; do
+        [ -f "$fuzzer" ] && [ -x "$fuzzer" ] || continue
+        name=${fuzzer##*/fuzz_}
+        mkdir -p "$folder/found/$name"
+        if (cd "$folder/found/$name" && "$fuzzer" -max_total_time=300 -timeout=20 -verbosity=0 \
+            . "$root/tests/fuzz/corpus/$name") > "$folder/$name.log" 2>&1; then
+            passed=$((passed + 1))
+        else
+            failed=$((failed + 1))
+            tail -n 40 "$folder/$name.log"
+        fi
+        echo "fuzz campaign, $name: $(grep -c . "$folder/$name.log") lines in $folder/$name.log"
+    done
+fi
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]

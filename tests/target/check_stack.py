@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Worst stack of every public function, from the .ci files of gcc -fcallgraph-info=su.
+
+Refuses recursion, indirect calls, frames of unknown size and callees of unknown depth."""
+import collections
+import json
+import pathlib
+import re
+import sys
+
+objects, budgets_path = pathlib.Path(sys.argv[1]), sys.argv[2]
+with open(budgets_path, encoding="utf-8") as file:
+    budgets = json.load(file)
+runtime, limits = budgets["stack_of_runtime"], budgets["stack_bytes"]
+
+NODE = re.compile(r'node: \{ title: "([^"]+)" label: "([^"]*)"')
+EDGE = re.compile(r'edge: \{ sourcename: "([^"]+)" targetname: "([^"]+)"')
+FRAME = re.compile(r"(\d+) bytes \((static|dynamic|dynamic,bounded)\)")
+frame, callees, faults = {}, collections.defaultdict(set), set()
+
+files = sorted(objects.glob("*.ci"))
+if not files:
+    sys.exit(f"no .ci files in {objects}: was the library built with -fcallgraph-info=su?")
+missing = [o.name for o in objects.glob("*.o") if not o.with_suffix("").with_suffix(".c.ci").exists()
+           and not o.with_suffix(".ci").exists()]
+if missing:
+    sys.exit("objects without call graph: " + " ".join(missing))
+for path in files:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if node := NODE.match(line):
+            if size := FRAME.search(node[2]):
+                frame[node[1]] = int(size[1])
+                if size[2] == "dynamic":
+                    faults.add(f"frame of unknown size: {node[1]}")
+        elif edge := EDGE.match(line):
+            callees[edge[1]].add(edge[2])
+
+
+def depth(name, path=()):
+    """Deepest use below and including `name`, and the way there."""
+    if name in path:
+        faults.add("recursion: " + " > ".join(path[path.index(name):] + (name,)))
+        return 0, ()
+    if name == "__indirect_call":
+        faults.add(f"indirect call in {path[-1]}")
+        return 0, ()
+    if name not in frame:
+        if name not in runtime:
+            faults.add(f"callee of unknown depth: {name}, called by {path[-1]}")
+        return runtime.get(name, 0), (name,)
+    below, way = max((depth(callee, path + (name,)) for callee in callees[name]),
+                     default=(0, ()))
+    return frame[name] + below, (name,) + way
+
+
+worst = {name: depth(name) for name in sorted(frame) if re.fullmatch(r"gpw_\w+", name)}
+if len(worst) < 50:
+    faults.add(f"only {len(worst)} public functions seen")
+for name, (size, way) in sorted(worst.items(), key=lambda item: (-item[1][0], item[0])):
+    limit = limits.get(name, limits["*"])
+    print(f"# {size:5d}  {name}" + (f"  limit {limit}" if name in limits else ""))
+    if size > limit:
+        faults.add(f"{name}: {size} bytes, limit {limit}, by " + " > ".join(way))
+for fault in sorted(faults):
+    print(fault)
+sys.exit(bool(faults))

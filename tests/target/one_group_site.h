@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* The site that the size and instruction budgets are about: one group of eight GPUs in
+ * aggregated mode, PSU lag, air-limited genset, 10 ms tick. */
+#ifndef GPW_TEST_ONE_GROUP_SITE_H
+#define GPW_TEST_ONE_GROUP_SITE_H
+
+#include <gpupower/gpupower.h>
+
+gpw_status one_group_config(gpw_site_config *config);
+
+/* Adds everything and starts: idle, all eight to inference at 2 s, back at 4 s. */
+gpw_status one_group_start(gpw_site *site);
+
+#endif /* GPW_TEST_ONE_GROUP_SITE_H */

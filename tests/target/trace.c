@@ -1,0 +1,599 @@
+/* SPDX-License-Identifier: MIT */
+/* Every room of the core, run long enough to leave its first states, and one hash of every
+ * output bit for each: the same on a desk and in a controller, with any compiler at any level.
+ */
+#include <gpupower/gpupower.h>
+
+#include "hashes.h"
+#include "tap.h"
+
+#include <string.h>
+
+#define TICK_NS 10000000u
+#define BLOCK 64u
+
+/* Largest state below: an exact fleet, or a site with everything in it. */
+static GPW_STATE_BUFFER(memory, 12288u);
+static uint32_t total;
+
+/* ---- hashing ----------------------------------------------------------- */
+
+typedef struct trace {
+    uint32_t hash;
+    gpw_status worst;
+} trace;
+
+static trace trace_begin(void)
+{
+    const trace t = {2166136261u, GPW_OK}; /* FNV-1a */
+
+    return t;
+}
+
+static void add_word(trace *t, uint32_t word)
+{
+    uint32_t i;
+
+    for (i = 0; i < 4u; i++) {
+        t->hash = (t->hash ^ (word & 0xffu)) * 16777619u;
+        word >>= 8;
+    }
+}
+
+/* The bits of a NaN are a machine's own affair; that it is one is not. */
+static void add(trace *t, float x)
+{
+    uint32_t bits;
+
+    memcpy(&bits, &x, sizeof bits);
+    add_word(t, x == x ? bits : 0x7fc00000u);
+}
+
+static int try(trace *t, gpw_status status)
+{
+    if (status < t->worst) {
+        t->worst = status;
+    }
+    add_word(t, (uint32_t)status);
+    return status >= GPW_OK;
+}
+
+static void trace_end(const trace *t, const char *name, uint32_t kept)
+{
+    total = (total ^ t->hash) * 16777619u;
+    tap_figure_hex(name, t->hash);
+    if (t->worst < GPW_OK) {
+        tap_puts("# first error: ");
+        tap_puts(gpw_status_name(t->worst));
+        tap_puts("\n");
+    }
+    tap_ok(t->worst >= GPW_OK && t->hash == kept, name);
+}
+
+/* A load that wanders over the whole range without repeating soon. */
+static float wander_w(uint32_t k)
+{
+    return (float)((k * 7919u) % 20011u) * 5.0f;
+}
+
+/* ---- aggregate --------------------------------------------------------- */
+
+static void trace_aggregate(void)
+{
+    trace t = trace_begin();
+    uint32_t k;
+    float x;
+
+    for (k = 1u; k < 200u; k++) {
+        const float p = (float)k / 200.0f;
+
+        try(&t, gpw_aggregate_sigma(k, 15.0f, p, &x));
+        add(&t, x);
+        try(&t, gpw_aggregate_sigma_nodes(8u * k, 8u, 15.0f, 0.99f, 0.1f, &x));
+        add(&t, x);
+        try(&t, gpw_aggregate_quantile(2120.0f, 103.05f, p, &x));
+        add(&t, x);
+        try(&t, gpw_aggregate_study_power(k, 265.0f, 15.0f, 0.7f, &x));
+        add(&t, x);
+        try(&t, gpw_aggregate_study_ramp(k, 4000.0f, 0.7f, &x));
+        add(&t, x);
+    }
+    trace_end(&t, "aggregate", HASH_AGGREGATE);
+}
+
+/* ---- fleet ------------------------------------------------------------- */
+
+static gpw_status set_phase(gpw_profile *profile, gpw_phase phase, float mean_w, float sigma_w,
+                            float wave_w)
+{
+    gpw_phase_figures f;
+    const gpw_status status = gpw_phase_figures_init(&f, sizeof f);
+
+    if (status != GPW_OK) {
+        return status;
+    }
+    f.phase = phase;
+    f.mean_w = mean_w;
+    f.sigma_w = sigma_w;
+    f.tau_s = 0.3f;
+    f.wave_w = wave_w;
+    f.wave_period_s = wave_w > 0.0f ? 1.7f : f.wave_period_s;
+    f.wave_duty = wave_w > 0.0f ? 0.6f : f.wave_duty;
+    f.grade = GPW_GRADE_USER;
+    return gpw_profile_set_phase(profile, &f);
+}
+
+static gpw_status own_profile(gpw_profile **profile)
+{
+    static GPW_STATE_BUFFER(room, GPW_PROFILE_STATE_BYTES);
+    gpw_profile_config config;
+    gpw_status status = gpw_profile_config_init(&config, sizeof config);
+
+    if (status != GPW_OK) {
+        return status;
+    }
+    memcpy(config.name, "trace", sizeof "trace");
+    config.tdp_w = 700.0f;
+    config.cap_w = 700.0f;
+    status = gpw_profile_init(room, sizeof room, &config, profile);
+    if (status == GPW_OK) {
+        status = set_phase(*profile, GPW_PHASE_IDLE, 80.0f, 2.0f, 0.0f);
+    }
+    if (status == GPW_OK) {
+        status = set_phase(*profile, GPW_PHASE_TRAIN, 600.0f, 25.0f, 180.0f);
+    }
+    if (status == GPW_OK) {
+        status = set_phase(*profile, GPW_PHASE_INFER, 350.0f, 40.0f, 0.0f);
+    }
+    return status;
+}
+
+static void add_groups(trace *t, gpw_fleet *fleet)
+{
+    gpw_profile *profile;
+    gpw_fleet_group group;
+    uint32_t index;
+
+    try(t, own_profile(&profile));
+    try(t, gpw_fleet_group_init(&group, sizeof group));
+    group.gpus = 32u;
+    group.node_gpus = 8u;
+    group.rho_in = 0.9f;
+    group.rho_out = 0.4f;
+    group.sync_fraction = 0.5f;
+    group.spread_s = 0.35f;
+    group.ramp_up_w_per_s = 4000.0f;
+    group.ramp_down_w_per_s = 9000.0f;
+    group.phase_spread_s = 0.4f;
+    try(t, gpw_fleet_add_group(fleet, &group, profile, &index));
+    group.gpus = 5u;
+    group.node_gpus = 0u;
+    group.rho_in = 0.2f;
+    group.rho_out = 0.0f;
+    group.ramp_up_w_per_s = 0.0f;
+    group.ramp_down_w_per_s = 0.0f;
+    group.phase_spread_s = 0.0f;
+    try(t, gpw_fleet_add_group(fleet, &group, profile, &index));
+    try(t, gpw_fleet_set_rho(fleet, 0u, GPW_PHASE_TRAIN, 0.97f, 0.95f));
+    try(t, gpw_fleet_add_event(fleet, 503000000u, 0u, GPW_PHASE_TRAIN));
+    try(t, gpw_fleet_add_event(fleet, 1007500000u, 1u, GPW_PHASE_INFER));
+    try(t, gpw_fleet_add_event(fleet, 4000000000u, 0u, GPW_PHASE_IDLE));
+    try(t, gpw_fleet_start(fleet));
+}
+
+static void trace_fleet(uint32_t mode, uint32_t blocks, const char *name, uint32_t kept)
+{
+    trace t = trace_begin();
+    gpw_fleet_config config;
+    gpw_fleet *fleet;
+    float mean_w[BLOCK], fluctuation_w[BLOCK];
+    uint32_t k, i;
+
+    try(&t, gpw_fleet_config_init(&config, sizeof config));
+    config.tick_ns = TICK_NS;
+    config.seed = 0x0123456789abcdefu;
+    config.mode = mode;
+    config.groups_max = 2u;
+    config.events_max = 4u;
+    config.gpus_max = 37u;
+    if (!try(&t, gpw_fleet_init(memory, sizeof memory, &config, &fleet))) {
+        trace_end(&t, name, kept);
+        return;
+    }
+    add_groups(&t, fleet);
+    for (k = 0; k < blocks; k++) {
+        try(&t, gpw_fleet_process(fleet, mean_w, fluctuation_w, BLOCK));
+        for (i = 0; i < BLOCK; i++) {
+            add(&t, mean_w[i]);
+            add(&t, fluctuation_w[i]);
+        }
+        if (k == 3u) {
+            try(&t, gpw_fleet_command(fleet, 1u, GPW_PHASE_TRAIN, 2u, 3000000u));
+        }
+    }
+    trace_end(&t, name, kept);
+}
+
+/* ---- chain ------------------------------------------------------------- */
+
+static void trace_chain(void)
+{
+    trace t = trace_begin();
+    gpw_chain_config config;
+    gpw_chain *chain;
+    int64_t stored_mj = 0;
+    float mean_w, fluctuation_w;
+    uint32_t k;
+
+    try(&t, gpw_chain_config_init(&config, sizeof config));
+    config.dt_s = 0.001f;
+    config.delay_slots_max = 32u;
+    config.initial_w = 8000.0f;
+    if (try(&t, gpw_chain_init(memory, sizeof memory, &config, &chain))) {
+        try(&t, gpw_chain_add_ramp(chain, 5.0e5f, 8.0e5f));
+        try(&t, gpw_chain_add_lag(chain, 0.35f));
+        try(&t, gpw_chain_add_dead_time(chain, 0.0125f));
+        try(&t, gpw_chain_add_lag(chain, 0.02f));
+        for (k = 0; k < 5000u; k++) {
+            try(&t, gpw_chain_step(chain, wander_w(k / 50u), wander_w(k) * 0.01f, &mean_w,
+                                   &fluctuation_w));
+            add(&t, mean_w);
+            add(&t, fluctuation_w);
+        }
+        try(&t, gpw_chain_stored_mj(chain, &stored_mj));
+        add_word(&t, (uint32_t)((uint64_t)stored_mj & 0xffffffffu));
+        add_word(&t, (uint32_t)((uint64_t)stored_mj >> 32));
+    }
+    trace_end(&t, "chain", HASH_CHAIN);
+}
+
+/* ---- supply ------------------------------------------------------------ */
+
+static void trace_supply(void)
+{
+    trace t = trace_begin();
+    gpw_supply_config config;
+    gpw_supply *supply;
+    float mean_w, fluctuation_w, share;
+    uint32_t k, trips;
+
+    try(&t, gpw_supply_config_init(&config, sizeof config));
+    try(&t, gpw_supply_preset(&config, GPW_SUPPLY_HGX_H100, 4u));
+    config.dt_s = 0.001f;
+    config.rows_max = 3u;
+    config.psu_rated_w = 120000.0f;
+    config.distribution_efficiency = 0.97f;
+    config.under_hz = 47.0f;
+    config.over_hz = 53.0f;
+    config.return_low_hz = 48.0f;
+    config.return_high_hz = 52.0f;
+    config.return_delay_s = 0.3f;
+    config.walk_in_s = 0.5f;
+    if (try(&t, gpw_supply_init(memory, sizeof memory, &config, &supply))) {
+        try(&t, gpw_supply_add_efficiency(supply, 0.1f, 0.88f));
+        try(&t, gpw_supply_add_efficiency(supply, 0.5f, 0.95f));
+        try(&t, gpw_supply_add_efficiency(supply, 1.0f, 0.93f));
+        for (k = 0; k < 4000u; k++) {
+            const float hz = k / 500u == 2u ? 46.0f : (k / 500u == 5u ? 54.0f : 50.0f);
+
+            try(&t, gpw_supply_step(supply, wander_w(k), 300.0f, hz, &mean_w, &fluctuation_w));
+            add(&t, mean_w);
+            add(&t, fluctuation_w);
+        }
+        try(&t, gpw_supply_connected(supply, &share, &trips));
+        add(&t, share);
+        add_word(&t, trips);
+    }
+    trace_end(&t, "supply", HASH_SUPPLY);
+}
+
+/* ---- genset ------------------------------------------------------------ */
+
+static void run_genset(trace *t, const gpw_genset_config *config)
+{
+    gpw_genset *genset;
+    gpw_genset_output out;
+    uint32_t k;
+
+    if (!try(t, gpw_genset_init(memory, sizeof memory, config, &genset))) {
+        return;
+    }
+    for (k = 0; k < 500u; k++) {
+        const float load_pu = k < 50u ? 0.1f : (k < 250u ? 0.45f : (k < 400u ? 0.3f : 0.0f));
+
+        try(t, gpw_genset_step(genset, load_pu * config->rated_w, &out, sizeof out));
+        add(t, out.speed_pu);
+        add(t, out.speed_min_pu);
+        add(t, out.speed_max_pu);
+        add(t, out.mechanical_w);
+        add(t, out.throttle_pu);
+        add(t, out.boost_pu);
+        add(t, out.rocof_hz_per_s);
+        add_word(t, out.limited);
+        add_word(t, out.collapsed);
+    }
+}
+
+static void begin_genset(trace *t, gpw_genset_config *config, uint32_t preset)
+{
+    try(t, gpw_genset_config_init(config, sizeof *config));
+    try(t, gpw_genset_preset(config, preset));
+    config->tick_ns = TICK_NS;
+    config->rated_w = 100000.0f;
+    config->initial_pu = 0.1f;
+}
+
+static void trace_genset(void)
+{
+    trace t = trace_begin();
+    gpw_genset_config config;
+    uint32_t preset, swing;
+
+    for (preset = GPW_GENSET_DIESEL_NA; preset <= GPW_GENSET_GAS_LEAN; preset++) {
+        for (swing = GPW_SWING_TORQUE; swing <= GPW_SWING_POWER; swing++) {
+            begin_genset(&t, &config, preset);
+            config.swing = swing;
+            run_genset(&t, &config);
+        }
+    }
+    /* The governors that no preset uses; with an odd tick, whose sub-steps do not divide 1 ms.
+     */
+    begin_genset(&t, &config, GPW_GENSET_DIESEL_TURBO);
+    config.governor = GPW_GOVERNOR_DROOP;
+    config.droop_pu = 0.05f;
+    config.t_lag_s = 0.3f;
+    config.tick_ns = 7300000u;
+    run_genset(&t, &config);
+    begin_genset(&t, &config, GPW_GENSET_DIESEL_TURBO);
+    config.governor = GPW_GOVERNOR_PI;
+    config.kp = 8.0f;
+    config.ki = 10.0f;
+    config.t_lag_s = 0.1f;
+    config.tick_ns = 1000000u;
+    run_genset(&t, &config);
+    begin_genset(&t, &config, GPW_GENSET_DIESEL_TURBO_DROOP);
+    config.droop_on_power = 1u;
+    run_genset(&t, &config);
+    trace_end(&t, "genset", HASH_GENSET);
+}
+
+/* ---- verdict ----------------------------------------------------------- */
+
+static void add_result(trace *t, const gpw_verdict_result *r)
+{
+    add(t, r->dip_pct);
+    add(t, r->dip_initial_pct);
+    add(t, r->dip_time_s);
+    add(t, r->rise_pct);
+    add(t, r->rise_time_s);
+    add(t, r->rocof_hz_per_s);
+    add(t, r->rocof_time_s);
+    add(t, r->rocof_instant_hz_per_s);
+    add(t, r->worst_step_w);
+    add(t, r->worst_step_rise_s);
+    add(t, r->worst_step_time_s);
+    add(t, r->duration_s);
+    add_word(t, r->trip);
+    add(t, r->trip_time_s);
+    add_word(t, r->collapsed);
+    add_word(t, r->class_held);
+}
+
+static void add_class(trace *t, const gpw_class_result *r)
+{
+    add_word(t, r->class_id);
+    add_word(t, r->outcome);
+    add_word(t, r->limiting);
+    add(t, r->margin_pct);
+    add(t, r->recovery_s);
+    add(t, r->steady_band_pct);
+}
+
+static void trace_verdict(void)
+{
+    trace t = trace_begin();
+    gpw_verdict_config config;
+    gpw_verdict_result result;
+    gpw_class_result class_result;
+    gpw_limits limits;
+    gpw_verdict *verdict;
+    float speed_pu = 0.0f;
+    uint32_t k;
+
+    try(&t, gpw_verdict_config_init(&config, sizeof config));
+    config.dt_s = 0.001f;
+    config.rated_w = 100000.0f;
+    if (try(&t, gpw_verdict_init(memory, sizeof memory, &config, &verdict))) {
+        for (k = GPW_CLASS_G1; k <= GPW_CLASS_G3; k++) {
+            try(&t, gpw_limits_init(&limits, sizeof limits));
+            try(&t, gpw_limits_iso8528(&limits, k));
+            try(&t, gpw_verdict_add_class(verdict, &limits));
+        }
+        try(&t, gpw_verdict_add_trip(verdict, 47.5f, 0.05f, 0u));
+        for (k = 0; k < 12000u; k++) {
+            const float load_w = k < 1000u ? 10000.0f : (k < 6000u ? 60000.0f : 30000.0f);
+
+            if (k >= 1000u && k < 1150u) {
+                speed_pu -= 0.0005f;
+            } else if (k >= 6000u && k < 6100u) {
+                speed_pu += 0.0004f;
+            } else {
+                speed_pu *= 0.998f;
+            }
+            try(&t, gpw_verdict_push(verdict, speed_pu, 0.0f, load_w));
+        }
+        try(&t, gpw_verdict_result_get(verdict, &result, sizeof result));
+        add_result(&t, &result);
+        for (k = 0; k < 3u; k++) {
+            try(&t, gpw_verdict_class_get(verdict, k, &class_result, sizeof class_result));
+            add_class(&t, &class_result);
+        }
+    }
+    trace_end(&t, "verdict", HASH_VERDICT);
+}
+
+/* ---- site -------------------------------------------------------------- */
+
+static void add_signals(trace *t, const gpw_site_signals *s)
+{
+    add_word(t, (uint32_t)(s->time_ns & 0xffffffffu));
+    add_word(t, (uint32_t)(s->time_ns >> 32));
+    add(t, s->rail_mean_w);
+    add(t, s->rail_w);
+    add(t, s->smoothed_w);
+    add(t, s->ac_w);
+    add(t, s->psu_w);
+    add(t, s->generator_w);
+    add(t, s->frequency_hz);
+    add(t, s->frequency_min_hz);
+    add(t, s->frequency_max_hz);
+    add(t, s->rocof_hz_per_s);
+    add(t, s->throttle_pu);
+    add(t, s->boost_pu);
+    add(t, s->connected_share);
+    add_word(t, s->flags);
+}
+
+static void build_site(trace *t, gpw_site *site)
+{
+    gpw_profile *profile;
+    gpw_fleet_group group;
+    gpw_stagger stagger;
+    gpw_supply_config supply;
+    gpw_genset_config genset;
+    uint32_t index;
+
+    try(t, own_profile(&profile));
+    try(t, gpw_fleet_group_init(&group, sizeof group));
+    group.gpus = 16u;
+    group.node_gpus = 8u;
+    group.rho_in = 0.95f;
+    group.rho_out = 0.5f;
+    group.spread_s = 0.1f;
+    group.sync_fraction = 0.75f;
+    try(t, gpw_site_add_group(site, &group, profile, &index));
+    group.gpus = 8u;
+    try(t, gpw_site_add_group(site, &group, gpw_profile_h100_sxm(), &index));
+    try(t, gpw_site_set_rho(site, 0u, GPW_PHASE_TRAIN, 0.97f, 0.9f));
+    try(t, gpw_site_add_event(site, 1003000000u, 0u, GPW_PHASE_TRAIN));
+    try(t, gpw_site_add_event(site, 9000000000u, 0u, GPW_PHASE_IDLE));
+    try(t, gpw_stagger_init(&stagger, sizeof stagger));
+    stagger.group = 1u;
+    stagger.phase = GPW_PHASE_TRAIN;
+    stagger.gpus_per_step = 2u;
+    stagger.at_ns = 4000000000u;
+    stagger.interval_s = 0.5f;
+    try(t, gpw_site_add_stagger(site, &stagger));
+    try(t, gpw_site_add_bus_event(site, 6500000000u, 9000.0f));
+    try(t, gpw_supply_config_init(&supply, sizeof supply));
+    try(t, gpw_supply_preset(&supply, GPW_SUPPLY_HGX_H100, 3u));
+    supply.dt_s = 0.001f;
+    supply.rows_max = 2u;
+    supply.psu_rated_w = 30000.0f;
+    supply.under_hz = 48.5f;
+    supply.return_low_hz = 49.0f;
+    supply.return_delay_s = 1.0f;
+    supply.walk_in_s = 0.5f;
+    try(t, gpw_site_set_supply(site, &supply));
+    try(t, gpw_site_add_efficiency(site, 0.2f, 0.9f));
+    try(t, gpw_site_add_efficiency(site, 0.8f, 0.95f));
+    try(t, gpw_site_add_ramp(site, GPW_CHAIN_RAIL, 40000.0f, 60000.0f));
+    try(t, gpw_site_add_lag(site, GPW_CHAIN_PSU, 0.035f));
+    try(t, gpw_site_add_dead_time(site, GPW_CHAIN_AC, 0.0045f));
+    try(t, gpw_genset_config_init(&genset, sizeof genset));
+    try(t, gpw_genset_preset(&genset, GPW_GENSET_DIESEL_TURBO));
+    genset.tick_ns = TICK_NS;
+    genset.rated_w = 40000.0f;
+    try(t, gpw_site_set_genset(site, &genset));
+    try(t, gpw_site_add_trip(site, 47.0f, 0.2f, 0u));
+    try(t, gpw_site_start(site));
+}
+
+static gpw_site *begin_site(trace *t)
+{
+    gpw_site_config config;
+    gpw_site *site = NULL;
+
+    try(t, gpw_site_config_init(&config, sizeof config));
+    config.tick_ns = TICK_NS;
+    config.seed = 42u;
+    config.groups_max = 2u;
+    config.events_max = 4u;
+    config.staggers_max = 1u;
+    config.bus_events_max = 1u;
+    config.delay_slots_max = 16u;
+    config.rows_max = 2u;
+    config.bus_load_w = 3000.0f;
+    if (try(t, gpw_site_init(memory, sizeof memory, &config, &site))) {
+        build_site(t, site);
+    }
+    return site;
+}
+
+static void trace_site(void)
+{
+    trace t = trace_begin();
+    gpw_site *site = begin_site(&t);
+    gpw_site_signals signals;
+    gpw_verdict_result result;
+    uint32_t k;
+
+    for (k = 0; t.worst >= GPW_OK && k < 1500u; k++) {
+        try(&t, gpw_site_step(site, &signals, sizeof signals));
+        add_signals(&t, &signals);
+        if (k == 1100u) {
+            try(&t, gpw_site_command(site, 0u, GPW_PHASE_INFER, 4u, 2000000u));
+        }
+    }
+    if (t.worst >= GPW_OK) {
+        try(&t, gpw_site_result(site, &result, sizeof result));
+        add_result(&t, &result);
+    }
+    trace_end(&t, "site", HASH_SITE);
+}
+
+static void trace_judgement(void)
+{
+    trace t = trace_begin();
+    gpw_site *site = begin_site(&t);
+    gpw_judgement j;
+
+    if (t.worst >= GPW_OK && try(&t, gpw_site_judge(site, NULL, 800u, &j, sizeof j))) {
+        add_word(&t, j.outcome);
+        add_word(&t, j.class_held);
+        add_word(&t, j.limiting);
+        add(&t, j.margin_pct);
+        add_word(&t, j.limiting_corner);
+        add_word(&t, j.deciding);
+        add_word(&t, j.corners);
+        add_word(&t, j.corners_held);
+        add_word(&t, j.corners_failed);
+        add_word(&t, j.assumptions);
+        add(&t, j.dip_pct);
+        add(&t, j.rise_pct);
+        add(&t, j.rocof_hz_per_s);
+        add(&t, j.recovery_s);
+        add(&t, j.worst_step_w);
+        add(&t, j.bound_step_up_w);
+        add(&t, j.bound_step_down_w);
+        add_word(&t, j.supply_trips);
+    }
+    trace_end(&t, "judgement", HASH_JUDGEMENT);
+}
+
+int tap_main(void)
+{
+    total = 2166136261u;
+    trace_aggregate();
+    trace_fleet(GPW_FLEET_AGGREGATED, 12u, "fleet, aggregated", HASH_FLEET_AGGREGATED);
+    trace_fleet(GPW_FLEET_EXACT, 9u, "fleet, exact", HASH_FLEET_EXACT);
+    trace_chain();
+    trace_supply();
+    trace_genset();
+    trace_verdict();
+    trace_site();
+    trace_judgement();
+    tap_figure_hex("total", total);
+    tap_ok(total == HASH_TOTAL, "total");
+    return tap_done();
+}

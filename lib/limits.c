@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/* The operating limits of ISO 8528-5. The standard's text is not public; the figures are quoted
+ * from secondary sources, and docs/sources.md grades each (read, or remembered and unverified).
+ */
+#include "gpupower/verdict.h"
+#include "internal.h"
+
+GPW_STATIC_ASSERT(limits_size, sizeof(gpw_limits) == 48);
+
+typedef struct iso_class {
+    uint32_t class_id;
+    uint32_t edition;
+    float dip_rated_pct;     /* read for G2; remembered for G1, G3 */
+    float dip_initial_pct;   /* read; the standard adds the droop */
+    float rise_pct;          /* read */
+    float recovery_s;        /* read */
+    float recovery_band_pct; /* remembered, all three */
+    float steady_band_pct;   /* read */
+} iso_class;
+
+static const iso_class iso_classes[] = {
+    {GPW_CLASS_G1, 2005u, 15.0f, 15.0f, 18.0f, 10.0f, 3.5f, 2.5f},
+    {GPW_CLASS_G2, 2005u, 10.0f, 10.0f, 12.0f, 5.0f, 2.0f, 1.5f},
+    {GPW_CLASS_G3, 2005u, 7.0f, 7.0f, 10.0f, 3.0f, 2.0f, 0.5f},
+};
+
+static const iso_class *find(uint32_t class_id)
+{
+    const size_t count = sizeof iso_classes / sizeof iso_classes[0];
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        if (iso_classes[i].class_id == class_id) {
+            return &iso_classes[i];
+        }
+    }
+    return NULL;
+}
+
+gpw_status gpw_limits_init(gpw_limits *limits, size_t limits_size)
+{
+    const gpw_status status =
+        gpwi_config_begin(limits, limits_size, sizeof *limits, GPWI_TYPE_LIMITS);
+
+    if (status == GPW_OK) {
+        limits->class_id = GPW_CLASS_CUSTOM;
+    }
+    return status;
+}
+
+gpw_status gpw_limits_iso8528(gpw_limits *limits, uint32_t class_id)
+{
+    const iso_class *const iso = find(class_id);
+    gpw_limits ours;
+    gpw_status status;
+
+    if (limits == NULL) {
+        return GPW_ERR_NULL;
+    }
+    status = gpw_limits_init(&ours, sizeof ours);
+    if (status == GPW_OK) {
+        status = gpwi_config_read(&ours, sizeof ours, sizeof ours, limits);
+    }
+    if (status != GPW_OK) {
+        return status;
+    }
+    if (iso == NULL) {
+        return GPW_ERR_DOMAIN;
+    }
+    limits->class_id = iso->class_id;
+    limits->edition = iso->edition;
+    limits->dip_rated_pct = iso->dip_rated_pct;
+    limits->dip_initial_pct = iso->dip_initial_pct;
+    limits->rise_pct = iso->rise_pct;
+    limits->recovery_s = iso->recovery_s;
+    limits->recovery_band_pct = iso->recovery_band_pct;
+    limits->steady_band_pct = iso->steady_band_pct;
+    limits->rocof_hz_per_s = 0.0f; /* the standard sets none */
+    return GPW_OK;
+}
+
+const char *gpw_class_name(uint32_t class_id)
+{
+    switch (class_id) {
+    case GPW_CLASS_NONE: return "none";
+    case GPW_CLASS_G1: return "G1";
+    case GPW_CLASS_G2: return "G2";
+    case GPW_CLASS_G3: return "G3";
+    case GPW_CLASS_CUSTOM: return "custom";
+    default: return "?";
+    }
+}

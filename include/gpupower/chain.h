@@ -35,7 +35,7 @@ typedef struct gpw_chain_config {
     uint32_t reserved;        /**< Must be 0. */
 } gpw_chain_config;
 
-#define GPW_CHAIN_STATE_BYTES(stages, delay_slots) (64u + 56u * (stages) + 8u * (delay_slots))
+#define GPW_CHAIN_STATE_BYTES(stages, delay_slots) (64u + 48u * (stages) + 8u * (delay_slots))
 
 GPW_API GPW_NODISCARD gpw_status gpw_chain_config_init(gpw_chain_config *config,
                                                        size_t config_size);

@@ -26,65 +26,65 @@
 
 #define STAGE static inline __attribute__((always_inline))
 
-typedef struct actuator {
-    float raw; /* before limits */
-    float low, high;
-    float output; /* after limits */
-} actuator;
-
-/* The air that is there, plus what the engine takes at once, bounds the torque. */
-STAGE float ceiling_of(const genset_model *m, float boost)
+/* The actuator's output: what the governor asks for, within the ends of the throttle and the
+ * air that is there. Conditional integration: once saturated it is not pushed further, so
+ * `rate` (and `rate_2`, unless NULL) is stopped when it points outwards. One look for all
+ * three, in the order that costs a working governor three comparisons. */
+STAGE float limited(const genset_model *m, float asked, float boost, float *rate, float *rate_2,
+                    uint32_t *flags)
 {
     const float with_air = boost + m->air_step;
 
-    return with_air < m->throttle_max ? with_air : m->throttle_max;
+    if (asked >= with_air || asked >= m->throttle_max) {
+        *rate = *rate > 0.0f ? 0.0f : *rate;
+        if (rate_2 != NULL) {
+            *rate_2 = *rate_2 > 0.0f ? 0.0f : *rate_2;
+        }
+        *flags |= with_air < m->throttle_max ? GPWI_GENSET_AIR : GPWI_GENSET_MAX;
+        return with_air < m->throttle_max ? with_air : m->throttle_max;
+    }
+    if (asked <= m->throttle_min) {
+        *rate = *rate < 0.0f ? 0.0f : *rate;
+        if (rate_2 != NULL) {
+            *rate_2 = *rate_2 < 0.0f ? 0.0f : *rate_2;
+        }
+        *flags |= GPWI_GENSET_MIN;
+        return m->throttle_min;
+    }
+    return asked;
 }
 
-STAGE float valve_of(const genset_model *m, const genset_vars *x)
+/* Output of the actuator, and the rates of the variables that its limits hold back. */
+STAGE float actuate(const genset_model *m, const genset_vars *x, uint32_t kind, genset_vars *k,
+                    uint32_t *flags)
 {
-    return m->valve > 0.0f ? x->valve : x->servo;
-}
-
-STAGE actuator actuator_of(const genset_model *m, const genset_vars *x, uint32_t kind)
-{
-    actuator a;
-
     switch (kind) {
-    case KIND_DROOP: a.raw = x->integral; break;
-    case KIND_PI: a.raw = m->lag > 0.0f ? x->filter : x->integral - m->lead * x->speed; break;
-    default: a.raw = x->integral + m->lead * valve_of(m, x); break;
+    case KIND_DROOP:
+        k->integral = m->lag * (m->set_point - m->droop * x->speed - x->integral);
+        return limited(m, x->integral, x->boost, &k->integral, NULL, flags);
+    case KIND_PI: {
+        const float asked = x->integral - m->lead * x->speed;
+
+        k->integral = -(m->integral * x->speed);
+        k->filter = m->lag * (asked - x->filter);
+        return limited(m, m->lag > 0.0f ? x->filter : asked, x->boost, &k->integral, &k->filter,
+                       flags);
     }
-    a.low = m->throttle_min;
-    a.high = ceiling_of(m, x->boost);
-    a.output = a.raw;
-    if (a.raw > a.high) {
-        a.output = a.high;
-    } else if (a.raw < a.low) {
-        a.output = a.low;
+    default:
+        k->integral = m->integral * x->valve;
+        return limited(m, x->integral + m->lead * x->valve, x->boost, &k->integral, NULL,
+                       flags);
     }
-    return a;
 }
 
-/* Conditional integration: a saturated actuator is not pushed further. */
-STAGE float unless_saturated(const actuator *a, float rate)
-{
-    if (a->raw > a->high) {
-        return rate > 0.0f ? 0.0f : rate;
-    }
-    if (a->raw < a->low) {
-        return rate < 0.0f ? 0.0f : rate;
-    }
-    return rate;
-}
-
-/* Woodward's electric box, its actuator and, for DEGOV1, its droop. */
-STAGE void degov_rates(const genset_model *m, const genset_vars *x, const actuator *a,
-                       float load, uint32_t kind, genset_vars *k)
+/* Woodward's electric box, the lags of its actuator and, for DEGOV1, its droop. */
+STAGE void degov_rates(const genset_model *m, const genset_vars *x, float throttle, float load,
+                       uint32_t kind, genset_vars *k)
 {
     float error = x->speed; /* with the sign turned, as below */
 
     if (kind == KIND_DEGOV1_THROTTLE) {
-        error += m->droop * (a->output - m->set_point);
+        error += m->droop * (throttle - m->set_point);
     } else if (kind == KIND_DEGOV1_POWER) {
         error += m->droop * (x->power - m->set_point);
         k->power = m->power * (load - x->power);
@@ -92,33 +92,17 @@ STAGE void degov_rates(const genset_model *m, const genset_vars *x, const actuat
     k->filter = x->filter_rate;
     k->filter_rate = -(m->filter * (error + x->filter)) - m->filter_rate * x->filter_rate;
     k->servo = m->lag * (x->filter + m->filter_lead * x->filter_rate - x->servo);
-    k->valve = m->valve * (x->servo - x->valve);
-    k->integral = unless_saturated(a, m->integral * valve_of(m, x));
+    k->valve = m->valve * (x->servo - x->valve) + m->no_valve * k->servo;
 }
 
-STAGE genset_vars rates_of(const genset_model *m, const genset_vars *x, float load,
-                           int has_dead_time, float delayed, uint32_t kind)
+/* Speed and air under what reaches the shaft. */
+STAGE void rotor_rates(const genset_model *m, const genset_vars *x, float load, float torque,
+                       float throttle, genset_vars *k)
 {
-    const actuator a = actuator_of(m, x, kind);
-    const float torque = has_dead_time ? delayed : a.output;
     const float load_torque = load / (1.0f + m->speed_in_load * x->speed);
-    genset_vars k;
 
-    k.speed = m->swing * (torque - load_torque - m->damping * x->speed);
-    k.boost = m->air * (a.output - x->boost);
-    switch (kind) {
-    case KIND_DROOP:
-        k.integral =
-            unless_saturated(&a, m->lag * (m->set_point - m->droop * x->speed - x->integral));
-        break;
-    case KIND_PI:
-        k.filter =
-            unless_saturated(&a, m->lag * (x->integral - m->lead * x->speed - x->filter));
-        k.integral = unless_saturated(&a, -(m->integral * x->speed));
-        break;
-    default: degov_rates(m, x, &a, load, kind, &k); break;
-    }
-    return k;
+    k->speed = m->swing * (torque - load_torque - m->damping * x->speed);
+    k->boost = m->air * (throttle - x->boost);
 }
 
 /* Calls F(member) for each variable that the governor has. */
@@ -167,104 +151,121 @@ STAGE float advanced(float x, float step, float *residue, float low, float high)
     return to;
 }
 
-STAGE float bounded(float signal)
+static float bounded(float signal)
 {
     return gpwi_clamp(signal, -SIGNAL_MAX_PU, SIGNAL_MAX_PU);
 }
 
-STAGE void integrate(gpw_genset *g, float load, float delayed_end, uint32_t kind)
+/* One comparison while all is well. */
+STAGE void bound_signals(genset_vars *x)
 {
-    const genset_model *const m = &g->model;
-    const int has_dead_time = g->dead_slots != 0u;
-    const float delayed = g->torque;
-    const float delayed_mid = 0.5f * (delayed + delayed_end);
-    genset_vars x = g->vars, y, k, sum;
-
-    k = rates_of(m, &x, load, has_dead_time, delayed, kind);
-    FOR_EACH_VAR(kind, SUM_FIRST);
-    FOR_EACH_VAR(kind, MOVE);
-    k = rates_of(m, &y, load, has_dead_time, delayed_mid, kind);
-    FOR_EACH_VAR(kind, SUM_TWICE);
-    FOR_EACH_VAR(kind, MOVE);
-    k = rates_of(m, &y, load, has_dead_time, delayed_mid, kind);
-    FOR_EACH_VAR(kind, MOVE_TWICE_AND_SUM);
-    k = rates_of(m, &y, load, has_dead_time, delayed_end, kind);
-    FOR_EACH_VAR(kind, SUM_LAST);
-
-    g->vars.speed = gpwi_clamp(x.speed + sum.speed, -SPEED_MAX_PU, SPEED_MAX_PU);
-    g->vars.boost = advanced(x.boost, sum.boost, &g->boost_residue, 0.0f, m->throttle_max);
-    g->vars.integral = advanced(x.integral, sum.integral, &g->integral_residue, m->throttle_min,
-                                m->throttle_max);
-    if (kind == KIND_PI) {
-        g->vars.filter = gpwi_clamp(x.filter + sum.filter, m->throttle_min, m->throttle_max);
-    }
-    if (kind >= KIND_DEGOV) {
-        g->vars.filter = bounded(x.filter + sum.filter);
-        g->vars.filter_rate = bounded(x.filter_rate + sum.filter_rate);
-        g->vars.servo = bounded(x.servo + sum.servo);
-        g->vars.valve = bounded(x.valve + sum.valve);
-    }
-    if (kind == KIND_DEGOV1_POWER) {
-        g->vars.power = x.power + sum.power; /* a lag of the load: within the load's range */
+    if (gpwi_abs(x->filter) + gpwi_abs(x->filter_rate) + gpwi_abs(x->servo) +
+            gpwi_abs(x->valve) >
+        SIGNAL_MAX_PU) {
+        x->filter = bounded(x->filter);
+        x->filter_rate = bounded(x->filter_rate);
+        x->servo = bounded(x->servo);
+        x->valve = bounded(x->valve);
     }
 }
 
-/* The actuator's output now goes into the ring; what went in a dead time ago comes out. */
-static void dead_time_push(gpw_genset *g, float newer, float delayed_end)
+/* Puts the throttle of now into the ring and takes out what reaches the shaft at the end of
+ * this sub-step. The dead time is at least one sub-step long, so that is known already. */
+STAGE float delayed(gpw_genset *g, float throttle)
 {
     float *const ring = (float *)(void *)(g + 1);
+    const uint32_t oldest = g->dead_next;
+    const uint32_t next = oldest + 1u < g->dead_slots ? oldest + 1u : 0u;
+    const float older = ring[oldest];
+    float newer;
 
-    g->dead_older = ring[g->dead_next];
-    ring[g->dead_next] = newer;
-    g->dead_next = g->dead_next + 1u < g->dead_slots ? g->dead_next + 1u : 0u;
-    g->torque = delayed_end;
-}
-
-/* What reaches the shaft at the end of the coming sub-step. The dead time is at least one
- * sub-step long, so it is known already. */
-static float dead_time_peek(const gpw_genset *g)
-{
-    const float newer = ((const float *)(const void *)(g + 1))[g->dead_next];
-
-    return newer + g->model.dead_share * (g->dead_older - newer);
-}
-
-static void note_limits(gpw_genset *g, const actuator *a)
-{
-    if (a->raw >= a->high) {
-        g->limited |= a->high < g->model.throttle_max ? GPWI_GENSET_AIR : GPWI_GENSET_MAX;
-    } else if (a->raw <= a->low) {
-        g->limited |= GPWI_GENSET_MIN;
-    }
+    ring[oldest] = throttle;
+    newer = ring[next];
+    g->dead_next = next;
+    return newer + g->model.dead_share * (older - newer);
 }
 
 STAGE void substep(gpw_genset *g, float load, uint32_t kind)
 {
-    const float delayed_end = g->dead_slots != 0u ? dead_time_peek(g) : 0.0f;
-    actuator a;
+    const genset_model *const m = &g->model;
+    const int has_dead_time = g->dead_slots != 0u;
+    genset_vars x = g->vars, y, k, sum;
+    float throttle, torque_end = 0.0f, torque_mid = 0.0f;
+    uint32_t ignored = 0u;
 
-    integrate(g, load, delayed_end, kind);
-    a = actuator_of(&g->model, &g->vars, kind);
-    note_limits(g, &a);
-    g->throttle = a.output;
-    if (g->dead_slots != 0u) {
-        dead_time_push(g, a.output, delayed_end);
-    } else {
-        g->torque = a.output;
+    throttle = actuate(m, &x, kind, &k, &g->limited);
+    if (has_dead_time) {
+        torque_end = delayed(g, throttle);
+        torque_mid = 0.5f * (g->torque + torque_end);
     }
+    if (kind >= KIND_DEGOV) {
+        degov_rates(m, &x, throttle, load, kind, &k);
+    }
+    rotor_rates(m, &x, load, has_dead_time ? g->torque : throttle, throttle, &k);
+    g->torque = torque_end;
+    FOR_EACH_VAR(kind, SUM_FIRST);
+    FOR_EACH_VAR(kind, MOVE);
+
+    throttle = actuate(m, &y, kind, &k, &ignored);
+    if (kind >= KIND_DEGOV) {
+        degov_rates(m, &y, throttle, load, kind, &k);
+    }
+    rotor_rates(m, &y, load, has_dead_time ? torque_mid : throttle, throttle, &k);
+    FOR_EACH_VAR(kind, SUM_TWICE);
+    FOR_EACH_VAR(kind, MOVE);
+
+    throttle = actuate(m, &y, kind, &k, &ignored);
+    if (kind >= KIND_DEGOV) {
+        degov_rates(m, &y, throttle, load, kind, &k);
+    }
+    rotor_rates(m, &y, load, has_dead_time ? torque_mid : throttle, throttle, &k);
+    FOR_EACH_VAR(kind, MOVE_TWICE_AND_SUM);
+
+    throttle = actuate(m, &y, kind, &k, &ignored);
+    if (kind >= KIND_DEGOV) {
+        degov_rates(m, &y, throttle, load, kind, &k);
+    }
+    rotor_rates(m, &y, load, has_dead_time ? torque_end : throttle, throttle, &k);
+    FOR_EACH_VAR(kind, SUM_LAST);
+
+    x.speed += sum.speed;
+    x.boost = advanced(x.boost, sum.boost, &g->boost_residue, 0.0f, m->throttle_max);
+    x.integral = advanced(x.integral, sum.integral, &g->integral_residue, m->throttle_min,
+                          m->throttle_max);
+    if (kind == KIND_PI) {
+        x.filter = gpwi_clamp(x.filter + sum.filter, m->throttle_min, m->throttle_max);
+    }
+    if (kind >= KIND_DEGOV) {
+        x.filter += sum.filter;
+        x.filter_rate += sum.filter_rate;
+        x.servo += sum.servo;
+        x.valve += sum.valve;
+        bound_signals(&x);
+    }
+    if (kind == KIND_DEGOV1_POWER) {
+        x.power += sum.power; /* a lag of the load, so inside the load's range */
+    }
+    g->vars = x;
 }
 
-static void collapse(gpw_genset *g)
+/* Both ends of the speed's range are new extremes of the tick when they are met. */
+STAGE void note_extremes(gpw_genset *g)
 {
-    g->collapsed = 1u;
-    g->throttle = 0.0f;
-    g->torque = 0.0f;
+    const float speed = g->vars.speed;
+
+    if (speed < g->speed_min) {
+        g->speed_min = speed;
+        g->collapsed = speed < g->model.stall;
+    }
+    if (speed > g->speed_max) {
+        g->vars.speed = speed < SPEED_MAX_PU ? speed : SPEED_MAX_PU;
+        g->speed_max = g->vars.speed;
+    }
 }
 
 float gpwi_genset_substep(gpw_genset *genset, float load_w)
 {
     const float load = gpwi_clamp(load_w * genset->model.per_rated, -LOAD_MAX_PU, LOAD_MAX_PU);
-    float speed;
 
     genset->load = load;
     if (genset->collapsed) {
@@ -277,17 +278,8 @@ float gpwi_genset_substep(gpw_genset *genset, float load_w)
     case KIND_DEGOV1_THROTTLE: substep(genset, load, KIND_DEGOV1_THROTTLE); break;
     default: substep(genset, load, KIND_DEGOV1_POWER); break;
     }
-    speed = genset->vars.speed;
-    if (speed < genset->speed_min) {
-        genset->speed_min = speed;
-    }
-    if (speed > genset->speed_max) {
-        genset->speed_max = speed;
-    }
-    if (speed < genset->model.stall) {
-        collapse(genset);
-    }
-    return speed;
+    note_extremes(genset);
+    return genset->vars.speed;
 }
 
 void gpwi_genset_begin(gpw_genset *genset)
@@ -297,36 +289,55 @@ void gpwi_genset_begin(gpw_genset *genset)
     genset->speed_max = genset->vars.speed;
 }
 
-/* dw/dt now, 1/s. */
-static float acceleration(const gpw_genset *g)
+/* The actuator between two sub-steps. */
+static float throttle_now(const gpw_genset *g, uint32_t *flags)
 {
-    const float speed = g->vars.speed;
-    const float load_torque = g->load / (1.0f + g->model.speed_in_load * speed);
+    const genset_model *const m = &g->model;
+    genset_vars k;
 
-    return (g->torque - load_torque - g->model.damping * speed) / (2.0f * g->config.inertia_s);
+    if (g->collapsed) {
+        return 0.0f;
+    }
+    switch (g->kind) {
+    case KIND_DROOP: return actuate(m, &g->vars, KIND_DROOP, &k, flags);
+    case KIND_PI: return actuate(m, &g->vars, KIND_PI, &k, flags);
+    default: return actuate(m, &g->vars, KIND_DEGOV, &k, flags);
+    }
 }
 
 void gpwi_genset_read(const gpw_genset *genset, gpw_genset_output *out)
 {
     const gpw_genset_config *const c = &genset->config;
     const float speed = genset->vars.speed;
+    float torque;
+    genset_vars k;
 
     out->speed_pu = speed;
     out->frequency_hz = c->f0_hz * (1.0f + speed);
     out->speed_min_pu = genset->speed_min;
     out->speed_max_pu = genset->speed_max;
-    out->mechanical_w =
-        genset->torque * (1.0f + genset->model.speed_in_load * speed) * c->rated_w;
-    out->throttle_pu = genset->throttle;
-    out->boost_pu = c->air_step_pu > 0.0f ? genset->vars.boost : gpw_unknown();
-    out->rocof_hz_per_s = genset->collapsed ? 0.0f : c->f0_hz * acceleration(genset);
     out->limited = genset->limited;
     out->collapsed = genset->collapsed;
+    out->throttle_pu = throttle_now(genset, &out->limited);
+    out->boost_pu = c->air_step_pu > 0.0f ? genset->vars.boost : gpw_unknown();
+    if (genset->collapsed) {
+        out->mechanical_w = 0.0f;
+        out->rocof_hz_per_s = 0.0f;
+        return;
+    }
+    torque = genset->dead_slots != 0u ? genset->torque : out->throttle_pu;
+    rotor_rates(&genset->model, &genset->vars, genset->load, torque, out->throttle_pu, &k);
+    out->mechanical_w = torque * (1.0f + genset->model.speed_in_load * speed) * c->rated_w;
+    out->rocof_hz_per_s = c->f0_hz * genset->model.per_half_step * k.speed;
 }
 
 float gpwi_genset_acceptable_w(const gpw_genset *genset)
 {
-    const float free = ceiling_of(&genset->model, genset->vars.boost) - genset->throttle;
+    const float with_air = genset->vars.boost + genset->model.air_step;
+    const float ceiling =
+        with_air < genset->model.throttle_max ? with_air : genset->model.throttle_max;
+    uint32_t ignored = 0u;
+    const float free = ceiling - throttle_now(genset, &ignored);
 
     return genset->collapsed || free < 0.0f ? 0.0f : free * genset->config.rated_w;
 }
@@ -361,6 +372,7 @@ static void degov_coefficients(genset_model *m, const gpw_genset_config *c, floa
     m->droop = c->droop_pu;
     m->lag = hh / c->t5_s;
     m->valve = half_step_gain(hh, c->t6_s);
+    m->no_valve = c->t6_s > 0.0f ? 0.0f : 1.0f; /* then x6 goes with x5 */
     m->filter = (hh / c->t1_s) * (hh / c->t2_s);
     m->filter_rate = hh / c->t2_s;
     m->filter_lead = c->t3_s / hh;
@@ -379,6 +391,7 @@ void gpwi_genset_model_init(gpw_genset *genset)
 
     genset->kind = kind_of(c);
     m->per_rated = 1.0f / c->rated_w;
+    m->per_half_step = 1.0f / hh;
     m->swing = hh / (2.0f * c->inertia_s);
     m->damping = c->damping_pu;
     m->speed_in_load = c->swing == GPW_SWING_TORQUE ? 1.0f : 0.0f;
@@ -421,10 +434,8 @@ void gpwi_genset_model_reset(gpw_genset *genset)
     genset->vars.power = p0;
     genset->boost_residue = 0.0f;
     genset->integral_residue = 0.0f;
-    genset->throttle = p0;
     genset->torque = p0;
     genset->dead_next = 0u;
-    genset->dead_older = p0;
     for (i = 0; i < genset->dead_slots; i++) {
         ring[i] = p0;
     }

@@ -21,6 +21,7 @@ enum genset_kind { KIND_DROOP, KIND_PI, KIND_DEGOV, KIND_DEGOV1_THROTTLE, KIND_D
  * sub-step: one multiplication less for each. */
 typedef struct genset_model {
     float per_rated;     /* 1 / rated_w */
+    float per_half_step; /* 1 / hh */
     float swing;         /* hh / 2H */
     float damping;       /* D */
     float speed_in_load; /* 1: torque form, load torque is Pe/(1+w). 0: power form */
@@ -33,6 +34,7 @@ typedef struct genset_model {
     float droop;       /* R; KIND_DROOP: 1/R */
     float lag;         /* DROOP, PI: hh/T. DEGOV: hh/T5 */
     float valve;       /* DEGOV: hh/T6. 0: there is no such lag */
+    float no_valve;    /* DEGOV: 1 then */
     float filter;      /* DEGOV: hh hh / (T1 T2) */
     float filter_rate; /* DEGOV: hh/T2 */
     float filter_lead; /* DEGOV: T3/hh */
@@ -69,11 +71,9 @@ struct gpw_genset {
     genset_model model;
     genset_vars vars;
     float boost_residue, integral_residue;
-    float throttle;   /* actuator output after limits, now */
-    float torque;     /* what reaches the shaft now: the throttle a dead time ago */
-    float dead_older; /* last sample read from the ring */
-    float load;       /* of the last sub-step, pu */
-    float held_w;     /* last usable load */
+    float torque; /* with a dead time: what reaches the shaft now */
+    float load;   /* of the last sub-step, pu */
+    float held_w; /* last usable load */
     float speed_min, speed_max;
     float settled_load_w, settled_speed; /* last answer of gpwi_genset_settled() */
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the site calls each sub-step, unchecked: the handle is live, the numbers are in range. */
+/* What the site calls each sub-step, unchecked: the handle is live, the numbers in range. */
 #ifndef GPW_VERDICT_INTERNAL_H
 #define GPW_VERDICT_INTERNAL_H
 

@@ -71,12 +71,13 @@ typedef uint32_t gpw_outcome;
 /** Three values: undetermined is never a pass.
  *
  *  A class *fails* as soon as one of its criteria is exceeded or the set has collapsed.
- * Otherwise it is *undetermined* while any of these is so: the record is empty; it ends outside
- * the tolerance band, or inside for less than the hold (and the class limits recovery); the set
- *  cannot settle under the present load; the record is shorter than the RoCoF window (and the
- *  class limits RoCoF); unusable samples were held for more than 0.1 s in a row, which could
- *  hide a dip; the class limits nothing that was seen. Otherwise it *holds*. Let a record run
- * on after its last change of load for as long as the set may take to answer. */
+ *  Otherwise it is *undetermined* while any of these is so: the record is empty; it ends
+ *  outside the tolerance band, or inside for less than the hold (and the class limits
+ *  recovery); the set cannot settle under the present load; the record is shorter than the
+ *  RoCoF window (and the class limits RoCoF); unusable samples were held for more than 0.1
+ *  s in a row, which could hide a dip; the class limits nothing that was seen. Otherwise it
+ *  *holds*. Let a record run on after its last change of load for as long as the set may
+ *  take to answer. */
 enum gpw_outcome_id {
     GPW_UNDETERMINED = 0, /**< Not enough is known, or the record ends too early. */
     GPW_HOLDS = 1,        /**< Every criterion is within its limit. */
@@ -134,7 +135,7 @@ typedef struct gpw_limits {
 #define GPW_VERDICT_TRIPS_MAX 8u   /**< Most trip rows in one run. */
 
 /** Parameters. Fill with gpw_verdict_config_init(), then change what you need. 48 bytes on
- * every target. */
+ *  every target. */
 typedef struct gpw_verdict_config {
     uint32_t header;       /**< Type and size. Set by gpw_verdict_config_init(), not by hand. */
     float dt_s;            /**< Interval of gpw_verdict_push(), #GPW_DT_MIN_S to 0.1 s.
@@ -212,8 +213,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_limits_init(gpw_limits *limits, size_t limi
 /** Fills in the operating limits of a class of ISO 8528-5.
  *
  *  The text of the standard is not public: the figures come from secondary sources, each with
- * its grade under the source, and gpw_limits::edition says which edition they are taken for. G4
- * is by agreement: fill a custom class.
+ *  its grade under the source, and gpw_limits::edition says which edition they are taken
+ *  for. G4 is by agreement: fill a custom class.
  *
  *  @param[in,out] limits    prepared by gpw_limits_init()
  *  @param         class_id  #GPW_CLASS_G1, #GPW_CLASS_G2 or #GPW_CLASS_G3
@@ -310,8 +311,9 @@ GPW_API GPW_NODISCARD gpw_status gpw_verdict_add_class(gpw_verdict *verdict,
 /** Adds a row to the trip table, before the first sample.
  *
  *  The row trips when the frequency has been beyond its threshold for `delay_s` without a
- * break, counted from the first sample beyond to the last. Equal to the threshold is not
- * beyond. Only the first trip of a record is kept; of rows that trip together, the first added.
+ *  break, counted from the first sample beyond to the last. Equal to the threshold is not
+ *  beyond. Only the first trip of a record is kept; of rows that trip together, the first
+ *  added.
  *
  *  @param[in,out] verdict       handle
  *  @param         threshold_hz  0 to 2000 Hz

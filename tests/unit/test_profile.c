@@ -1,0 +1,847 @@
+/* SPDX-License-Identifier: MIT */
+/* Names read as sentences: <situation>_<what must hold>. */
+#include "gpw_test.h"
+
+#include <gpupower/profile.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#define UNKNOWN ((float)NAN)
+
+static GPW_STATE_BUFFER(memory, GPW_PROFILE_STATE_BYTES);
+
+static gpw_profile_config board_of(const char *name)
+{
+    gpw_profile_config c;
+
+    assert_status(gpw_profile_config_init(&c, sizeof c), GPW_OK);
+    snprintf(c.name, sizeof c.name, "%s", name);
+    return c;
+}
+
+static gpw_profile *profile_of(gpw_profile_config c)
+{
+    gpw_profile *p = NULL;
+
+    assert_status(gpw_profile_init(memory, sizeof memory, &c, &p), GPW_OK);
+    return p;
+}
+
+static gpw_phase_figures figures_of(gpw_phase phase)
+{
+    gpw_phase_figures f;
+
+    assert_status(gpw_phase_figures_init(&f, sizeof f), GPW_OK);
+    f.phase = phase;
+    return f;
+}
+
+static gpw_phase_figures infer_of(float low_w, float mean_w, float high_w)
+{
+    gpw_phase_figures f = figures_of(GPW_PHASE_INFER);
+
+    f.low_w = low_w;
+    f.mean_w = mean_w;
+    f.high_w = high_w;
+    return f;
+}
+
+static gpw_phase_figures read_phase(const gpw_profile *p, gpw_phase phase)
+{
+    gpw_phase_figures f = figures_of(GPW_PHASE_OFF);
+
+    assert_true(gpw_profile_phase(p, phase, &f) >= 0);
+    return f;
+}
+
+static gpw_profile_config read_board(const gpw_profile *p)
+{
+    gpw_profile_config c = board_of("x");
+
+    assert_status(gpw_profile_board(p, &c), GPW_OK);
+    return c;
+}
+
+static void assert_unknown(float figure)
+{
+    assert_int_equal(gpw_is_unknown(figure), 1);
+}
+
+static void assert_power(const gpw_profile *p, gpw_phase phase, double low, double mean,
+                         double high)
+{
+    const gpw_phase_figures f = read_phase(p, phase);
+
+    assert_near(f.low_w, low, 1e-3);
+    assert_near(f.mean_w, mean, 1e-3);
+    assert_near(f.high_w, high, 1e-3);
+}
+
+static void assert_nothing_known(const gpw_profile *p, gpw_phase phase)
+{
+    gpw_phase_figures f = figures_of(GPW_PHASE_OFF);
+
+    assert_status(gpw_profile_phase(p, phase, &f), GPW_NOTE_UNKNOWN);
+    assert_int_equal(f.phase, phase);
+    assert_unknown(f.mean_w);
+    assert_unknown(f.low_w);
+    assert_unknown(f.high_w);
+    assert_unknown(f.sigma_w);
+    assert_unknown(f.tau_s);
+    assert_unknown(f.wave_w);
+    assert_unknown(f.wave_period_s);
+    assert_unknown(f.wave_duty);
+    assert_unknown(f.duration_low_s);
+    assert_unknown(f.duration_high_s);
+    assert_int_equal(f.grade, GPW_GRADE_UNKNOWN);
+}
+
+/* ---- the built-in ones, against the text they come from ---- */
+
+static void study_profile_is_table_7_1_and_part_8_of_the_study(void **state)
+{
+    const gpw_profile *p = gpw_profile_study_h100_pcie();
+    const gpw_profile_config c = read_board(p);
+
+    (void)state;
+    assert_near(read_phase(p, GPW_PHASE_IDLE).mean_w, 60.0, 0.0);
+    assert_power(p, GPW_PHASE_LAUNCH, 100.0, 110.0, 120.0);
+    assert_power(p, GPW_PHASE_LOAD, 170.0, 185.0, 200.0);
+    assert_power(p, GPW_PHASE_WARMUP, 250.0, 265.0, 280.0);
+    assert_power(p, GPW_PHASE_INFER, 250.0, 265.0, 280.0);
+    assert_near(read_phase(p, GPW_PHASE_INFER).sigma_w, 15.0, 0.0);
+    assert_near(read_phase(p, GPW_PHASE_LOAD).duration_low_s, 30.0, 0.0);
+    assert_near(read_phase(p, GPW_PHASE_LOAD).duration_high_s, 60.0, 0.0);
+    assert_near(read_phase(p, GPW_PHASE_WARMUP).duration_low_s, 5.0, 0.0);
+    assert_near(read_phase(p, GPW_PHASE_WARMUP).duration_high_s, 15.0, 0.0);
+    assert_near(c.peak_low_w, 280.0, 0.0);
+    assert_near(c.peak_high_w, 300.0, 0.0);
+    assert_near(c.tdp_w, 350.0, 0.0);
+    assert_near(c.ramp_low_w_per_s, 3000.0, 0.0);
+    assert_near(c.ramp_high_w_per_s, 4000.0, 0.0);
+    assert_near(c.psu_lag_low_s, 0.02, 1e-9);
+    assert_near(c.psu_lag_high_s, 0.05, 1e-9);
+    assert_int_equal(c.ramp_point, GPW_POINT_PSU_AC);
+}
+
+static void study_profile_invents_nothing_the_study_does_not_say(void **state)
+{
+    const gpw_profile *p = gpw_profile_study_h100_pcie();
+    const gpw_phase_figures train = read_phase(p, GPW_PHASE_TRAIN);
+
+    (void)state;
+    assert_nothing_known(p, GPW_PHASE_READY);
+    assert_unknown(train.mean_w);
+    assert_near(train.high_w, 266.0, 0.0);
+    assert_unknown(read_phase(p, GPW_PHASE_INFER).tau_s);
+    assert_unknown(read_phase(p, GPW_PHASE_INFER).wave_w);
+    assert_unknown(read_board(p).cap_w);
+    assert_unknown(read_board(p).excursion_ratio);
+}
+
+static void study_labels_are_not_carried_as_provenance(void **state)
+{
+    const gpw_profile *p = gpw_profile_study_h100_pcie();
+    gpw_phase i;
+
+    (void)state;
+    assert_int_equal(read_board(p).grade, GPW_GRADE_ESTIMATE);
+    for (i = GPW_PHASE_IDLE; i < GPW_PHASE_COUNT; i++) {
+        const gpw_phase_figures f = read_phase(p, i);
+
+        if (!gpw_is_unknown(f.mean_w)) {
+            assert_int_equal(f.grade, GPW_GRADE_ESTIMATE);
+            assert_int_equal(f.source, GPW_SOURCE_STUDY);
+        }
+    }
+}
+
+static void measured_pcie_profile_has_what_was_measured_and_no_more(void **state)
+{
+    const gpw_profile *p = gpw_profile_h100_pcie();
+    gpw_phase_figures infer = figures_of(GPW_PHASE_OFF);
+
+    (void)state;
+    assert_near(read_board(p).tdp_w, 350.0, 0.0);
+    assert_near(read_board(p).cap_w, 350.0, 0.0);
+    assert_near(read_board(p).excursion_ratio, 467.8 / 350.0, 5e-3);
+    assert_power(p, GPW_PHASE_IDLE, 46.0, 53.0, 60.0);
+    assert_power(p, GPW_PHASE_LAUNCH, 77.0, 88.0, 99.0);
+    assert_power(p, GPW_PHASE_READY, 77.0, 88.0, 99.0);
+    assert_power(p, GPW_PHASE_TRAIN, 303.4, 348.6, 350.0);
+    assert_status(gpw_profile_phase(p, GPW_PHASE_INFER, &infer), GPW_NOTE_UNKNOWN);
+    assert_unknown(infer.mean_w);
+    assert_near(infer.high_w, 350.0, 0.0);
+    assert_nothing_known(p, GPW_PHASE_LOAD);
+    assert_nothing_known(p, GPW_PHASE_WARMUP);
+}
+
+static void measured_sxm_profile_has_what_was_measured_and_no_more(void **state)
+{
+    const gpw_profile *p = gpw_profile_h100_sxm();
+    const gpw_phase_figures train = read_phase(p, GPW_PHASE_TRAIN);
+
+    (void)state;
+    assert_near(read_board(p).tdp_w, 700.0, 0.0);
+    assert_near(read_board(p).cap_w, 700.0, 0.0);
+    assert_near(read_phase(p, GPW_PHASE_IDLE).mean_w, 72.5, 0.0);
+    assert_near(read_phase(p, GPW_PHASE_READY).mean_w, 120.0, 0.0);
+    assert_power(p, GPW_PHASE_INFER, 356.0, 519.0, 669.0);
+    assert_near(read_phase(p, GPW_PHASE_INFER).sigma_w, 23.1, 1e-3);
+    assert_near(train.mean_w, 548.0, 0.0);
+    assert_near(train.high_w, 1.25 * 548.0, 0.0);
+    /* the dips of a node of eight: 645 J in 0.30 s, every 22.28 s */
+    assert_near(8.0 * (double)train.wave_w * 0.30, 645.0, 1.0);
+    assert_near((1.0 - (double)train.wave_duty) * (double)train.wave_period_s, 0.30, 2e-3);
+    assert_nothing_known(p, GPW_PHASE_LOAD);
+    assert_nothing_known(p, GPW_PHASE_WARMUP);
+}
+
+static void every_built_in_figure_is_in_order_and_labelled(void **state)
+{
+    static const gpw_phase ascending[] = {GPW_PHASE_OFF,  GPW_PHASE_IDLE,   GPW_PHASE_LAUNCH,
+                                          GPW_PHASE_LOAD, GPW_PHASE_WARMUP, GPW_PHASE_INFER,
+                                          GPW_PHASE_TRAIN};
+    uint32_t k;
+
+    (void)state;
+    assert_true(gpw_profile_count() >= 3u);
+    for (k = 0; k < gpw_profile_count(); k++) {
+        const gpw_profile *p = gpw_profile_at(k);
+        const gpw_profile_config c = read_board(p);
+        const double most = gpw_is_unknown(c.cap_w) ? (double)c.tdp_w : (double)c.cap_w;
+        double below = 0.0;
+        gpw_phase i;
+
+        assert_non_null(p);
+        assert_true(c.grade != GPW_GRADE_UNKNOWN && c.source != GPW_SOURCE_USER);
+        assert_true(c.ramp_point != GPW_POINT_UNKNOWN);
+        for (i = 0; i < GPW_PHASE_COUNT; i++) {
+            const gpw_phase_figures f = read_phase(p, i);
+
+            assert_int_equal(f.phase, i);
+            if (gpw_is_unknown(f.mean_w) && gpw_is_unknown(f.high_w)) {
+                continue;
+            }
+            assert_true(f.grade != GPW_GRADE_UNKNOWN && f.grade != GPW_GRADE_USER);
+            assert_true(f.source != GPW_SOURCE_USER && f.point != GPW_POINT_UNKNOWN);
+            assert_true(!(f.high_w > (float)most) && !(f.low_w > f.mean_w));
+        }
+        for (i = 0; i < COUNT_OF(ascending); i++) {
+            const gpw_phase_figures f = read_phase(p, ascending[i]);
+
+            if (!gpw_is_unknown(f.mean_w)) {
+                assert_true((double)f.mean_w >= below);
+                below = (double)f.mean_w;
+            }
+        }
+    }
+}
+
+/* Whatever the catalogue holds must pass the gate a user's figures pass. */
+static void every_built_in_phase_is_accepted_by_the_builder(void **state)
+{
+    uint32_t k;
+
+    (void)state;
+    for (k = 0; k < gpw_profile_count(); k++) {
+        gpw_profile *copy = profile_of(read_board(gpw_profile_at(k)));
+        gpw_phase i;
+
+        for (i = GPW_PHASE_IDLE; i < GPW_PHASE_COUNT; i++) {
+            gpw_phase_figures f = read_phase(gpw_profile_at(k), i);
+            gpw_phase_figures again;
+
+            assert_status(gpw_profile_set_phase(copy, &f), GPW_OK);
+            again = read_phase(copy, i);
+            assert_memory_equal(&again, &f, sizeof f);
+        }
+        assert_string_equal(gpw_profile_name(copy), gpw_profile_name(gpw_profile_at(k)));
+    }
+}
+
+static void off_is_nothing_in_every_profile(void **state)
+{
+    uint32_t k;
+
+    (void)state;
+    assert_power(profile_of(board_of("mine")), GPW_PHASE_OFF, 0.0, 0.0, 0.0);
+    for (k = 0; k < gpw_profile_count(); k++) {
+        gpw_phase_figures f = figures_of(GPW_PHASE_IDLE);
+
+        assert_status(gpw_profile_phase(gpw_profile_at(k), GPW_PHASE_OFF, &f), GPW_OK);
+        assert_near(f.mean_w, 0.0, 0.0);
+        assert_near(f.sigma_w, 0.0, 0.0);
+        assert_near(f.wave_w, 0.0, 0.0);
+        assert_int_equal(f.source, GPW_SOURCE_DEFINITION);
+    }
+}
+
+static void profile_is_found_by_its_name_only(void **state)
+{
+    const gpw_profile *p = NULL;
+
+    (void)state;
+    assert_status(gpw_profile_find("study-h100-pcie", &p), GPW_OK);
+    assert_ptr_equal(p, gpw_profile_study_h100_pcie());
+    assert_status(gpw_profile_find("h100-pcie", &p), GPW_OK);
+    assert_ptr_equal(p, gpw_profile_h100_pcie());
+    assert_status(gpw_profile_find("h100-sxm", &p), GPW_OK);
+    assert_ptr_equal(p, gpw_profile_h100_sxm());
+    assert_status(gpw_profile_find("h100", &p), GPW_ERR_NOT_FOUND);
+    assert_status(gpw_profile_find("h100-sxm2", &p), GPW_ERR_NOT_FOUND);
+    assert_status(gpw_profile_find("", &p), GPW_ERR_NOT_FOUND);
+    assert_status(gpw_profile_find("?", &p), GPW_ERR_NOT_FOUND);
+    assert_ptr_equal(p, gpw_profile_h100_sxm());
+    assert_status(gpw_profile_find(NULL, &p), GPW_ERR_NULL);
+    assert_status(gpw_profile_find("h100-pcie", NULL), GPW_ERR_NULL);
+    assert_null(gpw_profile_at(gpw_profile_count()));
+    assert_null(gpw_profile_at(UINT32_MAX));
+}
+
+/* ---- a user's own ---- */
+
+static void new_profile_knows_nothing_but_off(void **state)
+{
+    const gpw_profile *p = profile_of(board_of("mine"));
+    const gpw_profile_config c = read_board(p);
+    gpw_phase i;
+
+    (void)state;
+    for (i = GPW_PHASE_IDLE; i < GPW_PHASE_COUNT; i++) {
+        assert_nothing_known(p, i);
+    }
+    assert_unknown(c.tdp_w);
+    assert_unknown(c.cap_w);
+    assert_unknown(c.excursion_ratio);
+    assert_unknown(c.ramp_low_w_per_s);
+    assert_unknown(c.psu_lag_low_s);
+    assert_int_equal(c.grade, GPW_GRADE_USER);
+    assert_string_equal(gpw_profile_name(p), "mine");
+}
+
+static void figures_set_are_figures_read(void **state)
+{
+    gpw_profile *p = profile_of(board_of("mine"));
+    gpw_phase_figures f = figures_of(GPW_PHASE_USER_3), g;
+
+    (void)state;
+    f.mean_w = 400.0f;
+    f.low_w = 300.0f;
+    f.high_w = 500.0f;
+    f.sigma_w = 9.0f;
+    f.tau_s = 0.7f;
+    f.wave_w = 200.0f;
+    f.wave_period_s = 12.0f;
+    f.wave_duty = 0.75f;
+    f.duration_low_s = 3.0f;
+    f.duration_high_s = 4.0f;
+    f.grade = GPW_GRADE_MEASURED;
+    f.point = GPW_POINT_INSTRUMENT;
+    assert_status(gpw_profile_set_phase(p, &f), GPW_OK);
+    g = read_phase(p, GPW_PHASE_USER_3);
+    assert_memory_equal(&g, &f, sizeof f);
+    assert_nothing_known(p, GPW_PHASE_USER_2);
+    assert_nothing_known(p, GPW_PHASE_USER_4);
+}
+
+static void range_without_mean_reads_as_its_middle(void **state)
+{
+    gpw_profile *p = profile_of(board_of("mine"));
+    gpw_phase_figures f = infer_of(250.0f, UNKNOWN, 281.0f);
+
+    (void)state;
+    assert_status(gpw_profile_set_phase(p, &f), GPW_OK);
+    assert_status(gpw_profile_phase(p, GPW_PHASE_INFER, &f), GPW_OK);
+    assert_near(f.mean_w, 265.5, 0.0);
+}
+
+static void half_a_range_makes_no_mean(void **state)
+{
+    gpw_profile *p = profile_of(board_of("mine"));
+    gpw_phase_figures f = infer_of(UNKNOWN, UNKNOWN, 350.0f);
+
+    (void)state;
+    assert_status(gpw_profile_set_phase(p, &f), GPW_OK);
+    assert_status(gpw_profile_phase(p, GPW_PHASE_INFER, &f), GPW_NOTE_UNKNOWN);
+    assert_unknown(f.mean_w);
+    f = infer_of(100.0f, UNKNOWN, UNKNOWN);
+    assert_status(gpw_profile_set_phase(p, &f), GPW_OK);
+    assert_status(gpw_profile_phase(p, GPW_PHASE_INFER, &f), GPW_NOTE_UNKNOWN);
+}
+
+static void setting_a_phase_again_forgets_what_it_was(void **state)
+{
+    gpw_profile *p = profile_of(board_of("mine"));
+    gpw_phase_figures f = infer_of(250.0f, 260.0f, 280.0f);
+
+    (void)state;
+    assert_status(gpw_profile_set_phase(p, &f), GPW_OK);
+    f = infer_of(UNKNOWN, 300.0f, UNKNOWN);
+    assert_status(gpw_profile_set_phase(p, &f), GPW_OK);
+    f = read_phase(p, GPW_PHASE_INFER);
+    assert_near(f.mean_w, 300.0, 0.0);
+    assert_unknown(f.low_w);
+}
+
+static void copied_bytes_are_the_same_profile(void **state)
+{
+    static GPW_STATE_BUFFER(copy, GPW_PROFILE_STATE_BYTES);
+    gpw_profile_config c = board_of("mine");
+    gpw_profile *p = profile_of(c);
+    gpw_phase_figures f = infer_of(UNKNOWN, 300.0f, UNKNOWN);
+    size_t bytes;
+
+    (void)state;
+    assert_status(gpw_profile_set_phase(p, &f), GPW_OK);
+    assert_status(gpw_profile_state_size(&c, &bytes), GPW_OK);
+    assert_true(bytes <= GPW_PROFILE_STATE_BYTES);
+    memcpy(copy, memory, bytes);
+    memset(memory, 0xee, sizeof memory);
+    p = (gpw_profile *)(void *)copy;
+    assert_string_equal(gpw_profile_name(p), "mine");
+    assert_near(read_phase(p, GPW_PHASE_INFER).mean_w, 300.0, 0.0);
+}
+
+static void bytes_behind_the_name_do_not_matter(void **state)
+{
+    static GPW_STATE_BUFFER(first, GPW_PROFILE_STATE_BYTES);
+    gpw_profile_config c = board_of("mine");
+    size_t bytes;
+
+    (void)state;
+    (void)profile_of(c);
+    assert_status(gpw_profile_state_size(&c, &bytes), GPW_OK);
+    memcpy(first, memory, bytes);
+    memset(c.name + 5, 'Z', sizeof c.name - 5);
+    (void)profile_of(c);
+    assert_memory_equal(first, memory, bytes);
+}
+
+/* ---- bad figures ---- */
+
+static void refuse(gpw_phase_figures f)
+{
+    gpw_profile *p = profile_of(board_of("mine"));
+    gpw_phase_figures good = infer_of(250.0f, 260.0f, 280.0f);
+
+    assert_status(gpw_profile_set_phase(p, &good), GPW_OK);
+    assert_status(gpw_profile_set_phase(p, &f), GPW_ERR_DOMAIN);
+    assert_near(read_phase(p, GPW_PHASE_INFER).mean_w, 260.0, 0.0);
+}
+
+static void each_figure_outside_its_range_is_refused(void **state)
+{
+    static const size_t powers[] = {offsetof(gpw_phase_figures, mean_w),
+                                    offsetof(gpw_phase_figures, low_w),
+                                    offsetof(gpw_phase_figures, high_w),
+                                    offsetof(gpw_phase_figures, sigma_w),
+                                    offsetof(gpw_phase_figures, tau_s),
+                                    offsetof(gpw_phase_figures, wave_w),
+                                    offsetof(gpw_phase_figures, wave_period_s),
+                                    offsetof(gpw_phase_figures, wave_duty),
+                                    offsetof(gpw_phase_figures, duration_low_s),
+                                    offsetof(gpw_phase_figures, duration_high_s)};
+    static const float bad[] = {-1.0f, (float)INFINITY, -(float)INFINITY, 2e12f};
+    size_t i, k;
+
+    (void)state;
+    for (i = 0; i < COUNT_OF(powers); i++) {
+        for (k = 0; k < COUNT_OF(bad); k++) {
+            gpw_phase_figures f = figures_of(GPW_PHASE_INFER);
+
+            memcpy((char *)&f + powers[i], &bad[k], sizeof(float));
+            refuse(f);
+        }
+    }
+}
+
+static void mean_outside_its_range_is_refused(void **state)
+{
+    (void)state;
+    refuse(infer_of(250.0f, 249.0f, 280.0f));
+    refuse(infer_of(250.0f, 281.0f, 280.0f));
+    refuse(infer_of(250.0f, 249.0f, UNKNOWN));
+    refuse(infer_of(UNKNOWN, 281.0f, 280.0f));
+    refuse(infer_of(280.0f, UNKNOWN, 250.0f));
+}
+
+static void correlation_time_of_zero_is_refused(void **state)
+{
+    gpw_phase_figures f = infer_of(UNKNOWN, 265.0f, UNKNOWN);
+
+    (void)state;
+    f.tau_s = 0.0f;
+    refuse(f);
+}
+
+static void wave_without_period_or_duty_is_refused(void **state)
+{
+    gpw_phase_figures f = infer_of(UNKNOWN, 265.0f, UNKNOWN);
+
+    (void)state;
+    f.wave_w = 50.0f;
+    refuse(f);
+    f.wave_period_s = 10.0f;
+    refuse(f);
+    f.wave_duty = 1.01f;
+    refuse(f);
+    f.wave_duty = 0.5f;
+    f.wave_period_s = UNKNOWN;
+    refuse(f);
+    f.wave_period_s = 0.0f;
+    refuse(f);
+}
+
+static void wave_that_reaches_below_zero_is_refused(void **state)
+{
+    gpw_profile *p;
+    gpw_phase_figures f = infer_of(UNKNOWN, 265.0f, UNKNOWN);
+
+    (void)state;
+    f.wave_w = 400.0f;
+    f.wave_period_s = 10.0f;
+    f.wave_duty = 0.7f; /* low level 265 - 280 W */
+    refuse(f);
+    f.wave_duty = 0.6f; /* 265 - 240 W */
+    p = profile_of(board_of("mine"));
+    assert_status(gpw_profile_set_phase(p, &f), GPW_OK);
+}
+
+static void no_wave_needs_no_period(void **state)
+{
+    gpw_profile *p = profile_of(board_of("mine"));
+    gpw_phase_figures f = infer_of(UNKNOWN, 265.0f, UNKNOWN);
+
+    (void)state;
+    f.wave_w = 0.0f;
+    assert_status(gpw_profile_set_phase(p, &f), GPW_OK);
+}
+
+static void durations_out_of_order_are_refused(void **state)
+{
+    gpw_phase_figures f = infer_of(UNKNOWN, 265.0f, UNKNOWN);
+
+    (void)state;
+    f.duration_low_s = 5.0f;
+    f.duration_high_s = 4.0f;
+    refuse(f);
+}
+
+static void bad_labels_are_refused(void **state)
+{
+    gpw_phase_figures f = infer_of(UNKNOWN, 265.0f, UNKNOWN);
+
+    (void)state;
+    f.grade = GPW_GRADE_USER + 1u;
+    refuse(f);
+    f.grade = GPW_GRADE_UNKNOWN; /* a power without a grade */
+    refuse(f);
+    f.grade = GPW_GRADE_USER;
+    f.source = 1000u;
+    refuse(f);
+    f.source = 256u; /* must not pass for 0 where an enum is one byte */
+    refuse(f);
+    f.source = GPW_SOURCE_USER;
+    f.point = GPW_POINT_INSTRUMENT + 1u;
+    refuse(f);
+    f.point = GPW_POINT_UNKNOWN;
+    f.reserved = 1u;
+    refuse(f);
+}
+
+static void off_and_no_phase_cannot_be_set(void **state)
+{
+    gpw_phase_figures f = infer_of(UNKNOWN, 1.0f, UNKNOWN);
+
+    (void)state;
+    f.phase = GPW_PHASE_OFF;
+    refuse(f);
+    f.phase = GPW_PHASE_COUNT;
+    refuse(f);
+    f.phase = UINT32_MAX;
+    refuse(f);
+}
+
+static void set_phase_checks_pointer_handle_then_version(void **state)
+{
+    gpw_profile *p = profile_of(board_of("mine"));
+    gpw_phase_figures f = infer_of(UNKNOWN, 265.0f, UNKNOWN);
+    gpw_phase_figures raw;
+
+    (void)state;
+    memset(&raw, 0, sizeof raw);
+    assert_status(gpw_profile_set_phase(NULL, &f), GPW_ERR_NULL);
+    assert_status(gpw_profile_set_phase(p, NULL), GPW_ERR_NULL);
+    assert_status(gpw_profile_set_phase(p, &raw), GPW_ERR_VERSION);
+    memset(memory, 0, sizeof memory);
+    assert_status(gpw_profile_set_phase(p, &f), GPW_ERR_HANDLE);
+    assert_status(gpw_profile_set_phase(p, &raw), GPW_ERR_HANDLE);
+}
+
+/* ---- bad boards ---- */
+
+static void refuse_board(gpw_profile_config c)
+{
+    gpw_profile *p = NULL;
+    size_t bytes = 7;
+
+    assert_status(gpw_profile_state_size(&c, &bytes), GPW_ERR_DOMAIN);
+    assert_status(gpw_profile_init(memory, sizeof memory, &c, &p), GPW_ERR_DOMAIN);
+    assert_int_equal(bytes, 7);
+    assert_null(p);
+}
+
+static void each_board_figure_outside_its_range_is_refused(void **state)
+{
+    static const size_t fields[] = {offsetof(gpw_profile_config, tdp_w),
+                                    offsetof(gpw_profile_config, cap_w),
+                                    offsetof(gpw_profile_config, peak_low_w),
+                                    offsetof(gpw_profile_config, peak_high_w),
+                                    offsetof(gpw_profile_config, excursion_ratio),
+                                    offsetof(gpw_profile_config, excursion_s),
+                                    offsetof(gpw_profile_config, ramp_low_w_per_s),
+                                    offsetof(gpw_profile_config, ramp_high_w_per_s),
+                                    offsetof(gpw_profile_config, psu_lag_low_s),
+                                    offsetof(gpw_profile_config, psu_lag_high_s)};
+    static const float bad[] = {-1.0f, (float)INFINITY, -(float)INFINITY, 2e12f};
+    size_t i, k;
+
+    (void)state;
+    for (i = 0; i < COUNT_OF(fields); i++) {
+        for (k = 0; k < COUNT_OF(bad); k++) {
+            gpw_profile_config c = board_of("mine");
+
+            memcpy((char *)&c + fields[i], &bad[k], sizeof(float));
+            refuse_board(c);
+        }
+    }
+}
+
+static void board_ranges_out_of_order_are_refused(void **state)
+{
+    gpw_profile_config c = board_of("mine");
+
+    (void)state;
+    c.peak_low_w = 300.0f;
+    c.peak_high_w = 280.0f;
+    refuse_board(c);
+    c = board_of("mine");
+    c.ramp_low_w_per_s = 4000.0f;
+    c.ramp_high_w_per_s = 3000.0f;
+    refuse_board(c);
+    c = board_of("mine");
+    c.psu_lag_low_s = 0.05f;
+    c.psu_lag_high_s = 0.02f;
+    refuse_board(c);
+    c = board_of("mine");
+    c.excursion_ratio = 0.99f;
+    refuse_board(c);
+    c = board_of("mine");
+    c.grade = GPW_GRADE_USER + 1u;
+    refuse_board(c);
+    c = board_of("mine");
+    c.source = 1000u;
+    refuse_board(c);
+    c = board_of("mine");
+    c.ramp_point = GPW_POINT_INSTRUMENT + 1u;
+    refuse_board(c);
+}
+
+static void bad_names_are_refused(void **state)
+{
+    gpw_profile_config c = board_of("");
+
+    (void)state;
+    refuse_board(c);
+    refuse_board(board_of("H100"));
+    refuse_board(board_of("h100 pcie"));
+    refuse_board(board_of("h100_pcie"));
+    memset(c.name, 'a', sizeof c.name); /* no end */
+    refuse_board(c);
+    c.name[sizeof c.name - 1] = '\0';
+    assert_int_equal(strlen(gpw_profile_name(profile_of(c))), 39);
+}
+
+static void init_checks_its_memory_after_its_config(void **state)
+{
+    gpw_profile_config c = board_of("mine"), raw;
+    gpw_profile *p = NULL;
+    size_t bytes;
+
+    (void)state;
+    memset(&raw, 0, sizeof raw);
+    assert_status(gpw_profile_state_size(&c, &bytes), GPW_OK);
+    assert_status(gpw_profile_state_size(NULL, &bytes), GPW_ERR_NULL);
+    assert_status(gpw_profile_state_size(&c, NULL), GPW_ERR_NULL);
+    assert_status(gpw_profile_state_size(&raw, &bytes), GPW_ERR_VERSION);
+    assert_status(gpw_profile_init(NULL, sizeof memory, &c, &p), GPW_ERR_NULL);
+    assert_status(gpw_profile_init(memory, sizeof memory, NULL, &p), GPW_ERR_NULL);
+    assert_status(gpw_profile_init(memory, sizeof memory, &c, NULL), GPW_ERR_NULL);
+    assert_status(gpw_profile_init(memory, sizeof memory, &raw, &p), GPW_ERR_VERSION);
+    assert_status(gpw_profile_init((char *)memory + 1, 1, &raw, &p), GPW_ERR_VERSION);
+    assert_status(gpw_profile_init((char *)memory + 4, 1, &c, &p), GPW_ERR_ALIGN);
+    assert_status(gpw_profile_init(memory, bytes - 1, &c, &p), GPW_ERR_SIZE);
+    assert_null(p);
+    assert_status(gpw_profile_init(memory, bytes, &c, &p), GPW_OK);
+    assert_non_null(p);
+}
+
+/* ---- versions ---- */
+
+static void structs_are_made_only_of_a_size_that_existed(void **state)
+{
+    gpw_phase_figures f;
+    gpw_profile_config c;
+
+    (void)state;
+    assert_status(gpw_phase_figures_init(NULL, sizeof f), GPW_ERR_NULL);
+    assert_status(gpw_phase_figures_init(&f, sizeof f - 4), GPW_ERR_VERSION);
+    assert_status(gpw_phase_figures_init(&f, 0), GPW_ERR_VERSION);
+    assert_status(gpw_phase_figures_init(&f, 100000), GPW_ERR_VERSION);
+    assert_status(gpw_profile_config_init(NULL, sizeof c), GPW_ERR_NULL);
+    assert_status(gpw_profile_config_init(&c, sizeof c - 4), GPW_ERR_VERSION);
+    assert_status(gpw_profile_config_init(&c, 100000), GPW_ERR_VERSION);
+}
+
+static void newer_caller_is_served_until_it_asks_for_more(void **state)
+{
+    struct {
+        gpw_phase_figures today;
+        uint32_t tomorrow[2];
+    } f;
+    gpw_profile *p = profile_of(board_of("mine"));
+
+    (void)state;
+    assert_status(gpw_phase_figures_init(&f.today, sizeof f), GPW_OK);
+    f.today.phase = GPW_PHASE_INFER;
+    f.today.mean_w = 300.0f;
+    assert_status(gpw_profile_set_phase(p, &f.today), GPW_OK);
+    f.tomorrow[0] = 9u;
+    assert_status(gpw_profile_set_phase(p, &f.today), GPW_ERR_VERSION);
+    assert_status(gpw_profile_phase(p, GPW_PHASE_INFER, &f.today), GPW_OK);
+    assert_near(f.today.mean_w, 300.0, 0.0);
+    assert_int_equal(f.tomorrow[0], 0);
+    assert_status(gpw_profile_set_phase(p, &f.today), GPW_OK);
+}
+
+static void reading_checks_pointer_handle_version_then_phase(void **state)
+{
+    gpw_profile *p = profile_of(board_of("mine"));
+    gpw_phase_figures f = figures_of(GPW_PHASE_INFER), raw;
+    gpw_profile_config c = board_of("mine"), raw_board;
+
+    (void)state;
+    memset(&raw, 0, sizeof raw);
+    memset(&raw_board, 0, sizeof raw_board);
+    f.mean_w = 1.0f;
+    assert_status(gpw_profile_phase(NULL, GPW_PHASE_OFF, &f), GPW_ERR_NULL);
+    assert_status(gpw_profile_phase(p, GPW_PHASE_OFF, NULL), GPW_ERR_NULL);
+    assert_status(gpw_profile_phase(p, GPW_PHASE_COUNT, &raw), GPW_ERR_VERSION);
+    assert_status(gpw_profile_phase(p, GPW_PHASE_COUNT, &f), GPW_ERR_DOMAIN);
+    assert_status(gpw_profile_phase(p, UINT32_MAX, &f), GPW_ERR_DOMAIN);
+    assert_near(f.mean_w, 1.0, 0.0);
+    assert_status(gpw_profile_board(NULL, &c), GPW_ERR_NULL);
+    assert_status(gpw_profile_board(p, NULL), GPW_ERR_NULL);
+    assert_status(gpw_profile_board(p, &raw_board), GPW_ERR_VERSION);
+    memset(memory, 0, sizeof memory);
+    assert_status(gpw_profile_phase(p, GPW_PHASE_COUNT, &raw), GPW_ERR_HANDLE);
+    assert_status(gpw_profile_board(p, &raw_board), GPW_ERR_HANDLE);
+    assert_string_equal(gpw_profile_name(p), "?");
+    assert_string_equal(gpw_profile_name(NULL), "?");
+}
+
+/* ---- names ---- */
+
+static void every_phase_has_a_name_that_finds_it(void **state)
+{
+    gpw_phase i, found = 99u;
+
+    (void)state;
+    for (i = 0; i < GPW_PHASE_COUNT; i++) {
+        assert_string_not_equal(gpw_phase_name(i), "?");
+        assert_status(gpw_phase_find(gpw_phase_name(i), &found), GPW_OK);
+        assert_int_equal(found, i);
+    }
+    assert_string_equal(gpw_phase_name(GPW_PHASE_INFER), "infer");
+    assert_string_equal(gpw_phase_name(GPW_PHASE_USER_4), "user4");
+    found = 99u;
+    assert_status(gpw_phase_find("?", &found), GPW_ERR_NOT_FOUND);
+    assert_status(gpw_phase_find("Infer", &found), GPW_ERR_NOT_FOUND);
+    assert_status(gpw_phase_find("", &found), GPW_ERR_NOT_FOUND);
+    assert_status(gpw_phase_find(NULL, &found), GPW_ERR_NULL);
+    assert_status(gpw_phase_find("infer", NULL), GPW_ERR_NULL);
+    assert_int_equal(found, 99u);
+}
+
+static void every_label_has_a_name_and_nothing_else_has(void **state)
+{
+    static const char letters[] = "-FMCSANIKXU";
+    uint32_t i;
+
+    (void)state;
+    for (i = 0; i <= GPW_GRADE_USER; i++) {
+        assert_int_equal(gpw_grade_name(i)[0], letters[i]);
+        assert_int_equal(gpw_grade_name(i)[1], '\0');
+    }
+    assert_string_equal(gpw_point_name(GPW_POINT_PSU_AC), "psu-ac");
+    assert_string_equal(gpw_source_name(GPW_SOURCE_STUDY), "study-2025");
+    for (i = 0; i <= GPW_POINT_INSTRUMENT; i++) {
+        assert_string_not_equal(gpw_point_name(i), "?");
+    }
+    for (i = 0; i <= GPW_SOURCE_ISO_8528_5; i++) {
+        assert_string_not_equal(gpw_source_name(i), "?");
+    }
+    assert_string_equal(gpw_phase_name(GPW_PHASE_COUNT), "?");
+    assert_string_equal(gpw_phase_name(256u), "?");
+    assert_string_equal(gpw_grade_name(GPW_GRADE_USER + 1u), "?");
+    assert_string_equal(gpw_grade_name(257u), "?");
+    assert_string_equal(gpw_point_name(GPW_POINT_INSTRUMENT + 1u), "?");
+    assert_string_equal(gpw_point_name(UINT32_MAX), "?");
+    assert_string_equal(gpw_source_name(GPW_SOURCE_ISO_8528_5 + 1u), "?");
+    assert_string_equal(gpw_source_name(256u), "?");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(study_profile_is_table_7_1_and_part_8_of_the_study),
+        cmocka_unit_test(study_profile_invents_nothing_the_study_does_not_say),
+        cmocka_unit_test(study_labels_are_not_carried_as_provenance),
+        cmocka_unit_test(measured_pcie_profile_has_what_was_measured_and_no_more),
+        cmocka_unit_test(measured_sxm_profile_has_what_was_measured_and_no_more),
+        cmocka_unit_test(every_built_in_figure_is_in_order_and_labelled),
+        cmocka_unit_test(every_built_in_phase_is_accepted_by_the_builder),
+        cmocka_unit_test(off_is_nothing_in_every_profile),
+        cmocka_unit_test(profile_is_found_by_its_name_only),
+        cmocka_unit_test(new_profile_knows_nothing_but_off),
+        cmocka_unit_test(figures_set_are_figures_read),
+        cmocka_unit_test(range_without_mean_reads_as_its_middle),
+        cmocka_unit_test(half_a_range_makes_no_mean),
+        cmocka_unit_test(setting_a_phase_again_forgets_what_it_was),
+        cmocka_unit_test(copied_bytes_are_the_same_profile),
+        cmocka_unit_test(bytes_behind_the_name_do_not_matter),
+        cmocka_unit_test(each_figure_outside_its_range_is_refused),
+        cmocka_unit_test(mean_outside_its_range_is_refused),
+        cmocka_unit_test(correlation_time_of_zero_is_refused),
+        cmocka_unit_test(wave_without_period_or_duty_is_refused),
+        cmocka_unit_test(wave_that_reaches_below_zero_is_refused),
+        cmocka_unit_test(no_wave_needs_no_period),
+        cmocka_unit_test(durations_out_of_order_are_refused),
+        cmocka_unit_test(bad_labels_are_refused),
+        cmocka_unit_test(off_and_no_phase_cannot_be_set),
+        cmocka_unit_test(set_phase_checks_pointer_handle_then_version),
+        cmocka_unit_test(each_board_figure_outside_its_range_is_refused),
+        cmocka_unit_test(board_ranges_out_of_order_are_refused),
+        cmocka_unit_test(bad_names_are_refused),
+        cmocka_unit_test(init_checks_its_memory_after_its_config),
+        cmocka_unit_test(structs_are_made_only_of_a_size_that_existed),
+        cmocka_unit_test(newer_caller_is_served_until_it_asks_for_more),
+        cmocka_unit_test(reading_checks_pointer_handle_version_then_phase),
+        cmocka_unit_test(every_phase_has_a_name_that_finds_it),
+        cmocka_unit_test(every_label_has_a_name_and_nothing_else_has),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

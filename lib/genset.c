@@ -384,8 +384,8 @@ static float settled(const gpw_genset *g, float load_w)
     float w = 0.0f;
 
     if (c->droop_pu > 0.0f) {
-        w = g->kind == KIND_DEGOV1_POWER ? -c->droop_pu * (p - c->initial_pu)
-                                         : droop_settled(c, p);
+        w = g->model.droop_power > 0.0f ? -c->droop_pu * (p - c->initial_pu)
+                                        : droop_settled(c, p);
     }
     if (!(w >= g->model.stall) || g->collapsed) {
         return gpw_unknown();

@@ -83,16 +83,20 @@ STAGE void degov_rates(const genset_model *m, const genset_vars *x, float thrott
 {
     float error = x->speed; /* with the sign turned, as below */
 
-    if (kind == KIND_DEGOV1_THROTTLE) {
+    if (kind >= KIND_DEGOV_THROTTLE) {
         error += m->droop * (throttle - m->set_point);
-    } else if (kind == KIND_DEGOV1_POWER) {
-        error += m->droop * (x->power - m->set_point);
+    }
+    if (kind == KIND_DEGOV_ANY) {
+        error += m->droop_power * (x->power - m->set_point);
         k->power = m->power * (load - x->power);
     }
     k->filter = x->filter_rate;
     k->filter_rate = -(m->filter * (error + x->filter)) - m->filter_rate * x->filter_rate;
     k->servo = m->lag * (x->filter + m->filter_lead * x->filter_rate - x->servo);
-    k->valve = m->valve * (x->servo - x->valve) + m->no_valve * k->servo;
+    k->valve = m->valve * (x->servo - x->valve);
+    if (kind == KIND_DEGOV_ANY) {
+        k->valve += m->no_valve * k->servo;
+    }
 }
 
 /* Speed and air under what reaches the shaft. */
@@ -119,7 +123,7 @@ STAGE void rotor_rates(const genset_model *m, const genset_vars *x, float load, 
       F(servo);                                                                                \
       F(valve);                                                                                \
     }                                                                                          \
-    if ((kind) == KIND_DEGOV1_POWER) {                                                         \
+    if ((kind) == KIND_DEGOV_ANY) {                                                            \
       F(power);                                                                                \
     }                                                                                          \
   } while (0)
@@ -242,7 +246,7 @@ STAGE void substep(gpw_genset *g, float load, uint32_t kind)
         x.valve += sum.valve;
         bound_signals(&x);
     }
-    if (kind == KIND_DEGOV1_POWER) {
+    if (kind == KIND_DEGOV_ANY) {
         x.power += sum.power; /* a lag of the load, so inside the load's range */
     }
     g->vars = x;
@@ -265,8 +269,11 @@ STAGE void note_extremes(gpw_genset *g)
 
 float gpwi_genset_substep(gpw_genset *genset, float load_w)
 {
-    const float load = gpwi_clamp(load_w * genset->model.per_rated, -LOAD_MAX_PU, LOAD_MAX_PU);
+    float load = load_w * genset->model.per_rated;
 
+    if (gpwi_abs(load) > LOAD_MAX_PU) {
+        load = load > 0.0f ? LOAD_MAX_PU : -LOAD_MAX_PU;
+    }
     genset->load = load;
     if (genset->collapsed) {
         return genset->vars.speed;
@@ -275,8 +282,8 @@ float gpwi_genset_substep(gpw_genset *genset, float load_w)
     case KIND_DROOP: substep(genset, load, KIND_DROOP); break;
     case KIND_PI: substep(genset, load, KIND_PI); break;
     case KIND_DEGOV: substep(genset, load, KIND_DEGOV); break;
-    case KIND_DEGOV1_THROTTLE: substep(genset, load, KIND_DEGOV1_THROTTLE); break;
-    default: substep(genset, load, KIND_DEGOV1_POWER); break;
+    case KIND_DEGOV_THROTTLE: substep(genset, load, KIND_DEGOV_THROTTLE); break;
+    default: substep(genset, load, KIND_DEGOV_ANY); break;
     }
     note_extremes(genset);
     return genset->vars.speed;
@@ -347,18 +354,23 @@ int gpwi_genset_collapsed(const gpw_genset *genset)
     return genset->collapsed != 0u;
 }
 
+static int has_droop_on_power(const gpw_genset_config *c)
+{
+    return c->governor == GPW_GOVERNOR_DEGOV1 && c->droop_on_power != 0u && c->droop_pu > 0.0f;
+}
+
 static uint32_t kind_of(const gpw_genset_config *c)
 {
-    switch (c->governor) {
-    case GPW_GOVERNOR_DROOP: return KIND_DROOP;
-    case GPW_GOVERNOR_PI: return KIND_PI;
-    case GPW_GOVERNOR_DEGOV: return KIND_DEGOV;
-    default: break;
+    if (c->governor == GPW_GOVERNOR_DROOP) {
+        return KIND_DROOP;
     }
-    if (c->droop_pu > 0.0f) {
-        return c->droop_on_power ? KIND_DEGOV1_POWER : KIND_DEGOV1_THROTTLE;
+    if (c->governor == GPW_GOVERNOR_PI) {
+        return KIND_PI;
     }
-    return KIND_DEGOV;
+    if (has_droop_on_power(c) || c->t6_s == 0.0f) {
+        return KIND_DEGOV_ANY;
+    }
+    return c->droop_pu > 0.0f ? KIND_DEGOV_THROTTLE : KIND_DEGOV;
 }
 
 /* 0 where there is no such lag. */
@@ -369,7 +381,8 @@ static float half_step_gain(float half_step_s, float lag_s)
 
 static void degov_coefficients(genset_model *m, const gpw_genset_config *c, float hh)
 {
-    m->droop = c->droop_pu;
+    m->droop = has_droop_on_power(c) ? 0.0f : c->droop_pu;
+    m->droop_power = has_droop_on_power(c) ? c->droop_pu : 0.0f;
     m->lag = hh / c->t5_s;
     m->valve = half_step_gain(hh, c->t6_s);
     m->no_valve = c->t6_s > 0.0f ? 0.0f : 1.0f; /* then x6 goes with x5 */

@@ -6,9 +6,15 @@
 
 #include "genset_internal.h"
 
-/* Which equations a sub-step integrates. DEGOV1 splits by where its droop is taken from, and
- * the isochronous one has no droop to pay for. */
-enum genset_kind { KIND_DROOP, KIND_PI, KIND_DEGOV, KIND_DEGOV1_THROTTLE, KIND_DEGOV1_POWER };
+/* Which equations a sub-step integrates. The usual Woodward governors have a kind each, so that
+ * an isochronous one does not pay for droop; KIND_DEGOV_ANY has every term. */
+enum genset_kind {
+    KIND_DROOP,
+    KIND_PI,
+    KIND_DEGOV,          /* no droop */
+    KIND_DEGOV_THROTTLE, /* droop on throttle */
+    KIND_DEGOV_ANY       /* droop on power, or an actuator without T6 */
+};
 
 /* Bits of gpw_genset_output.limited. */
 #define GPWI_GENSET_MAX 1u
@@ -31,7 +37,8 @@ typedef struct genset_model {
     float air_step;    /* s1; without an air limit beyond any throttle */
     float air;         /* hh / tau; 0 without an air limit */
     float stall;       /* deviation at which the set has collapsed */
-    float droop;       /* R; KIND_DROOP: 1/R */
+    float droop;       /* R on throttle. KIND_DROOP: 1/R */
+    float droop_power; /* R on electric power */
     float lag;         /* DROOP, PI: hh/T. DEGOV: hh/T5 */
     float valve;       /* DEGOV: hh/T6. 0: there is no such lag */
     float no_valve;    /* DEGOV: 1 then */

@@ -46,7 +46,8 @@ for site; do
     *) worst=2; continue ;;
     esac
     "$build/examples/site_check" "$site" --json > "$out/$name.json"
-    "$PYTHON" "$root/examples/plot_site.py" "$out/$name.csv" "$out/$name.png" || worst=2
+    "$PYTHON" "$root/examples/plot_site.py" "$out/$name.csv" --json "$out/$name.json" \
+        -o "$out/$name.png" || worst=2
     echo
 done
 echo "Verdicts (.txt, .json), signals (.csv) and pictures (.png) are in $out"

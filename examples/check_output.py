@@ -1,0 +1,20 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Runs an example; its output must be the file kept beside it.
+
+Arguments: program, kept file. With KEEP=1 in the environment the file is written instead."""
+import difflib
+import os
+import pathlib
+import subprocess
+import sys
+
+program, kept = sys.argv[1], pathlib.Path(sys.argv[2])
+got = subprocess.run([program], check=True, capture_output=True, text=True).stdout
+if os.environ.get("KEEP"):
+    kept.write_text(got, encoding="utf-8")
+want = kept.read_text(encoding="utf-8") if kept.exists() else ""
+if got != want:
+    sys.stdout.writelines(difflib.unified_diff(want.splitlines(True), got.splitlines(True),
+                                               str(kept), "printed now"))
+    sys.exit(1)

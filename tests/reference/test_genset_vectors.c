@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: MIT */
+/* Step responses of a set computed by two established simulators, sample by sample. The vectors
+ * are not part of this project: GPW_SHARED names the folder that holds vectors/. */
+#include "gpw_test.h"
+
+#include "genset_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NS_PER_MS 1000000u
+#define EVENTS_MAX 16
+
+/* What a file's header says. */
+typedef struct vector {
+    gpw_genset_config config;
+    int events;
+    double event_s[EVENTS_MAX], event_pu[EVENTS_MAX];
+    int is_ramp;
+    double ramp_from_s, ramp_to_s, ramp_from_pu, ramp_to_pu;
+    double limit_s; /* from here on the source's limiter is not ours */
+} vector;
+
+typedef struct sample {
+    double t_s, speed_pu;
+} sample;
+
+static GPW_STATE_BUFFER(memory, GPW_GENSET_STATE_BYTES(100u));
+
+static int number_after(const char *line, const char *name, float *value)
+{
+    const size_t n = strlen(name);
+
+    if (strncmp(line, "# ", 2) != 0 || strncmp(line + 2, name, n) != 0 ||
+        strncmp(line + 2 + n, " = ", 3) != 0) {
+        return 0;
+    }
+    *value = strtof(line + 2 + n + 3, NULL);
+    return 1;
+}
+
+static void read_events(vector *v, const char *text)
+{
+    while (v->events < EVENTS_MAX) {
+        char *end;
+        const double t = strtod(text, &end);
+
+        if (*end != ':') {
+            return;
+        }
+        v->event_s[v->events] = t;
+        v->event_pu[v->events++] = strtod(end + 1, &end);
+        text = end;
+    }
+}
+
+static void read_header_line(vector *v, const char *line)
+{
+    gpw_genset_config *const c = &v->config;
+    double t;
+
+    (void)(number_after(line, "H_s", &c->inertia_s) ||
+           number_after(line, "D_pu", &c->damping_pu) ||
+           number_after(line, "p0_pu", &c->initial_pu) ||
+           number_after(line, "R", &c->droop_pu) || number_after(line, "T1", &c->t1_s) ||
+           number_after(line, "T2", &c->t2_s) || number_after(line, "T3", &c->t3_s) ||
+           number_after(line, "K", &c->k) || number_after(line, "T4", &c->t4_s) ||
+           number_after(line, "T5", &c->t5_s) || number_after(line, "T6", &c->t6_s) ||
+           number_after(line, "TMAX", &c->throttle_max_pu) ||
+           number_after(line, "TMIN", &c->throttle_min_pu) ||
+           number_after(line, "TD_effective_s", &c->dead_s));
+    if (strncmp(line, "# swing_form = power", 20) == 0) {
+        c->swing = GPW_SWING_POWER;
+    } else if (strncmp(line, "# load_events = ", 16) == 0) {
+        read_events(v, line + 16);
+    } else if (sscanf(line, "# load_ramp = t0 %lf s, t1 %lf s, p0 %lf, p1 %lf", &v->ramp_from_s,
+                      &v->ramp_to_s, &v->ramp_from_pu, &v->ramp_to_pu) == 4) {
+        v->is_ramp = 1;
+    } else if (sscanf(line, "# limits: from t = %lf s", &t) == 1 && t < v->limit_s) {
+        v->limit_s = t;
+    }
+}
+
+/* Mean load over the sub-step that begins at t. */
+static double load_at(const vector *v, double t, double h)
+{
+    double p = v->config.initial_pu;
+    int i;
+
+    if (v->is_ramp) {
+        const double share = (t + 0.5 * h - v->ramp_from_s) / (v->ramp_to_s - v->ramp_from_s);
+
+        return v->ramp_from_pu + (v->ramp_to_pu - v->ramp_from_pu) * (share < 0.0   ? 0.0
+                                                                      : share > 1.0 ? 1.0
+                                                                                    : share);
+    }
+    for (i = 0; i < v->events && v->event_s[i] <= t + 1e-9; i++) {
+        p = v->event_pu[i];
+    }
+    return p;
+}
+
+static FILE *open_vector(const char *name)
+{
+    const char *folder = getenv("GPW_SHARED");
+    char path[1024];
+    FILE *file;
+
+    (void)snprintf(path, sizeof path, "%s/vectors/%s.csv",
+                   folder != NULL ? folder : "../shared", name);
+    file = fopen(path, "r");
+    if (file == NULL) {
+        print_message("# skipped: data not present (%s)\n", path);
+        skip();
+    }
+    return file;
+}
+
+static vector blank(void)
+{
+    vector v;
+
+    memset(&v, 0, sizeof v);
+    assert_status(gpw_genset_config_init(&v.config, sizeof v.config), GPW_OK);
+    v.config.governor = GPW_GOVERNOR_DEGOV1;
+    v.config.tick_ns = NS_PER_MS;
+    v.config.rated_w = 1.0e6f;
+    v.config.f0_hz = 60.0f;
+    v.limit_s = 1.0e9;
+    return v;
+}
+
+static size_t read_vector(const char *name, vector *v, sample *samples, size_t most)
+{
+    FILE *const file = open_vector(name);
+    char line[1024];
+    size_t n = 0;
+
+    while (fgets(line, sizeof line, file) != NULL) {
+        double power;
+
+        if (line[0] == '#') {
+            read_header_line(v, line);
+        } else if (n < most && sscanf(line, "%lf,%lf,%lf", &samples[n].t_s, &power,
+                                      &samples[n].speed_pu) == 3) {
+            n++;
+        }
+    }
+    (void)fclose(file);
+    assert_true(n > 100u);
+    return n;
+}
+
+/* Largest difference as a share of what is allowed: 2e-5 + 1e-3 of the largest deviation, on
+ * every sample up to the limit line. */
+static double compare(const char *name, const vector *v, const sample *samples, size_t n)
+{
+    gpw_genset *g = NULL;
+    double largest = 0.0, worst = 0.0, worst_s = 0.0, extreme = 0.0;
+    unsigned long step = 0;
+    size_t i, compared = 0;
+
+    for (i = 0; i < n; i++) {
+        largest = fmax(largest, fabs(samples[i].speed_pu - 1.0));
+    }
+    assert_status(gpw_genset_init(memory, sizeof memory, &v->config, &g), GPW_OK);
+    for (i = 0; i < n && samples[i].t_s < v->limit_s; i++) {
+        const unsigned long until = (unsigned long)lround(samples[i].t_s * 1000.0);
+        gpw_genset_output out;
+        double difference;
+
+        memset(&out, 0, sizeof out);
+        for (; step < until; step++) {
+            const double p = load_at(v, (double)step * 1e-3, 1e-3);
+
+            assert_status(gpw_genset_step(g, (float)(p * 1e6), &out, sizeof out), GPW_OK);
+            extreme = fmax(extreme, fabs((double)out.speed_pu));
+        }
+        difference = fabs((double)out.speed_pu - (samples[i].speed_pu - 1.0));
+        compared++;
+        if (difference > worst) {
+            worst = difference;
+            worst_s = samples[i].t_s;
+        }
+    }
+    print_message(
+        "%-30s %5zu of %5zu samples  largest %.6f  difference %.2e at %.3f s, %3.0f %% "
+        "of allowed\n",
+        name, compared, n, largest, worst, worst_s, 100.0 * worst / (2e-5 + 1e-3 * largest));
+    assert_true(compared == n || v->limit_s < 1e9);
+    return worst / (2e-5 + 1e-3 * largest);
+}
+
+static void check(const char *const *names, size_t count, uint32_t governor, float t_lag_s)
+{
+    static sample samples[4096];
+    size_t k;
+
+    for (k = 0; k < count; k++) {
+        vector v = blank();
+        size_t n;
+
+        v.config.governor = governor;
+        v.config.t_lag_s = t_lag_s;
+        n = read_vector(names[k], &v, samples, COUNT_OF(samples));
+        assert_true(v.events > 0 || v.is_ramp);
+        if (!(compare(names[k], &v, samples, n) <= 1.0)) {
+            fail_msg("%s", names[k]);
+        }
+    }
+}
+
+/* ---- DEGOV1 against GridLAB-D ---- */
+
+static void slow_default_governor_follows_the_vectors(void **state)
+{
+    static const char *const names[] = {
+        "degov1_def_H0.70_step10",   "degov1_def_H1.00_step10",
+        "degov1_def_H1.00_step30",   "degov1_def_H2.00_step10",
+        "degov1_def_H2.00_step50",   "degov1_def_H2.00_ramp2s",
+        "degov1_def_H2.00_reject50", "degov1_def_H2.00_reject50_tmin",
+    };
+
+    (void)state;
+    check(names, COUNT_OF(names), GPW_GOVERNOR_DEGOV1, 0.0f);
+}
+
+static void fast_governor_with_droop_follows_the_vectors(void **state)
+{
+    static const char *const names[] = {
+        "degov1_drp_H0.70_step10", "degov1_drp_H0.70_step30",      "degov1_drp_H1.07_step10",
+        "degov1_drp_H1.07_step50", "degov1_drp_H1.07_step50_tmax", "degov1_drp_H1.07_ramp2s",
+        "degov1_drp_H1.07_square", "degov1_drp_H2.00_step10",      "degov1_drp_H2.00_step50",
+    };
+
+    (void)state;
+    check(names, COUNT_OF(names), GPW_GOVERNOR_DEGOV1, 0.0f);
+}
+
+static void fast_isochronous_governor_follows_the_vectors(void **state)
+{
+    static const char *const names[] = {
+        "degov1_iso_H0.70_step50", "degov1_iso_H1.07_step10",   "degov1_iso_H1.07_step50",
+        "degov1_iso_H1.07_ramp2s", "degov1_iso_H1.07_reject50",
+    };
+
+    (void)state;
+    check(names, COUNT_OF(names), GPW_GOVERNOR_DEGOV1, 0.0f);
+}
+
+/* ---- droop with one lag against ANDES: T1 of the file is the lag ---- */
+
+static void droop_with_one_lag_follows_the_vector(void **state)
+{
+    static sample samples[4096];
+    vector v = blank();
+    size_t n;
+
+    (void)state;
+    n = read_vector("droop_lag_H1.00_step20", &v, samples, COUNT_OF(samples));
+    v.config.governor = GPW_GOVERNOR_DROOP;
+    v.config.t_lag_s = v.config.t1_s;
+    v.config.t2_s = v.config.t3_s = 0.0f; /* equal in the file: the lead-lag is 1 */
+    v.config.throttle_max_pu = 2.0f;
+    v.config.throttle_min_pu = -1.0f;
+    assert_true(compare("droop_lag_H1.00_step20", &v, samples, n) <= 1.0);
+}
+
+/* ---- collapse ---- */
+
+static void set_that_cannot_take_the_step_ends_collapsed(void **state)
+{
+    static const char *const names[] = {"degov1_def_H0.70_step50", "degov1_def_H1.00_step50"};
+    static sample samples[4096];
+    size_t k;
+
+    (void)state;
+    for (k = 0; k < COUNT_OF(names); k++) {
+        vector v = blank();
+        const size_t n = read_vector(names[k], &v, samples, COUNT_OF(samples));
+        gpw_genset *g = NULL;
+        gpw_genset_output out;
+        double end_s = samples[n - 1].t_s;
+        unsigned long step;
+
+        /* the record is cut at 0.6 pu, where the library says the set has stalled */
+        v.limit_s = end_s;
+        assert_true(compare(names[k], &v, samples, n) <= 1.0);
+        assert_status(gpw_genset_init(memory, sizeof memory, &v.config, &g), GPW_OK);
+        for (step = 0; step < (unsigned long)lround(end_s * 1000.0) + 5u; step++) {
+            assert_status(gpw_genset_step(g, 0.7e6f, &out, sizeof out), GPW_OK);
+        }
+        assert_int_equal(out.collapsed, 1);
+        assert_near(out.mechanical_w, 0.0, 0.0);
+        assert_near(out.speed_pu, -0.4, 2e-3);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(slow_default_governor_follows_the_vectors),
+        cmocka_unit_test(fast_governor_with_droop_follows_the_vectors),
+        cmocka_unit_test(fast_isochronous_governor_follows_the_vectors),
+        cmocka_unit_test(droop_with_one_lag_follows_the_vector),
+        cmocka_unit_test(set_that_cannot_take_the_step_ends_collapsed),
+    };
+
+    return cmocka_run_group_tests_name("genset vectors", tests, NULL, NULL);
+}

@@ -22,7 +22,7 @@ class Headers:
     def __init__(self, folder):
         self.folder = folder
         text = "\n".join(path.read_text() for path in sorted(folder.glob("gpupower/*.h")))
-        text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+        text = re.sub(r"/\*.*?\*/|\\\n", "", text, flags=re.S)
         self.structs = {
             name: re.findall(r"(\w+)\s*(?:\[\w+\])?;", body)
             for name, body in re.findall(r"typedef struct (gpw_\w+) \{(.*?)\} \1;", text, re.S)}
@@ -99,15 +99,15 @@ def kinds_of(spelled, headers):
                "int64_t": native.I64, "float": native.F32, "double": native.F64,
                "size_t": native.SIZE, "char": c.c_char}
     named = {f"gpw_{name}": native.ENUMS[f"gpw_{name}_id"]
-             for name in ("phase", "grade", "point", "outcome")}
+             for name in ("phase", "grade", "point", "source", "outcome")}
     handles = {kind.c_name: kind for kind in vars(native).values()
                if isinstance(kind, type) and issubclass(kind, c.c_void_p)
                and kind is not c.c_void_p}
     assert set(handles) == headers.opaque
     if spelled == "uint32_t":
         return [native.U32, *native.ENUMS.values()]
-    if spelled in ("gpw_source", "gpw_status"):
-        return [native.U32 if spelled == "gpw_source" else native.I32]
+    if spelled == "gpw_status":
+        return [native.I32]
     if spelled == "char*":
         return [native.TEXT, c.POINTER(c.c_char)]
     if spelled == "void*":
@@ -134,7 +134,7 @@ def test_every_struct_field_and_constant_is_where_the_compiler_puts_it(root, tmp
 def test_every_function_is_declared_with_its_own_types_and_names(root):
     headers = Headers(root / "include")
     assert len(headers.functions) > 100
-    assert headers.functions.keys() == native.FUNCTIONS.keys()
+    assert sorted(headers.functions.keys() ^ native.FUNCTIONS.keys()) == []
     for name, (result, parameters) in headers.functions.items():
         ours = native.FUNCTIONS[name]
         assert list(ours.parameters) == list(parameters), name
@@ -161,8 +161,8 @@ def test_every_function_is_in_the_library():
     ("site.h", "uint32_t corners_failed;", "", "gpw_judgement.corners_failed"),
     ("verdict.h", "GPW_FAILS = 2", "GPW_FAILS = 3", "GPW_FAILS"),
     ("base.h", "GPW_ERR_IO = -14", "GPW_ERR_IO = -14, GPW_ERR_NEW = -15", "GPW_ERR_NEW"),
-    ("site.h", "#define GPW_SITE_CORNERS 18u", "#define GPW_SITE_CORNERS 20u",
-     "GPW_SITE_CORNERS")])
+    ("chain.h", "#define GPW_CHAIN_STAGES_MAX 16u", "#define GPW_CHAIN_STAGES_MAX 17u",
+     "GPW_CHAIN_STAGES_MAX")])
 def test_a_header_that_moved_on_is_noticed(root, tmp_path, header, before, after, reported):
     folder = tmp_path / "include"
     shutil.copytree(root / "include", folder)

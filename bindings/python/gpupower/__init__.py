@@ -7,8 +7,8 @@ Every C function can also be called as it is, through `lib`.
 """
 from ._native import (CONSTANTS, Assumption, ChainPlace, Class, Criterion, FleetAssumption,
                       FleetMode, GensetPreset, Governor, GpupowerError, Grade, LoadSource,
-                      Outcome, Parameter, Phase, Point, SiteFlag, Status, StudyScenario,
-                      SupplyPreset, Swing, TraceFormat, lib)
+                      Outcome, Parameter, Phase, Point, SiteFlag, Source, Status,
+                      StudyScenario, SupplyPreset, Swing, TraceFormat, lib)
 from .aggregate import (aggregate_quantile, aggregate_sigma, aggregate_sigma_nodes,
                         aggregate_step, aggregate_study_correlation, aggregate_study_power,
                         aggregate_study_ramp, aggregate_study_spread)
@@ -16,7 +16,7 @@ from .chain import Chain
 from .fleet import Fleet
 from .genset import (Genset, GensetConfig, GensetOutput, genset_inertia, genset_preset,
                      genset_presets)
-from .profile import PhaseFigures, Profile, ProfileConfig, phase_find, source_name
+from .profile import PhaseFigures, Profile, ProfileConfig, phase_find
 from .site import SIGNALS_DTYPE, CornerValues, Judgement, Site, SiteFile, SiteSignals
 from .supply import Supply, SupplyConfig, supply_preset
 from .trace import Trace, TraceInfo

@@ -342,16 +342,22 @@ Grade = _enum(
 Point = _enum(
     "gpw_point_id", "GPW_POINT_", "gpw_point_name",
     UNKNOWN=0, GPU_RAIL=1, PSU_AC=2, NODE_AC=3, FACILITY=4, INSTRUMENT=5)
+Source = _enum(
+    "gpw_source_id", "GPW_SOURCE_", "gpw_source_name",
+    USER=0, DEFINITION=1, STUDY=2, NEWKIRK=3, LATIF=4, YANG=5, LI=6, CHOUKSE=7, MLENERGY=8,
+    NLR=9, POWERTRACE_SIM=10, YORK=11, NVIDIA_PB_11133=12, NVIDIA_SMI=13, NVIDIA_NVML=14,
+    CUDA_TEST_GEMM=15, NANOGPT=16, MLPERF=17, PATEL=18, OPENIPSL=19, PSID=20, GRIDLABD=21,
+    AIR_MODEL=22, KING_KNIGHT=23, ISO_8528_5=24)
 
 ProfileHandle = _opaque("gpw_profile")
 PhaseFigures = _struct(
     "gpw_phase_figures",
     header=U32, phase=Phase, mean_w=F32, low_w=F32, high_w=F32, sigma_w=F32, tau_s=F32,
     wave_w=F32, wave_period_s=F32, wave_duty=F32, duration_low_s=F32, duration_high_s=F32,
-    grade=Grade, source=U32, point=Point, reserved=U32)
+    grade=Grade, source=Source, point=Point, reserved=U32)
 ProfileConfig = _struct(
     "gpw_profile_config",
-    header=U32, grade=Grade, source=U32, ramp_point=Point, tdp_w=F32, cap_w=F32, peak_low_w=F32,
+    header=U32, grade=Grade, source=Source, ramp_point=Point, tdp_w=F32, cap_w=F32, peak_low_w=F32,
     peak_high_w=F32, excursion_ratio=F32, excursion_s=F32, ramp_low_w_per_s=F32,
     ramp_high_w_per_s=F32, psu_lag_low_s=F32, psu_lag_high_s=F32, name=c.c_char * 40)
 
@@ -375,7 +381,7 @@ _function("gpw_phase_name", TEXT, phase=Phase)
 _function("gpw_phase_find", Status, name=TEXT, phase=P(U32))
 _function("gpw_grade_name", TEXT, grade=Grade)
 _function("gpw_point_name", TEXT, point=Point)
-_function("gpw_source_name", TEXT, source=U32)
+_function("gpw_source_name", TEXT, source=Source)
 
 
 # ---- aggregate.h ----------------------------------------------------------------------------
@@ -518,7 +524,7 @@ GensetConfig = _struct(
     t6_s=F32, dead_s=F32, throttle_min_pu=F32, throttle_max_pu=F32, air_step_pu=F32,
     air_tau_s=F32, stall_speed_pu=F32, inertia_low_s=F32, inertia_high_s=F32,
     air_step_low_pu=F32, air_step_high_pu=F32, air_tau_low_s=F32, air_tau_high_s=F32,
-    inertia_grade=Grade, air_grade=Grade, governor_grade=Grade, source=U32, reserved=U32 * 4)
+    inertia_grade=Grade, air_grade=Grade, governor_grade=Grade, source=Source, reserved=U32 * 4)
 GensetOutput = _struct(
     "gpw_genset_output",
     speed_pu=F32, frequency_hz=F32, speed_min_pu=F32, speed_max_pu=F32, mechanical_w=F32,
@@ -607,12 +613,12 @@ SiteFlag = _enum(
     HELD=64, WAITING=128)
 Parameter = _enum(
     "gpw_parameter_id", "GPW_PARAMETER_", "gpw_parameter_name",
-    NONE=0, INERTIA=1, AIR_STEP=2, AIR_TAU=3, RECORD=4, PSU=5)
+    NONE=0, INERTIA=1, AIR_STEP=2, AIR_TAU=3, RECORD=4)
 Assumption = _enum(
     "gpw_assumption", "GPW_ASSUMED_", kind=_Flags,
     NO_SIGMA=1, TAU=2, MIDPOINT=4, JUMP=8, INERTIA_WIDTH=16, AIR_WIDTH=32, NO_AIR=64,
     NO_OVERHEAD=128, NO_EFFICIENCY=256, NO_WINDOW=512, STEP_AT_RAIL=1024, HELD_SAMPLES=2048,
-    FREQUENCY_ONLY=4096)
+    FREQUENCY_ONLY=4096, RECORD_AS_IS=8192)
 _constants(GPW_SITE_CORNERS=18)
 
 SiteHandle = _opaque("gpw_site")
@@ -659,6 +665,7 @@ _function("gpw_site_add_dead_time", Status, site=SiteHandle, place=ChainPlace, d
 _function("gpw_site_add_ramp", Status, site=SiteHandle, place=ChainPlace, up_w_per_s=F32,
           down_w_per_s=F32)
 _function("gpw_site_set_genset", Status, site=SiteHandle, genset=P(GensetConfig))
+_function("gpw_site_genset", Status, site=SiteHandle, genset=P(GensetConfig))
 _function("gpw_site_add_trip", Status, site=SiteHandle, threshold_hz=F32, delay_s=F32, over=U32)
 _function("gpw_site_set_custom_class", Status, site=SiteHandle, limits=P(Limits))
 _function("gpw_site_start", Status, site=SiteHandle)
@@ -670,6 +677,7 @@ _function("gpw_site_process", Status, site=SiteHandle, load_w=P(F32), signals=P(
           signals_bytes=SIZE, ticks=SIZE)
 _function("gpw_site_command", Status, site=SiteHandle, group=U32, phase=Phase, gpus=U32,
           delay_ns=U32)
+_function("gpw_site_group_phase", Status, site=SiteHandle, group=U32, phase=P(U32), gpus=P(U32))
 _function("gpw_site_result", Status, site=SiteHandle, result=P(VerdictResult),
           result_bytes=SIZE)
 _function("gpw_site_class_result", Status, site=SiteHandle, index=U32, result=P(ClassResult),
@@ -705,6 +713,7 @@ _function("gpw_trace_destroy", None, trace=TraceHandle)
 _function("gpw_trace_info_get", Status, trace=TraceHandle, info=P(TraceInfo), info_bytes=SIZE)
 _function("gpw_trace_samples", Status, trace=TraceHandle, first=SIZE, count=SIZE, time_s=P(F64),
           power_w=P(F32))
+_function("gpw_trace_power_name", TEXT, trace=TraceHandle)
 _function("gpw_trace_resample", Status, trace=TraceHandle, tick_ns=U32, first_tick=U64,
           count=SIZE, out_w=P(F32), ticks=P(U64))
 
@@ -722,6 +731,7 @@ _function("gpw_site_file_create", Status, file=SiteFileHandle, with_trace=U32,
 _function("gpw_site_file_duration", Status, file=SiteFileHandle, duration_s=P(F32),
           tick_ns=P(U32))
 _function("gpw_site_file_name", TEXT, file=SiteFileHandle)
+_function("gpw_site_file_group_name", TEXT, file=SiteFileHandle, index=U32)
 
 
 # ---- report.h -------------------------------------------------------------------------------

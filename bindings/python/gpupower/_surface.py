@@ -103,11 +103,11 @@ def length(count, name="ticks"):
     return convert(count, c.c_size_t, name)
 
 
-def nanoseconds(seconds, name):
-    """Seconds as the clock's integer nanoseconds."""
-    if not (math.isfinite(seconds) and seconds >= 0.0):
-        raise ValueError(f"{name}: {seconds} is not a time")
-    return round(seconds * 1e9)
+def ticks_of(duration_s, tick_ns, name):
+    """The whole number of ticks nearest to a time."""
+    if not (math.isfinite(duration_s) and duration_s >= 0.0):
+        raise ValueError(f"{name}: {duration_s} is not a time")
+    return round(duration_s * 1e9 / tick_ns)
 
 
 # ---- handles --------------------------------------------------------------------------------

@@ -77,10 +77,5 @@ def phase_find(name):
     return native.Phase.wrap(outputs(lib.gpw_phase_find, name))
 
 
-def source_name(source):
-    """The id of a source of figures, as in docs/sources.md."""
-    return lib.gpw_source_name(source).decode()
-
-
 def _config(fields):
     return fill(initialised(native.ProfileConfig, lib.gpw_profile_config_init), fields)

@@ -8,10 +8,10 @@ import numpy as np
 
 from . import _native as native
 from ._native import lib
-from ._surface import (Handle, fill, initialised, length, nanoseconds, pointer, result_type,
-                       samples, state_size)
+from ._surface import (Handle, fill, initialised, length, pointer, result_type,
+                       samples, state_size, ticks_of)
 from .fleet import group_struct
-from .genset import genset_struct
+from .genset import GensetConfig, genset_struct
 from .profile import as_profile
 from .supply import supply_struct
 from .verdict import ClassResult, VerdictResult, limits_struct
@@ -133,6 +133,13 @@ class Site(Handle):
         and first load are the site's."""
         self._call("set_genset", genset_struct(preset, fields))
 
+    @property
+    def genset(self):
+        """The generator set as it was given: the nominal corner."""
+        config = initialised(native.GensetConfig, lib.gpw_genset_config_init)
+        self._call("genset", config)
+        return GensetConfig.of(config)
+
     def add_trip(self, threshold_hz, delay_s, over=False):
         """Adds a protection: below (or over) that frequency for so long."""
         self._call("add_trip", threshold_hz, delay_s, over)
@@ -189,11 +196,16 @@ class Site(Handle):
             return pointer(load), load.size
         if ticks is not None:
             return None, length(ticks)
-        return None, -(-nanoseconds(duration_s, "duration_s") // self.tick_ns)
+        return None, ticks_of(duration_s, self.tick_ns, "duration_s")
 
     def command(self, group, phase, gpus=0, delay_ns=0):
         """Lets `gpus` more GPUs of a group (0: all that are left) change phase."""
         self._call("command", group, phase, gpus, delay_ns)
+
+    def group_phase(self, group):
+        """The phase a group was last commanded to, and how many GPUs were."""
+        phase, gpus = self._ask("group_phase", group)
+        return native.Phase.wrap(phase), gpus
 
     def result(self):
         """What the run since the last reset was like, whatever the class."""
@@ -258,6 +270,16 @@ class SiteFile(Handle):
     def name(self):
         """The name of the site, or an empty text."""
         return lib.gpw_site_file_name(self._handle).decode()
+
+    @property
+    def group_names(self):
+        """Names of the groups, in the order of their indices."""
+        names = []
+        while True:
+            name = lib.gpw_site_file_group_name(self._handle, len(names)).decode()
+            if not name:
+                return names
+            names.append(name)
 
     @property
     def duration_s(self):

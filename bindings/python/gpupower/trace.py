@@ -36,6 +36,11 @@ class Trace(Handle):
         """What was understood of the file."""
         return TraceInfo.of(self._fetch("info_get", native.TraceInfo))
 
+    @property
+    def power_name(self):
+        """Name of the column that the power was read from."""
+        return lib.gpw_trace_power_name(self._handle).decode()
+
     def samples(self, first=0, count=None):
         """Times from the first sample (float64, s) and powers (float32, W)."""
         count = self.info.samples - first if count is None else count

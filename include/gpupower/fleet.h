@@ -44,6 +44,8 @@ enum gpw_fleet_assumption_bit {
 #define GPW_FLEET_TAU_DEFAULT_S 1.0f /**< Correlation time where a profile has none. */
 #define GPW_FLEET_GROUPS_MAX 64u     /**< Largest groups_max. */
 #define GPW_FLEET_EVENTS_MAX 4096u   /**< Largest events_max. */
+#define GPW_FLEET_GPUS_MAX 1000000000u /**< Largest group. */
+#define GPW_FLEET_EXACT_MAX 16777216u  /**< Largest gpus_max. */
 
 /** Capacities and seed. 40 bytes. */
 typedef struct gpw_fleet_config {
@@ -79,7 +81,7 @@ typedef struct gpw_fleet_group {
 
 /** Room for any fleet in aggregated mode; in exact mode add #GPW_FLEET_GPU_BYTES a GPU. */
 #define GPW_FLEET_STATE_BYTES(groups, events) (128u + 832u * (groups) + 24u * (events))
-#define GPW_FLEET_GPU_BYTES 36u /**< Exact mode: bytes a GPU, besides GPW_FLEET_STATE_BYTES(). */
+#define GPW_FLEET_GPU_BYTES 40u /**< Exact mode: bytes a GPU, besides GPW_FLEET_STATE_BYTES(). */
 
 GPW_API GPW_NODISCARD gpw_status gpw_fleet_config_init(gpw_fleet_config *config,
                                                        size_t config_size);

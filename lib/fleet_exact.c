@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: MIT */
+/* Every GPU its own process, and their sum in an order that no thread or vector width can
+ * change. This scalar form is the reference: a faster kernel must give its bits (docs/bits.md).
+ */
+#include "fleet_state.h"
+
+#include "maths.h"
+
+#define LANES 16u
+#define CHUNK 4096u
+#define FIXED_PER_W 65536.0f
+#define W_PER_FIXED 1.52587891e-5f
+#define FIXED_MAX 9.0e18f
+#define FIXED_WHOLE 8388608.0f /* floats beyond it are integers */
+
+/* Where the arrays are, and what all GPUs of a group share in this tick. */
+typedef struct gpu_arrays {
+    float *e;            /* own process, unit variance */
+    float *s;            /* own mean, behind its limiter */
+    gpwi_stream *stream; /* of the own process */
+    node *nodes;
+    uint8_t *phase;
+} gpu_arrays;
+
+size_t gpwi_exact_bytes(uint32_t gpus_max)
+{
+    const size_t n = gpus_max;
+
+    return gpwi_padded(n * (2u * sizeof(float) + sizeof(gpwi_stream)) + n / 2u * sizeof(node) +
+                       n);
+}
+
+static gpu_arrays arrays_of(gpw_fleet *f)
+{
+    const size_t n = f->gpus_max;
+    gpu_arrays a;
+
+    a.e = (float *)(void *)(gpwi_events(f) + f->events_max);
+    a.s = a.e + n;
+    a.stream = (gpwi_stream *)(void *)(a.s + n);
+    a.nodes = (node *)(void *)(a.stream + n);
+    a.phase = (uint8_t *)(void *)(a.nodes + n / 2u);
+    return a;
+}
+
+static gpu_arrays arrays_of_group(gpw_fleet *f, const group *g)
+{
+    gpu_arrays a = arrays_of(f);
+
+    a.e += g->gpu_offset;
+    a.s += g->gpu_offset;
+    a.stream += g->gpu_offset;
+    a.nodes += g->node_offset;
+    a.phase += g->gpu_offset;
+    return a;
+}
+
+/* A node of one GPU has no factor of its own. */
+static uint32_t nodes_of(const group *g)
+{
+    return g->node_gpus > 1u ? g->gpus / g->node_gpus : 0u;
+}
+
+static void reset_group(gpw_fleet *f, group *g)
+{
+    const gpu_arrays a = arrays_of_group(f, g);
+    uint32_t i;
+
+    g->factor = gpwi_initial_gaussian(f->seed, g->first_gpu, GPWI_STREAM_GROUP);
+    for (i = 0; i < nodes_of(g); i++) {
+        const uint64_t entity = g->first_gpu + (uint64_t)i * g->node_gpus;
+
+        a.nodes[i].factor = gpwi_initial_gaussian(f->seed, entity, GPWI_STREAM_NODE);
+    }
+    for (i = 0; i < g->gpus; i++) {
+        a.e[i] = gpwi_initial_gaussian(f->seed, g->first_gpu + i, GPWI_STREAM_GPU);
+        a.s[i] = g->phases[g->initial_phase].mean_w;
+        a.phase[i] = g->initial_phase;
+    }
+}
+
+void gpwi_exact_reset(gpw_fleet *f)
+{
+    uint32_t i;
+
+    for (i = 0; i < f->groups; i++) {
+        reset_group(f, &gpwi_groups(f)[i]);
+    }
+}
+
+/* ---- changes of phase ---- */
+
+void gpwi_exact_take(gpw_fleet *f, const group *g, move *m, uint32_t started)
+{
+    const gpu_arrays a = arrays_of_group(f, g);
+
+    for (; m->switched < started; m->switched++) {
+        a.phase[m->first + m->switched] = (uint8_t)m->phase;
+    }
+}
+
+static int64_t to_fixed(float w)
+{
+    const float v = gpwi_clamp(w * FIXED_PER_W, -FIXED_MAX, FIXED_MAX);
+
+    if (gpwi_abs(v) >= FIXED_WHOLE) {
+        return (int64_t)v;
+    }
+    return (int64_t)(v < 0.0f ? v - 0.5f : v + 0.5f);
+}
+
+static float limited(float target, float s, float limit)
+{
+    const float low = s - limit;
+    const float high = s + limit;
+    const float up = target > low ? target : low;
+
+    return up < high ? up : high;
+}
+
+/* A GPU that leaves inside this tick goes the share of one limiter step that is left of the
+ * tick. Its power so far was reckoned with the old phase. */
+static int64_t leave_inside_tick(gpw_fleet *f, const group *g, move *m)
+{
+    const gpu_arrays a = arrays_of_group(f, g);
+    const float end_s = m->age_s + f->tick_s;
+    const uint32_t started = gpwi_started(m, end_s);
+    int64_t sum = 0;
+
+    for (; m->switched < started; m->switched++) {
+        const uint32_t i = m->first + m->switched;
+        const float left_s =
+            m->switched < m->sync ? 0.0f : (float)(m->switched - m->sync + 1u) / m->per_spacing;
+        const float share = gpwi_clamp((end_s - left_s) / f->tick_s, 0.0f, 1.0f);
+        const float step = limited(g->phases[m->phase].mean_w, a.s[i], g->limit_w) - a.s[i];
+        const float gone = share * step;
+
+        a.s[i] += gone;
+        a.phase[i] = (uint8_t)m->phase;
+        sum += to_fixed(gone);
+    }
+    return sum;
+}
+
+/* ---- one tick ---- */
+
+/* Tick 2j takes the low half of word j, tick 2j + 1 the high half. */
+static float own_gaussian(const gpw_fleet *f, gpwi_stream *stream, uint64_t entity)
+{
+    const uint32_t in_tile = (uint32_t)f->tick % GPWI_TILE_TICKS;
+
+    if ((in_tile & 1u) != 0u) {
+        return (float)gpwi_table_gaussian(gpwi_stream_next(stream) >> 16);
+    }
+    if (in_tile == 0u) {
+        gpwi_stream_open(stream, f->seed, entity, (uint32_t)(f->tick / GPWI_TILE_TICKS),
+                         GPWI_STREAM_GPU);
+    }
+    return (float)gpwi_table_gaussian(gpwi_stream_peek(stream));
+}
+
+static void step_factors(const gpw_fleet *f, group *g, const gpu_arrays *a)
+{
+    uint32_t i;
+
+    g->factor =
+        g->keep * g->factor +
+        g->draw * gpwi_factor_draw(f, &g->stream, &g->spare, g->first_gpu, GPWI_STREAM_GROUP);
+    for (i = 0; i < nodes_of(g); i++) {
+        node *const n = &a->nodes[i];
+        const uint64_t entity = g->first_gpu + (uint64_t)i * g->node_gpus;
+
+        n->factor = g->keep * n->factor + g->draw * gpwi_factor_draw(f, &n->stream, &n->spare,
+                                                                     entity, GPWI_STREAM_NODE);
+    }
+}
+
+static float tree(const float lane[LANES])
+{
+    float r8[8], r4[4];
+    uint32_t l;
+
+    for (l = 0; l < 8u; l++) {
+        r8[l] = lane[l] + lane[l + 8u];
+    }
+    for (l = 0; l < 4u; l++) {
+        r4[l] = r8[l] + r8[l + 4u];
+    }
+    return (r4[0] + r4[2]) + (r4[1] + r4[3]);
+}
+
+/* Steps GPUs begin .. end - 1 of the group, at most a chunk, and adds them up. */
+static float chunk_sum(const gpw_fleet *f, const group *g, const gpu_arrays *a, uint32_t begin,
+                       uint32_t end)
+{
+    float lane[LANES] = {0.0f};
+    const phase_row *row = NULL;
+    float draw = 0.0f;
+    uint32_t i;
+
+    for (i = begin; i < end; i++) {
+        const phase_row *const own_row = &g->phases[a->phase[i]];
+        float shared;
+
+        if (row != own_row) { /* neighbours are nearly always in the same phase */
+            row = own_row;
+            draw = gpwi_draw_weight(row->is.law.keep) * GPWI_TABLE_UNIT;
+        }
+        shared = row->is.law.common_w * g->factor;
+        if (g->node_gpus > 1u) {
+            shared += row->is.law.node_w * a->nodes[i / g->node_gpus].factor;
+        }
+        a->e[i] = row->is.law.keep * a->e[i] +
+                  draw * own_gaussian(f, &a->stream[i], g->first_gpu + i);
+        a->s[i] = limited(row->mean_w, a->s[i], g->limit_w);
+        lane[i % LANES] += (a->s[i] + row->is.law.own_w * a->e[i]) + shared;
+    }
+    return tree(lane);
+}
+
+/* Mean of the tick in closed form, without the wave: that one is no GPU's own. */
+static float path_mean(const gpw_fleet *f, const group *g)
+{
+    float beyond = 0.0f;
+    uint32_t k;
+
+    if (g->moves_used == 0u) {
+        return g->headed_w;
+    }
+    for (k = 0; k < f->substeps; k++) {
+        beyond += gpwi_group_path(g, (float)(k + 1u) * f->substep_s) - g->headed_w;
+    }
+    return g->headed_w + beyond * f->per_substeps;
+}
+
+float gpwi_exact_tick(gpw_fleet *f, group *g)
+{
+    const gpu_arrays a = arrays_of_group(f, g);
+    int64_t sum = 0;
+    uint32_t begin, i;
+
+    step_factors(f, g, &a);
+    for (begin = 0; begin < g->gpus; begin += CHUNK) {
+        const uint32_t end = g->gpus - begin > CHUNK ? begin + CHUNK : g->gpus;
+
+        sum += to_fixed(chunk_sum(f, g, &a, begin, end));
+    }
+    for (i = 0; i < g->moves_used; i++) {
+        sum += leave_inside_tick(f, g, &g->moves[i]);
+    }
+    return (float)(sum - to_fixed(path_mean(f, g))) * W_PER_FIXED;
+}

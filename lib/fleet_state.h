@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+/* The bytes of a fleet, and what its files ask of each other:
+ *   fleet.c        configuration, schedule, commands, ticks
+ *   fleet_law.c    figures of a phase turned into coefficients; the aggregated process
+ *   fleet_path.c   the deterministic mean in closed form
+ *   fleet_exact.c  every GPU its own process */
+#ifndef GPW_FLEET_STATE_H
+#define GPW_FLEET_STATE_H
+
+#include "gpupower/fleet.h"
+#include "fleet_internal.h"
+#include "noise.h"
+
+#define GPWI_FLEET_MAGIC 0x46575047u /* "GPWF" */
+#define GPWI_MOVES_MAX 4u
+
+/* One phase of one GPU. NaN: unknown. The figures serve until start, the law after it. */
+typedef struct phase_figures {
+    float sigma_w, tau_s, rho_in, rho_out;
+} phase_figures;
+
+typedef struct phase_law {
+    float own_w;  /* exact: weight of a GPU's own process; aggregated: sd of the group's sum */
+    float node_w; /* exact: weight of the node's factor */
+    float common_w; /* exact: weight of the group's factor */
+    float keep;     /* AR(1): next = keep * last + gpwi_draw_weight(keep) * Gaussian */
+} phase_law;
+
+typedef struct phase_row {
+    float mean_w;
+    float wave_w, wave_period_s, wave_duty;
+    union {
+        phase_figures figures;
+        phase_law law;
+    } is;
+} phase_row;
+
+/* GPUs on their way to another phase: `sync` of them left at start_ns, `late` more follow at
+ * equal spacing, in index order from `first`. Ages count from start_ns. */
+typedef struct move {
+    uint64_t start_ns;
+    float age_s;       /* at the start of the tick; negative while to come */
+    float delta_w;     /* of each GPU, in the mean over those that move */
+    float per_width;   /* 1 / (ramp time + sub-step), the time over which one edge is seen */
+    float per_spacing; /* late GPUs a second */
+    float span;        /* late GPUs that are under way together: width / spacing */
+    uint32_t first;
+    uint32_t sync;
+    uint32_t late;
+    uint32_t switched;  /* exact mode: GPUs that have taken their new phase */
+    uint16_t phase;     /* where they go */
+    uint16_t is_latest; /* part of the change to the group's present phase */
+} move;
+
+/* Square wave about the mean, of one GPU. */
+typedef struct wave {
+    uint64_t period_ns; /* 0: none */
+    uint64_t high_ns;
+    int64_t at_ns; /* position in the period at the start of the tick; negative: starts later */
+    float high_w;  /* above the mean */
+    float low_w;   /* below it, so negative */
+    float level_w; /* throughout this tick, where is_steady */
+    uint8_t is_steady; /* no edge is seen in this tick */
+    uint8_t has_past;  /* a period has gone by */
+    uint8_t reserved[2];
+} wave;
+
+typedef struct group {
+    uint64_t first_gpu;
+    uint64_t changed_ns; /* latest change: later ones may not come before it */
+    uint64_t window_ns;  /* spread of the wave's edges + sub-step */
+    float per_window;    /* 1 / window in seconds */
+    uint32_t gpus;
+    uint32_t node_gpus;
+    float sync_fraction, spread_s, ramp_up_w_per_s, ramp_down_w_per_s;
+    float phase_spread_s;
+    float cap_w, excursion_ratio;
+    uint16_t midpoint, unknown_sigma, unknown_tau; /* a bit for each phase */
+    uint8_t initial_phase, phase, previous_phase;
+    uint8_t moves_used;
+    uint8_t is_moving; /* this tick needs its sub-steps worked out */
+    uint8_t reserved[3];
+
+    /* mean */
+    uint32_t moved; /* GPUs commanded to `phase`; the others stay in `previous_phase` */
+    float headed_w; /* sum over GPUs of where each is headed */
+    float beyond_w; /* sum over this tick's sub-steps of mean - headed_w */
+    float mean_w;   /* of the last tick */
+    wave waves[2];  /* of `phase`, of the phase before */
+    move moves[GPWI_MOVES_MAX];
+
+    /* fluctuation */
+    gpwi_stream stream; /* of the group's factor; aggregated: of the group's sum */
+    float factor;       /* AR(1) of unit variance, with the present phase's time constant */
+    float keep, draw;   /* its coefficients */
+    float spare;        /* second Gaussian of the pair, for the odd tick */
+    float sigma_from_w; /* aggregated: sd of the sum before and after the latest change */
+    float sigma_to_w;
+    float fluctuation_w; /* of the last tick */
+    float limit_w;       /* exact: the limiter's step a tick */
+    uint32_t gpu_offset; /* exact: its GPUs and nodes in the fleet's arrays */
+    uint32_t node_offset;
+
+    phase_row phases[GPW_PHASE_COUNT];
+} group;
+
+typedef struct event {
+    uint64_t at_ns;
+    uint32_t group;
+    uint32_t phase;
+} event;
+
+/* Exact mode: a node's factor. */
+typedef struct node {
+    gpwi_stream stream;
+    float factor;
+    float spare;
+} node;
+
+/* Behind the head, in this order: groups, events; in exact mode e, s, streams, nodes, phases.
+ */
+struct gpw_fleet {
+    uint32_t magic;
+    uint32_t mode;
+    uint64_t seed;
+    uint64_t time_ns; /* at the start of the next tick */
+    uint64_t tick;
+    uint32_t tick_ns;
+    uint32_t substeps;
+    float tick_s;
+    float substep_s;
+    float per_substeps;
+    uint32_t groups_max, events_max, gpus_max;
+    uint32_t groups, events, gpus, nodes;
+    uint32_t next_event;
+    uint32_t is_started;
+    uint32_t assumptions;
+    uint32_t moving;     /* groups whose sub-steps must be worked out in this tick */
+    float rest_w;        /* mean of all the others */
+    float fluctuation_w; /* of this tick */
+    uint64_t next_gpu;   /* global index after the last group */
+};
+
+/* ---- where things are ---- */
+
+static inline group *gpwi_groups(gpw_fleet *f)
+{
+    return (group *)(void *)(f + 1);
+}
+
+static inline const group *gpwi_groups_const(const gpw_fleet *f)
+{
+    return (const group *)(const void *)(f + 1);
+}
+
+static inline event *gpwi_events(gpw_fleet *f)
+{
+    return (event *)(void *)(gpwi_groups(f) + f->groups_max);
+}
+
+static inline int gpwi_is_known(float figure)
+{
+    return figure == figure;
+}
+
+/* ---- fleet_law.c ---- */
+
+int gpwi_is_correlation(uint32_t mode, uint32_t gpus, uint32_t node_gpus, float rho_in,
+                        float rho_out);
+/* Replaces the figures of all phases by their law. Once, at start. */
+void gpwi_group_settle_law(const gpw_fleet *f, group *g);
+/* What had to be assumed of a phase: #gpw_fleet_assumption_bit. */
+uint32_t gpwi_phase_assumptions(const group *g, uint32_t phase);
+/* The weight of the innovation that keeps an AR(1) at unit variance. */
+float gpwi_draw_weight(float keep);
+/* Time constant and sd of the phase that the group is changing to. */
+void gpwi_group_take_law(group *g, uint32_t phase);
+/* Aggregated: sd of the group's sum with `changed` GPUs in the new phase. */
+float gpwi_group_sigma(const group *g, float changed);
+/* This tick's Gaussian of a factor. */
+float gpwi_factor_draw(const gpw_fleet *f, gpwi_stream *stream, float *spare, uint64_t entity,
+                       uint32_t kind);
+/* Aggregated: this tick's fluctuation, before its floor. */
+float gpwi_group_draw(const gpw_fleet *f, group *g);
+
+/* ---- fleet_path.c ---- */
+
+/* All GPUs at rest in the initial phase, at time 0. */
+void gpwi_group_rest(const gpw_fleet *f, group *g);
+/* `gpus` GPUs (0: all that are not there) change to `phase`. The request has been checked. */
+void gpwi_group_change(gpw_fleet *f, group *g, uint32_t phase, uint32_t gpus, uint64_t at_ns);
+/* Every GPU has left for the same phase by then. */
+int gpwi_group_is_uniform(const group *g, uint64_t at_ns);
+/* Start of a tick: ages; moves that are over leave; is there anything to work out? */
+void gpwi_group_age(const gpw_fleet *f, group *g);
+void gpwi_group_prepare(gpw_fleet *f, group *g);
+/* Mean over the sub-step that ends so long after the start of the tick; without the wave, and
+ * with it. */
+float gpwi_group_path(const group *g, float offset_s);
+float gpwi_group_substep(const gpw_fleet *f, const group *g, uint32_t substep);
+/* No sub-step of this tick is below it. */
+float gpwi_group_least(const gpw_fleet *f, const group *g);
+/* GPUs that have left for the present phase, at the start of the tick. */
+float gpwi_group_changed(const group *g);
+/* End of a tick: its mean, and the wave moves on. */
+void gpwi_group_close(const gpw_fleet *f, group *g);
+/* GPUs of a move that have left at this age. */
+uint32_t gpwi_started(const move *m, float age_s);
+
+/* ---- fleet_exact.c ---- */
+
+size_t gpwi_exact_bytes(uint32_t gpus_max);
+/* Every GPU at rest in its group's initial phase, every process at its first value. */
+void gpwi_exact_reset(gpw_fleet *f);
+/* The first `started` GPUs of a move take their new phase. */
+void gpwi_exact_take(gpw_fleet *f, const group *g, move *m, uint32_t started);
+/* This tick's fluctuation, before its floor: sum of all GPUs less the mean in closed form. */
+float gpwi_exact_tick(gpw_fleet *f, group *g);
+
+#endif /* GPW_FLEET_STATE_H */

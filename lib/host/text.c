@@ -68,6 +68,13 @@ void gpwi_text_copy(char *to, size_t size, struct gpwi_text text)
     to[length] = '\0';
 }
 
+void gpwi_text_append(char *to, size_t size, const char *text)
+{
+    const size_t used = strlen(to);
+
+    gpwi_text_copy(to + used, size - used, gpwi_text_of(text));
+}
+
 struct gpwi_text gpwi_text_word(struct gpwi_text *text)
 {
     struct gpwi_text word = gpwi_text_trim(*text);

@@ -29,6 +29,9 @@ int gpwi_text_is_any_case(struct gpwi_text text, const char *word);
 /* Copies at most size - 1 characters and ends with a zero byte. */
 void gpwi_text_copy(char *to, size_t size, struct gpwi_text text);
 
+/* Adds to the end of a terminated text, as far as it fits. */
+void gpwi_text_append(char *to, size_t size, const char *text);
+
 /* Takes the first word, up to a blank, off the front of `text`; empty when there is none. */
 struct gpwi_text gpwi_text_word(struct gpwi_text *text);
 

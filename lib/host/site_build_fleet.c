@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: MIT */
+/* The GPUs of a site file: profiles, groups, schedule, staggers. */
+#include "site_file_internal.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+
+gpw_status gpwi_site_refuse(const struct gpwi_site_build *build, gpw_status status,
+                            const struct gpwi_site_part *part,
+                            const struct gpwi_site_entry *entry, const char *reason, ...)
+{
+    char text[sizeof build->error->reason], field[48];
+    uint32_t line = 0;
+    va_list arguments;
+
+    field[0] = '\0';
+    if (part != NULL) {
+        gpwi_site_field(field, part, entry != NULL ? entry->name : "");
+        line = entry != NULL ? entry->line : part->line;
+    }
+    va_start(arguments, reason);
+    vsnprintf(text, sizeof text, reason, arguments);
+    va_end(arguments);
+    (void)gpwi_file_error(build->error, line, 0, field, "%s", text);
+    return status;
+}
+
+/* ---- profiles ---- */
+
+#define BOARD(name)                                                                            \
+  {                                                                                            \
+#    name, offsetof(gpw_profile_config, name)                                                  \
+  }
+#define FIGURE(name)                                                                           \
+  {                                                                                            \
+    "PHASE." #name, offsetof(gpw_phase_figures, name)                                          \
+  }
+
+static gpw_status read_board(const struct gpwi_site_build *build,
+                             const struct gpwi_site_part *part, const gpw_profile *base,
+                             gpw_profile_config *config)
+{
+    static const struct gpwi_site_member members[] = {BOARD(tdp_w),
+                                                      BOARD(cap_w),
+                                                      BOARD(peak_low_w),
+                                                      BOARD(peak_high_w),
+                                                      BOARD(excursion_ratio),
+                                                      BOARD(excursion_s),
+                                                      BOARD(ramp_low_w_per_s),
+                                                      BOARD(ramp_high_w_per_s),
+                                                      BOARD(psu_lag_low_s),
+                                                      BOARD(psu_lag_high_s)};
+    gpw_status status = gpw_profile_config_init(config, sizeof *config);
+
+    if (status == GPW_OK && base != NULL) {
+        status = gpw_profile_board(base, config);
+        memset(config->name, 0, sizeof config->name);
+    }
+    if (status < GPW_OK) {
+        return status;
+    }
+    gpwi_text_copy(config->name, sizeof config->name, gpwi_text_of(part->name));
+    config->ramp_point = gpwi_site_word(build->file, part, "ramp_point", config->ramp_point);
+    (void)gpwi_site_copy(build->file, part, GPWI_MEMBERS(members), 0, config);
+    return GPW_OK;
+}
+
+/* The first entry of a phase, or NULL when the profile leaves the phase out. */
+static const struct gpwi_site_entry *first_of_phase(const struct gpwi_site_build *build,
+                                                    const struct gpwi_site_part *part,
+                                                    gpw_phase phase)
+{
+    uint32_t i;
+
+    for (i = 0; i < part->count; i++) {
+        const struct gpwi_site_entry *entry = &build->file->entries[part->first + i];
+
+        if (entry->index == phase && strncmp(entry->key->name, "PHASE.", 6) == 0) {
+            return entry;
+        }
+    }
+    return NULL;
+}
+
+static gpw_status set_phase(const struct gpwi_site_build *build,
+                            const struct gpwi_site_part *part, const gpw_profile *base,
+                            gpw_phase phase, gpw_profile *profile)
+{
+    static const struct gpwi_site_member members[] = {
+        FIGURE(mean_w),         FIGURE(low_w),     FIGURE(high_w),
+        FIGURE(sigma_w),        FIGURE(tau_s),     FIGURE(wave_w),
+        FIGURE(wave_period_s),  FIGURE(wave_duty), FIGURE(duration_low_s),
+        FIGURE(duration_high_s)};
+    const struct gpwi_site_entry *first = first_of_phase(build, part, phase);
+    const struct gpwi_site_entry *word;
+    gpw_phase_figures figures, user;
+    gpw_status status = gpw_phase_figures_init(&figures, sizeof figures);
+
+    if (status == GPW_OK) {
+        status = gpw_phase_figures_init(&user, sizeof user);
+    }
+    if (status == GPW_OK && base != NULL) {
+        status = gpw_profile_phase(base, phase, &figures);
+    }
+    if (status < GPW_OK || (base == NULL && first == NULL)) {
+        return status;
+    }
+    figures.phase = phase;
+    if (first != NULL) { /* one figure of the user's makes the phase the user's */
+        figures.grade = user.grade;
+        figures.source = user.source;
+        figures.point = GPW_POINT_GPU_RAIL;
+    }
+    word = gpwi_site_get(build->file, part, "PHASE.grade", phase);
+    figures.grade = word != NULL ? word->word : figures.grade;
+    word = gpwi_site_get(build->file, part, "PHASE.point", phase);
+    figures.point = word != NULL ? word->word : figures.point;
+    (void)gpwi_site_copy(build->file, part, GPWI_MEMBERS(members), phase, &figures);
+    status = gpw_profile_set_phase(profile, &figures);
+    if (status < GPW_OK && first != NULL) {
+        return gpwi_site_refuse(
+            build, status, part, first,
+            phase == GPW_PHASE_OFF
+                ? "phase off draws nothing: leave its keys out"
+                : "the figures of the phase do not fit together: low_w <= mean_w <= high_w; "
+                  "a wave_w needs wave_period_s and wave_duty, and wave_w times wave_duty is "
+                  "at "
+                  "most the mean");
+    }
+    return status;
+}
+
+/* A profile of the file's own, in memory from malloc(): a group copies what it needs. */
+static gpw_status make_profile(const struct gpwi_site_build *build,
+                               const struct gpwi_site_part *part, gpw_profile **profile)
+{
+    const struct gpwi_site_entry *named = gpwi_site_get(build->file, part, "base", 0);
+    const gpw_profile *base = NULL;
+    gpw_profile_config config;
+    gpw_status status = GPW_OK;
+    gpw_phase phase;
+    size_t bytes = 0;
+    void *memory;
+
+    if (named != NULL) {
+        status = gpw_profile_find(named->text, &base);
+    }
+    if (status == GPW_OK) {
+        status = read_board(build, part, base, &config);
+    }
+    if (status == GPW_OK) {
+        status = gpw_profile_state_size(&config, &bytes);
+    }
+    if (status < GPW_OK) {
+        return gpwi_site_refuse(build, status, part, NULL,
+                                "the board's figures do not fit together: each low end must be "
+                                "at most its high end");
+    }
+    memory = malloc(bytes);
+    if (memory == NULL) {
+        return GPW_ERR_NOMEM;
+    }
+    status = gpw_profile_init(memory, bytes, &config, profile);
+    for (phase = GPW_PHASE_OFF; phase < GPW_PHASE_COUNT && status >= GPW_OK; phase++) {
+        if (phase != GPW_PHASE_OFF || first_of_phase(build, part, phase) != NULL) {
+            status = set_phase(build, part, base, phase, *profile);
+        }
+    }
+    if (status < GPW_OK) {
+        free(memory);
+        *profile = NULL;
+    }
+    return status < GPW_OK ? status : GPW_OK;
+}
+
+/* ---- groups ---- */
+
+static uint32_t group_index(const gpw_site_file *file, const char *name)
+{
+    const struct gpwi_site_part *group = NULL;
+    uint32_t index = 0;
+
+    while ((group = gpwi_site_next(file, GPWI_IN_GROUP, group)) != NULL &&
+           strcmp(group->name, name) != 0) {
+        index++;
+    }
+    return index;
+}
+
+static gpw_status read_group(const struct gpwi_site_build *build,
+                             const struct gpwi_site_part *part, gpw_fleet_group *group)
+{
+#define GROUP(name)                                                                            \
+  {                                                                                            \
+#    name, offsetof(gpw_fleet_group, name)                                                     \
+  }
+    static const struct gpwi_site_member members[] = {
+        GROUP(rho_in),          GROUP(rho_out),           GROUP(sync_fraction), GROUP(spread_s),
+        GROUP(ramp_up_w_per_s), GROUP(ramp_down_w_per_s), GROUP(phase_spread_s)};
+#undef GROUP
+    const gpw_site_file *file = build->file;
+    const struct gpwi_site_entry *first_gpu = gpwi_site_get(file, part, "first_gpu", 0);
+    const gpw_status status = gpw_fleet_group_init(group, sizeof *group);
+
+    if (status != GPW_OK) {
+        return status;
+    }
+    group->gpus = (uint32_t)gpwi_site_number(file, part, "gpus", 0.0);
+    group->node_gpus = (uint32_t)gpwi_site_number(file, part, "node_gpus", 0.0);
+    group->initial_phase = gpwi_site_word(file, part, "initial_phase", group->initial_phase);
+    if (first_gpu != NULL) {
+        group->first_gpu = (uint64_t)first_gpu->whole;
+    }
+    (void)gpwi_site_copy(file, part, GPWI_MEMBERS(members), 0, group);
+    return GPW_OK;
+}
+
+static gpw_status refuse_group(const struct gpwi_site_build *build, gpw_status status,
+                               const struct gpwi_site_part *part, const gpw_fleet_group *group,
+                               const gpw_profile *profile)
+{
+    const gpw_site_file *file = build->file;
+    const uint32_t node = group->node_gpus > 0 ? group->node_gpus : group->gpus;
+
+    if (status == GPW_ERR_UNKNOWN) {
+        const struct gpwi_site_entry *phase = gpwi_site_get(file, part, "initial_phase", 0);
+
+        return gpwi_site_refuse(
+            build, status, part,
+            phase != NULL ? phase : gpwi_site_get(file, part, "profile", 0),
+            "profile %s does not know the power of phase %s: choose another "
+            "initial_phase, or give its mean_w in a [profile NAME]",
+            gpw_profile_name(profile), gpw_phase_name(group->initial_phase));
+    }
+    if (group->gpus % node != 0u) {
+        return gpwi_site_refuse(build, status, part, gpwi_site_get(file, part, "node_gpus", 0),
+                                "%u GPUs do not fill nodes of %u: node_gpus must divide gpus",
+                                group->gpus, node);
+    }
+    if (group->rho_out > group->rho_in) {
+        return gpwi_site_refuse(
+            build, status, part, gpwi_site_get(file, part, "rho_out", 0),
+            "rho_out %g is above rho_in %g: GPUs of one node are correlated "
+            "at least as much as those of two",
+            (double)group->rho_out, (double)group->rho_in);
+    }
+    if (group->rho_in < 0.0f) {
+        return gpwi_site_refuse(build, status, part, gpwi_site_get(file, part, "rho_in", 0),
+                                "rho_in is out of range: with %u GPUs a node at least %.6g, "
+                                "and only in aggregated mode with rho_out 0",
+                                node, node > 1u ? -1.0 / (double)(node - 1u) : 0.0);
+    }
+    return gpwi_site_refuse(build, status, part, NULL, "the group's figures are refused (%s)",
+                            gpw_status_name(status));
+}
+
+/* Correlations of single phases; a phase with one key takes the group's own for the other. */
+static gpw_status set_correlations(const struct gpwi_site_build *build,
+                                   const struct gpwi_site_part *part,
+                                   const gpw_fleet_group *group, uint32_t index)
+{
+    gpw_phase phase;
+
+    for (phase = 0; phase < GPW_PHASE_COUNT; phase++) {
+        const struct gpwi_site_entry *in =
+            gpwi_site_get(build->file, part, "rho_in.PHASE", phase);
+        const struct gpwi_site_entry *out =
+            gpwi_site_get(build->file, part, "rho_out.PHASE", phase);
+        const float rho_in = in != NULL ? (float)in->number : group->rho_in;
+        const float rho_out = out != NULL ? (float)out->number : group->rho_out;
+        gpw_status status = GPW_OK;
+
+        if (in != NULL || out != NULL) {
+            status = gpw_site_set_rho(build->site, index, phase, rho_in, rho_out);
+        }
+        if (status < GPW_OK) {
+            return gpwi_site_refuse(
+                build, status, part, in != NULL ? in : out,
+                "in phase %s rho_in %g and rho_out %g do not fit: rho_out 0 "
+                "to rho_in, rho_in at most 1 and not below -1/(node size - 1)",
+                gpw_phase_name(phase), (double)rho_in, (double)rho_out);
+        }
+    }
+    return GPW_OK;
+}
+
+static gpw_status add_group(const struct gpwi_site_build *build,
+                            const struct gpwi_site_part *part)
+{
+    const struct gpwi_site_entry *named = gpwi_site_get(build->file, part, "profile", 0);
+    const struct gpwi_site_part *own =
+        gpwi_site_named(build->file, GPWI_IN_PROFILE, named->text);
+    const gpw_profile *profile = NULL;
+    gpw_profile *made = NULL;
+    gpw_fleet_group group;
+    uint32_t index = 0;
+    gpw_status status;
+
+    if (own != NULL) {
+        status = make_profile(build, own, &made);
+        profile = made;
+    } else {
+        status = gpw_profile_find(named->text, &profile);
+    }
+    if (status >= GPW_OK) {
+        status = read_group(build, part, &group);
+    }
+    if (status >= GPW_OK) {
+        status = gpw_site_add_group(build->site, &group, profile, &index);
+        if (status < GPW_OK) {
+            (void)refuse_group(build, status, part, &group, profile);
+        }
+    }
+    if (status >= GPW_OK) {
+        status = set_correlations(build, part, &group, index);
+    }
+    free(made);
+    return status;
+}
+
+/* ---- what happens when ---- */
+
+static gpw_status refuse_phase(const struct gpwi_site_build *build, gpw_status status,
+                               const struct gpwi_site_part *part,
+                               const struct gpwi_site_entry *entry, const char *group,
+                               gpw_phase phase)
+{
+    const struct gpwi_site_part *of = gpwi_site_named(build->file, GPWI_IN_GROUP, group);
+    const struct gpwi_site_entry *profile = gpwi_site_get(build->file, of, "profile", 0);
+
+    if (status == GPW_ERR_UNKNOWN) {
+        return gpwi_site_refuse(build, status, part, entry,
+                                "profile %.40s of group %.40s does not know the power of phase "
+                                "%s: give its mean_w in a [profile NAME]",
+                                profile != NULL ? profile->text : "?", group,
+                                gpw_phase_name(phase));
+    }
+    return gpwi_site_refuse(build, status, part, entry, "the change is refused (%s)",
+                            gpw_status_name(status));
+}
+
+static gpw_status add_schedule(const struct gpwi_site_build *build)
+{
+    const struct gpwi_site_part *part = gpwi_site_next(build->file, GPWI_IN_SCHEDULE, NULL);
+    uint32_t i;
+
+    for (i = 0; part != NULL && i < part->count; i++) {
+        const struct gpwi_site_entry *entry = &build->file->entries[part->first + i];
+        const gpw_status status =
+            gpw_site_add_event(build->site, (uint64_t)entry->whole,
+                               group_index(build->file, entry->text), entry->word);
+
+        if (status < GPW_OK) {
+            return refuse_phase(build, status, part, entry, entry->text, entry->word);
+        }
+    }
+    return GPW_OK;
+}
+
+static gpw_status add_stagger(const struct gpwi_site_build *build,
+                              const struct gpwi_site_part *part)
+{
+    const gpw_site_file *file = build->file;
+    const struct gpwi_site_entry *group = gpwi_site_get(file, part, "group", 0);
+    gpw_stagger stagger;
+    gpw_status status = gpw_stagger_init(&stagger, sizeof stagger);
+
+    if (status != GPW_OK) {
+        return status;
+    }
+    stagger.group = group_index(file, group->text);
+    stagger.phase = gpwi_site_word(file, part, "phase", GPW_PHASE_OFF);
+    stagger.gpus_per_step =
+        (uint32_t)gpwi_site_number(file, part, "gpus_per_step", (double)stagger.gpus_per_step);
+    stagger.at_ns = (uint64_t)(gpwi_site_number(file, part, "at_s", 0.0) * 1e9 + 0.5);
+    stagger.interval_s =
+        (float)gpwi_site_number(file, part, "interval_s", (double)stagger.interval_s);
+    stagger.gate_air = gpwi_site_word(file, part, "gate", stagger.gate_air);
+    stagger.margin_pu =
+        (float)gpwi_site_number(file, part, "margin_pu", (double)stagger.margin_pu);
+    status = gpw_site_add_stagger(build->site, &stagger);
+    return status < GPW_OK
+               ? refuse_phase(build, status, part, gpwi_site_get(file, part, "phase", 0),
+                              group->text, stagger.phase)
+               : GPW_OK;
+}
+
+gpw_status gpwi_site_build_fleet(const struct gpwi_site_build *build)
+{
+    const struct gpwi_site_part *part = NULL;
+    gpw_status status = GPW_OK;
+
+    if (build->with_trace) { /* the record stands in for the groups and what they do */
+        return GPW_OK;
+    }
+    while (status >= GPW_OK &&
+           (part = gpwi_site_next(build->file, GPWI_IN_GROUP, part)) != NULL) {
+        status = add_group(build, part);
+    }
+    if (status >= GPW_OK) {
+        status = add_schedule(build);
+    }
+    while (status >= GPW_OK &&
+           (part = gpwi_site_next(build->file, GPWI_IN_STAGGER, part)) != NULL) {
+        status = add_stagger(build, part);
+    }
+    return status;
+}

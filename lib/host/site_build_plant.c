@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: MIT */
+/* The plant of a site file: supply, chains, generator set, trips, limits, other loads. */
+#include "site_file_internal.h"
+
+#include <math.h>
+
+/* ---- supply ---- */
+
+/* Nodes of the groups: what a preset's overhead is counted by. */
+static double nodes_of_groups(const gpw_site_file *file)
+{
+    const struct gpwi_site_part *group = NULL;
+    double nodes = 0.0;
+
+    while ((group = gpwi_site_next(file, GPWI_IN_GROUP, group)) != NULL) {
+        const double size = gpwi_site_number(file, group, "node_gpus", 0.0);
+
+        nodes += size > 0.0 ? floor(gpwi_site_number(file, group, "gpus", 0.0) / size) : 1.0;
+    }
+    return nodes;
+}
+
+static gpw_status take_supply_preset(const struct gpwi_site_build *build,
+                                     const struct gpwi_site_part *part,
+                                     gpw_supply_config *config)
+{
+    const struct gpwi_site_entry *preset = gpwi_site_get(build->file, part, "preset", 0);
+    const double nodes =
+        gpwi_site_number(build->file, part, "nodes", nodes_of_groups(build->file));
+    gpw_status status;
+
+    if (preset == NULL) {
+        return GPW_OK;
+    }
+    if (nodes < 1.0) {
+        return gpwi_site_refuse(build, GPW_ERR_UNKNOWN, part, preset,
+                                "the preset needs the number of nodes: without groups give the "
+                                "key nodes");
+    }
+    status = gpw_supply_preset(config, preset->word, (uint32_t)nodes);
+    return status < GPW_OK ? gpwi_site_refuse(build, status, part, preset,
+                                              "the preset is refused for %.0f nodes (%s)",
+                                              nodes, gpw_status_name(status))
+                           : GPW_OK;
+}
+
+static gpw_status add_efficiency(const struct gpwi_site_build *build,
+                                 const struct gpwi_site_part *part)
+{
+    const struct gpwi_site_entry *curve = gpwi_site_get(build->file, part, "efficiency", 0);
+    double load_pu, efficiency;
+    uint32_t i;
+
+    for (i = 0;
+         curve != NULL && gpwi_site_curve_point(curve->text, i, &load_pu, &efficiency) > 0;
+         i++) {
+        const gpw_status status =
+            gpw_site_add_efficiency(build->site, (float)load_pu, (float)efficiency);
+
+        if (status < GPW_OK) {
+            return gpwi_site_refuse(build, status, part, curve,
+                                    "pair %u, %g:%g, is refused (%s)", i + 1u, load_pu,
+                                    efficiency, gpw_status_name(status));
+        }
+    }
+    return GPW_OK;
+}
+
+static gpw_status set_supply(const struct gpwi_site_build *build)
+{
+#define SUPPLY(name)                                                                           \
+  {                                                                                            \
+#    name, offsetof(gpw_supply_config, name)                                                   \
+  }
+    static const struct gpwi_site_member members[] = {SUPPLY(overhead_w),
+                                                      SUPPLY(overhead_w_per_w),
+                                                      SUPPLY(psu_rated_w),
+                                                      SUPPLY(power_factor),
+                                                      SUPPLY(distribution_efficiency),
+                                                      SUPPLY(under_hz),
+                                                      SUPPLY(under_delay_s),
+                                                      SUPPLY(over_hz),
+                                                      SUPPLY(over_delay_s),
+                                                      SUPPLY(return_low_hz),
+                                                      SUPPLY(return_high_hz),
+                                                      SUPPLY(return_delay_s),
+                                                      SUPPLY(walk_in_s)};
+#undef SUPPLY
+    const gpw_site_file *file = build->file;
+    const struct gpwi_site_part *part = gpwi_site_next(file, GPWI_IN_SUPPLY, NULL);
+    const struct gpwi_site_entry *curve = gpwi_site_get(file, part, "efficiency", 0);
+    const struct gpwi_site_entry *point = gpwi_site_get(file, part, "overhead_point", 0);
+    gpw_supply_config config;
+    gpw_status status;
+
+    if (part == NULL) {
+        return GPW_OK;
+    }
+    status = gpw_supply_config_init(&config, sizeof config);
+    if (status == GPW_OK) {
+        status = take_supply_preset(build, part, &config);
+    }
+    if (status < GPW_OK) {
+        return status;
+    }
+    (void)gpwi_site_copy(file, part, GPWI_MEMBERS(members), 0, &config);
+    if (point != NULL) {
+        config.overhead_point =
+            point->word == 0u ? (gpw_point)GPW_POINT_GPU_RAIL : (gpw_point)GPW_POINT_NODE_AC;
+    }
+    if (curve != NULL && !(config.psu_rated_w > 0.0f)) {
+        return gpwi_site_refuse(build, GPW_ERR_UNKNOWN, part, curve,
+                                "efficiency rows are in parts of psu_rated_w: give that key, "
+                                "the rated output of all PSUs together");
+    }
+    status = gpw_site_set_supply(build->site, &config);
+    if (status < GPW_OK) {
+        return gpwi_site_refuse(
+            build, status, part, NULL,
+            "the figures do not fit together: under_hz <= return_low_hz <= "
+            "return_high_hz <= over_hz where they are not 0, and psu_rated_w "
+            "is 0 or at least 1");
+    }
+    return add_efficiency(build, part);
+}
+
+/* ---- chains ---- */
+
+static gpw_status add_stage(const struct gpwi_site_build *build, uint32_t place,
+                            const struct gpwi_site_entry *entry)
+{
+    switch ((enum gpwi_stage_kind)entry->word) {
+    case GPWI_STAGE_LAG: return gpw_site_add_lag(build->site, place, (float)entry->number);
+    case GPWI_STAGE_DEAD:
+        return gpw_site_add_dead_time(build->site, place, (float)entry->number);
+    case GPWI_STAGE_RAMP:
+        return gpw_site_add_ramp(build->site, place, (float)entry->number,
+                                 (float)entry->second);
+    }
+    return GPW_ERR_DOMAIN;
+}
+
+static gpw_status add_stages(const struct gpwi_site_build *build,
+                             enum gpwi_site_section section, uint32_t place)
+{
+    const struct gpwi_site_part *part = gpwi_site_next(build->file, section, NULL);
+    uint32_t i;
+
+    for (i = 0; part != NULL && i < part->count; i++) {
+        const struct gpwi_site_entry *entry = &build->file->entries[part->first + i];
+        const gpw_status status = add_stage(build, place, entry);
+
+        if (status == GPW_ERR_FULL) {
+            return gpwi_site_refuse(build, status, part, entry,
+                                    "the dead times of one chain are at most %u sub-steps of "
+                                    "%.6g ms together",
+                                    GPW_CHAIN_DELAY_SLOTS_MAX,
+                                    (double)build->substep_ns * 1e-6);
+        }
+        if (status < GPW_OK) {
+            return gpwi_site_refuse(build, status, part, entry,
+                                    "the stage's figures are refused (%s): a ramp is 0 (no "
+                                    "limit) or more than a few W/s",
+                                    gpw_status_name(status));
+        }
+    }
+    return GPW_OK;
+}
+
+/* ---- generator set ---- */
+
+#define GENSET(name)                                                                           \
+  {                                                                                            \
+#    name, offsetof(gpw_genset_config, name)                                                   \
+  }
+
+/* A figure of the user's has the user's grade, and its interval is the default one. */
+static gpw_status take_inertia(const struct gpwi_site_build *build,
+                               const struct gpwi_site_part *part, gpw_genset_config *config)
+{
+    static const struct gpwi_site_member middle[] = {GENSET(inertia_s)};
+    static const struct gpwi_site_member ends[] = {GENSET(inertia_low_s),
+                                                   GENSET(inertia_high_s)};
+    const gpw_site_file *file = build->file;
+    const struct gpwi_site_entry *j = gpwi_site_get(file, part, "j_kg_m2", 0);
+    uint32_t given = gpwi_site_copy(file, part, GPWI_MEMBERS(middle), 0, config);
+
+    if (j != NULL) {
+        const gpw_status status = gpw_genset_inertia(
+            (float)j->number, (float)gpwi_site_number(file, part, "speed_rpm", 0.0),
+            config->rated_w, &config->inertia_s);
+
+        if (status < GPW_OK || !(0.1f <= config->inertia_s && config->inertia_s <= 100.0f)) {
+            return gpwi_site_refuse(build, GPW_ERR_DOMAIN, part, j,
+                                    "with speed_rpm and rated_w this gives no inertia constant "
+                                    "of 0.1 to 100 s: check the units (kg m2, 1/min, W)");
+        }
+        given++;
+    }
+    if (given > 0) {
+        config->inertia_low_s = gpw_unknown();
+        config->inertia_high_s = gpw_unknown();
+        config->inertia_grade = GPW_GRADE_USER;
+    }
+    (void)gpwi_site_copy(file, part, GPWI_MEMBERS(ends), 0, config);
+    config->inertia_grade = gpwi_site_word(file, part, "inertia_grade", config->inertia_grade);
+    return GPW_OK;
+}
+
+static void take_air(const gpw_site_file *file, const struct gpwi_site_part *part,
+                     gpw_genset_config *config)
+{
+    static const struct gpwi_site_member step[] = {GENSET(air_step_pu)};
+    static const struct gpwi_site_member tau[] = {GENSET(air_tau_s)};
+    static const struct gpwi_site_member ends[] = {
+        GENSET(air_step_low_pu), GENSET(air_step_high_pu), GENSET(air_tau_low_s),
+        GENSET(air_tau_high_s)};
+
+    if (gpwi_site_copy(file, part, GPWI_MEMBERS(step), 0, config) > 0) {
+        config->air_step_low_pu = gpw_unknown();
+        config->air_step_high_pu = gpw_unknown();
+        config->air_grade = GPW_GRADE_USER;
+    }
+    if (gpwi_site_copy(file, part, GPWI_MEMBERS(tau), 0, config) > 0) {
+        config->air_tau_low_s = gpw_unknown();
+        config->air_tau_high_s = gpw_unknown();
+        config->air_grade = GPW_GRADE_USER;
+    }
+    (void)gpwi_site_copy(file, part, GPWI_MEMBERS(ends), 0, config);
+    config->air_grade = gpwi_site_word(file, part, "air_grade", config->air_grade);
+}
+
+static void take_governor(const gpw_site_file *file, const struct gpwi_site_part *part,
+                          gpw_genset_config *config)
+{
+    static const struct gpwi_site_member figures[] = {GENSET(droop_pu),
+                                                      GENSET(te_s),
+                                                      GENSET(t_lag_s),
+                                                      GENSET(kp),
+                                                      GENSET(ki),
+                                                      GENSET(t1_s),
+                                                      GENSET(t2_s),
+                                                      GENSET(t3_s),
+                                                      GENSET(k),
+                                                      GENSET(t4_s),
+                                                      GENSET(t5_s),
+                                                      GENSET(t6_s),
+                                                      GENSET(dead_s),
+                                                      GENSET(throttle_min_pu),
+                                                      GENSET(throttle_max_pu)};
+    const struct gpwi_site_entry *governor = gpwi_site_get(file, part, "governor", 0);
+
+    if (gpwi_site_copy(file, part, GPWI_MEMBERS(figures), 0, config) > 0 || governor != NULL) {
+        config->governor_grade = GPW_GRADE_USER;
+    }
+    config->governor = governor != NULL ? governor->word : config->governor;
+    config->droop_on_power = gpwi_site_word(file, part, "droop_on", config->droop_on_power);
+    config->governor_grade =
+        gpwi_site_word(file, part, "governor_grade", config->governor_grade);
+}
+
+static gpw_status read_genset(const struct gpwi_site_build *build,
+                              const struct gpwi_site_part *part, gpw_genset_config *config)
+{
+    static const struct gpwi_site_member rating[] = {
+        GENSET(rated_w), GENSET(f0_hz), GENSET(damping_pu), GENSET(stall_speed_pu)};
+    const gpw_site_file *file = build->file;
+    const struct gpwi_site_entry *preset = gpwi_site_get(file, part, "preset", 0);
+    gpw_status status = gpw_genset_config_init(config, sizeof *config);
+
+    if (status == GPW_OK && preset != NULL) {
+        status = gpw_genset_preset(config, preset->word);
+    }
+    if (status < GPW_OK) {
+        return gpwi_site_refuse(build, status, part, preset, "the preset is refused (%s)",
+                                gpw_status_name(status));
+    }
+    (void)gpwi_site_copy(file, part, GPWI_MEMBERS(rating), 0, config);
+    config->swing = gpwi_site_word(file, part, "swing", config->swing);
+    status = take_inertia(build, part, config);
+    take_air(file, part, config);
+    take_governor(file, part, config);
+    return status;
+}
+
+/* A rule that the figures break: the key to name and the sentence. */
+struct rule {
+    int is_broken;
+    const char *key;
+    const char *reason;
+};
+
+static int is_outside(float low, float middle, float high)
+{
+    return low > middle || middle > high; /* false where either is unknown */
+}
+
+/* Which of the set's own rules is broken; the library says only that one is. */
+static gpw_status refuse_genset(const struct gpwi_site_build *build, gpw_status status,
+                                const struct gpwi_site_part *part, const gpw_genset_config *c)
+{
+    const int is_degov =
+        c->governor == GPW_GOVERNOR_DEGOV || c->governor == GPW_GOVERNOR_DEGOV1;
+    const struct rule rules[] = {
+        {is_outside(c->inertia_low_s, c->inertia_s, c->inertia_high_s), "inertia_low_s",
+         "inertia_s must lie between inertia_low_s and inertia_high_s"},
+        {is_outside(c->air_step_low_pu, c->air_step_pu, c->air_step_high_pu), "air_step_low_pu",
+         "air_step_pu must lie between air_step_low_pu and air_step_high_pu"},
+        {is_outside(c->air_tau_low_s, c->air_tau_s, c->air_tau_high_s), "air_tau_low_s",
+         "air_tau_s must lie between air_tau_low_s and air_tau_high_s"},
+        {c->air_step_pu > 0.0f && !(c->air_tau_s >= 1e-3f), "air_step_pu",
+         "an air limit needs air_tau_s, at least 0.001 s"},
+        {c->dead_s > 0.0f && (double)c->dead_s * 1e9 < (double)build->substep_ns, "dead_s",
+         "a dead time is 0 or at least one sub-step: 1 ms, or the tick if that is shorter"},
+        {c->throttle_min_pu >= c->throttle_max_pu, "throttle_min_pu",
+         "throttle_min_pu must be below throttle_max_pu"},
+        {c->governor == GPW_GOVERNOR_DROOP && !(c->droop_pu >= 1e-3f), "governor",
+         "a droop governor needs droop_pu, at least 0.001"},
+        {c->governor == GPW_GOVERNOR_DROOP && !(c->t_lag_s >= 1e-3f), "governor",
+         "a droop governor needs t_lag_s, at least 0.001 s"},
+        {c->governor == GPW_GOVERNOR_PI && !(c->ki > 0.0f), "governor",
+         "a pi governor needs ki above 0"},
+        {(c->governor == GPW_GOVERNOR_PI || c->governor == GPW_GOVERNOR_DEGOV) &&
+             c->droop_pu > 0.0f,
+         "droop_pu",
+         "this governor is isochronous: droop_pu must be 0 (degov1 and droop have "
+         "droop)"},
+        {is_degov && !(c->t1_s >= 1e-3f && c->t2_s >= 1e-3f && c->t5_s >= 1e-3f && c->k > 0.0f),
+         "governor",
+         "degov and degov1 need t1_s, t2_s and t5_s of at least 0.001 s and k above "
+         "0: give them or a preset"},
+        {c->droop_pu > 0.0f && c->droop_pu < 1e-3f, "droop_pu",
+         "droop_pu is 0 or at least 0.001"},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof rules / sizeof rules[0]; i++) {
+        if (rules[i].is_broken) {
+            return gpwi_site_refuse(build, status, part,
+                                    gpwi_site_get(build->file, part, rules[i].key, 0), "%s",
+                                    rules[i].reason);
+        }
+    }
+    return gpwi_site_refuse(build, status, part, NULL,
+                            "the figures do not fit together (%s): a time constant is 0 or at "
+                            "least 0.001 s",
+                            gpw_status_name(status));
+}
+
+static gpw_status set_genset(const struct gpwi_site_build *build)
+{
+    const struct gpwi_site_part *part = gpwi_site_next(build->file, GPWI_IN_GENSET, NULL);
+    gpw_genset_config config;
+    gpw_status status = read_genset(build, part, &config);
+
+    if (status < GPW_OK) {
+        return status;
+    }
+    if (gpw_is_unknown(config.inertia_s)) {
+        return gpwi_site_refuse(
+            build, GPW_ERR_UNKNOWN, part, NULL,
+            "the inertia is not known: give inertia_s, or j_kg_m2 (engine, "
+            "flywheel and alternator, from their data sheets) and speed_rpm, "
+            "or a preset");
+    }
+    status = gpw_site_set_genset(build->site, &config);
+    return status < GPW_OK ? refuse_genset(build, status, part, &config) : GPW_OK;
+}
+
+/* ---- limits, trips, other loads ---- */
+
+static gpw_status add_trips(const struct gpwi_site_build *build)
+{
+    const struct gpwi_site_part *part = NULL;
+
+    while ((part = gpwi_site_next(build->file, GPWI_IN_TRIP, part)) != NULL) {
+        const struct gpwi_site_entry *above = gpwi_site_get(build->file, part, "above_hz", 0);
+        const double hz = above != NULL ? above->number
+                                        : gpwi_site_number(build->file, part, "below_hz", 0.0);
+        const gpw_status status = gpw_site_add_trip(
+            build->site, (float)hz, (float)gpwi_site_number(build->file, part, "delay_s", 0.0),
+            above != NULL);
+
+        if (status < GPW_OK) {
+            return gpwi_site_refuse(build, status, part, NULL, "the trip is refused (%s)",
+                                    gpw_status_name(status));
+        }
+    }
+    return GPW_OK;
+}
+
+static gpw_status set_limits(const struct gpwi_site_build *build)
+{
+#define LIMIT(name)                                                                            \
+  {                                                                                            \
+#    name, offsetof(gpw_limits, name)                                                          \
+  }
+    static const struct gpwi_site_member members[] = {
+        LIMIT(dip_rated_pct), LIMIT(dip_initial_pct),   LIMIT(rise_pct),
+        LIMIT(recovery_s),    LIMIT(recovery_band_pct), LIMIT(steady_band_pct),
+        LIMIT(rocof_hz_per_s)};
+#undef LIMIT
+    const struct gpwi_site_part *part = gpwi_site_next(build->file, GPWI_IN_LIMITS, NULL);
+    const struct gpwi_site_entry *recovery = gpwi_site_get(build->file, part, "recovery_s", 0);
+    gpw_limits limits;
+    gpw_status status;
+
+    if (part == NULL) {
+        return GPW_OK;
+    }
+    status = gpw_limits_init(&limits, sizeof limits);
+    if (status < GPW_OK) {
+        return status;
+    }
+    (void)gpwi_site_copy(build->file, part, GPWI_MEMBERS(members), 0, &limits);
+    if (recovery != NULL && !(limits.recovery_band_pct > 0.0f)) {
+        return gpwi_site_refuse(
+            build, GPW_ERR_UNKNOWN, part, recovery,
+            "a recovery is judged within a band: give recovery_band_pct too");
+    }
+    status = gpw_site_set_custom_class(build->site, &limits);
+    return status < GPW_OK
+               ? gpwi_site_refuse(build, status, part, NULL, "the limits are refused (%s)",
+                                  gpw_status_name(status))
+               : GPW_OK;
+}
+
+static gpw_status add_bus_events(const struct gpwi_site_build *build)
+{
+    const struct gpwi_site_part *part = gpwi_site_next(build->file, GPWI_IN_BUS_SCHEDULE, NULL);
+    uint32_t i;
+
+    for (i = 0; part != NULL && i < part->count; i++) {
+        const struct gpwi_site_entry *entry = &build->file->entries[part->first + i];
+        const gpw_status status =
+            gpw_site_add_bus_event(build->site, (uint64_t)entry->whole, (float)entry->number);
+
+        if (status < GPW_OK) {
+            return gpwi_site_refuse(build, status, part, entry, "the change is refused (%s)",
+                                    gpw_status_name(status));
+        }
+    }
+    return GPW_OK;
+}
+
+gpw_status gpwi_site_build_plant(const struct gpwi_site_build *build)
+{
+    gpw_status status = set_supply(build);
+
+    if (status == GPW_OK) {
+        status = add_stages(build, GPWI_IN_RAIL, GPW_CHAIN_RAIL);
+    }
+    if (status == GPW_OK) {
+        status = add_stages(build, GPWI_IN_PSU, GPW_CHAIN_PSU);
+    }
+    if (status == GPW_OK) {
+        status = add_stages(build, GPWI_IN_BATTERY, GPW_CHAIN_AC);
+    }
+    if (status == GPW_OK) {
+        status = set_genset(build);
+    }
+    if (status == GPW_OK) {
+        status = set_limits(build);
+    }
+    if (status == GPW_OK) {
+        status = add_trips(build);
+    }
+    return status == GPW_OK ? add_bus_events(build) : status;
+}

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT */
+/* What only the whole file shows: keys that are required, names that must exist, order. */
+#include "site_file_internal.h"
+
+static gpw_status refuse(const struct gpwi_site_part *part, uint32_t line, const char *key,
+                         gpw_file_error *error, const char *reason)
+{
+    char field[48];
+
+    gpwi_site_field(field, part, key);
+    return gpwi_file_error(error, line, 0, field, "%s", reason);
+}
+
+static gpw_status check_required(const gpw_site_file *file, const struct gpwi_site_part *part,
+                                 gpw_file_error *error)
+{
+    uint32_t i;
+
+    for (i = 0; i < gpwi_site_key_count; i++) {
+        const struct gpwi_site_key *key = &gpwi_site_keys[i];
+
+        if (key->section == part->section && strcmp(key->fallback, GPWI_REQUIRED) == 0 &&
+            gpwi_site_get(file, part, key->name, 0) == NULL) {
+            char reason[180];
+
+            snprintf(reason, sizeof reason, "the section needs the key %s. %.120s", key->name,
+                     key->meaning);
+            return refuse(part, part->line, key->name, error, reason);
+        }
+    }
+    return GPW_OK;
+}
+
+/* A group or profile that is named must exist. The nearest name is offered. */
+static gpw_status check_group_exists(const gpw_site_file *file,
+                                     const struct gpwi_site_part *part,
+                                     const struct gpwi_site_entry *entry, gpw_file_error *error)
+{
+    const struct gpwi_site_part *group = NULL;
+    const char *nearest = NULL;
+    uint32_t least = UINT32_MAX;
+    char reason[160];
+
+    while ((group = gpwi_site_next(file, GPWI_IN_GROUP, group)) != NULL) {
+        const uint32_t distance = gpwi_text_distance(entry->text, group->name);
+
+        if (distance < least) {
+            least = distance;
+            nearest = group->name;
+        }
+    }
+    if (least == 0 && gpwi_site_named(file, GPWI_IN_GROUP, entry->text) != NULL) {
+        return GPW_OK;
+    }
+    snprintf(reason, sizeof reason, "there is no [group %.40s]%s%s%s", entry->text,
+             nearest != NULL ? ": did you mean " : "; the file has no group",
+             nearest != NULL ? nearest : "", nearest != NULL ? "?" : "");
+    return refuse(part, entry->line, entry->name, error, reason);
+}
+
+static int is_built_in(const char *name)
+{
+    const gpw_profile *profile;
+
+    return gpw_profile_find(name, &profile) == GPW_OK;
+}
+
+static gpw_status check_profile_exists(const gpw_site_file *file,
+                                       const struct gpwi_site_part *part,
+                                       const struct gpwi_site_entry *entry, int own_too,
+                                       gpw_file_error *error)
+{
+    char reason[190];
+    size_t used;
+    uint32_t i;
+
+    if (is_built_in(entry->text) ||
+        (own_too && gpwi_site_named(file, GPWI_IN_PROFILE, entry->text) != NULL)) {
+        return GPW_OK;
+    }
+    snprintf(reason, sizeof reason, "no profile \"%.40s\"%s; built in:", entry->text,
+             own_too ? ", built in or [profile NAME]" : " is built in");
+    for (i = 0; i < gpw_profile_count(); i++) {
+        used = strlen(reason);
+        snprintf(reason + used, sizeof reason - used, "%s %s", i > 0 ? "," : "",
+                 gpw_profile_name(gpw_profile_at(i)));
+    }
+    return refuse(part, entry->line, entry->name, error, reason);
+}
+
+static gpw_status check_references(const gpw_site_file *file, const struct gpwi_site_part *part,
+                                   gpw_file_error *error)
+{
+    gpw_status status = GPW_OK;
+    uint32_t i;
+
+    for (i = 0; i < part->count && status == GPW_OK; i++) {
+        const struct gpwi_site_entry *entry = &file->entries[part->first + i];
+
+        if (entry->key->type == GPWI_KEY_PHASE_AT ||
+            (entry->key->type == GPWI_KEY_NAME && part->section == GPWI_IN_STAGGER)) {
+            status = check_group_exists(file, part, entry, error);
+        } else if (entry->key->type == GPWI_KEY_NAME) {
+            status =
+                check_profile_exists(file, part, entry, part->section == GPWI_IN_GROUP, error);
+        }
+    }
+    return status;
+}
+
+static gpw_status check_order(const gpw_site_file *file, const struct gpwi_site_part *part,
+                              gpw_file_error *error)
+{
+    uint32_t i;
+
+    for (i = 1; i < part->count; i++) {
+        const struct gpwi_site_entry *entry = &file->entries[part->first + i];
+
+        if (entry->key->type != GPWI_KEY_PHASE_AT && entry->key->type != GPWI_KEY_WATTS_AT) {
+            return GPW_OK;
+        }
+        if (entry->whole < entry[-1].whole) {
+            char reason[160];
+
+            snprintf(
+                reason, sizeof reason,
+                "the schedule is out of order: %.40s s comes after %.40s s; sort its lines "
+                "by time",
+                entry->name, entry[-1].name);
+            return refuse(part, entry->line, entry->name, error, reason);
+        }
+    }
+    return GPW_OK;
+}
+
+static gpw_status check_trip(const gpw_site_file *file, const struct gpwi_site_part *part,
+                             gpw_file_error *error)
+{
+    const int below = gpwi_site_get(file, part, "below_hz", 0) != NULL;
+    const int above = gpwi_site_get(file, part, "above_hz", 0) != NULL;
+
+    if (part->section == GPWI_IN_TRIP && below == above) {
+        return refuse(part, part->line, "", error,
+                      "a trip needs one of below_hz and above_hz, and only one");
+    }
+    return GPW_OK;
+}
+
+static gpw_status check_genset(const gpw_site_file *file, const struct gpwi_site_part *part,
+                               gpw_file_error *error)
+{
+    const struct gpwi_site_entry *h = gpwi_site_get(file, part, "inertia_s", 0);
+    const struct gpwi_site_entry *j = gpwi_site_get(file, part, "j_kg_m2", 0);
+    const struct gpwi_site_entry *n = gpwi_site_get(file, part, "speed_rpm", 0);
+
+    if (part->section != GPWI_IN_GENSET) {
+        return GPW_OK;
+    }
+    if (h != NULL && j != NULL) {
+        return refuse(part, j->line, j->name, error,
+                      "inertia_s is given too: keep one of the two");
+    }
+    if ((j == NULL) != (n == NULL)) {
+        return refuse(part, j != NULL ? j->line : n->line, j != NULL ? j->name : n->name, error,
+                      "j_kg_m2 and speed_rpm belong together: give both");
+    }
+    return GPW_OK;
+}
+
+static gpw_status check_part(const gpw_site_file *file, const struct gpwi_site_part *part,
+                             gpw_file_error *error)
+{
+    gpw_status status = check_required(file, part, error);
+
+    if (status == GPW_OK && part->section == GPWI_IN_PROFILE && is_built_in(part->name)) {
+        status = refuse(part, part->line, "", error,
+                        "a built-in profile has this name: choose another, and take the "
+                        "built-in one as base");
+    }
+    if (status == GPW_OK) {
+        status = check_references(file, part, error);
+    }
+    if (status == GPW_OK) {
+        status = check_order(file, part, error);
+    }
+    if (status == GPW_OK) {
+        status = check_trip(file, part, error);
+    }
+    return status == GPW_OK ? check_genset(file, part, error) : status;
+}
+
+static gpw_status check_custom_class(const gpw_site_file *file, gpw_file_error *error)
+{
+    const struct gpwi_site_part *site = gpwi_site_next(file, GPWI_IN_SITE, NULL);
+    const struct gpwi_site_entry *entry = gpwi_site_get(file, site, "required_class", 0);
+    const struct gpwi_site_part *limits = gpwi_site_next(file, GPWI_IN_LIMITS, NULL);
+
+    if (limits != NULL && limits->count == 0) {
+        return refuse(limits, limits->line, "", error,
+                      "no limit in it: give at least one, such as dip_rated_pct = 10");
+    }
+    if (entry != NULL && strcmp(entry->text, "custom") == 0 && limits == NULL) {
+        return refuse(site, entry->line, entry->name, error,
+                      "the custom class needs a section [limits]");
+    }
+    return GPW_OK;
+}
+
+gpw_status gpwi_site_file_check(const gpw_site_file *file, gpw_file_error *error)
+{
+    gpw_status status = GPW_OK;
+    uint32_t i;
+
+    for (i = 0; i < file->part_count && status == GPW_OK; i++) {
+        status = check_part(file, &file->parts[i], error);
+    }
+    if (status == GPW_OK) {
+        status = check_custom_class(file, error);
+    }
+    if (status == GPW_OK && gpwi_site_next(file, GPWI_IN_GENSET, NULL) == NULL) {
+        status = gpwi_file_error(error, 0, 0, "genset",
+                                 "no section [genset]: a site needs a generator set, at least "
+                                 "its preset and rated_w");
+    }
+    return status;
+}

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: MIT */
+/* Site files from outside: reading, asking, and the site that one describes. */
+#include "site_file_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+static gpw_status read_from(FILE *file, const char *text, size_t bytes, gpw_site_file **out,
+                            gpw_file_error *error)
+{
+    struct gpwi_lines *lines = malloc(sizeof *lines);
+    gpw_site_file *site_file = calloc(1, sizeof *site_file);
+    gpw_status status = GPW_ERR_NOMEM;
+
+    if (lines != NULL && site_file != NULL) {
+        site_file->magic = GPWI_SITE_FILE_MAGIC;
+        if (file != NULL) {
+            gpwi_lines_from_file(lines, file);
+        } else {
+            gpwi_lines_from_text(lines, text, bytes);
+        }
+        status = gpwi_site_file_parse(lines, site_file, error);
+    }
+    if (status == GPW_OK && site_file->part_count == 0) {
+        status = gpwi_file_error(
+            error, 0, 0, NULL, "the file says nothing: docs/site-file.md shows how one looks");
+    }
+    if (status == GPW_OK) {
+        status = gpwi_site_file_check(site_file, error);
+    }
+    free(lines);
+    if (status == GPW_OK) {
+        *out = site_file;
+    } else {
+        gpw_site_file_destroy(site_file);
+    }
+    return status;
+}
+
+gpw_status gpw_site_file_read(const char *path, gpw_site_file **file, gpw_file_error *error)
+{
+    gpw_status status;
+    FILE *stream;
+
+    if (file == NULL) {
+        return GPW_ERR_NULL;
+    }
+    *file = NULL;
+    if (path == NULL) {
+        return GPW_ERR_NULL;
+    }
+    gpwi_file_error_clear(error);
+    errno = 0;
+    stream = fopen(path, "rb");
+    if (stream == NULL) {
+        return gpwi_file_error_io(error, "open the file", errno);
+    }
+    status = read_from(stream, NULL, 0, file, error);
+    fclose(stream);
+    return status;
+}
+
+gpw_status gpw_site_file_parse(const char *text, size_t bytes, gpw_site_file **file,
+                               gpw_file_error *error)
+{
+    if (file == NULL) {
+        return GPW_ERR_NULL;
+    }
+    *file = NULL;
+    if (text == NULL) {
+        return GPW_ERR_NULL;
+    }
+    gpwi_file_error_clear(error);
+    return read_from(NULL, text, bytes, file, error);
+}
+
+void gpw_site_file_destroy(gpw_site_file *file)
+{
+    if (file != NULL) {
+        file->magic = 0;
+        free(file->parts);
+        free(file->entries);
+        free(file);
+    }
+}
+
+static gpw_status check_handle(const gpw_site_file *file)
+{
+    if (file == NULL) {
+        return GPW_ERR_NULL;
+    }
+    return file->magic == GPWI_SITE_FILE_MAGIC ? GPW_OK : GPW_ERR_HANDLE;
+}
+
+const char *gpw_site_file_name(const gpw_site_file *file)
+{
+    const struct gpwi_site_entry *entry;
+
+    if (check_handle(file) != GPW_OK) {
+        return "";
+    }
+    entry = gpwi_site_get(file, gpwi_site_next(file, GPWI_IN_SITE, NULL), "name", 0);
+    return entry != NULL ? entry->text : "";
+}
+
+static uint32_t tick_of(const gpw_site_file *file)
+{
+    const struct gpwi_site_part *site = gpwi_site_next(file, GPWI_IN_SITE, NULL);
+
+    return (uint32_t)(gpwi_site_number(file, site, "tick_ms", 10.0) * 1e6 + 0.5);
+}
+
+gpw_status gpw_site_file_duration(const gpw_site_file *file, float *duration_s,
+                                  uint32_t *tick_ns)
+{
+    gpw_status status;
+
+    if (duration_s == NULL || tick_ns == NULL) {
+        return GPW_ERR_NULL;
+    }
+    status = check_handle(file);
+    if (status == GPW_OK) {
+        *duration_s = (float)gpwi_site_number(file, gpwi_site_next(file, GPWI_IN_SITE, NULL),
+                                              "duration_s", 60.0);
+        *tick_ns = tick_of(file);
+    }
+    return status;
+}
+
+/* ---- a site of the right size ---- */
+
+static uint32_t larger(uint32_t a, uint32_t b)
+{
+    return a > b ? a : b;
+}
+
+static uint32_t lines_in(const gpw_site_file *file, enum gpwi_site_section section)
+{
+    const struct gpwi_site_part *part = gpwi_site_next(file, section, NULL);
+
+    return part != NULL ? part->count : 0u;
+}
+
+/* Slots that the dead times of one chain take: each its whole sub-steps and two to spare. */
+static uint32_t delay_slots(const gpw_site_file *file, enum gpwi_site_section section,
+                            uint32_t substep_ns)
+{
+    const struct gpwi_site_part *part = gpwi_site_next(file, section, NULL);
+    double slots = 0.0;
+    uint32_t i;
+
+    for (i = 0; part != NULL && i < part->count; i++) {
+        const struct gpwi_site_entry *entry = &file->entries[part->first + i];
+
+        if (entry->word == GPWI_STAGE_DEAD) {
+            slots += entry->number * 1e9 / (double)substep_ns + 2.0;
+        }
+    }
+    return slots < (double)GPW_CHAIN_DELAY_SLOTS_MAX ? (uint32_t)slots
+                                                     : GPW_CHAIN_DELAY_SLOTS_MAX;
+}
+
+static uint32_t curve_rows(const gpw_site_file *file)
+{
+    const struct gpwi_site_entry *curve =
+        gpwi_site_get(file, gpwi_site_next(file, GPWI_IN_SUPPLY, NULL), "efficiency", 0);
+    uint32_t rows = 0;
+    double x, y;
+
+    while (curve != NULL && gpwi_site_curve_point(curve->text, rows, &x, &y) > 0) {
+        rows++;
+    }
+    return rows;
+}
+
+static double gpus_in_all(const gpw_site_file *file)
+{
+    const struct gpwi_site_part *group = NULL;
+    double gpus = 0.0;
+
+    while ((group = gpwi_site_next(file, GPWI_IN_GROUP, group)) != NULL) {
+        gpus += gpwi_site_number(file, group, "gpus", 0.0);
+    }
+    return gpus;
+}
+
+static void set_capacities(const struct gpwi_site_build *build, gpw_site_config *config)
+{
+    const gpw_site_file *file = build->file;
+    const struct gpwi_site_part *genset = gpwi_site_next(file, GPWI_IN_GENSET, NULL);
+    const double dead_s = gpwi_site_number(file, genset, "dead_s", 0.0);
+    uint32_t section;
+
+    config->events_max = larger(1u, lines_in(file, GPWI_IN_SCHEDULE));
+    config->groups_max = larger(1u, gpwi_site_count(file, GPWI_IN_GROUP));
+    config->staggers_max = gpwi_site_count(file, GPWI_IN_STAGGER);
+    config->bus_events_max = lines_in(file, GPWI_IN_BUS_SCHEDULE);
+    config->rows_max = curve_rows(file);
+    if (config->fleet_mode == GPW_FLEET_EXACT && !build->with_trace) {
+        const double gpus = gpus_in_all(file);
+
+        config->gpus_max = gpus < 4294967295.0 ? (uint32_t)gpus : UINT32_MAX;
+    }
+    config->stages_max = 0;
+    for (section = GPWI_IN_RAIL; section <= GPWI_IN_BATTERY; section++) {
+        const enum gpwi_site_section place = (enum gpwi_site_section)section;
+
+        config->stages_max = larger(config->stages_max, lines_in(file, place));
+        config->delay_slots_max =
+            larger(config->delay_slots_max, delay_slots(file, place, build->substep_ns));
+    }
+    if (dead_s > (double)config->dead_time_max_s) {
+        config->dead_time_max_s = (float)dead_s;
+    }
+}
+
+static gpw_status configure(const struct gpwi_site_build *build, gpw_site_config *config)
+{
+    const gpw_site_file *file = build->file;
+    const struct gpwi_site_part *site = gpwi_site_next(file, GPWI_IN_SITE, NULL);
+    const struct gpwi_site_part *load = gpwi_site_next(file, GPWI_IN_LOAD, NULL);
+    const struct gpwi_site_part *bus = gpwi_site_next(file, GPWI_IN_BUS, NULL);
+    const struct gpwi_site_entry *seed = gpwi_site_get(file, site, "seed", 0);
+    const gpw_status status = gpw_site_config_init(config, sizeof *config);
+
+    if (status != GPW_OK) {
+        return status;
+    }
+    config->tick_ns = tick_of(file);
+    config->seed = seed != NULL ? (uint64_t)seed->whole : config->seed;
+    config->fleet_mode = gpwi_site_word(file, site, "mode", GPW_FLEET_AGGREGATED);
+    config->required_class =
+        (uint32_t)GPW_CLASS_G1 + gpwi_site_word(file, site, "required_class", 1u);
+    config->load_source = build->with_trace ? (uint32_t)GPW_LOAD_RAIL +
+                                                  gpwi_site_word(file, load, "trace_point", 0u)
+                                            : (uint32_t)GPW_LOAD_FLEET;
+    config->bus_load_w = (float)gpwi_site_number(file, bus, "load_w", 0.0);
+    set_capacities(build, config);
+    return GPW_OK;
+}
+
+static gpw_status start(const struct gpwi_site_build *build)
+{
+    const struct gpwi_site_part *genset = gpwi_site_next(build->file, GPWI_IN_GENSET, NULL);
+    const gpw_status status = gpw_site_start(build->site);
+
+    if (status == GPW_ERR_DOMAIN) {
+        return gpwi_site_refuse(
+            build, status, genset, gpwi_site_get(build->file, genset, "rated_w", 0),
+            "the set cannot carry the load it starts with: give it a larger "
+            "rated_w, or let the groups start in a lower phase");
+    }
+    if (status < GPW_OK) {
+        return gpwi_site_refuse(build, status, genset, NULL, "the site does not start (%s)",
+                                gpw_status_name(status));
+    }
+    return GPW_OK;
+}
+
+gpw_status gpw_site_file_create(const gpw_site_file *file, uint32_t with_trace, gpw_site **site,
+                                gpw_file_error *error)
+{
+    struct gpwi_site_build build;
+    gpw_site_config config;
+    gpw_status status;
+    size_t bytes = 0;
+    void *memory;
+
+    if (site == NULL) {
+        return GPW_ERR_NULL;
+    }
+    *site = NULL;
+    status = check_handle(file);
+    if (status != GPW_OK) {
+        return status;
+    }
+    if (with_trace > 1u) {
+        return GPW_ERR_DOMAIN;
+    }
+    gpwi_file_error_clear(error);
+    memset(&build, 0, sizeof build);
+    build.file = file;
+    build.with_trace = with_trace;
+    build.substep_ns = tick_of(file) / gpwi_substeps(tick_of(file));
+    build.error = error;
+    if (!with_trace && gpwi_site_count(file, GPWI_IN_GROUP) == 0) {
+        (void)gpwi_file_error(error, 0, 0, "group",
+                              "no section [group NAME]: a site needs GPUs, or a trace");
+        return GPW_ERR_UNKNOWN;
+    }
+    status = configure(&build, &config);
+    if (status == GPW_OK) {
+        status = gpw_site_state_size(&config, &bytes);
+    }
+    if (status < GPW_OK) {
+        return gpwi_site_refuse(&build, status, gpwi_site_next(file, GPWI_IN_SITE, NULL), NULL,
+                                "the site is beyond what one handle holds (%s): fewer GPUs in "
+                                "exact mode, shorter dead times, fewer stages",
+                                gpw_status_name(status));
+    }
+    memory = malloc(bytes);
+    if (memory == NULL) {
+        return GPW_ERR_NOMEM;
+    }
+    status = gpw_site_init(memory, bytes, &config, &build.site);
+    if (status >= GPW_OK) {
+        status = gpwi_site_build_fleet(&build);
+    }
+    if (status >= GPW_OK) {
+        status = gpwi_site_build_plant(&build);
+    }
+    if (status >= GPW_OK) {
+        status = start(&build);
+    }
+    if (status < GPW_OK) {
+        free(memory);
+        return status;
+    }
+    *site = build.site;
+    return GPW_OK;
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/* How a site file is read: lines -> inih -> keys checked against the table -> a list of entries
+ * that remember their lines -> a site. */
+#ifndef GPW_SITE_FILE_INTERNAL_H
+#define GPW_SITE_FILE_INTERNAL_H
+
+#include "file_error.h"
+#include "gpupower/site_file.h"
+#include "internal.h"
+#include "site_keys.h"
+#include "trace_internal.h"
+
+#define GPWI_SITE_LINE_MAX 190u /* inih's own buffer holds 197 */
+#define GPWI_SITE_NAME_MAX 40u  /* of a section, with its zero byte */
+#define GPWI_SITE_ENTRIES_MAX 20000u
+
+enum gpwi_stage_kind { GPWI_STAGE_LAG = 0, GPWI_STAGE_DEAD = 1, GPWI_STAGE_RAMP = 2 };
+
+/* One key with its value. What is filled besides `text` depends on the key's type. */
+struct gpwi_site_entry {
+    const struct gpwi_site_key *key;
+    uint32_t line;
+    uint32_t index; /* phase or stage number in the key */
+    uint32_t word;  /* WORD: its place; STAGE: its kind; PHASE_AT: the phase */
+    double number;  /* NUMBER, COUNT, WATTS_AT, STAGE */
+    double second;  /* STAGE: ramp down */
+    int64_t whole;  /* COUNT, exactly; PHASE_AT, WATTS_AT: the time, ns */
+    char name[GPWI_SITE_NAME_MAX + 8u]; /* the key as written */
+    char text[GPWI_SITE_LINE_MAX + 1u]; /* the value; PHASE_AT: the group alone */
+};
+
+struct gpwi_site_part {
+    enum gpwi_site_section section;
+    uint32_t line;
+    uint32_t first; /* entry */
+    uint32_t count;
+    char name[GPWI_SITE_NAME_MAX];
+};
+
+struct gpw_site_file {
+    uint32_t magic;
+    uint32_t part_count;
+    uint32_t part_capacity;
+    uint32_t entry_count;
+    uint32_t entry_capacity;
+    struct gpwi_site_part *parts;
+    struct gpwi_site_entry *entries;
+};
+
+#define GPWI_SITE_FILE_MAGIC 0x53465431u /* "SFT1" */
+
+/* ---- site_reader.c ---- */
+
+gpw_status gpwi_site_file_parse(struct gpwi_lines *lines, gpw_site_file *file,
+                                gpw_file_error *error);
+
+/* ---- site_value.c ---- */
+
+/* Reads the value of an entry whose key, name, line and text are set. */
+gpw_status gpwi_site_value(struct gpwi_site_entry *entry, const struct gpwi_site_part *part,
+                           gpw_file_error *error);
+
+/* The `i`-th pair of a curve; 0 beyond its end, -1 when it is no pair. */
+int gpwi_site_curve_point(const char *text, uint32_t i, double *x, double *y);
+
+/* "genset.rated_w" or "group a.gpus", for messages. */
+void gpwi_site_field(char field[48], const struct gpwi_site_part *part, const char *key);
+
+/* ---- site_query.c: what a file says ---- */
+
+/* The next part of a kind after `after` (NULL: the first), or NULL. */
+const struct gpwi_site_part *gpwi_site_next(const gpw_site_file *file,
+                                            enum gpwi_site_section section,
+                                            const struct gpwi_site_part *after);
+const struct gpwi_site_part *gpwi_site_named(const gpw_site_file *file,
+                                             enum gpwi_site_section section, const char *name);
+uint32_t gpwi_site_count(const gpw_site_file *file, enum gpwi_site_section section);
+
+/* An entry of a part (which may be NULL) by its table name and index, or NULL. */
+const struct gpwi_site_entry *gpwi_site_get(const gpw_site_file *file,
+                                            const struct gpwi_site_part *part, const char *key,
+                                            uint32_t index);
+double gpwi_site_number(const gpw_site_file *file, const struct gpwi_site_part *part,
+                        const char *key, double fallback);
+uint32_t gpwi_site_word(const gpw_site_file *file, const struct gpwi_site_part *part,
+                        const char *key, uint32_t fallback);
+
+/* Copies the numbers a part gives into floats of a struct; returns how many. */
+struct gpwi_site_member {
+    const char *key;
+    size_t offset;
+};
+uint32_t gpwi_site_copy(const gpw_site_file *file, const struct gpwi_site_part *part,
+                        const struct gpwi_site_member *members, size_t count, uint32_t index,
+                        void *to);
+
+#define GPWI_MEMBERS(array) (array), sizeof(array) / sizeof((array)[0])
+
+/* ---- site_check.c: what only the whole file shows ---- */
+
+gpw_status gpwi_site_file_check(const gpw_site_file *file, gpw_file_error *error);
+
+/* ---- site_build.c, site_build_fleet.c, site_build_plant.c: the site ---- */
+
+struct gpwi_site_build {
+    const gpw_site_file *file;
+    gpw_site *site;
+    uint32_t with_trace;
+    uint32_t substep_ns;
+    gpw_file_error *error;
+};
+
+/* Says where the library refused, and returns `status`. `key` may be NULL. */
+gpw_status gpwi_site_refuse(const struct gpwi_site_build *build, gpw_status status,
+                            const struct gpwi_site_part *part,
+                            const struct gpwi_site_entry *entry, const char *reason, ...)
+    GPWI_PRINTF(5, 6);
+
+gpw_status gpwi_site_build_fleet(const struct gpwi_site_build *build);
+gpw_status gpwi_site_build_plant(const struct gpwi_site_build *build);
+
+#endif /* GPW_SITE_FILE_INTERNAL_H */

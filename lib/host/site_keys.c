@@ -1,0 +1,528 @@
+/* SPDX-License-Identifier: MIT */
+#include "site_keys.h"
+
+#include <string.h>
+
+#define POWER_MAX 1e12
+#define TIME_MAX 1e6
+#define PHASES "off|idle|launch|load|warmup|ready|infer|train|user1|user2|user3|user4"
+#define GRADES "-|F|M|C|S|A|N|I|K|X|U"
+#define POINTS "unknown|gpu-rail|psu-ac|node-ac|facility|instrument"
+
+const char gpwi_phase_choices[] = PHASES;
+
+const struct gpwi_site_section_text gpwi_site_sections[GPWI_SECTIONS] = {
+    {"site", 0, 1, "What is simulated, and what it must hold."},
+    {"group", 1, 64,
+     "GPUs of one kind that change phase together. At least one is needed, "
+     "unless the load comes from a trace."},
+    {"profile", 1, 64, "A profile of your own: what one GPU draws. A group names it."},
+    {"schedule", 0, 4096, "Phase changes, a line each, in ascending order."},
+    {"stagger", 1, 16,
+     "A start of a group some GPUs at a time, each released only when its gate "
+     "is open."},
+    {"supply", 0, 1,
+     "From board watts to AC watts at the bus, and when the supplies leave it."},
+    {"rail", 0, 8, "Chain at the boards, before the supply: caps and GPU power smoothing."},
+    {"psu", 0, 8,
+     "Chain of the power supplies. A verdict is also taken without it, and the "
+     "worse one counts."},
+    {"battery", 0, 8,
+     "Chain at the bus after the supplies: a battery or load bank that holds a "
+     "ramp."},
+    {"genset", 0, 1,
+     "The generator set. Required. Per-unit figures are on `rated_w` and "
+     "`f0_hz`."},
+    {"trip", 1, 8, "A protection relay's row. It needs one of `below_hz` and `above_hz`."},
+    {"limits", 0, 1, "Limits of the custom class; needed for `required_class = custom`."},
+    {"bus", 0, 1, "Other loads on the same bus, at the start."},
+    {"bus schedule", 0, 256, "Changes of the other loads, a line each, in ascending order."},
+    {"load", 0, 1, "How a recorded trace stands in for the groups."},
+};
+
+#define NO 0.0, 0.0
+#define NUMBER(section, name, unit, low, high, fallback, meaning)                              \
+  {                                                                                            \
+    GPWI_IN_##section, GPWI_KEY_NUMBER, name, unit, low, high, fallback, "", meaning           \
+  }
+#define COUNT(section, name, low, high, fallback, meaning)                                     \
+  {                                                                                            \
+    GPWI_IN_##section, GPWI_KEY_COUNT, name, "", low, high, fallback, "", meaning              \
+  }
+#define WORD(section, name, choices, fallback, meaning)                                        \
+  {                                                                                            \
+    GPWI_IN_##section, GPWI_KEY_WORD, name, "", NO, fallback, choices, meaning                 \
+  }
+#define OTHER(section, type, name, unit, fallback, meaning)                                    \
+  {                                                                                            \
+    GPWI_IN_##section, GPWI_KEY_##type, name, unit, NO, fallback, "", meaning                  \
+  }
+
+const struct gpwi_site_key gpwi_site_keys[] = {
+    OTHER(SITE, TEXT, "name", "", "", "Heads every report."),
+    NUMBER(SITE, "duration_s", "s", 0.1, TIME_MAX, "60",
+           "Simulated length. A trace brings its "
+           "own."),
+    NUMBER(SITE, "tick_ms", "ms", 1.0, 100.0, "10",
+           "Interval of the results; the simulation "
+           "itself goes in sub-steps of at most 1 ms."),
+    COUNT(SITE, "seed", 0.0, 9e18, "1", "The same seed gives the same bits on every machine."),
+    WORD(SITE, "required_class", "G1|G2|G3|custom", "G2",
+         "Class that the site must hold: of "
+         "ISO 8528-5, or your own from `[limits]`."),
+    WORD(SITE, "mode", "aggregated|exact", "aggregated",
+         "One random process a group, or one a "
+         "GPU."),
+
+    OTHER(GROUP, NAME, "profile", "", GPWI_REQUIRED,
+          "A built-in profile or one of this file's "
+          "`[profile NAME]`."),
+    COUNT(GROUP, "gpus", 1.0, 1e9, GPWI_REQUIRED, "How many."),
+    COUNT(GROUP, "node_gpus", 0.0, 1e6, "0",
+          "GPUs in a node; divides `gpus`. 0: all in one "
+          "node."),
+    COUNT(GROUP, "first_gpu", 0.0, 9e18, "after the group above",
+          "Global number of the first "
+          "GPU, which picks its random stream."),
+    WORD(GROUP, "initial_phase", PHASES, "idle", "Phase at the start."),
+    NUMBER(GROUP, "rho_in", "", -1.0, 1.0, "0",
+           "Correlation of the fluctuation within a node. "
+           "Below 0 only down to -1/(node size - 1), aggregated, with `rho_out` 0."),
+    NUMBER(GROUP, "rho_out", "", 0.0, 1.0, "0", "Correlation between nodes, at most `rho_in`."),
+    NUMBER(GROUP, "rho_in.PHASE", "", -1.0, 1.0, "`rho_in`",
+           "The same in one phase, such as "
+           "`rho_in.train`."),
+    NUMBER(GROUP, "rho_out.PHASE", "", 0.0, 1.0, "`rho_out`", "The same in one phase."),
+    NUMBER(GROUP, "sync_fraction", "", 0.0, 1.0, "1",
+           "Share that changes phase at the command; "
+           "the rest spreads over `spread_s`."),
+    NUMBER(GROUP, "spread_s", "s", 0.0, TIME_MAX, "0", "Time over which the rest changes."),
+    NUMBER(GROUP, "ramp_up_w_per_s", "W/s", 0.0, POWER_MAX, "0",
+           "Ramp of one GPU at the rail. 0: "
+           "a step."),
+    NUMBER(GROUP, "ramp_down_w_per_s", "W/s", 0.0, POWER_MAX, "0", "The same downwards."),
+    NUMBER(GROUP, "phase_spread_s", "s", 0.0, TIME_MAX, "0",
+           "Periodic parts are spread evenly "
+           "over this time. 0: all in step."),
+
+    OTHER(PROFILE, NAME, "base", "", "",
+          "A built-in profile to start from; the keys below "
+          "replace its figures."),
+    OTHER(PROFILE, TEXT, "source", "", "", "Where the figures are from, for the reader."),
+    NUMBER(PROFILE, "tdp_w", "W", 0.0, POWER_MAX, GPWI_UNKNOWN, "Rated board power."),
+    NUMBER(PROFILE, "cap_w", "W", 0.0, POWER_MAX, GPWI_UNKNOWN,
+           "Power cap in force: without it "
+           "the worst step is not known."),
+    NUMBER(PROFILE, "peak_low_w", "W", 0.0, POWER_MAX, GPWI_UNKNOWN, "Lower end of the peak."),
+    NUMBER(PROFILE, "peak_high_w", "W", 0.0, POWER_MAX, GPWI_UNKNOWN, "Upper end of the peak."),
+    NUMBER(PROFILE, "excursion_ratio", "", 1.0, 100.0, GPWI_UNKNOWN,
+           "Largest power over the cap "
+           "for `excursion_s`, as a ratio."),
+    NUMBER(PROFILE, "excursion_s", "s", 0.0, TIME_MAX, GPWI_UNKNOWN,
+           "How long an excursion may "
+           "last."),
+    NUMBER(PROFILE, "ramp_low_w_per_s", "W/s", 0.0, POWER_MAX, GPWI_UNKNOWN,
+           "Slowest ramp "
+           "stated for one GPU. For information: a group's own keys ramp it."),
+    NUMBER(PROFILE, "ramp_high_w_per_s", "W/s", 0.0, POWER_MAX, GPWI_UNKNOWN,
+           "Fastest ramp "
+           "stated."),
+    WORD(PROFILE, "ramp_point", POINTS, "unknown", "Where the ramp was measured."),
+    NUMBER(PROFILE, "psu_lag_low_s", "s", 0.0, TIME_MAX, GPWI_UNKNOWN,
+           "Shortest PSU lag stated. "
+           "For information: `[psu]` lags."),
+    NUMBER(PROFILE, "psu_lag_high_s", "s", 0.0, TIME_MAX, GPWI_UNKNOWN,
+           "Longest PSU lag "
+           "stated."),
+    NUMBER(PROFILE, "PHASE.mean_w", "W", 0.0, POWER_MAX, GPWI_UNKNOWN,
+           "Mean power in a phase, "
+           "such as `infer.mean_w`. Unknown with a range: its midpoint."),
+    NUMBER(PROFILE, "PHASE.low_w", "W", 0.0, POWER_MAX, GPWI_UNKNOWN,
+           "Lower end of the range."),
+    NUMBER(PROFILE, "PHASE.high_w", "W", 0.0, POWER_MAX, GPWI_UNKNOWN,
+           "Upper end of the "
+           "range."),
+    NUMBER(PROFILE, "PHASE.sigma_w", "W", 0.0, POWER_MAX, GPWI_UNKNOWN,
+           "Standard deviation of "
+           "the fluctuation about the mean."),
+    NUMBER(PROFILE, "PHASE.tau_s", "s", 1e-6, TIME_MAX, GPWI_UNKNOWN,
+           "Correlation time of the "
+           "fluctuation."),
+    NUMBER(PROFILE, "PHASE.wave_w", "W", 0.0, POWER_MAX, GPWI_UNKNOWN,
+           "Periodic part, peak to "
+           "peak; needs the two keys below."),
+    NUMBER(PROFILE, "PHASE.wave_period_s", "s", 1e-6, TIME_MAX, GPWI_UNKNOWN, "Its period."),
+    NUMBER(PROFILE, "PHASE.wave_duty", "", 0.0, 1.0, GPWI_UNKNOWN,
+           "Share of the period at the "
+           "high level."),
+    NUMBER(PROFILE, "PHASE.duration_low_s", "s", 0.0, TIME_MAX, GPWI_UNKNOWN,
+           "Shortest usual "
+           "duration. For information."),
+    NUMBER(PROFILE, "PHASE.duration_high_s", "s", 0.0, TIME_MAX, GPWI_UNKNOWN,
+           "Longest usual "
+           "duration."),
+    WORD(PROFILE, "PHASE.grade", GRADES, "U",
+         "How well the phase is known; the letters are those "
+         "of docs/sources.md."),
+    WORD(PROFILE, "PHASE.point", POINTS, "gpu-rail", "Where it was measured."),
+
+    OTHER(SCHEDULE, PHASE_AT, "TIME_S", "s", "",
+          "`12.5 = training train`: at 12.5 s the group "
+          "`training` changes to phase `train`."),
+
+    OTHER(STAGGER, NAME, "group", "", GPWI_REQUIRED, "The group to start."),
+    WORD(STAGGER, "phase", PHASES, GPWI_REQUIRED, "The phase to change to."),
+    NUMBER(STAGGER, "at_s", "s", 0.0, 1e9, "0", "Not before this time."),
+    COUNT(STAGGER, "gpus_per_step", 1.0, 1e9, "1", "GPUs released together."),
+    NUMBER(STAGGER, "interval_s", "s", 0.0, 86400.0, "1", "Least time between two releases."),
+    WORD(STAGGER, "gate", "none|air", "air",
+         "`air`: a release waits until the set's air takes "
+         "its step. `none`: by time alone."),
+    NUMBER(STAGGER, "margin_pu", "", 0.0, 0.99, "0.2",
+           "Share of the acceptable step kept "
+           "free."),
+
+    WORD(
+        SUPPLY, "preset", "study|hgx-h100|study-constant", "none",
+        "Node overhead: the study's "
+        "12.5 %, an 8-GPU H100 SXM node, or the study's constant 1.3 kW a node. The keys below "
+        "replace its figures."),
+    COUNT(SUPPLY, "nodes", 1.0, 1e6, "from the groups",
+          "Nodes that the preset's overhead is "
+          "for."),
+    NUMBER(SUPPLY, "overhead_w", "W", 0.0, POWER_MAX, "0",
+           "CPUs, fans, memory of all nodes, the "
+           "part that does not depend on load."),
+    NUMBER(SUPPLY, "overhead_w_per_w", "W/W", 0.0, 10.0, "0",
+           "The part that grows with board "
+           "power."),
+    WORD(SUPPLY, "overhead_point", "gpu-rail|node-ac", "gpu-rail",
+         "`gpu-rail`: the overhead "
+         "passes the PSU. `node-ac`: it was measured at the AC input, losses in it."),
+    NUMBER(SUPPLY, "psu_rated_w", "W", 0.0, POWER_MAX, "0",
+           "Rated output of all PSUs together; "
+           "needed with `efficiency`."),
+    OTHER(SUPPLY, CURVE, "efficiency", "", "no loss",
+          "Up to 16 pairs load:efficiency, load in "
+          "parts of `psu_rated_w`, ascending: `0.1:0.82 0.2:0.90 0.5:0.94 1.0:0.91`."),
+    NUMBER(SUPPLY, "power_factor", "", 0.01, 1.0, "1", "At the bus."),
+    NUMBER(SUPPLY, "distribution_efficiency", "", 0.01, 1.0, "1", "Transformer, UPS, cables."),
+    NUMBER(SUPPLY, "under_hz", "Hz", 0.0, 200.0, "0",
+           "The PSUs leave the bus below this. 0: "
+           "never."),
+    NUMBER(SUPPLY, "under_delay_s", "s", 0.0, 3600.0, "0.02", "... after so long."),
+    NUMBER(SUPPLY, "over_hz", "Hz", 0.0, 200.0, "0",
+           "The PSUs leave the bus above this. 0: "
+           "never."),
+    NUMBER(SUPPLY, "over_delay_s", "s", 0.0, 3600.0, "0.02", "... after so long."),
+    NUMBER(SUPPLY, "return_low_hz", "Hz", 0.0, 200.0, "0", "They return once above this ..."),
+    NUMBER(SUPPLY, "return_high_hz", "Hz", 0.0, 200.0, "0",
+           "... and below this (0: no upper "
+           "bound) ..."),
+    NUMBER(SUPPLY, "return_delay_s", "s", 0.0, 3600.0, "5", "... for so long, all together."),
+    NUMBER(SUPPLY, "walk_in_s", "s", 0.0, 3600.0, "0",
+           "Ramp of the returning load. 0: a "
+           "step."),
+
+#define STAGE_TEXT                                                                             \
+  "Stage N = 1, 2 ... in order: `lag TAU_S`, `dead SECONDS`, or `ramp UP_W_PER_S "             \
+  "DOWN_W_PER_S` (0: no limit)."
+    OTHER(RAIL, STAGE, "stageN", "s, W/s", "", STAGE_TEXT),
+    OTHER(PSU, STAGE, "stageN", "s, W/s", "", STAGE_TEXT),
+    OTHER(BATTERY, STAGE, "stageN", "s, W/s", "", STAGE_TEXT),
+
+    WORD(GENSET, "preset", "diesel-na|diesel-turbo|diesel-turbo-droop|gas-lean", "none",
+         "Dynamics, intervals and grades of a typical set; the keys below replace its figures, "
+         "and a figure of yours is graded U."),
+    NUMBER(GENSET, "rated_w", "W", 1.0, POWER_MAX, GPWI_REQUIRED,
+           "Rated real power (W, not "
+           "kVA)."),
+    NUMBER(GENSET, "f0_hz", "Hz", 40.0, 70.0, "50", "Rated frequency."),
+    NUMBER(GENSET, "inertia_s", "s", 0.1, 100.0, "preset's",
+           "Inertia constant H on `rated_w`. "
+           "Or give the next two keys."),
+    NUMBER(GENSET, "j_kg_m2", "kg m2", 1e-6, 1e9, "",
+           "Moment of inertia of engine, flywheel and "
+           "alternator together, instead of `inertia_s`."),
+    NUMBER(GENSET, "speed_rpm", "1/min", 1.0, 1e5, "", "Rated speed, with `j_kg_m2`."),
+    NUMBER(GENSET, "inertia_low_s", "s", 0.1, 100.0, "80 % of H",
+           "Least H that is possible; "
+           "corners are judged there."),
+    NUMBER(GENSET, "inertia_high_s", "s", 0.1, 100.0, "120 % of H",
+           "Largest H that is "
+           "possible."),
+    WORD(GENSET, "inertia_grade", GRADES, "preset's or U", "How well H is known."),
+    NUMBER(GENSET, "damping_pu", "", 0.0, 50.0, "0", "D."),
+    WORD(GENSET, "swing", "torque|power", "torque",
+         "Swing equation; `power` is for comparing with "
+         "closed forms."),
+    WORD(GENSET, "governor", "droop|pi|degov|degov1", "preset's or degov", "Kind of governor."),
+    NUMBER(GENSET, "droop_pu", "", 0.0, 1.0, "preset's or 0", "R; 0 is isochronous."),
+    WORD(GENSET, "droop_on", "throttle|power", "throttle", "DEGOV1: what the droop acts on."),
+    NUMBER(GENSET, "te_s", "s", 0.0, 100.0, "0.05", "DEGOV1: filter of the electric power."),
+    NUMBER(GENSET, "t_lag_s", "s", 0.0, 100.0, "0", "droop: lag T. pi: actuator lag, 0 none."),
+    NUMBER(GENSET, "kp", "", 0.0, 1000.0, "0", "pi: proportional gain."),
+    NUMBER(GENSET, "ki", "1/s", 0.0, 1000.0, "0", "pi: integral gain."),
+    NUMBER(GENSET, "t1_s", "s", 0.0, 100.0, "preset's", "degov, degov1: electric box T1."),
+    NUMBER(GENSET, "t2_s", "s", 0.0, 100.0, "preset's", "... T2."),
+    NUMBER(GENSET, "t3_s", "s", 0.0, 100.0, "preset's", "... T3."),
+    NUMBER(GENSET, "k", "", 0.0, 1000.0, "preset's", "... actuator gain K."),
+    NUMBER(GENSET, "t4_s", "s", 0.0, 100.0, "preset's", "... T4."),
+    NUMBER(GENSET, "t5_s", "s", 0.0, 100.0, "preset's", "... T5."),
+    NUMBER(GENSET, "t6_s", "s", 0.0, 100.0, "preset's", "... T6; 0 leaves its lag out."),
+    NUMBER(GENSET, "dead_s", "s", 0.0, 1.0, "preset's or 0",
+           "Engine dead time: 0, or at least "
+           "one sub-step (1 ms)."),
+    NUMBER(GENSET, "throttle_min_pu", "", -1.0, 1.0, "preset's",
+           "Least torque; below 0 is the "
+           "engine's friction."),
+    NUMBER(GENSET, "throttle_max_pu", "", 0.0, 2.0, "preset's", "Largest torque."),
+    WORD(GENSET, "governor_grade", GRADES, "preset's or U", "How well the governor is known."),
+    NUMBER(GENSET, "air_step_pu", "", 0.0, 2.0, "preset's or 0",
+           "s1: torque that a turbocharged "
+           "engine gives at once above its boost. 0: no air limit."),
+    NUMBER(GENSET, "air_tau_s", "s", 0.0, 100.0, "preset's",
+           "Time constant of the boost; needed "
+           "with `air_step_pu`."),
+    NUMBER(GENSET, "air_step_low_pu", "", 0.0, 2.0, "75 % of s1", "Least s1 that is possible."),
+    NUMBER(GENSET, "air_step_high_pu", "", 0.0, 2.0, "125 % of s1",
+           "Largest s1 that is "
+           "possible."),
+    NUMBER(GENSET, "air_tau_low_s", "s", 0.0, 100.0, "70 % of tau",
+           "Least time constant that is "
+           "possible."),
+    NUMBER(GENSET, "air_tau_high_s", "s", 0.0, 100.0, "130 % of tau",
+           "Largest that is "
+           "possible."),
+    WORD(GENSET, "air_grade", GRADES, "preset's or U", "How well s1 and tau are known."),
+    NUMBER(GENSET, "stall_speed_pu", "", 0.4, 0.95, "0.6",
+           "Below this speed the set has "
+           "stalled."),
+
+    NUMBER(TRIP, "below_hz", "Hz", 1.0, 200.0, "", "Trips while the frequency is below this."),
+    NUMBER(TRIP, "above_hz", "Hz", 1.0, 200.0, "", "Trips while it is above this."),
+    NUMBER(TRIP, "delay_s", "s", 0.0, 3600.0, "0", "... for so long."),
+
+    NUMBER(LIMITS, "dip_rated_pct", "%", 0.0, 100.0, "not judged", "Largest dip from rated."),
+    NUMBER(LIMITS, "dip_initial_pct", "%", 0.0, 100.0, "not judged",
+           "Largest dip from the "
+           "frequency before it."),
+    NUMBER(LIMITS, "rise_pct", "%", 0.0, 100.0, "not judged", "Largest rise from rated."),
+    NUMBER(LIMITS, "recovery_s", "s", 0.0, 3600.0, "not judged",
+           "Longest recovery; needs the next "
+           "key."),
+    NUMBER(LIMITS, "recovery_band_pct", "%", 0.0, 100.0, "not judged",
+           "Band about the settled "
+           "frequency, full width, that counts as recovered."),
+    NUMBER(LIMITS, "steady_band_pct", "%", 0.0, 100.0, "not judged",
+           "Band at constant load, full "
+           "width."),
+    NUMBER(LIMITS, "rocof_hz_per_s", "Hz/s", 0.0, 1000.0, "not judged",
+           "Largest rate of change "
+           "over 0.5 s."),
+
+    NUMBER(BUS, "load_w", "W", 0.0, POWER_MAX, "0", "Their power at the start."),
+    OTHER(BUS_SCHEDULE, WATTS_AT, "TIME_S", "s", "",
+          "`30 = 12000`: from 30 s on the other loads "
+          "draw 12 kW together."),
+
+    WORD(LOAD, "trace_point", "rail|ac", "rail",
+         "Where the trace was measured: at the boards "
+         "(nvidia-smi), or at the AC input (a meter)."),
+};
+
+const uint32_t gpwi_site_key_count = sizeof gpwi_site_keys / sizeof gpwi_site_keys[0];
+
+uint32_t gpwi_choice_find(const char *choices, struct gpwi_text word)
+{
+    uint32_t place = 0;
+
+    for (;;) {
+        const size_t length = strcspn(choices, "|");
+
+        if (length == word.length && length > 0 && memcmp(choices, word.at, length) == 0) {
+            return place;
+        }
+        if (choices[length] == '\0') {
+            return UINT32_MAX;
+        }
+        choices += length + 1;
+        place++;
+    }
+}
+
+/* ---- finding a key ---- */
+
+static int is_time(const char *name)
+{
+    struct gpwi_text text = gpwi_text_of(name);
+    struct gpwi_number number;
+
+    return gpwi_number_read(&text, &number) && text.length == 0;
+}
+
+/* stage1 to stage99. */
+static int is_stage(const char *name, uint32_t *index)
+{
+    if (strncmp(name, "stage", 5) != 0 || name[5] < '1' || name[5] > '9') {
+        return 0;
+    }
+    *index = (uint32_t)(name[5] - '0');
+    if (name[6] >= '0' && name[6] <= '9') {
+        *index = 10u * *index + (uint32_t)(name[6] - '0');
+        return name[7] == '\0';
+    }
+    return name[6] == '\0';
+}
+
+/* Compares with a pattern that holds PHASE before or after a point. */
+static int is_phase_key(const char *pattern, const char *name, uint32_t *index)
+{
+    const char *const point = strchr(name, '.');
+    struct gpwi_text phase = {name, 0};
+
+    if (point == NULL) {
+        return 0;
+    }
+    if (strncmp(pattern, "PHASE.", 6) == 0) {
+        if (strcmp(pattern + 5, point) != 0) {
+            return 0;
+        }
+        phase.length = (size_t)(point - name);
+    } else {
+        const char *const place = strstr(pattern, ".PHASE");
+
+        if (place == NULL || place - pattern != point - name ||
+            strncmp(pattern, name, (size_t)(point - name)) != 0) {
+            return 0;
+        }
+        phase = gpwi_text_of(point + 1);
+    }
+    *index = gpwi_choice_find(PHASES, phase);
+    return *index != UINT32_MAX;
+}
+
+static int is_key(const struct gpwi_site_key *key, const char *name, uint32_t *index)
+{
+    *index = 0;
+    if (key->type == GPWI_KEY_PHASE_AT || key->type == GPWI_KEY_WATTS_AT) {
+        return is_time(name);
+    }
+    if (key->type == GPWI_KEY_STAGE) {
+        return is_stage(name, index);
+    }
+    return strstr(key->name, "PHASE") != NULL ? is_phase_key(key->name, name, index)
+                                              : strcmp(key->name, name) == 0;
+}
+
+const struct gpwi_site_key *gpwi_site_key_find(enum gpwi_site_section section, const char *name,
+                                               uint32_t *index)
+{
+    uint32_t i;
+
+    for (i = 0; i < gpwi_site_key_count; i++) {
+        if (gpwi_site_keys[i].section == section && is_key(&gpwi_site_keys[i], name, index)) {
+            return &gpwi_site_keys[i];
+        }
+    }
+    return NULL;
+}
+
+/* ---- near misses ---- */
+
+/* Length of a name without its unit, longest unit first. */
+static size_t stem_length(const char *name)
+{
+    static const char *const units[] = {
+        "_kw_per_s", "_w_per_s", "_percent", "_kva", "_rpm", "_pct", "_min", "_khz", "_kw",
+        "_mw",       "_hz",      "_ms",      "_us",  "_pu",  "_va",  "_w",   "_s",   "_h"};
+    const size_t length = strlen(name);
+    size_t i;
+
+    for (i = 0; i < sizeof units / sizeof units[0]; i++) {
+        const size_t n = strlen(units[i]);
+
+        if (length > n && strcmp(name + length - n, units[i]) == 0) {
+            return length - n;
+        }
+    }
+    return length;
+}
+
+/* A pattern as the user would have spelled it: with the phase of the wrong key, so that only
+ * what is wrong counts as a difference. */
+static void spell(const char *pattern, const char *wrong, char *name, size_t size)
+{
+    const char *const point = strchr(wrong, '.');
+    const char *const place = strstr(pattern, "PHASE");
+    struct gpwi_text phase = gpwi_text_of("infer");
+    size_t used;
+
+    if (place == NULL) {
+        gpwi_text_copy(name, size, gpwi_text_of(pattern));
+        return;
+    }
+    if (point != NULL) {
+        const struct gpwi_text before = {wrong, (size_t)(point - wrong)};
+
+        phase = place == pattern ? before : gpwi_text_of(point + 1);
+        if (gpwi_choice_find(PHASES, phase) == UINT32_MAX) {
+            phase = gpwi_text_of("infer");
+        }
+    }
+    used = (size_t)(place - pattern);
+    memcpy(name, pattern, used); /* patterns are short, and the phase is one of ours */
+    gpwi_text_copy(name + used, size - used, phase);
+    used += phase.length;
+    gpwi_text_copy(name + used, size - used, gpwi_text_of(place + 5));
+}
+
+const struct gpwi_site_key *gpwi_site_key_nearest(enum gpwi_site_section section,
+                                                  const char *wrong, char *name, size_t size,
+                                                  int *other_unit)
+{
+    const size_t stem = stem_length(wrong);
+    const struct gpwi_site_key *best = NULL;
+    uint32_t least = 1u + (uint32_t)strlen(wrong) / 3u, i; /* farther than this is no slip */
+
+    *other_unit = 0;
+    for (i = 0; i < gpwi_site_key_count; i++) {
+        const struct gpwi_site_key *key = &gpwi_site_keys[i];
+        uint32_t distance;
+        char spelled[48];
+
+        if (key->section != section || key->type == GPWI_KEY_PHASE_AT ||
+            key->type == GPWI_KEY_WATTS_AT) {
+            continue;
+        }
+        spell(key->name, wrong, spelled, sizeof spelled);
+        distance = gpwi_text_distance(wrong, spelled);
+        if (stem_length(spelled) == stem && strncmp(spelled, wrong, stem) == 0) {
+            *other_unit = 1;
+            gpwi_text_copy(name, size, gpwi_text_of(spelled));
+            return key;
+        }
+        if (distance <= least && (best == NULL || distance < least)) {
+            least = distance;
+            best = key;
+            gpwi_text_copy(name, size, gpwi_text_of(spelled));
+        }
+    }
+    return best;
+}
+
+const char *gpwi_site_section_nearest(const char *wrong)
+{
+    const char *best = NULL;
+    uint32_t least = 1u + (uint32_t)strlen(wrong) / 3u, i;
+
+    for (i = 0; i < GPWI_SECTIONS; i++) {
+        const uint32_t distance = gpwi_text_distance(wrong, gpwi_site_sections[i].name);
+
+        if (distance <= least && (best == NULL || distance < least)) {
+            least = distance;
+            best = gpwi_site_sections[i].name;
+        }
+    }
+    return best;
+}

@@ -601,13 +601,13 @@ static gpw_verdict *record_at(uint32_t class_id, uint32_t criterion, double shar
     stay(v, 2.0, 0.0, 0.0, 0.0);
     switch (criterion) {
     case GPW_CRITERION_DIP_RATED:
-        stay(v, 0.1, -0.01 * share * (double)l.dip_rated_pct, 0.0, 0.0);
+        stay(v, 0.1, -0.01 * share * (double)l.dip_rated_pct, 0.0, 5.0e5);
         break;
     case GPW_CRITERION_DIP_INITIAL:
         stay(v, 3.0, 0.01, 0.01, 0.0);
-        stay(v, 0.1, 0.01 - 0.01 * share * (double)l.dip_initial_pct, 0.0, 0.0);
+        stay(v, 0.1, 0.01 - 0.01 * share * (double)l.dip_initial_pct, 0.0, 5.0e5);
         break;
-    case GPW_CRITERION_RISE: stay(v, 0.1, 0.01 * share * (double)l.rise_pct, 0.0, 0.0); break;
+    case GPW_CRITERION_RISE: stay(v, 0.1, 0.01 * share * (double)l.rise_pct, 0.0, 5.0e5); break;
     case GPW_CRITERION_RECOVERY:
         stay(v, share * (double)l.recovery_s, -0.02, 0.0, 5.0e5);
         break;

@@ -120,8 +120,8 @@ enum gpw_source_id {
  *  set what is known. 64 bytes on every target: no pointers, no padding.
  *
  *  The periodic part has no mean of its own: it adds `wave_w * (1 - wave_duty)` for the share
- *  `wave_duty` of the period and takes `wave_w * wave_duty` for the rest, so that #mean_w stays
- *  the mean and #wave_w is the whole swing. */
+ *  `wave_duty` of the period and takes `wave_w * wave_duty` for the rest, so that `mean_w` stays
+ *  the mean and `wave_w` is the whole swing. */
 typedef struct gpw_phase_figures {
     uint32_t header;      /**< Type and size. Set by gpw_phase_figures_init(), not by hand. */
     gpw_phase phase;      /**< Which phase: one of #gpw_phase_id. Default #GPW_PHASE_OFF, which

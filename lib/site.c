@@ -29,7 +29,7 @@ gpw_status gpw_site_config_init(gpw_site_config *config, size_t config_size)
     config->groups_max = 1u;
     config->events_max = 16u;
     config->stages_max = 2u;
-    config->dead_time_max_s = 0.1f;
+    config->dead_time_max_s = 0.05f;
     config->required_class = GPW_CLASS_G2;
     return GPW_OK;
 }
@@ -205,11 +205,32 @@ gpw_status gpw_site_state_size(const gpw_site_config *config, size_t *bytes)
     return status;
 }
 
+/* What a judgement will say about the supply. */
+static void remember_supply(gpw_site *site, const gpw_supply_config *c)
+{
+    uint32_t bits = 0;
+
+    if (site->config.load_source != GPW_LOAD_AC) {
+        if (!(c->overhead_w > 0.0f) && !(c->overhead_w_per_w > 0.0f)) {
+            bits |= GPW_ASSUMED_NO_OVERHEAD;
+        }
+        if (c->overhead_point != GPW_POINT_NODE_AC) {
+            bits |= GPW_ASSUMED_NO_EFFICIENCY; /* until a row is added */
+        }
+    }
+    if (!(c->under_hz > 0.0f) && !(c->over_hz > 0.0f)) {
+        bits |= GPW_ASSUMED_NO_WINDOW;
+    }
+    site->supply_assumptions = bits;
+    site->window_hz = c->under_hz > 0.0f ? c->under_hz : c->over_hz;
+}
+
 static gpw_status init_rooms(gpw_site *site)
 {
     const gpwi_site_offsets *const at = &site->at;
     gpw_fleet_config fleet_config;
     gpw_chain_config chain_config;
+    gpw_supply_config supply_config;
     gpw_fleet *fleet;
     gpw_supply *supply;
     gpw_status status = fleet_config_of(&site->config, &fleet_config);
@@ -229,11 +250,14 @@ static gpw_status init_rooms(gpw_site *site)
             gpw_chain_init(gpwi_site_chain(site, i), at->psu - at->rail, &chain_config, &chain);
     }
     if (status == GPW_OK) {
-        status = supply_config_of(&site->config, &site->supply);
+        status = supply_config_of(&site->config, &supply_config);
     }
     if (status == GPW_OK) {
-        status = gpw_supply_init(gpwi_site_supply(site), at->genset - at->supply, &site->supply,
-                                 &supply);
+        status = gpw_supply_init(gpwi_site_supply(site), at->genset - at->supply,
+                                 &supply_config, &supply);
+    }
+    if (status == GPW_OK) {
+        remember_supply(site, &supply_config);
     }
     return status;
 }
@@ -473,7 +497,7 @@ gpw_status gpw_site_set_supply(gpw_site *site, const gpw_supply_config *supply)
                                  &handle);
     }
     if (status == GPW_OK) {
-        site->supply = c;
+        remember_supply(site, &c);
         site->has_supply = 1u;
     }
     return status;
@@ -496,6 +520,7 @@ gpw_status gpw_site_add_efficiency(gpw_site *site, float load_pu, float efficien
     }
     if (status == GPW_OK) {
         site->rows++;
+        site->supply_assumptions &= ~(uint32_t)GPW_ASSUMED_NO_EFFICIENCY;
     }
     return status;
 }

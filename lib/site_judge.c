@@ -190,14 +190,10 @@ static gpw_outcome judge_site(gpw_site *site, const gpw_verdict_result *run, gpw
     }
     if (gpw_supply_connected(gpwi_site_supply(site), &share, &supply_trips) == GPW_OK &&
         supply_trips > 0u) {
-        const float under_hz = site->supply.under_hz;
-
         outcome = GPW_FAILS;
         j->supply_trips = j->supply_trips > supply_trips ? j->supply_trips : supply_trips;
-        weigh(
-            j,
-            threshold_margin_pct(site, run, under_hz > 0.0f ? under_hz : site->supply.over_hz),
-            GPW_CRITERION_SUPPLY, site->corner);
+        weigh(j, threshold_margin_pct(site, run, site->window_hz), GPW_CRITERION_SUPPLY,
+              site->corner);
     }
     if (run->collapsed) {
         outcome = GPW_FAILS;
@@ -382,20 +378,8 @@ static uint32_t set_assumptions(const gpw_site *site)
 
 static uint32_t load_assumptions(gpw_site *site)
 {
-    const gpw_supply_config *const s = &site->supply;
-    uint32_t bits = 0, i;
+    uint32_t bits = site->supply_assumptions, i;
 
-    if (site->config.load_source != GPW_LOAD_AC) {
-        if (!(s->overhead_w > 0.0f) && !(s->overhead_w_per_w > 0.0f)) {
-            bits |= GPW_ASSUMED_NO_OVERHEAD;
-        }
-        if (site->rows == 0u && s->overhead_point != GPW_POINT_NODE_AC) {
-            bits |= GPW_ASSUMED_NO_EFFICIENCY;
-        }
-    }
-    if (!(s->under_hz > 0.0f) && !(s->over_hz > 0.0f)) {
-        bits |= GPW_ASSUMED_NO_WINDOW;
-    }
     if (site->config.load_source != GPW_LOAD_FLEET) {
         return bits | GPW_ASSUMED_RECORD_AS_IS;
     }

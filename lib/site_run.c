@@ -198,6 +198,9 @@ static void tick(gpw_site *site, gpw_site_signals *out)
     if (has_fleet) {
         gpwi_fleet_end(fleet);
     }
+    if (gpwi_genset_collapsed(gpwi_site_genset(site))) {
+        (void)!gpw_verdict_collapse(gpwi_site_verdict(site)); /* the handle is live */
+    }
     site->rail_w = sums.rail_mean * site->per_substep;
     site->time_ns += site->config.tick_ns;
     report(site, &sums, out);

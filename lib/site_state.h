@@ -81,6 +81,7 @@ struct gpw_site {
     uint32_t trips;
     uint32_t has_genset;
     uint32_t has_supply;
+    uint32_t supply_assumptions; /* #gpw_assumption bits of the supply that was set */
     uint32_t has_custom;
     uint32_t stages[3];    /* at each gpw_chain_place_id */
     uint32_t rows;         /* PSU efficiency rows */
@@ -89,13 +90,13 @@ struct gpw_site {
     uint32_t judging;
     float substep_s;
     float per_substep; /* 1 / substeps */
+    float window_hz;   /* frequency beyond which the supplies leave; 0: none */
     float load_w;      /* last good sample of a load record */
     float rail_w;      /* board mean of the last tick */
     float bus_w;       /* other loads now */
     float speed_pu;
     float frequency_hz;
     gpw_site_config config;
-    gpw_supply_config supply;
     gpw_genset_config genset; /* as given: nominal, intervals perhaps unknown */
     gpw_limits custom;
     gpwi_site_trip trip[GPW_VERDICT_TRIPS_MAX];

@@ -56,7 +56,7 @@ typedef struct gpw_site_config {
     uint32_t stages_max;      /**< Chain stages at each place, to 8. Default 2. */
     uint32_t delay_slots_max; /**< Chain dead times at each place, sub-steps. Default 0. */
     uint32_t rows_max;        /**< PSU efficiency rows. Default 0. */
-    float dead_time_max_s;    /**< Largest engine dead time. Default 0.1. */
+    float dead_time_max_s;    /**< Largest engine dead time, to 2. Default 0.05. */
     float bus_load_w;         /**< Other loads at the start. Default 0. */
     uint32_t required_class;  /**< #gpw_class_id the site must hold. Default G2. */
     uint32_t reserved[3];     /**< Must be 0. */

@@ -18,25 +18,160 @@
 extern "C" {
 #endif
 
+/** gpw_profile_init() in memory from malloc().
+ *  @param[in]  config  as for gpw_profile_init(); not kept
+ *  @param[out] profile  a user's profile, to be given to gpw_profile_destroy(); NULL on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION `config` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN a figure is outside its range
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, not ISR, O(1)}
+ *  @ingroup gpw_profile
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_profile_create(const gpw_profile_config *config,
                                                     gpw_profile **profile);
+
+/** Frees what gpw_profile_create() made. NULL is ignored. Never pass a handle from
+ *  gpw_profile_init().
+ *  @param profile  handle or NULL
+ *  @context{one thread per handle, not ISR, O(1)}
+ *  @ingroup gpw_profile
+ *  @since 0.1 */
 GPW_API void gpw_profile_destroy(gpw_profile *profile);
+
+/** gpw_fleet_init() in memory from malloc().
+ *  @param[in]  config  as for gpw_fleet_init(); not kept
+ *  @param[out] fleet  a fleet, to be given to gpw_fleet_destroy(); NULL on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION `config` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN a field is outside its range
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, not ISR, O(state)}
+ *  @ingroup gpw_fleet
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_fleet_create(const gpw_fleet_config *config,
                                                   gpw_fleet **fleet);
+
+/** Frees what gpw_fleet_create() made. NULL is ignored. Never pass a handle from
+ *  gpw_fleet_init().
+ *  @param fleet  handle or NULL
+ *  @context{one thread per handle, not ISR, O(1)}
+ *  @ingroup gpw_fleet
+ *  @since 0.1 */
 GPW_API void gpw_fleet_destroy(gpw_fleet *fleet);
+
+/** gpw_chain_init() in memory from malloc().
+ *  @param[in]  config  as for gpw_chain_init(); not kept
+ *  @param[out] chain  a chain, to be given to gpw_chain_destroy(); NULL on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION `config` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN a field is outside its range
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, not ISR, O(state)}
+ *  @ingroup gpw_chain
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_chain_create(const gpw_chain_config *config,
                                                   gpw_chain **chain);
+
+/** Frees what gpw_chain_create() made. NULL is ignored. Never pass a handle from
+ *  gpw_chain_init().
+ *  @param chain  handle or NULL
+ *  @context{one thread per handle, not ISR, O(1)}
+ *  @ingroup gpw_chain
+ *  @since 0.1 */
 GPW_API void gpw_chain_destroy(gpw_chain *chain);
+
+/** gpw_supply_init() in memory from malloc().
+ *  @param[in]  config  as for gpw_supply_init(); not kept
+ *  @param[out] supply  a supply, to be given to gpw_supply_destroy(); NULL on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION `config` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN a field is outside its range
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, not ISR, O(1)}
+ *  @ingroup gpw_supply
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_supply_create(const gpw_supply_config *config,
                                                    gpw_supply **supply);
+
+/** Frees what gpw_supply_create() made. NULL is ignored. Never pass a handle from
+ *  gpw_supply_init().
+ *  @param supply  handle or NULL
+ *  @context{one thread per handle, not ISR, O(1)}
+ *  @ingroup gpw_supply
+ *  @since 0.1 */
 GPW_API void gpw_supply_destroy(gpw_supply *supply);
+
+/** gpw_genset_init() in memory from malloc().
+ *  @param[in]  config  as for gpw_genset_init(); not kept
+ *  @param[out] genset  a generator set, to be given to gpw_genset_destroy(); NULL on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION `config` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN a field is outside its range
+ *  @retval GPW_ERR_UNKNOWN the inertia is not given
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, not ISR, O(dead time)}
+ *  @ingroup gpw_genset
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_genset_create(const gpw_genset_config *config,
                                                    gpw_genset **genset);
+
+/** Frees what gpw_genset_create() made. NULL is ignored. Never pass a handle from
+ *  gpw_genset_init().
+ *  @param genset  handle or NULL
+ *  @context{one thread per handle, not ISR, O(1)}
+ *  @ingroup gpw_genset
+ *  @since 0.1 */
 GPW_API void gpw_genset_destroy(gpw_genset *genset);
+
+/** gpw_verdict_init() in memory from malloc().
+ *  @param[in]  config  as for gpw_verdict_init(); not kept
+ *  @param[out] verdict  an evaluation, to be given to gpw_verdict_destroy(); NULL on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION `config` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN a field is outside its range
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, not ISR, O(1)}
+ *  @ingroup gpw_verdict
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_verdict_create(const gpw_verdict_config *config,
                                                     gpw_verdict **verdict);
+
+/** Frees what gpw_verdict_create() made. NULL is ignored. Never pass a handle from
+ *  gpw_verdict_init().
+ *  @param verdict  handle or NULL
+ *  @context{one thread per handle, not ISR, O(1)}
+ *  @ingroup gpw_verdict
+ *  @since 0.1 */
 GPW_API void gpw_verdict_destroy(gpw_verdict *verdict);
-GPW_API GPW_NODISCARD gpw_status gpw_site_create(const gpw_site_config *config, gpw_site **site);
+
+/** gpw_site_init() in memory from malloc().
+ *  @param[in]  config  as for gpw_site_init(); not kept
+ *  @param[out] site  a site, to be given to gpw_site_destroy(); NULL on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION `config` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN a field is outside its range
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, not ISR, O(state)}
+ *  @ingroup gpw_site
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_site_create(const gpw_site_config *config,
+                                                 gpw_site **site);
+
+/** Frees what gpw_site_create() made. It also frees a site from
+ *  gpw_site_file_create(). NULL is ignored. Never pass a handle from
+ *  gpw_site_init().
+ *  @param site  handle or NULL
+ *  @context{one thread per handle, not ISR, O(1)}
+ *  @ingroup gpw_site
+ *  @since 0.1 */
 GPW_API void gpw_site_destroy(gpw_site *site);
 
 #ifdef __cplusplus

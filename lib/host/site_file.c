@@ -103,6 +103,19 @@ const char *gpw_site_file_name(const gpw_site_file *file)
     return entry != NULL ? entry->text : "";
 }
 
+const char *gpw_site_file_group_name(const gpw_site_file *file, uint32_t index)
+{
+    const struct gpwi_site_part *group = NULL;
+
+    if (check_handle(file) != GPW_OK) {
+        return "";
+    }
+    while ((group = gpwi_site_next(file, GPWI_IN_GROUP, group)) != NULL && index > 0) {
+        index--;
+    }
+    return group != NULL ? group->name : "";
+}
+
 static uint32_t tick_of(const gpw_site_file *file)
 {
     const struct gpwi_site_part *site = gpwi_site_next(file, GPWI_IN_SITE, NULL);

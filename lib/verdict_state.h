@@ -93,6 +93,7 @@ typedef struct gpwi_run {
     gpwi_change step;
     gpwi_levels block[GPWI_STEP_BLOCKS];
     uint32_t block_at, block_left;
+    float past_low_w, past_high_w; /* of all blocks, or beyond: what is worth a search */
 
     float ring_pu[GPWI_RING_SLOTS];
     uint32_t ring_at, ring_filled, ring_left;

@@ -4,8 +4,9 @@
 #include "verdict_internal.h"
 #include "verdict_state.h"
 
-#define REST_PU 0.0025f   /* half of the narrowest steady band: the speed stands still */
-#define ARRIVED_PU 0.01f  /* half of the G2 and G3 tolerance band: and stands where it belongs \
+#define REST_PU 0.0025f /* half of the narrowest steady band: the speed stands still */
+#define ARRIVED_PU                                                                             \
+  0.01f                   /* half of the G2 and G3 tolerance band: and stands where it belongs \
                            */
 #define MOVED_SHARE 0.01f /* of rated, second to second: the load is no longer constant */
 #define BURST_SHARE 0.05f /* of rated, inside a second: nor is it here */
@@ -94,24 +95,23 @@ static void step_trips(gpw_verdict *v, float speed_pu)
 
 /* ---- the worst step of load ---- */
 
-static void keep_larger(gpwi_change *change, float w, uint32_t rise, uint64_t at)
+static void keep(gpwi_change *change, float w, uint64_t now, gpwi_level from, gpwi_level to)
 {
-    if (gpwi_abs(w) > gpwi_abs(change->w)) {
-        change->w = w;
-        change->rise = rise;
-        change->at = at;
-    }
+    change->w = w;
+    change->rise = to.at - from.at;
+    change->at = now - ((uint32_t)now - to.at);
 }
 
 /* A change starts where the old level ended and ends where the new one began; levels in between
  * cannot start or end a larger one. Inside the interval nothing is lost: each new level is
- * measured against the lowest and the highest before it. The first load follows NaN, which is
- * neither above nor below. */
+ * measured against the lowest and the highest start before it. The first load follows NaN,
+ * which is neither above nor below. */
 static void note_change(gpw_verdict *v, float load_w)
 {
     gpwi_run *const r = &v->run;
-    const uint64_t now = gpwi_verdict_now(v);
-    const gpwi_level was = {r->load_w, (uint32_t)now - 1u}, is = {load_w, (uint32_t)now};
+    const uint32_t now = (uint32_t)r->end - r->to_look;
+    const gpwi_level was = {r->load_w, now - 1u}, is = {load_w, now};
+    const float largest_w = gpwi_abs(r->step.w);
 
     if (is.w > was.w) {
         if (was.w <= r->from.low.w) {
@@ -120,7 +120,9 @@ static void note_change(gpw_verdict *v, float load_w)
         if (is.w > r->to.high.w) {
             r->to.high = is;
         }
-        keep_larger(&r->step, is.w - r->from.low.w, is.at - r->from.low.at, now);
+        if (is.w - r->from.low.w > largest_w) {
+            keep(&r->step, is.w - r->from.low.w, gpwi_verdict_now(v), r->from.low, is);
+        }
     } else if (is.w < was.w) {
         if (was.w >= r->from.high.w) {
             r->from.high = was;
@@ -128,7 +130,9 @@ static void note_change(gpw_verdict *v, float load_w)
         if (is.w < r->to.low.w) {
             r->to.low = is;
         }
-        keep_larger(&r->step, is.w - r->from.high.w, is.at - r->from.high.at, now);
+        if (r->from.high.w - is.w > largest_w) {
+            keep(&r->step, is.w - r->from.high.w, gpwi_verdict_now(v), r->from.high, is);
+        }
     }
     r->load_w = load_w;
 }
@@ -141,44 +145,79 @@ static int load_changed(const gpwi_run *r)
 /* From the newest block back, so that of equal changes the fastest is kept. */
 void gpwi_verdict_match_steps(const gpw_verdict *v, gpwi_change *change)
 {
-    const gpwi_run *const r = &v->run;
-    const uint64_t now = gpwi_verdict_now(v);
-    uint32_t i, at = r->block_at;
+    const gpwi_levels to = v->run.to;
+    uint32_t i, at = v->run.block_at;
 
     for (i = 0; i < GPWI_STEP_BLOCKS; i++) {
-        const gpwi_levels *const from = &r->block[at];
-        const float up_w = r->to.high.w - from->low.w;
-        const float down_w = r->to.low.w - from->high.w;
-        const float largest_w = gpwi_abs(change->w);
+        const gpwi_levels *const from = &v->run.block[at];
 
-        if (up_w > largest_w && r->to.high.at - from->low.at <= v->window_samples) {
-            keep_larger(change, up_w, r->to.high.at - from->low.at,
-                        now - ((uint32_t)now - r->to.high.at));
+        if (to.high.w - from->low.w > gpwi_abs(change->w) &&
+            to.high.at - from->low.at <= v->window_samples) {
+            keep(change, to.high.w - from->low.w, gpwi_verdict_now(v), from->low, to.high);
         }
-        if (-down_w > largest_w && r->to.low.at - from->high.at <= v->window_samples) {
-            keep_larger(change, down_w, r->to.low.at - from->high.at,
-                        now - ((uint32_t)now - r->to.low.at));
+        if (from->high.w - to.low.w > gpwi_abs(change->w) &&
+            to.low.at - from->high.at <= v->window_samples) {
+            keep(change, to.low.w - from->high.w, gpwi_verdict_now(v), from->high, to.low);
         }
         at = at > 0u ? at - 1u : GPWI_STEP_BLOCKS - 1u;
+    }
+}
+
+/* Whether any change that ends in this interval could be the largest so far. */
+static int may_match(const gpwi_run *r)
+{
+    const float largest_w = gpwi_abs(r->step.w);
+
+    return r->to.high.w - r->past_low_w > largest_w || r->past_high_w - r->to.low.w > largest_w;
+}
+
+/* Brings the bounds up to what is still remembered. They only widen between searches: a bound
+ * that is out of date costs one search more, not a step less. */
+static void narrow_past(gpwi_run *r)
+{
+    uint32_t i;
+
+    r->past_low_w = GPWI_NO_LOAD_W;
+    r->past_high_w = -GPWI_NO_LOAD_W;
+    for (i = 0; i < GPWI_STEP_BLOCKS; i++) {
+        if (r->block[i].low.w < r->past_low_w) {
+            r->past_low_w = r->block[i].low.w;
+        }
+        if (r->block[i].high.w > r->past_high_w) {
+            r->past_high_w = r->block[i].high.w;
+        }
+    }
+}
+
+static void remember_starts(gpwi_run *r)
+{
+    gpwi_levels *const block = &r->block[r->block_at];
+
+    if (r->from.low.w <= block->low.w) {
+        block->low = r->from.low;
+    }
+    if (r->from.high.w >= block->high.w) {
+        block->high = r->from.high;
+    }
+    if (r->from.low.w < r->past_low_w) {
+        r->past_low_w = r->from.low.w;
+    }
+    if (r->from.high.w > r->past_high_w) {
+        r->past_high_w = r->from.high.w;
     }
 }
 
 static void look_at_steps(gpw_verdict *v)
 {
     gpwi_run *const r = &v->run;
-    gpwi_levels *const block = &r->block[r->block_at];
 
     if (load_changed(r)) {
-        gpwi_verdict_match_steps(v, &r->step);
-        if (r->from.low.w <= block->low.w) {
-            block->low = r->from.low;
+        if (may_match(r)) {
+            gpwi_verdict_match_steps(v, &r->step);
+            narrow_past(r);
         }
-        if (r->from.high.w >= block->high.w) {
-            block->high = r->from.high;
-        }
-        r->from = no_levels;
-        r->to.low = no_levels.low;
-        r->to.high = no_levels.high;
+        remember_starts(r);
+        r->from = r->to = no_levels;
     }
     if (--r->block_left == 0u) {
         r->block_left = v->block_looks;
@@ -365,7 +404,7 @@ static void look(gpw_verdict *v, float settled_pu)
 {
     gpwi_run *const r = &v->run;
 
-    r->unsettled = gpw_is_unknown(settled_pu) != 0;
+    r->unsettled = settled_pu != settled_pu;
     if (r->unsettled && r->zone_out_pu < GPWI_NEVER_PU) {
         cross_bands(v, GPWI_NEVER_PU);
     }
@@ -427,6 +466,8 @@ void gpwi_verdict_rewind(gpw_verdict *v)
     r->lowest.pu = GPWI_NEVER_PU;
     r->highest.pu = -GPWI_NEVER_PU;
     r->block_left = v->block_looks;
+    r->past_low_w = GPWI_NO_LOAD_W;
+    r->past_high_w = -GPWI_NO_LOAD_W;
     r->ring_left = 1u;
     for (i = 0; i < GPWI_STEP_BLOCKS; i++) {
         r->block[i] = no_levels;

@@ -200,6 +200,11 @@ class GpupowerError(Exception):
             said = ": ".join(filter(None, [", ".join(filter(None, place)), self.reason]))
         super().__init__(f"{function}({asked}): {self.name}: {said}")
 
+    def with_hint(self, hint):
+        """The same error, its message ending in what would be right."""
+        self.args = (self.args[0] + hint,)
+        return self
+
     def __reduce__(self):  # worker processes hand their exceptions over pickled
         return _restored_error, (self.__dict__, self.args)
 
@@ -414,7 +419,8 @@ FleetAssumption = _enum(
     "gpw_fleet_assumption_bit", "GPW_FLEET_ASSUMED_", kind=_Flags,
     NO_SIGMA=1, TAU=2, MIDPOINT=4, JUMP=8)
 _constants(
-    GPW_FLEET_TAU_DEFAULT_S=1.0, GPW_FLEET_GROUPS_MAX=64, GPW_FLEET_EVENTS_MAX=4096)
+    GPW_FLEET_TAU_DEFAULT_S=1.0, GPW_FLEET_GROUPS_MAX=64, GPW_FLEET_EVENTS_MAX=4096,
+    GPW_FLEET_GPUS_MAX=1_000_000_000, GPW_FLEET_EXACT_MAX=16_777_216)
 
 FleetHandle = _opaque("gpw_fleet")
 FleetConfig = _struct(

@@ -67,8 +67,6 @@ def genset_inertia(j_kg_m2, speed_rpm, rated_w):
 def genset_struct(preset, fields):
     """A ``gpw_genset_config`` with defaults, a preset's dynamics and these fields."""
     config = initialised(native.GensetConfig, lib.gpw_genset_config_init)
-    if isinstance(preset, str):
-        preset = outputs(lib.gpw_genset_preset_find, preset)
     if preset is not None:
         lib.gpw_genset_preset(config, preset)
     return fill(config, fields, ("preset",))

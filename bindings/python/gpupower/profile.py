@@ -22,7 +22,10 @@ class Profile(Handle):
     def find(cls, name):
         """The built-in profile of that name; constant, and never freed."""
         handle = native.ProfileHandle()
-        lib.gpw_profile_find(name, handle)
+        try:
+            lib.gpw_profile_find(name, handle)
+        except native.GpupowerError as error:
+            raise error.with_hint(native.near(name, cls.builtins())) from None
         profile = cls.__new__(cls)
         profile._handle, profile.builtin = handle, True
         return profile

@@ -461,6 +461,20 @@ static void leaving_again_within_the_hold_is_the_same_excursion(void **state)
     assert_near(class_of(v, 1).recovery_s, 0.5, 1e-6);
 }
 
+static void longest_recovery_is_kept(void **state)
+{
+    gpw_verdict *const v = with_classes(config_of(0.001));
+    unsigned i;
+
+    (void)state;
+    for (i = 0; i < 4; i++) {
+        stay(v, 2.0, 0.0, 0.0, 0.0);
+        stay(v, i == 1 ? 0.75 : 0.25, -0.02, 0.0, 0.0);
+    }
+    stay(v, 2.0, 0.0, 0.0, 0.0);
+    assert_near(class_of(v, 1).recovery_s, 0.75, 1e-6);
+}
+
 static void record_that_ends_outside_is_undetermined_until_the_limit_is_up(void **state)
 {
     gpw_verdict *const v = with_classes(config_of(0.001));
@@ -522,6 +536,20 @@ static void set_that_cannot_settle_does_not_hold(void **state)
     assert_near(class_of(v, 1).recovery_s, 1.0, 0.011); /* noticed within a look */
     stay(v, 6.0, 0.0, 5.0, 1.2e6);                      /* out of range means the same */
     assert_outcome(v, 1, GPW_FAILS, GPW_CRITERION_RECOVERY);
+}
+
+static void class_that_limits_no_recovery_waits_for_a_settled_speed_too(void **state)
+{
+    gpw_limits l = custom();
+    gpw_verdict *v;
+
+    (void)state;
+    l.dip_rated_pct = 10.0f;
+    v = with_class(config_of(0.001), l);
+    stay(v, 2.0, -0.01, (double)NAN, 1.2e6);
+    assert_outcome(v, 0, GPW_UNDETERMINED, GPW_CRITERION_DIP_RATED);
+    stay(v, 0.02, -0.01, 0.0, 1.0e6);
+    assert_outcome(v, 0, GPW_HOLDS, GPW_CRITERION_DIP_RATED);
 }
 
 /* ---- dip from initial ---- */
@@ -645,6 +673,19 @@ static void each_limit_of_each_class_divides_holding_from_failing(void **state)
     }
 }
 
+static void figure_equal_to_its_limit_holds_with_no_margin(void **state)
+{
+    gpw_limits l = custom();
+    gpw_verdict *v;
+
+    (void)state;
+    l.dip_rated_pct = 6.25f;
+    v = with_class(config_of(0.001), l);
+    stay(v, 0.1, -0.0625, 0.0, 0.0);
+    assert_outcome(v, 0, GPW_HOLDS, GPW_CRITERION_DIP_RATED);
+    assert_near(class_of(v, 0).margin_pct, 0.0, 0.0);
+}
+
 static void custom_rocof_limit_is_judged(void **state)
 {
     gpw_limits l = custom();
@@ -740,6 +781,22 @@ static void steady_band_waits_for_recovery_and_hold(void **state)
     assert_near(class_of(v, 0).steady_band_pct, 0.0, 0.0);
 }
 
+static void each_stretch_of_constant_load_has_its_own_band(void **state)
+{
+    gpw_verdict *const v = with_classes(config_of(0.001));
+    unsigned k;
+
+    (void)state;
+    for (k = 0; k < 20000; k++) {
+        push(v, 0.002 * sin(0.01 * k), 0.0, 3.0e5);
+    }
+    for (k = 0; k < 20000; k++) { /* droop: 3 % lower, and quieter */
+        push(v, -0.03 + 0.001 * sin(0.01 * k), -0.03, 9.0e5);
+    }
+    assert_near(class_of(v, 2).steady_band_pct, 0.4, 0.001);
+    assert_near(class_of(v, 0).steady_band_pct, 0.4, 0.001);
+}
+
 /* 2 % of load, at any phase of the seconds by which constancy is judged: a dip that recovers in
  * time is not part of the steady band. */
 static void transient_is_never_counted_as_steady_band(void **state)
@@ -833,13 +890,14 @@ static void frequency_at_the_threshold_does_not_trip(void **state)
     gpw_verdict *const v = with_classes(config_of(0.001));
 
     (void)state;
+    assert_status(gpw_verdict_add_trip(v, 60.0f, 9.0f, 1), GPW_OK); /* keeps the watch awake */
     assert_status(gpw_verdict_add_trip(v, 25.0f, 0.0f, 0), GPW_OK);
     assert_status(gpw_verdict_add_trip(v, 75.0f, 0.0f, 1), GPW_OK);
     stay(v, 0.1, -0.5, 0.0, 0.0);
     stay(v, 0.1, 0.5, 0.0, 0.0);
     assert_int_equal(result_of(v).trip, 0);
     push(v, 0.5001, 0.0, 0.0);
-    assert_int_equal(result_of(v).trip, 2);
+    assert_int_equal(result_of(v).trip, 3);
     assert_near(result_of(v).trip_time_s, 0.201, 1e-6);
 }
 
@@ -969,13 +1027,17 @@ static void steps_closer_than_the_window_add_up(void **state)
 static void ramp_longer_than_the_window_counts_by_the_window(void **state)
 {
     static const load_point slow[] = {{0, 0}, {1, 0}, {4, 3e5}, {9, 3e5}};
+    static const load_point fall[] = {{0, 3e5}, {1, 3e5}, {4, 0}, {9, 0}};
     size_t i;
 
     (void)state;
     for (i = 0; i < COUNT_OF(intervals_s); i++) {
-        const gpw_verdict_result r = steps_of(intervals_s[i], slow, COUNT_OF(slow), 0.0);
+        gpw_verdict_result r = steps_of(intervals_s[i], slow, COUNT_OF(slow), 0.0);
 
         assert_near(r.worst_step_w, 1e5, 1e5 * 0.011); /* short of the window by a look */
+        assert_near(r.worst_step_rise_s, 1.0, 0.011);
+        r = steps_of(intervals_s[i], fall, COUNT_OF(fall), 0.0);
+        assert_near(r.worst_step_w, -1e5, 1e5 * 0.011);
         assert_near(r.worst_step_rise_s, 1.0, 0.011);
     }
 }
@@ -995,6 +1057,28 @@ static void glitch_shorter_than_a_look_is_exact_in_size(void **state)
             assert_near(result_of(v).worst_step_w, 2.5e5, 0.1);
             assert_near(result_of(v).worst_step_rise_s, 0.001, 1e-9);
         }
+    }
+}
+
+static void level_left_twice_starts_the_step_where_it_was_left_last(void **state)
+{
+    unsigned at;
+
+    (void)state;
+    for (at = 0; at < 12; at++) {
+        gpw_verdict *const v = with_classes(config_of(0.001));
+
+        stay(v, 2.0 + 0.001 * at, 0.0, 0.0, 1.0e5);
+        push(v, 0.0, 0.0, 1.1e5);
+        push(v, 0.0, 0.0, 1.0e5);
+        stay(v, 0.5, 0.0, 0.0, 4.0e5);
+        assert_near(result_of(v).worst_step_w, 3.0e5, 0.0);
+        assert_near(result_of(v).worst_step_rise_s, 0.001, 1e-9);
+        push(v, 0.0, 0.0, 3.9e5);
+        push(v, 0.0, 0.0, 4.0e5);
+        stay(v, 0.5, 0.0, 0.0, 0.0);
+        assert_near(result_of(v).worst_step_w, -4.0e5, 0.0);
+        assert_near(result_of(v).worst_step_rise_s, 0.001, 1e-9);
     }
 }
 
@@ -1142,6 +1226,7 @@ static void record_of_months_keeps_time(void **state)
     stay(v, 2.0, 0.0, 0.0, 4e5);
     assert_near(result_of(v).worst_step_w, 3e5, 0.0);
     assert_near(result_of(v).worst_step_rise_s, 0.801, 1e-6);
+    assert_near(result_of(v).worst_step_time_s, before_s + 2.0, 1.0);
     assert_near(class_of(v, 1).recovery_s, 0.8, 1e-6);
     assert_near(result_of(v).duration_s, before_s + 4.0, 1.0);
     stay(v, 0.6, -0.08, 0.0, 4e5);
@@ -1432,21 +1517,25 @@ int main(void)
         cmocka_unit_test(band_never_left_needs_no_recovery),
         cmocka_unit_test(settled_speed_that_jumps_starts_an_excursion),
         cmocka_unit_test(leaving_again_within_the_hold_is_the_same_excursion),
+        cmocka_unit_test(longest_recovery_is_kept),
         cmocka_unit_test(record_that_ends_outside_is_undetermined_until_the_limit_is_up),
         cmocka_unit_test(record_that_ends_inside_too_soon_is_undetermined),
         cmocka_unit_test(failure_elsewhere_is_not_hidden_by_a_record_that_ends_early),
         cmocka_unit_test(set_that_cannot_settle_does_not_hold),
+        cmocka_unit_test(class_that_limits_no_recovery_waits_for_a_settled_speed_too),
         cmocka_unit_test(dip_from_initial_counts_from_the_settled_speed_before),
         cmocka_unit_test(slow_slide_of_the_settled_speed_is_no_dip_from_initial),
         cmocka_unit_test(slow_turning_point_of_a_dip_is_not_taken_for_a_settled_speed),
         cmocka_unit_test(droop_is_added_to_the_limit_from_initial),
         cmocka_unit_test(each_limit_of_each_class_divides_holding_from_failing),
+        cmocka_unit_test(figure_equal_to_its_limit_holds_with_no_margin),
         cmocka_unit_test(custom_rocof_limit_is_judged),
         cmocka_unit_test(limit_of_zero_or_nan_is_not_judged),
         cmocka_unit_test(class_without_limits_is_undetermined),
         cmocka_unit_test(best_class_that_holds_is_named),
         cmocka_unit_test(oscillation_at_constant_load_is_as_wide_as_its_crests),
         cmocka_unit_test(steady_band_waits_for_recovery_and_hold),
+        cmocka_unit_test(each_stretch_of_constant_load_has_its_own_band),
         cmocka_unit_test(transient_is_never_counted_as_steady_band),
         cmocka_unit_test(load_that_moves_leaves_the_band_unassessed_and_the_class_holding),
         cmocka_unit_test(ripple_given_apart_from_the_mean_leaves_the_load_constant),
@@ -1459,6 +1548,7 @@ int main(void)
         cmocka_unit_test(steps_closer_than_the_window_add_up),
         cmocka_unit_test(ramp_longer_than_the_window_counts_by_the_window),
         cmocka_unit_test(glitch_shorter_than_a_look_is_exact_in_size),
+        cmocka_unit_test(level_left_twice_starts_the_step_where_it_was_left_last),
         cmocka_unit_test(step_window_is_the_one_asked_for),
         cmocka_unit_test(random_load_gives_the_largest_change_of_all_pairs),
         cmocka_unit_test(collapse_fails_every_class),

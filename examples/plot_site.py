@@ -133,9 +133,15 @@ def limits_of(path, notes):
     return limits
 
 
+def beginning(time_s):
+    """Where the first interval begins; a time stamp is an interval's end."""
+    first_s = time_s[1] - time_s[0] if len(time_s) > 1 else 1.0
+    return max(float(time_s[0] - first_s), min(float(time_s[0]), 0.0))
+
+
 def lanes_of(time_s, cells):
     """Phases by group: cells are `group:phase group:phase`; groups that agree share a lane."""
-    start_s = 2.0 * time_s[0] - time_s[1] if len(time_s) > 1 else time_s[0] - 1.0
+    start_s = beginning(time_s)
     segments = {}
     previous = None
     for end_s, cell in zip(time_s.tolist(), cells):
@@ -151,7 +157,7 @@ def lanes_of(time_s, cells):
     lanes = {}
     for group, lane in segments.items():
         lanes.setdefault(tuple(map(tuple, lane)), []).append(group)
-    return [(groups, lane) for lane, groups in lanes.items()]
+    return [(groups, list(lane)) for lane, groups in lanes.items()]
 
 
 def read_verdict(path):
@@ -435,9 +441,8 @@ def draw(run, verdict, f0_hz, path):
     power = figure.add_subplot(grid[1], sharex=phases)
     frequency = figure.add_subplot(grid[3], sharex=phases)
     per, unit = time_unit(run)
-    first, last = run.time_s[0] / per, run.time_s[-1] / per
-    phases.set_xlim(min(first, 0.0) if first < 0.05 * last else first,
-                    last if last > first else first + 1.0)
+    first, last = beginning(run.time_s) / per, run.time_s[-1] / per
+    phases.set_xlim(first, last if last > first else first + 1.0)
     draw_power(power, run, per)
     draw_frequency(frequency, run, per, f0_hz)
     draw_phases(phases, (power, frequency), run, per)

@@ -672,6 +672,11 @@ gpw_status gpw_fleet_group_phase(const gpw_fleet *fleet, uint32_t group_index, g
     return status;
 }
 
+float gpwi_fleet_phase_mean(const gpw_fleet *fleet, uint32_t group_index, gpw_phase phase)
+{
+    return gpwi_groups_const(fleet)[group_index].phases[phase].mean_w;
+}
+
 gpw_status gpw_fleet_time_ns(const gpw_fleet *fleet, uint64_t *time_ns)
 {
     if (fleet == NULL || time_ns == NULL) {

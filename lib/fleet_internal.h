@@ -13,6 +13,9 @@ float gpwi_fleet_mean(gpw_fleet *fleet, uint32_t substep);
 float gpwi_fleet_fluctuation(const gpw_fleet *fleet);
 void gpwi_fleet_end(gpw_fleet *fleet);
 
+/* Mean of one GPU of a group in a phase; NaN where unknown. */
+float gpwi_fleet_phase_mean(const gpw_fleet *fleet, uint32_t group, gpw_phase phase);
+
 /* Mean of all groups in their initial phases. */
 float gpwi_fleet_initial_w(const gpw_fleet *fleet);
 

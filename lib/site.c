@@ -317,16 +317,14 @@ static void remember_group(gpwi_site_group *mine, const gpw_fleet_group *group,
 
     memset(mine, 0, sizeof *mine);
     mine->gpus = group->gpus;
-    mine->initial_phase = group->initial_phase;
-    mine->used[group->initial_phase] = 1u;
-    mine->slowest_ramp_w_per_s = group->ramp_up_w_per_s;
+    mine->initial_phase = (uint8_t)group->initial_phase;
+    mine->used = (uint16_t)(1u << group->initial_phase);
+    mine->is_ramped = group->ramp_up_w_per_s > 0.0f;
     for (phase = 0; phase < GPW_PHASE_COUNT; phase++) {
         gpw_phase_figures figures;
 
-        mine->mean_w[phase] = gpw_unknown();
         if (gpw_phase_figures_init(&figures, sizeof figures) == GPW_OK &&
             gpw_profile_phase(profile, phase, &figures) >= GPW_OK) {
-            mine->mean_w[phase] = figures.mean_w;
             mine->grade[phase] = (uint8_t)figures.grade;
         }
     }
@@ -348,7 +346,7 @@ gpw_status gpw_site_add_group(gpw_site *site, const gpw_fleet_group *group,
         return status;
     }
     remember_group(&gpwi_site_groups(site)[at], group, profile);
-    site->groups = at + 1u;
+    site->groups = (uint16_t)(at + 1u);
     if (index != NULL) {
         *index = at;
     }
@@ -370,13 +368,10 @@ static gpw_status use_phase(gpw_site *site, uint32_t group, gpw_phase phase)
 {
     gpwi_site_group *const mine = &gpwi_site_groups(site)[group];
 
-    if (phase >= GPW_PHASE_COUNT) {
-        return GPW_ERR_DOMAIN;
-    }
-    if (gpw_is_unknown(mine->mean_w[phase])) {
+    if (gpw_is_unknown(gpwi_fleet_phase_mean(gpwi_site_fleet(site), group, phase))) {
         return GPW_ERR_UNKNOWN;
     }
-    mine->used[phase] = 1u;
+    mine->used = (uint16_t)(mine->used | 1u << phase);
     return GPW_OK;
 }
 

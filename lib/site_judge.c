@@ -299,6 +299,19 @@ gpw_status gpw_site_judge_fold(gpw_site *site)
     return GPW_OK;
 }
 
+/* The bounds of a run are the largest of its ticks'; one unknown makes the rise unknown. */
+void gpwi_site_watch_bounds(gpw_site *site)
+{
+    gpw_judgement *const j = &site->tally.worst;
+    float up_w, down_w;
+
+    if (gpw_fleet_bounds(gpwi_site_fleet(site), &up_w, &down_w) >= GPW_OK) {
+        j->bound_step_up_w =
+            j->bound_step_down_w > 0.0f ? larger_or_unknown(j->bound_step_up_w, up_w) : up_w;
+        j->bound_step_down_w = larger(j->bound_step_down_w, down_w);
+    }
+}
+
 static void count_outcomes(const gpwi_site_tally *tally, gpw_judgement *j)
 {
     uint32_t i;
@@ -384,7 +397,7 @@ static uint32_t load_assumptions(gpw_site *site)
         return bits | GPW_ASSUMED_RECORD_AS_IS;
     }
     for (i = 0; i < site->groups; i++) {
-        if (!(gpwi_site_groups(site)[i].slowest_ramp_w_per_s > 0.0f)) {
+        if (!gpwi_site_groups(site)[i].is_ramped) {
             bits |= GPW_ASSUMED_STEP_AT_RAIL;
         }
     }
@@ -410,7 +423,7 @@ static gpw_grade weakest_grade(gpw_site *site)
         const gpwi_site_group *const group = &gpwi_site_groups(site)[i];
 
         for (phase = 0; phase < GPW_PHASE_COUNT; phase++) {
-            if (group->used[phase]) {
+            if ((group->used >> phase & 1u) != 0u) {
                 weakest = weaker(weakest, group->grade[phase]);
             }
         }
@@ -439,13 +452,6 @@ gpw_status gpw_site_judge_end(gpw_site *site, gpw_judgement *judgement, size_t j
                                                : (uint32_t)GPW_PARAMETER_NONE;
     j.assumptions |= set_assumptions(site) | load_assumptions(site);
     j.weakest_grade = weakest_grade(site);
-    if (site->config.load_source == GPW_LOAD_FLEET) {
-        status =
-            gpw_fleet_bounds(gpwi_site_fleet(site), &j.bound_step_up_w, &j.bound_step_down_w);
-        if (status < GPW_OK) {
-            return status;
-        }
-    }
     status = gpwi_result_write(judgement, judgement_bytes, &j, sizeof j, JUDGEMENT_V0_1);
     if (status == GPW_OK) {
         site->judging = 0u;

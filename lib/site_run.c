@@ -95,7 +95,8 @@ static void run_stagger(gpw_site *site, gpwi_site_stagger *s)
     if (phase == s->phase) {
         phase = s->from;
     }
-    step_w = (float)left * (group->mean_w[s->phase] - group->mean_w[phase]);
+    step_w = (float)left * (gpwi_fleet_phase_mean(fleet, s->group, s->phase) -
+                            gpwi_fleet_phase_mean(fleet, s->group, phase));
     if (!gate_is_open(site, s, step_w)) {
         site->flags |= GPW_SITE_WAITING;
         return;
@@ -197,6 +198,9 @@ static void tick(gpw_site *site, gpw_site_signals *out)
     }
     if (has_fleet) {
         gpwi_fleet_end(fleet);
+        if (site->judging) {
+            gpwi_site_watch_bounds(site);
+        }
     }
     if (gpwi_genset_collapsed(gpwi_site_genset(site))) {
         (void)!gpw_verdict_collapse(gpwi_site_verdict(site)); /* the handle is live */
@@ -277,7 +281,9 @@ gpw_status gpw_site_command(gpw_site *site, uint32_t group, gpw_phase phase, uin
     }
     status = gpw_fleet_command(gpwi_site_fleet(site), group, phase, gpus, delay_ns);
     if (status >= GPW_OK) {
-        gpwi_site_groups(site)[group].used[phase] = 1u;
+        gpwi_site_group *const mine = &gpwi_site_groups(site)[group];
+
+        mine->used = (uint16_t)(mine->used | 1u << phase);
     }
     return status;
 }
@@ -364,7 +370,7 @@ gpw_status gpwi_site_rewind(gpw_site *site, uint32_t corner, float initial_load_
         return status;
     }
     rewind_staggers(site);
-    site->corner = corner;
+    site->corner = (uint8_t)corner;
     site->time_ns = 0u;
     site->bus_next = 0u;
     site->bus_w = site->config.bus_load_w;

@@ -22,15 +22,13 @@ typedef struct gpwi_site_offsets {
     uint32_t fleet, supply, rail, psu, ac, genset, verdict, groups, staggers, bus_events, total;
 } gpwi_site_offsets;
 
-/* What the site remembers of a group's profile, for gates and grades. */
+/* What the site remembers of a group for gates and grades. */
 typedef struct gpwi_site_group {
-    float mean_w[GPW_PHASE_COUNT];
     uint8_t grade[GPW_PHASE_COUNT];
-    uint8_t used[GPW_PHASE_COUNT]; /* phases the group may enter */
+    uint16_t used; /* bit per phase that the group may enter */
+    uint8_t initial_phase;
+    uint8_t is_ramped; /* its GPUs have a ramp of their own */
     uint32_t gpus;
-    uint32_t initial_phase;
-    float slowest_ramp_w_per_s; /* 0: a step */
-    uint32_t reserved;
 } gpwi_site_group;
 
 typedef struct gpwi_site_stagger {
@@ -69,25 +67,26 @@ typedef struct gpwi_site_tally {
 
 struct gpw_site {
     uint32_t magic;
-    uint32_t started;
     uint32_t substeps;
-    uint32_t corner;
     uint64_t time_ns;
     gpwi_site_offsets at;
-    uint32_t groups;
-    uint32_t staggers;
-    uint32_t bus_events;
-    uint32_t bus_next; /* first bus event not yet applied */
-    uint32_t trips;
-    uint32_t has_genset;
-    uint32_t has_supply;
     uint32_t supply_assumptions; /* #gpw_assumption bits of the supply that was set */
-    uint32_t has_custom;
-    uint32_t stages[3];    /* at each gpw_chain_place_id */
-    uint32_t rows;         /* PSU efficiency rows */
-    uint32_t flags;        /* of the present run: tripped, held */
-    uint32_t held_samples; /* of the present run */
-    uint32_t judging;
+    uint32_t flags;              /* of the present run: held, waiting */
+    uint32_t held_samples;       /* of the present run */
+    uint16_t groups;
+    uint16_t staggers;
+    uint16_t bus_events;
+    uint16_t bus_next; /* first bus event not yet applied */
+    uint8_t corner;
+    uint8_t trips;
+    uint8_t rows;      /* PSU efficiency rows */
+    uint8_t stages[3]; /* at each gpw_chain_place_id */
+    uint8_t has_genset;
+    uint8_t has_supply;
+    uint8_t has_custom;
+    uint8_t started;
+    uint8_t judging;
+    uint8_t reserved;
     float substep_s;
     float per_substep; /* 1 / substeps */
     float window_hz;   /* frequency beyond which the supplies leave; 0: none */
@@ -154,6 +153,9 @@ static inline uint32_t gpwi_site_has_psu_model(const gpw_site *site)
 
 gpw_status gpwi_site_check(const gpw_site *site, uint32_t started);
 gpw_status gpwi_site_rewind(gpw_site *site, uint32_t corner, float initial_load_w);
+
+/* Keeps the largest bounds of a judged run. */
+void gpwi_site_watch_bounds(gpw_site *site);
 
 /* The generator set as it is at one corner. */
 void gpwi_site_corner_genset(const gpw_site *site, uint32_t corner, gpw_genset_config *genset);

@@ -522,7 +522,7 @@ static void bounds_are_caps_with_excursion_and_all_off(void **state)
 
     (void)state;
     judge_with_dip_limit(20.0f, &j);
-    assert_near(j.bound_step_up_w, GPUS * (350.0 * 1.1 - INFER_W), 0.5);
+    assert_near(j.bound_step_up_w, GPUS * (350.0 * 1.1 - IDLE_W), 0.5);
     assert_near(j.bound_step_down_w, GPUS * INFER_W, 0.5);
     assert_near(j.worst_step_w, GPUS * (INFER_W - IDLE_W), 0.5);
     assert_true(j.worst_step_rise_s <= 0.011f);

@@ -10,7 +10,7 @@
 #define PHILOX_W1 0xbb67ae85u
 
 #define TWO_TO_MINUS_24 5.96046448e-8f
-#define QUARTER_PI_PER_TWO_TO_23 9.36226748e-8f
+#define QUARTER_PI_PER_TWO_TO_23 9.36267597e-8f
 
 void gpwi_philox(uint32_t counter[4], uint32_t key_low, uint32_t key_high)
 {

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/* Against libm in double, over grids that reach every exponent. */
+#include "gpw_test.h"
+
+#include "maths.h"
+
+#include <float.h>
+
+#define GRID 193u /* bit patterns from one argument to the next: a prime */
+
+/* Distance from the true value in units of the float's last place there. */
+static double ulps(float got, double expected)
+{
+    int exponent;
+
+    if (isinf(got) || fabs(expected) > (double)FLT_MAX) {
+        return isinf(got) && fabs(expected) > (double)FLT_MAX ? 0.0 : 1e9;
+    }
+    (void)frexp(fabs(expected), &exponent);
+    return fabs((double)got - expected) / ldexp(1.0, (exponent < -125 ? -125 : exponent) - 24);
+}
+
+static void assert_ulps(float (*own)(float), double (*libm)(double), float x, double most)
+{
+    const float got = own(x);
+    const double off = ulps(got, libm((double)x));
+
+    if (!(off <= most)) {
+        fail_msg("f(%.9g) is %.9g, true %.17g: %.3g ulp", (double)x, (double)got,
+                 libm((double)x), off);
+    }
+}
+
+static void exp_and_expm1_stay_near_libm(void **state)
+{
+    uint32_t bits;
+
+    (void)state;
+    for (bits = 0; bits < 0x7f800000u; bits += GRID) {
+        const float x = gpwi_from_bits(bits);
+
+        assert_ulps(gpwi_exp, exp, x, 1.0);
+        assert_ulps(gpwi_exp, exp, -x, 1.0);
+        assert_ulps(gpwi_expm1, expm1, x, 2.0);
+        assert_ulps(gpwi_expm1, expm1, -x, 2.0);
+    }
+}
+
+static void log_stays_near_libm(void **state)
+{
+    uint32_t bits;
+
+    (void)state;
+    for (bits = 1; bits < 0x7f800000u; bits += GRID) {
+        assert_ulps(gpwi_log, log, gpwi_from_bits(bits), 1.0);
+    }
+    for (bits = 0x3f780000u; bits < 0x3f840000u; bits++) { /* every float about 1 */
+        assert_ulps(gpwi_log, log, gpwi_from_bits(bits), 1.0);
+    }
+}
+
+static void sqrt_is_correctly_rounded_with_and_without_the_machine(void **state)
+{
+    uint32_t bits;
+
+    (void)state;
+    for (bits = 0; bits < 0x7f800000u; bits += GRID) {
+        const float x = gpwi_from_bits(bits);
+        const float expected = sqrtf(x);
+
+        if (gpwi_sqrt(x) != expected || gpwi_sqrt_portable(x) != expected) {
+            fail_msg("sqrt(%.9g) is %.9g and %.9g", (double)x, (double)gpwi_sqrt(x),
+                     (double)gpwi_sqrt_portable(x));
+        }
+    }
+    for (bits = 0x3f000000u; bits < 0x3f010000u;
+         bits++) { /* neighbours, to meet the hard ones */
+        const float x = gpwi_from_bits(bits);
+
+        assert_true(gpwi_sqrt_portable(x) == sqrtf(x));
+        assert_true(gpwi_sqrt_portable(x - 0.25f) == sqrtf(x - 0.25f));
+    }
+}
+
+static void extremes_of_each_function_are_those_of_the_standard(void **state)
+{
+    (void)state;
+    assert_true(gpwi_exp(0.0f) == 1.0f);
+    assert_true(gpwi_exp(-INFINITY) == 0.0f);
+    assert_true(isinf(gpwi_exp(INFINITY)));
+    assert_true(isnan(gpwi_exp(NAN)));
+    assert_true(gpwi_expm1(0.0f) == 0.0f);
+    assert_true(gpwi_expm1(-INFINITY) == -1.0f);
+    assert_true(isnan(gpwi_expm1(NAN)));
+    assert_true(gpwi_log(1.0f) == 0.0f);
+    assert_true(isinf(gpwi_log(INFINITY)));
+    assert_true(gpwi_log(0.0f) == -INFINITY);
+    assert_true(isnan(gpwi_log(-1.0f)));
+    assert_true(isnan(gpwi_log(NAN)));
+    assert_true(gpwi_sqrt_portable(0.0f) == 0.0f);
+    assert_true(isinf(gpwi_sqrt_portable(INFINITY)));
+    assert_true(isnan(gpwi_sqrt_portable(-1.0f)));
+    assert_true(isnan(gpwi_sqrt_portable(NAN)));
+}
+
+/* Back through erfc(): what probability the quantile really has, as an error in the quantile.
+ */
+static void normal_quantile_undoes_the_distribution(void **state)
+{
+    double p;
+
+    (void)state;
+    for (p = 1.0e-30; p < 1.0; p = p < 0.4 ? p * 1.0005 : p + 1.0e-5) {
+        const float z = gpwi_normal_quantile((float)p);
+        const double back = 0.5 * erfc(-(double)z / sqrt(2.0));
+        const double density = exp(-(double)z * (double)z / 2.0) / sqrt(2.0 * acos(-1.0));
+        const double off = fabs(back - (double)(float)p) / density;
+
+        if (!(off <= 1.0e-6 * fmax(1.0, fabs((double)z)))) {
+            fail_msg("quantile(%.9g) is %.9g, off by %.3g", p, (double)z, off);
+        }
+    }
+    assert_near(gpwi_normal_quantile(0.5f), 0.0, 0.0);
+    assert_near(gpwi_normal_quantile(0.975f), 1.959963985,
+                2e-6); /* tables; 0.975f is not 0.975 */
+    assert_near(gpwi_normal_quantile(0.001f), -3.090232306, 1e-6);
+}
+
+static void lag_gain_is_exact_for_held_input(void **state)
+{
+    (void)state;
+    assert_true(gpwi_lag_gain(0.01f, 0.0f) == 1.0f);
+    assert_near(gpwi_lag_gain(1.0f, 1.0f), 1.0 - exp(-1.0), 1e-7);
+    assert_near(gpwi_lag_gain(1.0e-3f, 1.0e6f) * 1.0e9, 1.0, 2e-7); /* no cancellation */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(exp_and_expm1_stay_near_libm),
+        cmocka_unit_test(log_stays_near_libm),
+        cmocka_unit_test(sqrt_is_correctly_rounded_with_and_without_the_machine),
+        cmocka_unit_test(extremes_of_each_function_are_those_of_the_standard),
+        cmocka_unit_test(normal_quantile_undoes_the_distribution),
+        cmocka_unit_test(lag_gain_is_exact_for_held_input),
+    };
+
+    return cmocka_run_group_tests_name("maths", tests, NULL, NULL);
+}

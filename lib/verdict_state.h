@@ -41,10 +41,13 @@ typedef struct gpwi_levels {
     gpwi_level low, high;
 } gpwi_levels;
 
+#define GPWI_RISE_SHARE 0.9f
 typedef struct gpwi_change {
     float w;       /* signed */
+    float rise_w;  /* what went within the rise: at least GPWI_RISE_SHARE of it */
     uint32_t rise; /* samples */
-    uint64_t at;   /* sample at which it was complete */
+    uint32_t reserved;
+    uint64_t at; /* sample at which it was complete */
 } gpwi_change;
 
 /* A class as it follows the record. */

@@ -95,11 +95,21 @@ static void step_trips(gpw_verdict *v, float speed_pu)
 
 /* ---- the worst step of load ---- */
 
-static void keep(gpwi_change *change, float w, uint64_t now, gpwi_level from, gpwi_level to)
+/* A fluctuation on top of a step makes the largest change of the window end much later than the
+ * step itself: the time of the step stays as long as nearly all of the change went in it. */
+static void keep(const gpw_verdict *v, gpwi_change *change, float w, gpwi_level from,
+                 gpwi_level to)
 {
+    const uint64_t now = gpwi_verdict_now(v);
+    const uint64_t at = now - ((uint32_t)now - to.at);
+    const float went = change->rise_w / w; /* below 0: the other way; w is not 0 */
+
+    if (!(went >= GPWI_RISE_SHARE) || at - change->at > v->window_samples) {
+        change->rise_w = w;
+        change->rise = to.at - from.at;
+    }
     change->w = w;
-    change->rise = to.at - from.at;
-    change->at = now - ((uint32_t)now - to.at);
+    change->at = at;
 }
 
 /* A change starts where the old level ended and ends where the new one began; levels in between
@@ -121,7 +131,7 @@ static void note_change(gpw_verdict *v, float load_w)
             r->to.high = is;
         }
         if (is.w - r->from.low.w > largest_w) {
-            keep(&r->step, is.w - r->from.low.w, gpwi_verdict_now(v), r->from.low, is);
+            keep(v, &r->step, is.w - r->from.low.w, r->from.low, is);
         }
     } else if (is.w < was.w) {
         if (was.w >= r->from.high.w) {
@@ -131,7 +141,7 @@ static void note_change(gpw_verdict *v, float load_w)
             r->to.low = is;
         }
         if (r->from.high.w - is.w > largest_w) {
-            keep(&r->step, is.w - r->from.high.w, gpwi_verdict_now(v), r->from.high, is);
+            keep(v, &r->step, is.w - r->from.high.w, r->from.high, is);
         }
     }
     r->load_w = load_w;
@@ -153,11 +163,11 @@ void gpwi_verdict_match_steps(const gpw_verdict *v, gpwi_change *change)
 
         if (to.high.w - from->low.w > gpwi_abs(change->w) &&
             to.high.at - from->low.at <= v->window_samples) {
-            keep(change, to.high.w - from->low.w, gpwi_verdict_now(v), from->low, to.high);
+            keep(v, change, to.high.w - from->low.w, from->low, to.high);
         }
         if (from->high.w - to.low.w > gpwi_abs(change->w) &&
             to.low.at - from->high.at <= v->window_samples) {
-            keep(change, to.low.w - from->high.w, gpwi_verdict_now(v), from->high, to.low);
+            keep(v, change, to.low.w - from->high.w, from->high, to.low);
         }
         at = at > 0u ? at - 1u : GPWI_STEP_BLOCKS - 1u;
     }

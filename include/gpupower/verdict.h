@@ -185,15 +185,14 @@ typedef struct gpw_verdict_result {
         rocof_instant_hz_per_s; /**< Largest |df/dt| from sample to sample: information only. */
     float worst_step_w;         /**< Largest change of load within the step window, signed; 0:
                                      the load never changed. */
-    float worst_step_rise_s;    /**< Over what time it went, s; at least dt_s, for no change is
-                                     resolved faster. */
-    float worst_step_time_s;    /**< Its end, s from the start. */
-    float duration_s;           /**< Length of the record, s. */
-    uint32_t trip;              /**< Index + 1 of the first trip row that tripped, 0 none. */
-    float trip_time_s;          /**< When, s from the start; NaN if none. */
-    uint32_t collapsed;         /**< 1: the set stalled. */
-    uint32_t class_held;        /**< Best ISO class that holds among those added,
-                                     #gpw_class_id. */
+    float worst_step_rise_s; /**< Time in which at least 90 % of it went, s; at least dt_s. */
+    float worst_step_time_s; /**< Its end, s from the start. */
+    float duration_s;        /**< Length of the record, s. */
+    uint32_t trip;           /**< Index + 1 of the first trip row that tripped, 0 none. */
+    float trip_time_s;       /**< When, s from the start; NaN if none. */
+    uint32_t collapsed;      /**< 1: the set stalled. */
+    uint32_t class_held;     /**< Best ISO class that holds among those added,
+                                  #gpw_class_id. */
 } gpw_verdict_result;
 
 /** Storage for any configuration, as a constant for static arrays. Room for any build of this

@@ -171,12 +171,15 @@ static inline float step_lag_fluctuation(lag *l, float in)
     return out;
 }
 
-/* The second line takes out the rounding of the first: a settled lag gives its input back. */
+/* A settled lag gives its input back: what the first line's rounding spoils is taken out, and
+ * where that overshoots a fast lag, by letting it settle. */
 static void settle_lag(lag *l, float value)
 {
     l->store.hi = value * ((1.0f - l->direct) / l->gain);
     l->store.lo = 0.0f;
     two_add(&l->store, (value - lag_output(l, value)) / l->gain, 0.0f);
+    (void)step_lag(l, value);
+    (void)step_lag(l, value);
     l->fluctuation_store = 0.0f;
 }
 

@@ -19,8 +19,6 @@ typedef struct row {
     float efficiency;
 } row;
 
-enum link { LINK_ON, LINK_GONE, LINK_WALKING };
-
 /* Then follow rows_max rows. */
 struct gpw_supply {
     uint32_t magic;
@@ -40,9 +38,10 @@ struct gpw_supply {
     uint32_t return_samples;
     uint32_t walk_samples;
 
-    uint32_t link;
-    uint32_t under_count, over_count;
-    uint32_t link_count; /* samples of waiting, then of walking in */
+    uint32_t is_gone;
+    uint32_t under_count, over_count; /* samples outside without a break */
+    uint32_t return_count;            /* samples inside while gone, without a break */
+    uint32_t walk_count;              /* samples walked in; all of them: fully on */
     uint32_t trips;
     float share; /* mean of the last sample */
 
@@ -146,55 +145,53 @@ static int is_leaving(gpw_supply *supply, float frequency_hz)
     return 0;
 }
 
-static void change_link(gpw_supply *supply, enum link link)
-{
-    supply->link = link;
-    supply->link_count = 0u;
-    supply->under_count = 0u;
-    supply->over_count = 0u;
-}
-
-/* Whether they still wait. The delay starts again with every sample outside. */
-static int is_waiting(gpw_supply *supply, float frequency_hz)
+static int is_returning(gpw_supply *supply, float frequency_hz)
 {
     if (!gpwi_in_range(frequency_hz, supply->return_low_hz, supply->return_high_hz)) {
-        supply->link_count = 0u;
-        return 1;
-    }
-    if (supply->link_count >= supply->return_samples) {
+        supply->return_count = 0u;
         return 0;
     }
-    supply->link_count++;
-    return 1;
+    if (supply->return_count >= supply->return_samples) {
+        return 1;
+    }
+    supply->return_count++;
+    return 0;
+}
+
+static void forget_window(gpw_supply *supply)
+{
+    supply->under_count = 0u;
+    supply->over_count = 0u;
+    supply->return_count = 0u;
 }
 
 /* Mean share of the supplies on the bus over this sample. */
 static float advance_link(gpw_supply *supply, float frequency_hz)
 {
-    if (supply->link == LINK_GONE) {
-        if (is_waiting(supply, frequency_hz)) {
+    if (supply->is_gone) {
+        if (!is_returning(supply, frequency_hz)) {
             return 0.0f;
         }
-        change_link(supply, LINK_WALKING);
+        supply->is_gone = 0u;
+        supply->walk_count = 0u;
+        forget_window(supply);
     } else if (is_leaving(supply, frequency_hz)) {
-        change_link(supply, LINK_GONE);
+        supply->is_gone = 1u;
         supply->trips += supply->trips < UINT32_MAX;
+        forget_window(supply);
         return 0.0f;
     }
-    if (supply->link == LINK_WALKING) {
-        if (supply->link_count < supply->walk_samples) {
-            supply->link_count++;
-            return ((float)supply->link_count - 0.5f) / (float)supply->walk_samples;
-        }
-        supply->link = LINK_ON;
+    if (supply->walk_count >= supply->walk_samples) {
+        return 1.0f;
     }
-    return 1.0f;
+    supply->walk_count++;
+    return ((float)supply->walk_count - 0.5f) / (float)supply->walk_samples;
 }
 
 void gpwi_supply_step(gpw_supply *supply, float frequency_hz, float *mean_w,
                       float *fluctuation_w)
 {
-    const float board_w = *mean_w > 0.0f ? *mean_w : 0.0f; /* a minus zero, too */
+    const float board_w = *mean_w > 0.0f ? *mean_w : 0.0f;
 
     if (board_w != supply->board_w) {
         supply->board_w = board_w;
@@ -348,7 +345,9 @@ static uint32_t samples_in(float time_s, float dt_s)
 
 static void settle(gpw_supply *supply)
 {
-    change_link(supply, LINK_ON);
+    supply->is_gone = 0u;
+    supply->walk_count = supply->walk_samples;
+    forget_window(supply);
     supply->stepped = 0u;
     supply->trips = 0u;
     supply->share = 1.0f;
@@ -440,7 +439,6 @@ gpw_status gpw_supply_add_efficiency(gpw_supply *supply, float load_pu, float ef
     next->load_pu = load_pu;
     next->efficiency = efficiency;
     supply->rows++;
-    supply->board_w = NO_BOARD_W;
     return GPW_OK;
 }
 

@@ -172,10 +172,20 @@ static void settled_lag_gives_its_input_back_and_does_not_drift(void **state)
 {
     static const float taus_s[] = {1e-5f, 0.003f, 0.02f, 1.0f, 30.0f, 1.0e4f};
     static const float watts[] = {0.1f, 72.5f, 5345.6f, 1.234567e6f, -3.3e8f, 1.0e12f};
+    uint32_t seed = 23;
     size_t i, j;
     int k;
 
     (void)state;
+    for (k = 0; k < 100000; k++) {
+        const float in_w = any_power(&seed);
+        const float tau_s = (k % 2 ? 1.0e-4f : 1.0f) * any_power(&seed);
+        gpw_chain *const chain = chain_of(0.01f, in_w);
+
+        assert_status(gpw_chain_add_lag(chain, tau_s), GPW_OK);
+        assert_status(gpw_chain_add_dead_time(chain, 1.0e-4f * any_power(&seed)), GPW_OK);
+        assert_true(mean_of(chain, in_w) == in_w);
+    }
     for (i = 0; i < COUNT_OF(taus_s); i++) {
         for (j = 0; j < COUNT_OF(watts); j++) {
             gpw_chain *const chain = chain_of(0.01f, watts[j]);
@@ -262,19 +272,30 @@ static void small_ramp_of_a_large_load_is_not_rounded_away(void **state)
 
 static void dead_time_of_whole_samples_only_shifts(void **state)
 {
-    gpw_chain *const chain = chain_of(0.001f, 11.0f);
+    static const struct {
+        float dt_s, dead_s;
+        size_t samples;
+    } cases[] = {{0.001f, 0.05f, 50}, {0.001f, 0.02f, 20}, {0.01f, 0.3f, 30}};
     float in_w[120], out_w[120];
     uint32_t seed = 3;
-    size_t k;
+    size_t i, k;
 
     (void)state;
-    assert_status(gpw_chain_add_dead_time(chain, 0.05f), GPW_OK); /* 50.000002 in float */
+    /* In float the second is 19.999998 samples, the third 30.000002. */
+    assert_true(cases[1].dead_s / cases[1].dt_s < 20.0f);
+    assert_true(cases[2].dead_s / cases[2].dt_s > 30.0f);
     for (k = 0; k < COUNT_OF(in_w); k++) {
         in_w[k] = any_power(&seed);
     }
-    assert_status(gpw_chain_process(chain, in_w, out_w, COUNT_OF(in_w)), GPW_OK);
-    for (k = 0; k < COUNT_OF(in_w); k++) {
-        assert_true(out_w[k] == (k < 50 ? 11.0f : in_w[k - 50]));
+    for (i = 0; i < COUNT_OF(cases); i++) {
+        gpw_chain *const chain = chain_of(cases[i].dt_s, 11.0f);
+        const size_t samples = cases[i].samples;
+
+        assert_status(gpw_chain_add_dead_time(chain, cases[i].dead_s), GPW_OK);
+        assert_status(gpw_chain_process(chain, in_w, out_w, COUNT_OF(in_w)), GPW_OK);
+        for (k = 0; k < COUNT_OF(in_w); k++) {
+            assert_true(out_w[k] == (k < samples ? 11.0f : in_w[k - samples]));
+        }
     }
 }
 
@@ -432,6 +453,23 @@ static void stored_energy_is_the_sum_of_in_less_out(void **state)
     assert_near(stored_j(chain), 0.0, 0.0);
 }
 
+/* 16777215 W for 3 ms takes more digits than a float has. */
+static void stored_energy_is_exact_beyond_the_digits_of_a_float(void **state)
+{
+    gpw_chain *const chain = chain_of(0.003f, 0.0f);
+    int64_t mj = 0;
+
+    (void)state;
+    assert_status(gpw_chain_add_dead_time(chain, 0.003f), GPW_OK);
+    mean_of(chain, 16777215.0f);
+    assert_status(gpw_chain_stored_mj(chain, &mj), GPW_OK);
+    assert_true(mj == 50331645);
+    assert_status(gpw_chain_reset(chain, 0.0f), GPW_OK);
+    mean_of(chain, -16777215.0f);
+    assert_status(gpw_chain_stored_mj(chain, &mj), GPW_OK);
+    assert_true(mj == -50331645);
+}
+
 static void stored_energy_beyond_64_bits_stays_at_the_end(void **state)
 {
     gpw_chain *const chain = chain_of(1.0e5f, 0.0f);
@@ -480,6 +518,21 @@ static void any_split_into_blocks_gives_the_same_bits(void **state)
     assert_memory_equal(split, whole, sizeof whole);
 }
 
+static void block_leaves_no_fluctuation_behind(void **state)
+{
+    gpw_chain *const chain = mixed_in(memory, sizeof memory);
+    float w[40], mean_w, fluctuation_w;
+    size_t k;
+
+    (void)state;
+    for (k = 0; k < COUNT_OF(w); k++) {
+        w[k] = 500.0f;
+    }
+    assert_status(gpw_chain_process(chain, w, w, COUNT_OF(w)), GPW_OK);
+    assert_status(gpw_chain_step(chain, 500.0f, NAN, &mean_w, &fluctuation_w), GPW_NOTE_HELD);
+    assert_true(fluctuation_w == 0.0f);
+}
+
 static void copied_state_continues_identically(void **state)
 {
     static GPW_STATE_BUFFER(copy, GPW_CHAIN_STATE_BYTES(4, SLOTS));
@@ -502,23 +555,29 @@ static void copied_state_continues_identically(void **state)
 
 static void reset_chain_runs_again_identically(void **state)
 {
-    float in[30], a[30], b[30];
-    uint32_t seed = 17;
+    float out[2][2][30];
     uint64_t held = 1;
-    gpw_chain *chain;
-    size_t k;
+    gpw_chain *const chain = mixed_in(memory, sizeof memory);
+    size_t run, k;
 
     (void)state;
-    for (k = 0; k < COUNT_OF(in); k++) {
-        in[k] = k == 20 ? NAN : any_power(&seed);
+    for (run = 0; run < 2; run++) {
+        uint32_t seed = 17;
+
+        for (k = 0; k < 30; k++) { /* ends in the middle of something, begins with nothing */
+            const float mean_w = k == 0 ? NAN : any_power(&seed);
+            const float fluctuation_w = k == 0 ? NAN : any_power(&seed) - 350.0f;
+
+            assert_int_equal(
+                gpw_chain_step(chain, mean_w, fluctuation_w, &out[run][0][k], &out[run][1][k]),
+                k == 0 ? GPW_NOTE_HELD : GPW_OK);
+        }
+        assert_status(gpw_chain_reset(chain, 90.0f), GPW_OK);
+        assert_status(gpw_chain_held_count(chain, &held), GPW_OK);
+        assert_int_equal(held, 0);
+        assert_near(stored_j(chain), 0.0, 0.0);
     }
-    chain = mixed_in(memory, sizeof memory);
-    assert_status(gpw_chain_process(chain, in, a, COUNT_OF(in)), GPW_NOTE_HELD);
-    assert_status(gpw_chain_reset(chain, 90.0f), GPW_OK);
-    assert_status(gpw_chain_held_count(chain, &held), GPW_OK);
-    assert_int_equal(held, 0);
-    assert_status(gpw_chain_process(chain, in, b, COUNT_OF(in)), GPW_NOTE_HELD);
-    assert_memory_equal(a, b, sizeof a);
+    assert_memory_equal(out[0], out[1], sizeof out[0]);
 }
 
 static void chain_without_stages_passes_through(void **state)
@@ -835,8 +894,10 @@ int main(void)
         cmocka_unit_test(ramp_behind_a_slow_lag_meets_it_where_theory_says),
         cmocka_unit_test(dead_time_stores_its_length_of_the_step),
         cmocka_unit_test(stored_energy_is_the_sum_of_in_less_out),
+        cmocka_unit_test(stored_energy_is_exact_beyond_the_digits_of_a_float),
         cmocka_unit_test(stored_energy_beyond_64_bits_stays_at_the_end),
         cmocka_unit_test(any_split_into_blocks_gives_the_same_bits),
+        cmocka_unit_test(block_leaves_no_fluctuation_behind),
         cmocka_unit_test(copied_state_continues_identically),
         cmocka_unit_test(reset_chain_runs_again_identically),
         cmocka_unit_test(chain_without_stages_passes_through),

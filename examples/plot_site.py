@@ -170,7 +170,8 @@ def read_verdict(path):
     except ValueError as error:
         raise BadInput(f"{path}: is not JSON: {error}") from None
     if not isinstance(verdict, dict) or "verdict" not in verdict:
-        raise BadInput(f"{path}: has no key \"verdict\"; expected what site_check --json prints")
+        raise BadInput(f"{path}: has no key \"verdict\"; "
+                       "expected what site_check --json prints")
     return verdict
 
 
@@ -179,7 +180,7 @@ def read_verdict(path):
 LIMITING = {"dip_rated": "the dip", "dip_initial": "the dip", "rise": "the rise",
             "recovery": "the recovery time", "steady_band": "the band at constant load",
             "rocof": "the rate of change of frequency", "trip": "a protection that tripped",
-            "collapse": "the collapse of the set", "supply": "supplies that left the bus"}
+            "collapse": "a set that stalls", "supply": "supplies that left the bus"}
 DECIDING = {"inertia": "the inertia constant", "air_step": "the first-step acceptance",
             "air_tau": "the turbocharger's time constant", "record": "a longer record"}
 
@@ -200,15 +201,15 @@ def verdict_sentence(verdict):
         words += f" (best held: {verdict['class']})"
     limiting = LIMITING.get(verdict.get("limiting"))
     if limiting:
-        words += f"; {limiting} limits"
+        words += f"; limited by {limiting}"
         margin = verdict.get("margin_pct")
         if isinstance(margin, (int, float)):
-            words += f", margin {margin:.3g} %".replace("-", "\u2212")
+            digits = 0 if abs(margin) >= 99.95 else 1
+            words += f", margin {margin:.{digits}f} %".replace("-", "\u2212")
     deciding = DECIDING.get(verdict.get("deciding"))
     if deciding and outcome == "undetermined":
         words += f"; {deciding} would decide"
-    corners = verdict.get("corners")
-    return words + (f"; worst of {corners} corners." if corners and corners > 1 else ".")
+    return words + "."
 
 
 # ---- drawing --------------------------------------------------------------------------------
@@ -341,8 +342,8 @@ def draw_frequency(axes, run, per, f0_hz):
         labels.append((hz, f"{', '.join(names)} {side} {hz:g} Hz", LIMIT))
     axes.fill_between(time[ends], least, most, color="#6baed6", linewidth=0.7, zorder=3)
     _, mean, _, _ = stretched(run.signals["frequency_hz"])
-    axes.plot(time[ends], mean, color="#0b5394", linewidth=1.3 if len(ends) == len(time) else 0.8,
-              zorder=4)
+    axes.plot(time[ends], mean, color="#0b5394", zorder=4,
+              linewidth=1.3 if len(ends) == len(time) else 0.8)
     axes.set_ylabel("frequency, Hz")
     label_right(axes, labels)
 
@@ -360,7 +361,7 @@ def annotate_nadir(axes, run, per, unit):
     low, high = axes.get_ylim()
     first, last = axes.get_xlim()
     right = (time - first) / (last - first) < 0.72
-    below = (least[at] - low) / (high - low) > 0.2
+    below = (least[at] - low) / (high - low) > 0.14
     axes.plot([time], [least[at]], "o", markersize=4.5, color=INK, zorder=6)
     axes.annotate(f"nadir {least[at]:.2f} Hz at {time:.4g} {unit}", (time, least[at]),
                   (16 if right else -16, -17 if below else 17), "data", "offset points",
@@ -411,12 +412,13 @@ def draw_phases(axes, panels, run, per):
 
 
 def draw_events(axes, run, per):
-    """When the set stalls, the supplies leave, a protection trips: once each, where it begins."""
-    begins = [(int(np.argmax(run.flagged(bit))), name) for bit, name in EVENTS
-              if run.flagged(bit).any()]
+    """The set stalls, the supplies leave, a protection trips: named where it first begins."""
     together = {}
-    for at, name in begins:
-        together.setdefault(at, []).append(name)
+    for bit, name in EVENTS:
+        begins = np.flatnonzero(np.diff(run.flagged(bit).astype(int), prepend=0) == 1)
+        if len(begins):
+            name += f", {len(begins)} times" if len(begins) > 1 else ""
+            together.setdefault(int(begins[0]), []).append(name)
     first, last = axes[0].get_xlim()
     for step, (at, named) in enumerate(sorted(together.items())):
         time = run.time_s[at] / per
@@ -459,6 +461,9 @@ def draw(run, verdict, f0_hz, path):
                 fontsize=13.5, fontweight="bold", color=INK, parse_math=False)
     figure.text(0.075, 1.0 - 0.42 / height_in, "\n".join(sentence), fontsize=10.5, color=INK,
                 va="top", linespacing=1.35, parse_math=False)
+    if (verdict.get("corners") or 0) > 1:
+        figure.text(0.99, 0.012, "shown: the nominal run; the verdict is that of all "
+                    f"{verdict['corners']} corners", fontsize=8, color=FAINT, ha="right")
     save(figure, path)
 
 
@@ -474,7 +479,8 @@ def main():
     parser = argparse.ArgumentParser(
         prog="plot_site", description="Draws what site_check --csv wrote.")
     parser.add_argument("csv", metavar="OUT.csv", help="signals, from site_check --csv")
-    parser.add_argument("--json", metavar="VERDICT.json", help="verdict, from site_check --json")
+    parser.add_argument("--json", metavar="VERDICT.json",
+                        help="verdict, from site_check --json")
     parser.add_argument("-o", metavar="PICTURE.png", dest="picture", required=True,
                         help="the picture to write: .png, .svg or .pdf")
     arguments = parser.parse_args()

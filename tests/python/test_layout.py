@@ -33,7 +33,8 @@ class Headers:
         self.functions = {
             name: (result.strip(), self._parameters(inside))
             for result, name, inside in re.findall(
-                r"^GPW_API\s+(?:GPW_NODISCARD\s+)?([^;{(]*?)\b(gpw_\w+)\(([^)]*)\);", text, re.M)}
+                r"^GPW_API\s+(?:GPW_NODISCARD\s+)?([^;{(]*?)\b(gpw_\w+)\(([^)]*)\);",
+                text, re.M)}
         self.macros = [
             name for name in re.findall(r"^#define (GPW_\w+) +[-0-9]", text, re.M)
             if not name.endswith("_BYTES") and not name.startswith("GPW_VERSION")]
@@ -49,7 +50,7 @@ class Headers:
 
 
 def compiled(headers, folder):
-    """{"struct": (size,), "struct.field": (offset, size), "CONSTANT": (value,)} by the C compiler."""
+    """{"struct": (size,), "struct.field": (offset, size), "CONSTANT": (value,)}, from C."""
     lines = []
     for struct, fields in headers.structs.items():
         lines.append(f'printf("{struct} %zu\\n", sizeof({struct}));')

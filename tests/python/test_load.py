@@ -25,7 +25,8 @@ def steady_profile(**phases):
 def test_study_profile_holds_the_studys_figures():
     profile = Profile.find("study-h100-pcie")
     figures = profile.phase("infer")
-    assert (figures.mean_w, figures.low_w, figures.high_w, figures.sigma_w) == (265, 250, 280, 15)
+    assert (figures.mean_w, figures.sigma_w) == (265, 15)
+    assert (figures.low_w, figures.high_w) == (250, 280)
     assert (profile.board.peak_low_w, profile.board.peak_high_w) == (280, 300)
     assert figures.phase is Phase.INFER and figures.grade is Grade.ESTIMATE
 
@@ -80,7 +81,7 @@ def test_spread_of_eight_gpus(rho, expected_w):
 def test_closed_forms_against_values_by_hand():
     assert gpupower.aggregate_sigma_nodes(64, 8, 15.0, 0.99, 0.1) == pytest.approx(
         15 * math.sqrt(64 + 64 * 7 * 0.99 + 64 * 56 * 0.1), rel=1e-6)  # 441.40
-    assert gpupower.aggregate_quantile(2120.0, 100.0, 0.975) == pytest.approx(2315.9964, rel=1e-6)
+    assert gpupower.aggregate_quantile(2120.0, 100.0, 0.975) == pytest.approx(2315.9964)
     assert gpupower.aggregate_step(8, 205.0, 0.5) == 820.0
     assert gpupower.aggregate_study_spread(8, 15.0, 0.7) == pytest.approx(35.4965, rel=1e-6)
     assert gpupower.aggregate_study_power(8, 265.0, 15.0, 0.7) == pytest.approx(2155.4965)
@@ -129,11 +130,9 @@ def test_fluctuation_has_the_spread_of_the_closed_form(mode):
     fleet.add_group(profile, gpus=8, rho_in=0.7, initial_phase="infer")
     fleet.start()
     _, fluctuation_w = fleet.process(200_000)
-    # The mean over a tick T of a process with time constant tau: sigma^2 2a(1 - a(1 - e^(-1/a))).
-    a = 0.2 / 0.1
-    inside = 2 * a * (1 - a * (1 - math.exp(-1 / a)))
-    ratio = fluctuation_w.std() / 103.0534
-    assert min(abs(ratio - 1.0), abs(ratio - math.sqrt(inside))) < 0.03
+    # AR(1) of one-step correlation e^-0.5: 92,000 independent values' worth, so 4 standard
+    # errors of the spread are 0.9 %.
+    assert fluctuation_w.std() / 103.0534 == pytest.approx(1.0, abs=0.0093)
 
 
 def test_same_seed_gives_the_same_bits_however_it_is_cut():

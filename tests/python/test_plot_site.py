@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The picture of a run: drawn from any CSV that site_check may write, refused in plain words."""
+"""The picture of a run: drawn from whatever site_check writes, refused in plain words."""
 import importlib.util
 import json
 import subprocess
@@ -27,8 +27,8 @@ def plot(root, tmp_path):
     """Runs the program on lines of CSV; returns (exit status, what it said, picture)."""
     def run(lines, verdict=None, picture="out.png"):
         (tmp_path / "run.csv").write_text("\n".join(lines) + "\n")
-        command = [sys.executable, str(root / "examples/plot_site.py"), str(tmp_path / "run.csv"),
-                   "-o", str(tmp_path / picture)]
+        command = [sys.executable, str(root / "examples/plot_site.py"),
+                   str(tmp_path / "run.csv"), "-o", str(tmp_path / picture)]
         if verdict is not None:
             (tmp_path / "verdict.json").write_text(verdict)
             command += ["--json", str(tmp_path / "verdict.json")]
@@ -65,8 +65,8 @@ def test_every_shape_of_run_gives_a_picture_in_silence(plot, lines):
 
 
 def test_picture_names_phases_limits_nadir_and_verdict(plot):
-    verdict = {"verdict": "fails", "required_class": "G2", "class": "G1", "limiting": "dip_rated",
-               "margin_pct": -8.04, "corners": 9}
+    verdict = {"verdict": "fails", "required_class": "G2", "class": "G1",
+               "limiting": "dip_rated", "margin_pct": -8.04, "corners": 9}
     status, _, picture = plot(
         [*NOTES, COLUMNS, row(1, "g:idle"), *(row(k, "g:infer", "9000", "44.25")
                                               for k in range(2, 9))],
@@ -76,7 +76,7 @@ def test_picture_names_phases_limits_nadir_and_verdict(plot):
     for words in ("Eight GPUs for 5 $ and $6", "idle", "infer", "G2 dip 45 Hz", "rated 50 Hz",
                   "nadir 44.25 Hz at 2 s", "generator", "power, kW"):
         assert f"<!-- {words} -->" in text
-    assert "Does not hold class G2 (best held: G1); the dip limits" in text
+    assert "Does not hold class G2 (best held: G1); limited by the dip" in text
 
 
 # ---- words and figures ----------------------------------------------------------------------
@@ -85,16 +85,19 @@ def test_verdicts_are_sentences(module):
     said = module.verdict_sentence
     assert said({"verdict": "holds"}) == "Holds."
     assert said({}) == ""
+    assert "margin \u22121780 %." in said(
+        {"verdict": "fails", "required_class": "G2", "limiting": "recovery", "corners": 9,
+         "margin_pct": -1780.4})
     assert said({"verdict": "holds", "required_class": "G2", "class": "G2", "margin_pct": None,
-                 "limiting": "rise", "corners": 1}) == "Holds class G2; the rise limits."
+                 "limiting": "rise", "corners": 1}) == "Holds class G2; limited by the rise."
     assert said({"verdict": "undetermined", "required_class": "none", "class": "none",
                  "limiting": None, "deciding": "air_step"}) == (
         "Undetermined whether it holds its limits; the first-step acceptance would decide.")
 
 
 def test_groups_that_agree_share_a_lane(module):
-    lanes = module.lanes_of(np.array([1.0, 2.0, 3.0]), ["a:idle b:idle c:off", "a:idle b:idle c:off",
-                                                       "a:infer b:infer c:off"])
+    idle, infer = "a:idle b:idle c:off", "a:infer b:infer c:off"
+    lanes = module.lanes_of(np.array([1.0, 2.0, 3.0]), [idle, idle, infer])
     assert lanes == [(["a", "b"], [(0.0, 2.0, "idle"), (2.0, 3.0, "infer")]),
                      (["c"], [(0.0, 3.0, "off")])]
 
@@ -150,4 +153,5 @@ def test_missing_csv_is_a_plain_sentence(root, tmp_path):
                            str(tmp_path / "no.csv"), "-o", str(tmp_path / "out.png")],
                           capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert done.stderr == f"plot_site: {tmp_path}/no.csv: cannot be read: No such file or directory\n"
+    assert done.stderr == (
+        f"plot_site: {tmp_path}/no.csv: cannot be read: No such file or directory\n")

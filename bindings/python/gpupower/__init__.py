@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""libgpupower for Python: tells a generator what its GPUs are about to do, and whether it holds.
+"""libgpupower: tells a generator what its GPUs are about to do, and whether it will hold.
 
 Names are those of the C library without ``gpw_``; keywords are the fields of its configuration
 structs. Powers are float32 arrays, watts; NaN is unknown. An error is a `GpupowerError`.

@@ -27,7 +27,7 @@ class Names:
 
     @classmethod
     def coerce(cls, value):
-        """The number of a member given as itself, a number or a name (``"infer"``, ``"G2"``)."""
+        """The number of a member, given as that or by a name (``"infer"``, ``"G2"``)."""
         if not isinstance(value, str):
             return _integer(value, U32)
         word = value.strip().upper().replace("-", "_").replace(" ", "_")
@@ -362,8 +362,8 @@ PhaseFigures = _struct(
     grade=Grade, source=Source, point=Point, reserved=U32)
 ProfileConfig = _struct(
     "gpw_profile_config",
-    header=U32, grade=Grade, source=Source, ramp_point=Point, tdp_w=F32, cap_w=F32, peak_low_w=F32,
-    peak_high_w=F32, excursion_ratio=F32, excursion_s=F32, ramp_low_w_per_s=F32,
+    header=U32, grade=Grade, source=Source, ramp_point=Point, tdp_w=F32, cap_w=F32,
+    peak_low_w=F32, peak_high_w=F32, excursion_ratio=F32, excursion_s=F32, ramp_low_w_per_s=F32,
     ramp_high_w_per_s=F32, psu_lag_low_s=F32, psu_lag_high_s=F32, name=c.c_char * 40)
 
 _function("gpw_phase_figures_init", Status, figures=P(PhaseFigures), figures_size=SIZE)

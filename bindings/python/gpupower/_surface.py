@@ -20,7 +20,8 @@ def fill(struct, fields, known=()):
     struct.given = {**(struct.given or {}), **fields}
     for name, value in fields.items():
         if name not in names:
-            raise TypeError(f"{struct.c_name} has no field {name!r}{near(name, names + list(known))}")
+            hint = near(name, names + list(known))
+            raise TypeError(f"{struct.c_name} has no field {name!r}{hint}")
         setattr(struct, name, convert(value, struct.kinds[name], name))
     return struct
 

@@ -55,7 +55,7 @@ def genset_presets():
 
 
 def genset_preset(preset):
-    """The configuration behind a preset, to look at; rating, frequency and tick are not in it."""
+    """The configuration behind a preset, to look at; rating and tick are not in it."""
     return GensetConfig.of(genset_struct(preset, {}))
 
 

@@ -46,6 +46,7 @@ unset CC CFLAGS CPPFLAGS LDFLAGS CXX CXXFLAGS GPUPOWER_LIBRARY DESTDIR
 passed=0
 failed=0
 skipped=0
+broken=
 
 with_clang() (
     CC=clang-14 CXX=clang++-14
@@ -84,24 +85,32 @@ folder_of() {
     esac
 }
 
+# make_ready KIND: configures and builds; says what went wrong.
+make_ready() {
+    folder_of "$1" || return 1
+    ninja -C "$folder" > "$folder/ninja.log" 2>&1 && return 0
+    grep -E -A 5 'error|FAILED|undefined reference' "$folder/ninja.log" | head -n 60
+    return 1
+}
+
 # run SUITE KIND [OPTION...]: the tests of a suite in one build folder.
 run() {
     suite=$1
     kind=$2
     shift 2
     log=$suite-$kind
-    if ! folder_of "$kind"; then
-        echo "--- $suite ($kind): could not be configured"
+    case " $broken " in
+    *" $kind "*) ;;
+    *) make_ready "$kind" || broken="$broken $kind" ;;
+    esac
+    case " $broken " in
+    *" $kind "*)
+        printf '%-24s could not be built\n' "$suite ($kind)"
         failed=$((failed + 1))
         return
-    fi
+        ;;
+    esac
     rm -f "$folder/meson-logs/$log.json"
-    if ! ninja -C "$folder" > "$folder/ninja.log" 2>&1; then
-        tail -n 60 "$folder/ninja.log"
-        echo "--- $suite ($kind): could not be built"
-        failed=$((failed + 1))
-        return
-    fi
     "$MESON" test -C "$folder" --no-rebuild --suite "gpupower:$suite" --logbase "$log" \
         --print-errorlogs "$@" > "$folder/$log.log" 2>&1
     status=$?

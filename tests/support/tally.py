@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Counts cases in a meson test log: prints "passed failed skipped".
 
-A test that speaks TAP counts case by case, any other as one."""
+A test that speaks TAP and pytest's count case by case, any other as one."""
 import json
 import re
 import sys
@@ -15,6 +15,11 @@ for test in tests:
     cases = re.findall(r"^(not ok|ok)\b(.*)$", output, re.M)
     skips = sum("# SKIP" in rest for _, rest in cases)
     bad = sum(word == "not ok" for word, _ in cases)
+    if summary := re.search(r"^(?=.*\b(?:passed|failed)\b)(.*) in [\d.]+s", output, re.M):
+        said = {word: int(number) for number, word in re.findall(r"(\d+) (\w+)", summary[1])}
+        bad = said.get("failed", 0) + said.get("error", 0) + said.get("errors", 0)
+        skips = said.get("skipped", 0)
+        cases = [None] * (said.get("passed", 0) + bad + skips)
     if result == "SKIP":
         skipped += max(skips, 1)
     elif result in ("OK", "EXPECTEDFAIL"):

@@ -30,7 +30,7 @@ static gpw_status add_gpus(gpw_site *site)
     group.sync_fraction = 0.5f;
     group.spread_s = 0.2f;
     TRY(gpw_site_add_group(site, &group, gpw_profile_h100_pcie(), &index));
-    TRY(gpw_site_add_event(site, 2000000000u, index, GPW_PHASE_INFER));
+    TRY(gpw_site_add_event(site, 2000000000u, index, GPW_PHASE_TRAIN));
     return gpw_site_add_event(site, 4000000000u, index, GPW_PHASE_IDLE);
 }
 

@@ -8,7 +8,7 @@
 
 gpw_status one_group_config(gpw_site_config *config);
 
-/* Adds everything and starts: idle, all eight to inference at 2 s, back at 4 s. */
+/* Adds everything and starts: idle, all eight to training at 2 s, back at 4 s. */
 gpw_status one_group_start(gpw_site *site);
 
 #endif /* GPW_TEST_ONE_GROUP_SITE_H */

@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Puts one fault after another into a copy of the tree and sees that its gate fails.
+
+    see_gates_fail.py [--table] [NAME...]
+
+With --table, prints the rows of the table in docs/testing.md. Exit status 1 when a gate let its
+fault pass."""
+import argparse
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+# suite, what is done, file, text there (a regular expression), text put in its place, and what the
+# gate must say of it (a regular expression)
+FAULTS = [
+    ("style", "a line indented by a tab", "lib/status.c", r"^    return \"GPW_\?\";\n\}\n\nuint32_t",
+     "\treturn \"GPW_?\";\n}\n\nuint32_t", r"a tab|clang-format"),
+    ("style", "a licence line removed", "lib/maths.h", r"^/\* SPDX.*\n", "", r"no SPDX"),
+    ("headers", "a header that leans on its neighbour", "include/gpupower/chain.h",
+     r'#include "base.h"\n', "", r"chain\.h"),
+    ("headers", "a C++ keyword as a parameter", "include/gpupower/base.h",
+     r"gpw_is_unknown\(float figure\)", "gpw_is_unknown(float this)", r"base\.h"),
+    ("unit", "a correlation counted once too often", "lib/aggregate.c",
+     r"- 1\.0f", "- 0.0f", r"not ok"),
+    ("unit-clang", "a warning that only clang gives", "lib/status.c",
+     r"return figure != figure;",
+     "float copy = figure;\n    copy = copy;\n    return copy != copy;", r"self-assign"),
+    ("sanitize", "a cast of an unchecked float", "lib/status.c", r"return figure != figure;",
+     "return figure != figure || (int32_t)figure == INT32_MIN;",
+     r"outside the range of representable values"),
+    ("sanitize", "a read past the end of a block", "lib/host/trace.c", None, None, r"AddressSanit"),
+    ("reference", "an inertia 0.1 % too large", "lib/genset.c", None, None, r"not ok"),
+    ("fuzz", "a reader that reports errors without a reason", "lib/host/file_error.c", None, None,
+     r"corpus"),
+    ("examples", "a digit of a kept output", "examples/01_closed_form.txt", r"1", "7",
+     r"printed now"),
+    ("readme", "a function misspelt in the README", "README.md", r"gpw_site_step\(",
+     "gpw_site_stepp(", r"not ok"),
+    ("bindings", "two fields swapped in the Python mirror", "bindings/python/gpupower/_native.py",
+     r"dead_time_max_s=F32, bus_load_w=F32", "bus_load_w=F32, dead_time_max_s=F32", r"layout|FAILED"),
+    ("abi", "a function missing from the version script", "lib/libgpupower.map",
+     r"    gpw_site_step;\n", "", r"gpw_site_step"),
+    ("abi", "two fields of a struct swapped", "include/gpupower/chain.h",
+     r"(    float dt_s;.*\n)(    float initial_w;.*\n)", r"\2\1", r"abidiff|negative size"),
+    ("abi", "a parameter turned from float to uint32_t", "include/gpupower/base.h",
+     None, None, r"abidiff|conflicting"),
+    ("abi", "a macro's value changed", "include/gpupower/fleet.h",
+     r"GPW_FLEET_GROUPS_MAX 64u", "GPW_FLEET_GROUPS_MAX 63u", r"GPW_FLEET_GROUPS_MAX"),
+    ("abi", "a library without debug information, which abidiff takes for unchanged",
+     "tests/run.sh", r"configure \"\$build\" -Dwerror", 'configure "$build" -Ddebug=false -Dwerror',
+     r"built without -g"),
+    ("abi", "a field that layout.c does not know", "include/gpupower/site.h",
+     r"(    uint32_t corners;.*\n)", r"\1    uint32_t extra;\n", r"not in layout\.c|negative size"),
+    ("docs", "a parameter without documentation", "include/gpupower/base.h",
+     r" \*  @param status any value\n", "", r"status"),
+    ("docs", "a function without @since", "include/gpupower/base.h",
+     r" \*  @since 0\.1 \*/\nGPW_API uint32_t gpw_version", " */\nGPW_API uint32_t gpw_version",
+     r"no @since"),
+    ("freestanding", "a product computed in double behind casts", "lib/status.c",
+     r"return figure != figure;", "return (double)figure * (double)figure != (double)figure;",
+     r"__aeabi_d"),
+    ("freestanding", "a writable static", "lib/status.c", r"return figure != figure;",
+     "static int32_t calls;\n\n    calls++;\n    return figure != figure && calls != 0;",
+     r"writable data"),
+    ("freestanding", "a call of libm", "lib/status.c", r"return figure != figure;",
+     "return figure != __builtin_expf(figure);", r"expf"),
+    ("target", "multiplications and additions fused", "meson.build", r"-ffp-contract=off",
+     "-ffp-contract=fast", r"not ok"),
+    ("insn", "a thousand idle rounds in a tick", "lib/site_run.c", None, None, r"max \d{5}"),
+    ("stack", "a buffer of 600 bytes on the stack", "lib/site_run.c", None, None, r"limit 512"),
+    ("stack", "a function that calls itself", "lib/status.c", r"return figure != figure;",
+     "return figure > 1.0f ? gpw_is_unknown(figure - 1.0f) + 1 : figure != figure;",
+     r"recursion"),
+    ("stack", "a call through a pointer", "lib/status.c", r"return figure != figure;",
+     "uint32_t (*volatile call)(void) = gpw_version;\n\n"
+     "    return figure != figure && call() != 0u;", r"indirect call"),
+    ("size", "two hundred bytes more state", "lib/site_state.h", None, None, r"not ok"),
+    ("install", "a public header left out of the list", "meson.build",
+     r"  'include/gpupower/verdict\.h'\)", ")", r"not ok"),
+    ("install", "a path of the build machine in the library", "meson.build",
+     r"path_args \+= cc.get_supported_arguments\([^)]*\)", "path_args += []", r"same bytes"),
+    ("install", "a file that uninstall does not know", "meson.build",
+     r"subdir\('lib'\)\n", "subdir('lib')\nmeson.add_install_script('sh', '-c',\n"
+     "  'touch \"$MESON_INSTALL_PREFIX/stray\"')\n", r"left"),
+    ("install", "a compiler flag forced on consumers", "meson.build",
+     r"generate\(gpupower, name", "generate(gpupower, extra_cflags: '-ffp-contract=off', name",
+     r"pkg-config forces"),
+]
+
+
+def copy_tree(folder):
+    """The files of the working tree, and the build folder: most of it can be used again."""
+    names = subprocess.run(["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others",
+                            "--exclude-standard"], capture_output=True, check=True).stdout
+    for name in names.decode().split("\0"):
+        if name and (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+    subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
+    subprocess.run(["git", "add", "-A"], cwd=folder, check=True)
+
+
+def see(folder, fault):
+    """(whether the gate failed as it must, the line that says so)."""
+    suite, _, name, there, instead, says = fault
+    path = folder / name
+    kept = path.read_text(encoding="utf-8")
+    changed, count = re.subn(there, instead, kept, count=1, flags=re.M)
+    if count == 0:
+        return False, f"the fault does not fit into {name} any more"
+    path.write_text(changed, encoding="utf-8")
+    try:
+        run = subprocess.run(["sh", "tests/run.sh", suite], cwd=folder, capture_output=True,
+                             text=True, stdin=subprocess.DEVNULL, check=False)
+    finally:
+        path.write_text(kept, encoding="utf-8")
+    said = [line.strip() for line in (run.stdout + run.stderr).splitlines()
+            if re.search(says, line) and not line.startswith((">>>", "command:"))]
+    return run.returncode == 1 and bool(said), said[0] if said else run.stdout[-1500:]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--table", action="store_true")
+    parser.add_argument("suites", nargs="*", metavar="SUITE")
+    options = parser.parse_args()
+    passed = True
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name, "gpupower")
+        folder.mkdir()
+        copy_tree(folder)
+        for fault in FAULTS:
+            if options.suites and fault[0] not in options.suites:
+                continue
+            failed, line = see(folder, fault)
+            passed = passed and failed
+            if options.table:
+                line = line.replace(str(folder) + "/", "").replace("|", "\\|")
+                print(f"| {fault[0]} | {fault[1]} | `{line[:110]}` |", flush=True)
+            else:
+                print("seen" if failed else "NOT SEEN", f"{fault[0]}: {fault[1]}: {line}",
+                      sep="  ", flush=True)
+    sys.exit(not passed)
+
+
+main()

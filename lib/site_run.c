@@ -133,7 +133,7 @@ static void substep(gpw_site *site, float mean, float fluctuation, float bus, ti
     }
     gpwi_supply_step(gpwi_site_supply(site), site->frequency_hz, &mean, &fluctuation);
     sums->ac += mean + fluctuation;
-    if (site->stages[GPW_CHAIN_PSU] > 0u && site->corner < GPWI_PARAMETER_CORNERS) {
+    if (site->corner < GPWI_PARAMETER_CORNERS && gpwi_site_has_psu_model(site)) {
         gpwi_chain_step(gpwi_site_chain(site, GPW_CHAIN_PSU), &mean, &fluctuation);
     }
     sums->psu += mean + fluctuation;

@@ -146,9 +146,10 @@ static inline gpwi_site_bus_event *gpwi_site_bus(gpw_site *site)
     return (gpwi_site_bus_event *)(void *)((unsigned char *)site + site->at.bus_events);
 }
 
-static inline uint32_t gpwi_site_has_psu_model(const gpw_site *site)
+/* A record taken at the AC input was taken behind the PSUs. */
+static inline int gpwi_site_has_psu_model(const gpw_site *site)
 {
-    return site->stages[GPW_CHAIN_PSU] > 0u;
+    return site->stages[GPW_CHAIN_PSU] > 0u && site->config.load_source != GPW_LOAD_AC;
 }
 
 gpw_status gpwi_site_check(const gpw_site *site, uint32_t started);

@@ -37,7 +37,8 @@ enum gpw_load_source_id {
 enum gpw_chain_place_id {
     GPW_CHAIN_RAIL = 0, /**< Before the supply: caps, GPU smoothing. */
     GPW_CHAIN_PSU = 1, /**< After the supply: the PSUs' own lag and dead time; a verdict is also
-                            taken without them, and the worse counts. */
+                            taken without them, and the worse counts. Not in the way of a record
+                             taken at the AC input. */
     GPW_CHAIN_AC = 2   /**< After the PSUs: battery or load bank holding a ramp. */
 };
 

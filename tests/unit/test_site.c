@@ -543,6 +543,7 @@ static gpw_site *record_site(uint32_t source)
     s.overhead_w = 100.0f;
     assert_status(gpw_site_set_supply(site, &s), GPW_OK);
     assert_status(gpw_site_set_genset(site, &g), GPW_OK);
+    assert_status(gpw_site_add_lag(site, GPW_CHAIN_PSU, 0.05f), GPW_OK);
     assert_status(gpw_site_start(site), GPW_OK);
     return site;
 }
@@ -563,6 +564,26 @@ static void record_at_the_rail_gets_overhead_and_one_at_the_input_does_not(void 
     assert_status(gpw_site_step_load(site, 1000.0f, &now, sizeof now), GPW_OK);
     assert_near(now.generator_w, 1000.0, 1e-3);
     assert_true(gpw_is_unknown(now.rail_w));
+}
+
+static void record_at_the_input_is_behind_the_psu_chain(void **state)
+{
+    gpw_site_signals now;
+    uint32_t needed = 7;
+    gpw_site *site = record_site(GPW_LOAD_AC);
+
+    (void)state;
+    assert_status(gpw_site_corner_needed(site, 9, &needed), GPW_OK);
+    assert_int_equal(needed, 0);
+    assert_status(gpw_site_reset(site, 0, 1000.0f), GPW_OK);
+    assert_status(gpw_site_step_load(site, 3000.0f, &now, sizeof now), GPW_OK);
+    assert_near(now.generator_w, 3000.0, 1e-3);
+    site = record_site(GPW_LOAD_RAIL);
+    assert_status(gpw_site_corner_needed(site, 9, &needed), GPW_OK);
+    assert_int_equal(needed, 1);
+    assert_status(gpw_site_reset(site, 0, 1000.0f), GPW_OK);
+    assert_status(gpw_site_step_load(site, 3000.0f, &now, sizeof now), GPW_OK);
+    assert_true(now.generator_w < 1600.0f); /* 10 ms into a lag of 50 ms */
 }
 
 static void unusable_sample_of_a_record_is_held_and_told(void **state)
@@ -796,6 +817,7 @@ int main(void)
         cmocka_unit_test(verdict_without_the_psu_model_counts_when_it_is_worse),
         cmocka_unit_test(bounds_are_caps_with_excursion_and_all_off),
         cmocka_unit_test(record_at_the_rail_gets_overhead_and_one_at_the_input_does_not),
+        cmocka_unit_test(record_at_the_input_is_behind_the_psu_chain),
         cmocka_unit_test(unusable_sample_of_a_record_is_held_and_told),
         cmocka_unit_test(site_of_one_group_fits_its_macro_and_four_kibibytes),
         cmocka_unit_test(wrong_memory_is_refused),

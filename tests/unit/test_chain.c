@@ -170,6 +170,10 @@ static void lag_stores_tau_times_what_its_output_rose_for_a_day(void **state)
 
 static void settled_lag_gives_its_input_back_and_does_not_drift(void **state)
 {
+    static const float awkward[][2] = {
+        {0.012166f, 7187.08008f}, /* one bit off at first sight */
+        {0.0328699984f, 3918.10986f},
+        {0.023887001f, 2893.16992f}};
     static const float taus_s[] = {1e-5f, 0.003f, 0.02f, 1.0f, 30.0f, 1.0e4f};
     static const float watts[] = {0.1f, 72.5f, 5345.6f, 1.234567e6f, -3.3e8f, 1.0e12f};
     uint32_t seed = 23;
@@ -185,6 +189,12 @@ static void settled_lag_gives_its_input_back_and_does_not_drift(void **state)
         assert_status(gpw_chain_add_lag(chain, tau_s), GPW_OK);
         assert_status(gpw_chain_add_dead_time(chain, 1.0e-4f * any_power(&seed)), GPW_OK);
         assert_true(mean_of(chain, in_w) == in_w);
+    }
+    for (i = 0; i < COUNT_OF(awkward); i++) {
+        gpw_chain *const chain = chain_of(0.01f, awkward[i][1]);
+
+        assert_status(gpw_chain_add_lag(chain, awkward[i][0]), GPW_OK);
+        assert_true(mean_of(chain, awkward[i][1]) == awkward[i][1]);
     }
     for (i = 0; i < COUNT_OF(taus_s); i++) {
         for (j = 0; j < COUNT_OF(watts); j++) {

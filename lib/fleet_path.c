@@ -83,10 +83,10 @@ static void cut_moves(group *g, uint64_t now_ns)
         const uint32_t waiting = m->sync + m->late - started;
 
         g->headed_w -= (float)waiting * m->delta_w;
-        if (m->is_latest != 0u) {
+        if (m->changes == 0u) {
             g->moved -= waiting;
         }
-        m->is_latest = 0u;
+        m->changes++;
         if (started == 0u) {
             remove_move(g, i);
         } else {
@@ -125,7 +125,6 @@ static void add_move(gpw_fleet *f, group *g, uint32_t gpus, float delta_w, uint6
         m->span = width_s * m->per_spacing;
     }
     m->phase = g->phase;
-    m->is_latest = 1u;
     g->limit_w = ramp_s > 0.0f ? rise_w * (f->tick_s / (ramp_s + f->tick_s)) : FLT_MAX;
 }
 
@@ -249,6 +248,8 @@ void gpwi_group_rest(const gpw_fleet *f, group *g)
     g->phase = g->initial_phase;
     g->previous_phase = g->initial_phase;
     g->moved = g->gpus;
+    g->previous_first = 0u;
+    g->previous_gpus = 0u;
     g->moves_used = 0u;
     g->changed_ns = 0u;
     g->headed_w = (float)g->gpus * mean_of(g, phase);
@@ -265,7 +266,7 @@ void gpwi_group_rest(const gpw_fleet *f, group *g)
 }
 
 /* The present phase becomes the one before; returns where a GPU was headed, in the mean. Of a
- * group caught between two phases, the larger part gives its wave to what has not left yet. */
+ * group caught between two phases, the larger part is remembered, for its wave. */
 static float leave_phase(group *g, uint64_t at_ns)
 {
     float from_w = mean_of(g, g->phase);
@@ -277,7 +278,12 @@ static float leave_phase(group *g, uint64_t at_ns)
     }
     if (g->moved >= g->gpus - g->moved) {
         g->previous_phase = g->phase;
+        g->previous_first = 0u;
+        g->previous_gpus = g->moved;
         g->waves[1] = g->waves[0];
+    } else {
+        g->previous_first = g->moved;
+        g->previous_gpus = g->gpus - g->moved;
     }
     g->moved = 0u;
     return from_w;
@@ -331,6 +337,38 @@ void gpwi_group_age(const gpw_fleet *f, group *g)
     }
 }
 
+/* GPUs of the moves made so many changes ago that are not there yet, a fraction of each. */
+static float under_way(const group *g, uint32_t changes, float offset_s)
+{
+    float gpus = 0.0f;
+    uint32_t i;
+
+    for (i = 0; i < g->moves_used; i++) {
+        if (g->moves[i].changes == changes) {
+            gpus += lacking(&g->moves[i], g->moves[i].age_s + offset_s);
+        }
+    }
+    return gpus;
+}
+
+/* Both waves, each for the GPUs that are in its phase. The present phase fills up from the
+ * first GPU, the one before empties from there. Those still under way when the phase before was
+ * left either go to it (it is what all were headed for) or come from it (it is what the rest
+ * had not left). */
+static float waves_w(const group *g, float offset_s, uint32_t offset_ns)
+{
+    const float in_phase = (float)g->moved - under_way(g, 0u, offset_s);
+    const float first = (float)g->previous_first;
+    const float last = first + (float)g->previous_gpus;
+    const float between = under_way(g, 1u, offset_s);
+    const float left = last - (in_phase > first ? in_phase : first) +
+                       (g->previous_first == 0u ? -between : between);
+
+    return in_phase * wave_mean(&g->waves[0], g->window_ns, g->per_window, offset_ns) +
+           (left > 0.0f ? left : 0.0f) *
+               wave_mean(&g->waves[1], g->window_ns, g->per_window, offset_ns);
+}
+
 static void drop_finished(gpw_fleet *f, group *g)
 {
     uint32_t i = 0u;
@@ -361,8 +399,7 @@ void gpwi_group_prepare(gpw_fleet *f, group *g)
                              g->waves[1].is_steady == 0u);
     g->beyond_w = 0.0f;
     if (g->is_moving == 0u) {
-        g->mean_w = g->headed_w + ((float)g->moved * g->waves[0].level_w +
-                                   (float)(g->gpus - g->moved) * g->waves[1].level_w);
+        g->mean_w = g->headed_w + waves_w(g, 0.0f, 0u);
     }
 }
 
@@ -377,20 +414,6 @@ float gpwi_group_path(const group *g, float offset_s)
     return w;
 }
 
-/* GPUs in the present phase, a fraction of those under way. */
-static float there(const group *g, float offset_s)
-{
-    float gpus = (float)g->moved;
-    uint32_t i;
-
-    for (i = 0; i < g->moves_used; i++) {
-        if (g->moves[i].is_latest != 0u) {
-            gpus -= lacking(&g->moves[i], g->moves[i].age_s + offset_s);
-        }
-    }
-    return gpus;
-}
-
 float gpwi_group_substep(const gpw_fleet *f, const group *g, uint32_t substep)
 {
     const float offset_s = (float)(substep + 1u) * f->substep_s;
@@ -401,11 +424,8 @@ float gpwi_group_substep(const gpw_fleet *f, const group *g, uint32_t substep)
         const uint32_t left_ns = f->tick_ns % f->substeps;
         const uint32_t offset_ns =
             (substep + 1u) * whole_ns + (substep + 1u) * left_ns / f->substeps;
-        const float in_phase = there(g, offset_s);
 
-        w += in_phase * wave_mean(&g->waves[0], g->window_ns, g->per_window, offset_ns) +
-             ((float)g->gpus - in_phase) *
-                 wave_mean(&g->waves[1], g->window_ns, g->per_window, offset_ns);
+        w += waves_w(g, offset_s, offset_ns);
     }
     return w > 0.0f ? w : 0.0f;
 }
@@ -438,7 +458,7 @@ float gpwi_group_changed(const group *g)
     for (i = 0; i < g->moves_used; i++) {
         const move *const m = &g->moves[i];
 
-        if (m->is_latest != 0u) {
+        if (m->changes == 0u) {
             gpus -= m->sync + m->late - gpwi_started(m, m->age_s);
         }
     }

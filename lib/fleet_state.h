@@ -47,9 +47,9 @@ typedef struct move {
     uint32_t first;
     uint32_t sync;
     uint32_t late;
-    uint32_t switched;  /* exact mode: GPUs that have taken their new phase */
-    uint16_t phase;     /* where they go */
-    uint16_t is_latest; /* part of the change to the group's present phase */
+    uint32_t switched; /* exact mode: GPUs that have taken their new phase */
+    uint16_t phase;    /* where they go */
+    uint16_t changes;  /* made since: 0 belongs to the change to the group's present phase */
 } move;
 
 /* Square wave about the mean, of one GPU. */
@@ -83,6 +83,8 @@ typedef struct group {
 
     /* mean */
     uint32_t moved; /* GPUs commanded to `phase`; the others stay in `previous_phase` */
+    uint32_t previous_first; /* GPUs that were commanded to the phase before, in index order */
+    uint32_t previous_gpus;
     float headed_w; /* sum over GPUs of where each is headed */
     float beyond_w; /* sum over this tick's sub-steps of mean - headed_w */
     float mean_w;   /* of the last tick */

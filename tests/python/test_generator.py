@@ -175,7 +175,7 @@ def test_text_with_a_zero_byte_reaches_the_reader_whole():
 
 # ---- site -----------------------------------------------------------------------------------
 
-def small_site(**fields):
+def small_site(custom=None, **fields):
     """Eight steady GPUs on a 20 kW droop set: idle, then infer after a second."""
     profile = Profile(name="steady", cap_w=350.0)
     profile.set_phase("idle", mean_w=60.0, sigma_w=0.0)
@@ -185,6 +185,8 @@ def small_site(**fields):
     site.add_event(1_000_000_000, 0, "infer")
     site.set_genset(governor="droop", swing="power", droop_pu=0.04, t_lag_s=0.1, rated_w=20e3,
                     inertia_s=1.0)
+    if custom is not None:
+        site.set_custom_class(**custom)
     site.start()
     return site
 
@@ -228,6 +230,13 @@ def test_judgement_covers_the_corners_and_speaks():
     values = site.corner_values(0)
     assert values.inertia_s == 1.0 and values.with_psu is True
     assert site.genset.rated_w == 20e3
+
+
+@pytest.mark.parametrize("dip_pct, outcome", [(0.01, Outcome.FAILS), (20.0, Outcome.HOLDS)])
+def test_ones_own_class_is_judged_by_its_limits(dip_pct, outcome):
+    site = small_site(custom={"dip_rated_pct": dip_pct}, required_class="custom")
+    judgement = site.judge(20.0)
+    assert (judgement.outcome, judgement.required_class) == (outcome, Class.CUSTOM)
 
 
 def test_judgement_by_hand_is_the_same():
@@ -278,7 +287,8 @@ def test_site_takes_every_part_it_may_have():
     signals = site.run(10.0)
     assert np.isfinite(signals["frequency_hz"]).all()
     assert site.group_phase(1)[0] is Phase.INFER
-    assert site.class_result(0).class_id in list(Class)
+    assert [site.class_result(i).class_id for i in range(4)] == [
+        Class.G1, Class.G2, Class.G3, Class.CUSTOM]
 
 
 def test_site_without_its_parts_or_with_two_lengths_is_refused():

@@ -90,7 +90,7 @@ def samples(values, name):
     if array.ndim != 1:
         raise ValueError(f"{name}: expected shape [ticks], got {list(array.shape)}")
     with np.errstate(over="ignore"):  # too large for float32: the library refuses infinity
-        array = np.ma.filled(array.astype(np.float32), np.nan)
+        array = np.ma.filled(array.astype(np.float32, copy=False), np.nan)
     return np.ascontiguousarray(array)
 
 

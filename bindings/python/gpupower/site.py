@@ -147,9 +147,7 @@ class Site(Handle):
     def set_custom_class(self, class_id=None, **fields):
         """Sets one's own class; keywords are the fields of ``gpw_limits``, after those of the
         ISO class named, if any."""
-        limits = limits_struct(class_id, fields)
-        limits.class_id = native.Class.CUSTOM
-        self._call("set_custom_class", limits)
+        self._call("set_custom_class", limits_struct(class_id, fields))
 
     def start(self):
         """Ends the building; the set is in equilibrium under the initial load."""

@@ -450,7 +450,7 @@ const char *gpw_source_name(gpw_source source)
     case GPW_SOURCE_NVIDIA_NVML: return "nvidia-nvml";
     case GPW_SOURCE_CUDA_TEST_GEMM: return "cuda-test-gemm";
     case GPW_SOURCE_NANOGPT: return "nanogpt-h100-sxm";
-    case GPW_SOURCE_MLPERF: return "mlperf-h100-pcie";
+    case GPW_SOURCE_MLPERF: return "mlperf-h100-pcie-8x";
     case GPW_SOURCE_PATEL: return "patel-2024";
     case GPW_SOURCE_OPENIPSL: return "openipsl-degov";
     case GPW_SOURCE_PSID: return "psid-degov1";

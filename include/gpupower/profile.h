@@ -106,22 +106,22 @@ enum gpw_source_id {
     GPW_SOURCE_NVIDIA_NVML = 14,     /**< NVML API reference. `nvidia-nvml`. */
     GPW_SOURCE_CUDA_TEST_GEMM = 15,  /**< H100 PCIe matrix products. `cuda-test-gemm`. */
     GPW_SOURCE_NANOGPT = 16,         /**< H100 SXM node in training. `nanogpt-h100-sxm`. */
-    GPW_SOURCE_MLPERF = 17,          /**< H100 PCIe node, AC at the wall. `mlperf-h100-pcie`. */
-    GPW_SOURCE_PATEL = 18,           /**< Power capping in a cloud fleet. `patel-2024`. */
-    GPW_SOURCE_OPENIPSL = 19,        /**< Diesel set and its governor. `openipsl-degov`. */
-    GPW_SOURCE_PSID = 20,            /**< DEGOV1 test case. `psid-degov1`. */
-    GPW_SOURCE_GRIDLABD = 21,        /**< Diesel set defaults. `gridlabd-diesel-dg`. */
-    GPW_SOURCE_AIR_MODEL = 22,       /**< Air and turbocharger model. `air-model`. */
-    GPW_SOURCE_KING_KNIGHT = 23,     /**< Load acceptance and class limits. `king-knight`. */
-    GPW_SOURCE_ISO_8528_5 = 24       /**< Classes of generating sets. `iso-8528-5`. */
+    GPW_SOURCE_MLPERF = 17,      /**< H100 PCIe node, AC at the wall. `mlperf-h100-pcie-8x`. */
+    GPW_SOURCE_PATEL = 18,       /**< Power capping in a cloud fleet. `patel-2024`. */
+    GPW_SOURCE_OPENIPSL = 19,    /**< Diesel set and its governor. `openipsl-degov`. */
+    GPW_SOURCE_PSID = 20,        /**< DEGOV1 test case. `psid-degov1`. */
+    GPW_SOURCE_GRIDLABD = 21,    /**< Diesel set defaults. `gridlabd-diesel-dg`. */
+    GPW_SOURCE_AIR_MODEL = 22,   /**< Air and turbocharger model. `air-model`. */
+    GPW_SOURCE_KING_KNIGHT = 23, /**< Load acceptance and class limits. `king-knight`. */
+    GPW_SOURCE_ISO_8528_5 = 24   /**< Classes of generating sets. `iso-8528-5`. */
 };
 
 /** Figures of one phase of one GPU. NaN is unknown. Fill with gpw_phase_figures_init(), then
  *  set what is known. 64 bytes on every target: no pointers, no padding.
  *
  *  The periodic part has no mean of its own: it adds `wave_w * (1 - wave_duty)` for the share
- *  `wave_duty` of the period and takes `wave_w * wave_duty` for the rest, so that `mean_w` stays
- *  the mean and `wave_w` is the whole swing. */
+ *  `wave_duty` of the period and takes `wave_w * wave_duty` for the rest, so that `mean_w`
+ * stays the mean and `wave_w` is the whole swing. */
 typedef struct gpw_phase_figures {
     uint32_t header;      /**< Type and size. Set by gpw_phase_figures_init(), not by hand. */
     gpw_phase phase;      /**< Which phase: one of #gpw_phase_id. Default #GPW_PHASE_OFF, which

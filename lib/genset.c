@@ -81,6 +81,7 @@ static int has_valid_air(const gpw_genset_config *c)
     const int is_limited = c->air_step_pu > 0.0f;
 
     return gpwi_in_range(c->air_step_pu, 0.0f, AIR_STEP_MAX_PU) &&
+           (!is_limited || c->throttle_min_pu <= c->air_step_pu) &&
            (is_lag(c->air_tau_s) || (!is_limited && c->air_tau_s == 0.0f)) &&
            is_interval(c->air_step_low_pu, c->air_step_pu, c->air_step_high_pu, 0.0f,
                        AIR_STEP_MAX_PU) &&

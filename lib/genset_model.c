@@ -26,55 +26,31 @@
 
 #define STAGE static inline __attribute__((always_inline))
 
-/* The actuator's output: what the governor asks for, within the ends of the throttle and the
- * air that is there. Conditional integration: once saturated it is not pushed further, so
- * `rate` (and `rate_2`, unless NULL) is stopped when it points outwards. One look for all
- * three, in the order that costs a working governor three comparisons. */
-STAGE float limited(const genset_model *m, float asked, float boost, float *rate, float *rate_2,
-                    uint32_t *flags)
+/* What the governor asks of the actuator. */
+STAGE float asked_of(const genset_model *m, const genset_vars *x, uint32_t kind)
+{
+    switch (kind) {
+    case KIND_DROOP: return x->integral;
+    case KIND_PI: return m->lag > 0.0f ? x->filter : x->integral - m->lead * x->speed;
+    default: return x->integral + m->lead * x->valve;
+    }
+}
+
+STAGE float ceiling_of(const genset_model *m, float boost)
 {
     const float with_air = boost + m->air_step;
 
-    if (asked >= with_air || asked >= m->throttle_max) {
-        *rate = *rate > 0.0f ? 0.0f : *rate;
-        if (rate_2 != NULL) {
-            *rate_2 = *rate_2 > 0.0f ? 0.0f : *rate_2;
-        }
-        *flags |= with_air < m->throttle_max ? GPWI_GENSET_AIR : GPWI_GENSET_MAX;
-        return with_air < m->throttle_max ? with_air : m->throttle_max;
-    }
-    if (asked <= m->throttle_min) {
-        *rate = *rate < 0.0f ? 0.0f : *rate;
-        if (rate_2 != NULL) {
-            *rate_2 = *rate_2 < 0.0f ? 0.0f : *rate_2;
-        }
-        *flags |= GPWI_GENSET_MIN;
-        return m->throttle_min;
-    }
-    return asked;
+    return with_air < m->throttle_max ? with_air : m->throttle_max;
 }
 
-/* Output of the actuator, and the rates of the variables that its limits hold back. */
-STAGE float actuate(const genset_model *m, const genset_vars *x, uint32_t kind, genset_vars *k,
-                    uint32_t *flags)
+/* What it gets: within the ends of the throttle and the air that is there. In the order that
+ * costs a working governor three comparisons. */
+STAGE float limited(const genset_model *m, float asked, float boost)
 {
-    switch (kind) {
-    case KIND_DROOP:
-        k->integral = m->lag * (m->set_point - m->droop * x->speed - x->integral);
-        return limited(m, x->integral, x->boost, &k->integral, NULL, flags);
-    case KIND_PI: {
-        const float asked = x->integral - m->lead * x->speed;
-
-        k->integral = -(m->integral * x->speed);
-        k->filter = m->lag * (asked - x->filter);
-        return limited(m, m->lag > 0.0f ? x->filter : asked, x->boost, &k->integral, &k->filter,
-                       flags);
+    if (asked >= boost + m->air_step || asked >= m->throttle_max) {
+        return ceiling_of(m, boost);
     }
-    default:
-        k->integral = m->integral * x->valve;
-        return limited(m, x->integral + m->lead * x->valve, x->boost, &k->integral, NULL,
-                       flags);
-    }
+    return asked <= m->throttle_min ? m->throttle_min : asked;
 }
 
 /* Woodward's electric box, the lags of its actuator and, for DEGOV1, its droop. */
@@ -90,6 +66,7 @@ STAGE void degov_rates(const genset_model *m, const genset_vars *x, float thrott
         error += m->droop_power * (x->power - m->set_point);
         k->power = m->power * (load - x->power);
     }
+    k->integral = m->integral * x->valve;
     k->filter = x->filter_rate;
     k->filter_rate = -(m->filter * (error + x->filter)) - m->filter_rate * x->filter_rate;
     k->servo = m->lag * (x->filter + m->filter_lead * x->filter_rate - x->servo);
@@ -99,14 +76,27 @@ STAGE void degov_rates(const genset_model *m, const genset_vars *x, float thrott
     }
 }
 
-/* Speed and air under what reaches the shaft. */
-STAGE void rotor_rates(const genset_model *m, const genset_vars *x, float load, float torque,
-                       float throttle, genset_vars *k)
+/* Rates of all variables, times half a sub-step. The integral runs on under limits; what it may
+ * keep of that is decided once per sub-step, in hold_back(). */
+STAGE genset_vars rates_of(const genset_model *m, const genset_vars *x, float load,
+                           float torque, float throttle, uint32_t kind)
 {
     const float load_torque = load / (1.0f + m->speed_in_load * x->speed);
+    genset_vars k;
 
-    k->speed = m->swing * (torque - load_torque - m->damping * x->speed);
-    k->boost = m->air * (throttle - x->boost);
+    k.speed = m->swing * (torque - load_torque - m->damping * x->speed);
+    k.boost = m->air * (throttle - x->boost);
+    switch (kind) {
+    case KIND_DROOP:
+        k.integral = m->lag * (m->set_point - m->droop * x->speed - x->integral);
+        break;
+    case KIND_PI:
+        k.integral = -(m->integral * x->speed);
+        k.filter = m->lag * (x->integral - m->lead * x->speed - x->filter);
+        break;
+    default: degov_rates(m, x, throttle, load, kind, &k); break;
+    }
+    return k;
 }
 
 /* Calls F(member) for each variable that the governor has. */
@@ -136,7 +126,6 @@ STAGE void rotor_rates(const genset_model *m, const genset_vars *x, float load, 
   sum.v += k.v;                                                                                \
   y.v = x.v + k.v
 #define SUM_LAST(v) sum.v = (sum.v + k.v) * (1.0f / 3.0f)
-#define ADVANCE(v) x.v += sum.v
 
 /* x += step, keeping what rounding drops for the next sub-step, and within limits. Without it
  * the integrator of a governor stops a visible speed error short of its end. */
@@ -189,47 +178,106 @@ STAGE float delayed(gpw_genset *g, float throttle)
     return newer + g->model.dead_share * (older - newer);
 }
 
+/* Share of a sub-step in which an excess that goes from `from` to `to` in a straight line is
+ * below 0. `to` includes what the step itself adds to it; that much is missing as long as the
+ * excess is above. */
+static float share_below(float from, float to, float step)
+{
+    if (from < 0.0f) {
+        return to < 0.0f ? 1.0f : from / (from - to);
+    }
+    to -= step;
+    return to < 0.0f ? to / (to - from) : 0.0f;
+}
+
+/* A PI with an actuator of its own. */
+static int has_lagged_output(const gpw_genset *g)
+{
+    return g->kind == KIND_PI && g->model.lag > 0.0f;
+}
+
+static float asked_now(const gpw_genset *g)
+{
+    switch (g->kind) {
+    case KIND_DROOP: return asked_of(&g->model, &g->vars, KIND_DROOP);
+    case KIND_PI: return asked_of(&g->model, &g->vars, KIND_PI);
+    default: return asked_of(&g->model, &g->vars, KIND_DEGOV);
+    }
+}
+
+/* Conditional integration: what pushes a saturated actuator further counts only for the part
+ * of the sub-step in which it was not saturated. A yes or no per stage would make the result
+ * depend on where in a sub-step the limit is met. */
+static float held_back(const gpw_genset *g, float step, float asked, float ceiling_before,
+                       float ceiling)
+{
+    const float floor = g->model.throttle_min;
+    const float own = has_lagged_output(g) ? 0.0f : step;
+
+    return step > 0.0f ? step * share_below(g->asked - ceiling_before, asked - ceiling, own)
+                       : step * share_below(floor - g->asked, floor - asked, -own);
+}
+
+/* End of a sub-step that was limited at either end: takes back what the integral was not
+ * entitled to. A lag that is itself the output just stays inside. */
+static void settle_at_limit(gpw_genset *g, float boost, float integral, float integral_step)
+{
+    const genset_model *const m = &g->model;
+    const float before = ceiling_of(m, boost), ceiling = ceiling_of(m, g->vars.boost);
+    const float asked = asked_now(g);
+    const float inside = gpwi_clamp(asked, m->throttle_min, ceiling);
+
+    g->integral_residue = 0.0f;
+    if (g->kind == KIND_DROOP) {
+        g->vars.integral = inside;
+    } else {
+        integral += held_back(g, integral_step, asked, before, ceiling);
+        g->vars.integral = gpwi_clamp(integral, m->throttle_min, m->throttle_max);
+    }
+    if (has_lagged_output(g)) {
+        g->vars.filter = inside;
+    }
+    g->asked = asked_now(g);
+    g->throttle = gpwi_clamp(g->asked, m->throttle_min, ceiling);
+    g->at_limit = 0u;
+    if (g->asked >= ceiling) {
+        g->at_limit = ceiling < m->throttle_max ? GPWI_GENSET_AIR : GPWI_GENSET_MAX;
+    } else if (g->asked <= m->throttle_min) {
+        g->at_limit = GPWI_GENSET_MIN;
+    }
+    g->limited |= g->at_limit;
+}
+
 STAGE void substep(gpw_genset *g, float load, uint32_t kind)
 {
     const genset_model *const m = &g->model;
     const int has_dead_time = g->dead_slots != 0u;
+    const float boost = g->vars.boost, integral = g->vars.integral;
     genset_vars x = g->vars, y, k, sum;
-    float throttle, torque_end = 0.0f, torque_mid = 0.0f;
-    uint32_t ignored = 0u;
+    float throttle = g->throttle, torque = throttle, torque_end = 0.0f, torque_mid = 0.0f,
+          asked;
 
-    throttle = actuate(m, &x, kind, &k, &g->limited);
     if (has_dead_time) {
+        torque = g->torque;
         torque_end = delayed(g, throttle);
-        torque_mid = 0.5f * (g->torque + torque_end);
+        torque_mid = 0.5f * (torque + torque_end);
+        g->torque = torque_end;
     }
-    if (kind >= KIND_DEGOV) {
-        degov_rates(m, &x, throttle, load, kind, &k);
-    }
-    rotor_rates(m, &x, load, has_dead_time ? g->torque : throttle, throttle, &k);
-    g->torque = torque_end;
+    k = rates_of(m, &x, load, torque, throttle, kind);
     FOR_EACH_VAR(kind, SUM_FIRST);
     FOR_EACH_VAR(kind, MOVE);
 
-    throttle = actuate(m, &y, kind, &k, &ignored);
-    if (kind >= KIND_DEGOV) {
-        degov_rates(m, &y, throttle, load, kind, &k);
-    }
-    rotor_rates(m, &y, load, has_dead_time ? torque_mid : throttle, throttle, &k);
+    throttle = limited(m, asked_of(m, &y, kind), y.boost);
+    k = rates_of(m, &y, load, has_dead_time ? torque_mid : throttle, throttle, kind);
     FOR_EACH_VAR(kind, SUM_TWICE);
     FOR_EACH_VAR(kind, MOVE);
 
-    throttle = actuate(m, &y, kind, &k, &ignored);
-    if (kind >= KIND_DEGOV) {
-        degov_rates(m, &y, throttle, load, kind, &k);
-    }
-    rotor_rates(m, &y, load, has_dead_time ? torque_mid : throttle, throttle, &k);
+    throttle = limited(m, asked_of(m, &y, kind), y.boost);
+    k = rates_of(m, &y, load, has_dead_time ? torque_mid : throttle, throttle, kind);
     FOR_EACH_VAR(kind, MOVE_TWICE_AND_SUM);
 
-    throttle = actuate(m, &y, kind, &k, &ignored);
-    if (kind >= KIND_DEGOV) {
-        degov_rates(m, &y, throttle, load, kind, &k);
-    }
-    rotor_rates(m, &y, load, has_dead_time ? torque_end : throttle, throttle, &k);
+    throttle = limited(m, asked_of(m, &y, kind), y.boost);
+    k = rates_of(m, &y, load, has_dead_time ? torque_end : throttle, throttle, kind);
     FOR_EACH_VAR(kind, SUM_LAST);
 
     x.speed += sum.speed;
@@ -237,7 +285,7 @@ STAGE void substep(gpw_genset *g, float load, uint32_t kind)
     x.integral = advanced(x.integral, sum.integral, &g->integral_residue, m->throttle_min,
                           m->throttle_max);
     if (kind == KIND_PI) {
-        x.filter = gpwi_clamp(x.filter + sum.filter, m->throttle_min, m->throttle_max);
+        x.filter += sum.filter; /* the output itself: held inside below */
     }
     if (kind >= KIND_DEGOV) {
         x.filter += sum.filter;
@@ -250,6 +298,14 @@ STAGE void substep(gpw_genset *g, float load, uint32_t kind)
         x.power += sum.power; /* a lag of the load, so inside the load's range */
     }
     g->vars = x;
+    asked = asked_of(m, &x, kind);
+    if (g->at_limit || asked >= x.boost + m->air_step || asked >= m->throttle_max ||
+        asked <= m->throttle_min) {
+        settle_at_limit(g, boost, integral, sum.integral);
+        return;
+    }
+    g->asked = asked;
+    g->throttle = asked;
 }
 
 /* Both ends of the speed's range are new extremes of the tick when they are met. */
@@ -259,7 +315,11 @@ STAGE void note_extremes(gpw_genset *g)
 
     if (speed < g->speed_min) {
         g->speed_min = speed;
-        g->collapsed = speed < g->model.stall;
+        if (speed < g->model.stall) {
+            g->collapsed = 1u;
+            g->throttle = 0.0f;
+            g->torque = 0.0f;
+        }
     }
     if (speed > g->speed_max) {
         g->vars.speed = speed < SPEED_MAX_PU ? speed : SPEED_MAX_PU;
@@ -291,33 +351,18 @@ float gpwi_genset_substep(gpw_genset *genset, float load_w)
 
 void gpwi_genset_begin(gpw_genset *genset)
 {
-    genset->limited = 0u;
+    genset->limited = genset->at_limit;
     genset->speed_min = genset->vars.speed;
     genset->speed_max = genset->vars.speed;
-}
-
-/* The actuator between two sub-steps. */
-static float throttle_now(const gpw_genset *g, uint32_t *flags)
-{
-    const genset_model *const m = &g->model;
-    genset_vars k;
-
-    if (g->collapsed) {
-        return 0.0f;
-    }
-    switch (g->kind) {
-    case KIND_DROOP: return actuate(m, &g->vars, KIND_DROOP, &k, flags);
-    case KIND_PI: return actuate(m, &g->vars, KIND_PI, &k, flags);
-    default: return actuate(m, &g->vars, KIND_DEGOV, &k, flags);
-    }
 }
 
 void gpwi_genset_read(const gpw_genset *genset, gpw_genset_output *out)
 {
     const gpw_genset_config *const c = &genset->config;
+    const genset_model *const m = &genset->model;
     const float speed = genset->vars.speed;
-    float torque;
-    genset_vars k;
+    const float torque = genset->dead_slots != 0u ? genset->torque : genset->throttle;
+    const float load_torque = genset->load / (1.0f + m->speed_in_load * speed);
 
     out->speed_pu = speed;
     out->frequency_hz = c->f0_hz * (1.0f + speed);
@@ -325,26 +370,19 @@ void gpwi_genset_read(const gpw_genset *genset, gpw_genset_output *out)
     out->speed_max_pu = genset->speed_max;
     out->limited = genset->limited;
     out->collapsed = genset->collapsed;
-    out->throttle_pu = throttle_now(genset, &out->limited);
     out->boost_pu = c->air_step_pu > 0.0f ? genset->vars.boost : gpw_unknown();
+    out->throttle_pu = genset->throttle;
+    out->mechanical_w = torque * (1.0f + m->speed_in_load * speed) * c->rated_w;
+    out->rocof_hz_per_s =
+        c->f0_hz * (torque - load_torque - m->damping * speed) / (2.0f * c->inertia_s);
     if (genset->collapsed) {
-        out->mechanical_w = 0.0f;
         out->rocof_hz_per_s = 0.0f;
-        return;
     }
-    torque = genset->dead_slots != 0u ? genset->torque : out->throttle_pu;
-    rotor_rates(&genset->model, &genset->vars, genset->load, torque, out->throttle_pu, &k);
-    out->mechanical_w = torque * (1.0f + genset->model.speed_in_load * speed) * c->rated_w;
-    out->rocof_hz_per_s = c->f0_hz * genset->model.per_half_step * k.speed;
 }
 
 float gpwi_genset_acceptable_w(const gpw_genset *genset)
 {
-    const float with_air = genset->vars.boost + genset->model.air_step;
-    const float ceiling =
-        with_air < genset->model.throttle_max ? with_air : genset->model.throttle_max;
-    uint32_t ignored = 0u;
-    const float free = ceiling - throttle_now(genset, &ignored);
+    const float free = ceiling_of(&genset->model, genset->vars.boost) - genset->throttle;
 
     return genset->collapsed || free < 0.0f ? 0.0f : free * genset->config.rated_w;
 }
@@ -404,7 +442,6 @@ void gpwi_genset_model_init(gpw_genset *genset)
 
     genset->kind = kind_of(c);
     m->per_rated = 1.0f / c->rated_w;
-    m->per_half_step = 1.0f / hh;
     m->swing = hh / (2.0f * c->inertia_s);
     m->damping = c->damping_pu;
     m->speed_in_load = c->swing == GPW_SWING_TORQUE ? 1.0f : 0.0f;
@@ -447,7 +484,15 @@ void gpwi_genset_model_reset(gpw_genset *genset)
     genset->vars.power = p0;
     genset->boost_residue = 0.0f;
     genset->integral_residue = 0.0f;
+    genset->asked = p0;
+    genset->throttle = p0;
     genset->torque = p0;
+    genset->at_limit = 0u;
+    if (p0 >= genset->model.throttle_max) {
+        genset->at_limit = GPWI_GENSET_MAX;
+    } else if (p0 <= genset->model.throttle_min) {
+        genset->at_limit = GPWI_GENSET_MIN;
+    }
     genset->dead_next = 0u;
     for (i = 0; i < genset->dead_slots; i++) {
         ring[i] = p0;

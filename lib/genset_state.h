@@ -27,7 +27,6 @@ enum genset_kind {
  * sub-step: one multiplication less for each. */
 typedef struct genset_model {
     float per_rated;     /* 1 / rated_w */
-    float per_half_step; /* 1 / hh */
     float swing;         /* hh / 2H */
     float damping;       /* D */
     float speed_in_load; /* 1: torque form, load torque is Pe/(1+w). 0: power form */
@@ -71,16 +70,18 @@ struct gpw_genset {
     uint32_t substeps;
     uint32_t dead_slots; /* 0: no dead time */
     uint32_t dead_next;  /* slot to be read, then overwritten */
-    uint32_t limited;
+    uint32_t at_limit;   /* now */
+    uint32_t limited;    /* at any time in this tick */
     uint32_t collapsed;
-    uint32_t reserved;
     gpw_genset_config config;
     genset_model model;
     genset_vars vars;
     float boost_residue, integral_residue;
-    float torque; /* with a dead time: what reaches the shaft now */
-    float load;   /* of the last sub-step, pu */
-    float held_w; /* last usable load */
+    float asked;    /* of the actuator, now */
+    float throttle; /* what it gives, after limits */
+    float torque;   /* with a dead time: what reaches the shaft now */
+    float load;     /* of the last sub-step, pu */
+    float held_w;   /* last usable load */
     float speed_min, speed_max;
     float settled_load_w, settled_speed; /* last answer of gpwi_genset_settled() */
 };

@@ -237,18 +237,18 @@ static gpw_status refuse_group(const struct gpwi_site_build *build, gpw_status s
                                 "%u GPUs do not fill nodes of %u: node_gpus must divide gpus",
                                 group->gpus, node);
     }
+    if (group->rho_in < 0.0f) {
+        return gpwi_site_refuse(build, status, part, gpwi_site_get(file, part, "rho_in", 0),
+                                "rho_in is out of range: with %u GPUs a node at least %.6g, "
+                                "and only in aggregated mode with rho_out 0",
+                                node, node > 1u ? -1.0 / (double)(node - 1u) : 0.0);
+    }
     if (group->rho_out > group->rho_in) {
         return gpwi_site_refuse(
             build, status, part, gpwi_site_get(file, part, "rho_out", 0),
             "rho_out %g is above rho_in %g: GPUs of one node are correlated "
             "at least as much as those of two",
             (double)group->rho_out, (double)group->rho_in);
-    }
-    if (group->rho_in < 0.0f) {
-        return gpwi_site_refuse(build, status, part, gpwi_site_get(file, part, "rho_in", 0),
-                                "rho_in is out of range: with %u GPUs a node at least %.6g, "
-                                "and only in aggregated mode with rho_out 0",
-                                node, node > 1u ? -1.0 / (double)(node - 1u) : 0.0);
     }
     return gpwi_site_refuse(build, status, part, NULL, "the group's figures are refused (%s)",
                             gpw_status_name(status));

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/* Names read as sentences: <situation>_<what must hold>. */
+#include "gpw_test.h"
+
+#include <gpupower/host.h>
+
+#include <string.h>
+
+/* Every room has the same pair of doors: the same cases for each of them. `MAKE_VALID` sets
+ * what has no default; `SPOIL` makes the config one that is refused with GPW_ERR_DOMAIN. */
+#define DEFINE_CASES(room, MAKE_VALID, SPOIL)                                                  \
+  static gpw_##room##_config room##_config(void)                                               \
+  {                                                                                            \
+    gpw_##room##_config c;                                                                     \
+                                                                                               \
+    assert_status(gpw_##room##_config_init(&c, sizeof c), GPW_OK);                             \
+    MAKE_VALID;                                                                                \
+    return c;                                                                                  \
+  }                                                                                            \
+                                                                                               \
+  static void a_##room##_is_created_and_destroyed(void **state)                                \
+  {                                                                                            \
+    const gpw_##room##_config c = room##_config();                                             \
+    gpw_##room *a = NULL, *b = NULL;                                                           \
+    size_t bytes = 0;                                                                          \
+                                                                                               \
+    (void)state;                                                                               \
+    assert_status(gpw_##room##_create(&c, &a), GPW_OK);                                        \
+    assert_status(gpw_##room##_create(&c, &b), GPW_OK);                                        \
+    assert_non_null(a);                                                                        \
+    assert_ptr_not_equal(a, b);                                                                \
+    assert_status(gpw_##room##_state_size(&c, &bytes), GPW_OK);                                \
+    assert_memory_equal(a, b, bytes); /* the same config, the same bytes */                    \
+    gpw_##room##_destroy(a);                                                                   \
+    gpw_##room##_destroy(b);                                                                   \
+    gpw_##room##_destroy(NULL);                                                                \
+  }                                                                                            \
+                                                                                               \
+  static void a_##room##_refused_leaves_null(void **state)                                     \
+  {                                                                                            \
+    gpw_##room##_config c = room##_config();                                                   \
+    gpw_##room *handle = (gpw_##room *)1;                                                      \
+                                                                                               \
+    (void)state;                                                                               \
+    assert_status(gpw_##room##_create(NULL, &handle), GPW_ERR_NULL);                           \
+    assert_null(handle);                                                                       \
+    assert_status(gpw_##room##_create(&c, NULL), GPW_ERR_NULL);                                \
+    SPOIL;                                                                                     \
+    handle = (gpw_##room *)1;                                                                  \
+    assert_status(gpw_##room##_create(&c, &handle), GPW_ERR_DOMAIN);                           \
+    assert_null(handle);                                                                       \
+    memset(&c, 0xa5, sizeof c);                                                                \
+    handle = (gpw_##room *)1;                                                                  \
+    assert_status(gpw_##room##_create(&c, &handle), GPW_ERR_VERSION);                          \
+    assert_null(handle);                                                                       \
+  }
+
+/* clang-format off */
+DEFINE_CASES(profile, memcpy(c.name, "mine", 5), c.tdp_w = -1.0f)
+DEFINE_CASES(fleet, c.tick_ns = 10000000u, c.groups_max = 0u)
+DEFINE_CASES(chain, c.dt_s = 0.001f, c.dt_s = NAN)
+DEFINE_CASES(supply, c.dt_s = 0.001f, c.power_factor = 2.0f)
+DEFINE_CASES(verdict, (c.dt_s = 0.001f, c.rated_w = 1e4f), c.f0_hz = INFINITY)
+DEFINE_CASES(site, c.seed = 7u, c.tick_ns = 1u)
+DEFINE_CASES(genset, (assert_status(gpw_genset_preset(&c, GPW_GENSET_DIESEL_NA), GPW_OK),
+                      c.tick_ns = 10000000u, c.rated_w = 1e4f), c.rated_w = 0.0f)
+/* clang-format on */
+
+static void a_genset_of_unknown_inertia_is_refused(void **state)
+{
+    gpw_genset_config c = genset_config();
+    gpw_genset *genset = (gpw_genset *)1;
+
+    (void)state;
+    c.inertia_s = NAN;
+    assert_status(gpw_genset_create(&c, &genset), GPW_ERR_UNKNOWN);
+    assert_null(genset);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_profile_is_created_and_destroyed),
+        cmocka_unit_test(a_profile_refused_leaves_null),
+        cmocka_unit_test(a_fleet_is_created_and_destroyed),
+        cmocka_unit_test(a_fleet_refused_leaves_null),
+        cmocka_unit_test(a_chain_is_created_and_destroyed),
+        cmocka_unit_test(a_chain_refused_leaves_null),
+        cmocka_unit_test(a_supply_is_created_and_destroyed),
+        cmocka_unit_test(a_supply_refused_leaves_null),
+        cmocka_unit_test(a_genset_is_created_and_destroyed),
+        cmocka_unit_test(a_genset_refused_leaves_null),
+        cmocka_unit_test(a_verdict_is_created_and_destroyed),
+        cmocka_unit_test(a_verdict_refused_leaves_null),
+        cmocka_unit_test(a_site_is_created_and_destroyed),
+        cmocka_unit_test(a_site_refused_leaves_null),
+        cmocka_unit_test(a_genset_of_unknown_inertia_is_refused),
+    };
+
+    return cmocka_run_group_tests_name("host", tests, NULL, NULL);
+}

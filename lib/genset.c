@@ -64,7 +64,7 @@ static int has_valid_rating(const gpw_genset_config *c)
 static int has_valid_throttle(const gpw_genset_config *c)
 {
     return gpwi_in_range(c->throttle_min_pu, -1.0f, 1.0f) &&
-           gpwi_in_range(c->throttle_max_pu, 0.0f, 2.0f) &&
+           gpwi_in_range(c->throttle_max_pu, 0.1f, 2.0f) &&
            c->throttle_min_pu < c->throttle_max_pu &&
            gpwi_in_range(c->initial_pu, 0.0f, c->throttle_max_pu) &&
            c->initial_pu >= c->throttle_min_pu;

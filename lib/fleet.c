@@ -491,7 +491,7 @@ gpw_status gpw_fleet_command(gpw_fleet *fleet, uint32_t group_index, gpw_phase p
 
 static void begin_group(gpw_fleet *f, group *g)
 {
-    float fluctuation_w, least_w;
+    float fluctuation_w;
     uint32_t i;
 
     gpwi_group_age(f, g);
@@ -503,8 +503,7 @@ static void begin_group(gpw_fleet *f, group *g)
     gpwi_group_prepare(f, g);
     fluctuation_w =
         f->mode == (uint32_t)GPW_FLEET_EXACT ? gpwi_exact_tick(f, g) : gpwi_group_draw(f, g);
-    least_w = gpwi_group_least(f, g);
-    g->fluctuation_w = fluctuation_w > -least_w ? fluctuation_w : -least_w;
+    g->fluctuation_w = fluctuation_w > -g->least_w ? fluctuation_w : -g->least_w;
 }
 
 void gpwi_fleet_begin(gpw_fleet *fleet)
@@ -526,27 +525,6 @@ void gpwi_fleet_begin(gpw_fleet *fleet)
             fleet->rest_w += g->mean_w;
         }
     }
-}
-
-float gpwi_fleet_mean(gpw_fleet *fleet, uint32_t substep)
-{
-    float sum_w = fleet->rest_w;
-    uint32_t i;
-
-    if (fleet->moving == 0u) {
-        return sum_w;
-    }
-    for (i = 0; i < fleet->groups; i++) {
-        group *const g = &gpwi_groups(fleet)[i];
-
-        if (g->is_moving != 0u) {
-            const float w = gpwi_group_substep(fleet, g, substep);
-
-            g->beyond_w += w - g->headed_w;
-            sum_w += w;
-        }
-    }
-    return sum_w;
 }
 
 float gpwi_fleet_fluctuation(const gpw_fleet *fleet)

@@ -175,18 +175,17 @@ static void step_factors(const gpw_fleet *f, group *g, const gpu_arrays *a)
     }
 }
 
-static float tree(const float lane[LANES])
+/* 16 to 8 to 4 lanes, then their sum. The lanes are used up. */
+static float tree(float lane[LANES])
 {
-    float r8[8], r4[4];
-    uint32_t l;
+    uint32_t half, l;
 
-    for (l = 0; l < 8u; l++) {
-        r8[l] = lane[l] + lane[l + 8u];
+    for (half = LANES / 2u; half >= 4u; half /= 2u) {
+        for (l = 0; l < half; l++) {
+            lane[l] += lane[l + half];
+        }
     }
-    for (l = 0; l < 4u; l++) {
-        r4[l] = r8[l] + r8[l + 4u];
-    }
-    return (r4[0] + r4[2]) + (r4[1] + r4[3]);
+    return (lane[0] + lane[2]) + (lane[1] + lane[3]);
 }
 
 /* Steps GPUs begin .. end - 1 of the group, at most a chunk, and adds them up. */

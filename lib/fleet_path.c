@@ -4,7 +4,6 @@
  * accumulates. */
 #include "fleet_state.h"
 
-#define NS_PER_S 1.0e9f
 #define S_PER_NS 1.0e-9f
 
 /* ---- moves ---- */
@@ -30,7 +29,7 @@ uint32_t gpwi_started(const move *m, float age_s)
  * One edge is clamp(age / width): a step exactly; a ramp with its energy exactly. Late GPUs
  * number k = 1, 2, .. left k spacings after the start: those done, plus an arithmetic series.
  */
-static float lacking(const move *m, float age_s)
+static inline float lacking(const move *m, float age_s)
 {
     const float late = (float)m->late;
     float lack = (float)m->sync * (1.0f - gpwi_clamp(age_s * m->per_width, 0.0f, 1.0f));
@@ -128,111 +127,6 @@ static void add_move(gpw_fleet *f, group *g, uint32_t gpus, float delta_w, uint6
     g->limit_w = ramp_s > 0.0f ? rise_w * (f->tick_s / (ramp_s + f->tick_s)) : FLT_MAX;
 }
 
-/* ---- the periodic part ---- */
-
-static uint64_t to_ns(float seconds)
-{
-    return (uint64_t)(seconds * NS_PER_S + 0.5f);
-}
-
-static float to_seconds(uint64_t ns)
-{
-    return (float)ns * S_PER_NS;
-}
-
-static wave wave_of(const phase_row *row, int64_t at_ns)
-{
-    wave w;
-
-    memset(&w, 0, sizeof w);
-    if (!(row->wave_w > 0.0f)) {
-        return w; /* none, or unknown */
-    }
-    w.period_ns = to_ns(row->wave_period_s);
-    w.high_ns = to_ns(row->wave_period_s * row->wave_duty);
-    if (w.high_ns > w.period_ns) {
-        w.high_ns = w.period_ns;
-    }
-    w.at_ns = at_ns;
-    w.high_w = row->wave_w * (1.0f - row->wave_duty);
-    w.low_w = -(row->wave_w * row->wave_duty);
-    return w;
-}
-
-static uint64_t least_of(uint64_t a, uint64_t b)
-{
-    return a < b ? a : b;
-}
-
-/* How long within [from, to] of a period the wave is high. */
-static uint64_t high_between(const wave *w, uint64_t from_ns, uint64_t to_ns)
-{
-    return least_of(to_ns, w->high_ns) - least_of(from_ns, w->high_ns);
-}
-
-/* Mean over the window that ends so long after the start of the tick. The window is the
- * sub-step and the spread of the edges: with no spread it is the integral of the wave, exactly.
- */
-static float wave_mean(const wave *w, uint64_t window_ns, float per_window, uint32_t offset_ns)
-{
-    uint64_t at_ns, here_ns, past_ns = 0u, high_ns;
-
-    if (w->is_steady != 0u) {
-        return w->level_w;
-    }
-    if (w->at_ns + (int64_t)offset_ns <= 0) {
-        return 0.0f;
-    }
-    at_ns = (uint64_t)(w->at_ns + (int64_t)offset_ns);
-    if (at_ns > w->period_ns) {
-        at_ns %= w->period_ns;
-    }
-    if (window_ns >= w->period_ns) {
-        window_ns %= w->period_ns; /* whole periods add nothing */
-    }
-    here_ns = least_of(at_ns, window_ns);
-    high_ns = high_between(w, at_ns - here_ns, at_ns);
-    if (window_ns > here_ns &&
-        (w->has_past != 0u || w->at_ns + (int64_t)offset_ns > (int64_t)w->period_ns)) {
-        past_ns = window_ns - here_ns;
-        high_ns += high_between(w, w->period_ns - past_ns, w->period_ns);
-    }
-    return (w->low_w * to_seconds(here_ns + past_ns) +
-            (w->high_w - w->low_w) * to_seconds(high_ns)) *
-           per_window;
-}
-
-/* Between edges, as nearly always, the tick is one level. */
-static void find_steady(wave *w, uint64_t window_ns, uint32_t tick_ns)
-{
-    const uint64_t at_ns = (uint64_t)w->at_ns;
-
-    w->is_steady = 0u;
-    if (w->period_ns == 0u) {
-        w->is_steady = 1u;
-        w->level_w = 0.0f;
-    } else if (w->at_ns >= 0 && at_ns >= window_ns && at_ns + tick_ns <= w->high_ns) {
-        w->is_steady = 1u;
-        w->level_w = w->high_w;
-    } else if (w->at_ns >= 0 && at_ns >= w->high_ns && at_ns - w->high_ns >= window_ns &&
-               at_ns + tick_ns <= w->period_ns) {
-        w->is_steady = 1u;
-        w->level_w = w->low_w;
-    }
-}
-
-static void advance_wave(wave *w, uint32_t tick_ns)
-{
-    if (w->period_ns == 0u) {
-        return;
-    }
-    w->at_ns += (int64_t)tick_ns;
-    if (w->at_ns >= (int64_t)w->period_ns) {
-        w->at_ns %= (int64_t)w->period_ns;
-        w->has_past = 1u;
-    }
-}
-
 /* ---- changes ---- */
 
 static float mean_of(const group *g, uint32_t phase)
@@ -255,9 +149,9 @@ void gpwi_group_rest(const gpw_fleet *f, group *g)
     g->headed_w = (float)g->gpus * mean_of(g, phase);
     g->mean_w = g->headed_w;
     g->beyond_w = 0.0f;
-    g->window_ns = to_ns(g->phase_spread_s) + f->tick_ns / f->substeps;
+    g->window_ns = gpwi_wave_ns(g->phase_spread_s) + f->tick_ns / f->substeps;
     g->per_window = 1.0f / window_s;
-    g->waves[0] = wave_of(&g->phases[phase], 0);
+    gpwi_wave_start(&g->waves[0], &g->phases[phase], 0);
     memset(&g->waves[1], 0, sizeof g->waves[1]);
     gpwi_group_take_law(g, phase);
     g->sigma_from_w = g->sigma_to_w;
@@ -313,7 +207,7 @@ void gpwi_group_change(gpw_fleet *f, group *g, uint32_t phase, uint32_t gpus, ui
     if (phase != g->phase) {
         from_w = leave_phase(g, at_ns);
         g->phase = (uint8_t)phase;
-        g->waves[0] = wave_of(&g->phases[phase], (int64_t)f->time_ns - (int64_t)at_ns);
+        gpwi_wave_start(&g->waves[0], &g->phases[phase], (int64_t)f->time_ns - (int64_t)at_ns);
         gpwi_group_take_law(g, phase);
         f->assumptions |= gpwi_phase_assumptions(g, phase);
     }
@@ -337,38 +231,6 @@ void gpwi_group_age(const gpw_fleet *f, group *g)
     }
 }
 
-/* GPUs of the moves made so many changes ago that are not there yet, a fraction of each. */
-static float under_way(const group *g, uint32_t changes, float offset_s)
-{
-    float gpus = 0.0f;
-    uint32_t i;
-
-    for (i = 0; i < g->moves_used; i++) {
-        if (g->moves[i].changes == changes) {
-            gpus += lacking(&g->moves[i], g->moves[i].age_s + offset_s);
-        }
-    }
-    return gpus;
-}
-
-/* Both waves, each for the GPUs that are in its phase. The present phase fills up from the
- * first GPU, the one before empties from there. Those still under way when the phase before was
- * left either go to it (it is what all were headed for) or come from it (it is what the rest
- * had not left). */
-static float waves_w(const group *g, float offset_s, uint32_t offset_ns)
-{
-    const float in_phase = (float)g->moved - under_way(g, 0u, offset_s);
-    const float first = (float)g->previous_first;
-    const float last = first + (float)g->previous_gpus;
-    const float between = under_way(g, 1u, offset_s);
-    const float left = last - (in_phase > first ? in_phase : first) +
-                       (g->previous_first == 0u ? -between : between);
-
-    return in_phase * wave_mean(&g->waves[0], g->window_ns, g->per_window, offset_ns) +
-           (left > 0.0f ? left : 0.0f) *
-               wave_mean(&g->waves[1], g->window_ns, g->per_window, offset_ns);
-}
-
 static void drop_finished(gpw_fleet *f, group *g)
 {
     uint32_t i = 0u;
@@ -387,67 +249,142 @@ static void drop_finished(gpw_fleet *f, group *g)
     }
 }
 
-void gpwi_group_prepare(gpw_fleet *f, group *g)
-{
-    drop_finished(f, g);
-    if (g->moves_used == 0u && g->moved == g->gpus) {
-        memset(&g->waves[1], 0, sizeof g->waves[1]);
-    }
-    find_steady(&g->waves[0], g->window_ns, f->tick_ns);
-    find_steady(&g->waves[1], g->window_ns, f->tick_ns);
-    g->is_moving = (uint8_t)(g->moves_used != 0u || g->waves[0].is_steady == 0u ||
-                             g->waves[1].is_steady == 0u);
-    g->beyond_w = 0.0f;
-    if (g->is_moving == 0u) {
-        g->mean_w = g->headed_w + waves_w(g, 0.0f, 0u);
-    }
-}
+/* GPUs under way, a fraction of each: to the present phase, and by the change before it. */
+typedef struct under_way {
+    float latest, before;
+} under_way;
 
-float gpwi_group_path(const group *g, float offset_s)
+static inline float path(const group *g, float offset_s, under_way *gpus)
 {
     float w = g->headed_w;
     uint32_t i;
 
+    gpus->latest = 0.0f;
+    gpus->before = 0.0f;
     for (i = 0; i < g->moves_used; i++) {
-        w -= g->moves[i].delta_w * lacking(&g->moves[i], g->moves[i].age_s + offset_s);
+        const move *const m = &g->moves[i];
+        const float lack = lacking(m, m->age_s + offset_s);
+
+        w -= m->delta_w * lack;
+        if (m->changes == 0u) {
+            gpus->latest += lack;
+        } else if (m->changes == 1u) {
+            gpus->before += lack;
+        }
     }
     return w;
 }
 
-float gpwi_group_substep(const gpw_fleet *f, const group *g, uint32_t substep)
+float gpwi_group_path(const group *g, float offset_s)
 {
-    const float offset_s = (float)(substep + 1u) * f->substep_s;
-    float w = gpwi_group_path(g, offset_s);
+    under_way gpus;
 
-    if (g->waves[0].period_ns != 0u || g->waves[1].period_ns != 0u) {
-        const uint32_t whole_ns = f->tick_ns / f->substeps;
-        const uint32_t left_ns = f->tick_ns % f->substeps;
-        const uint32_t offset_ns =
-            (substep + 1u) * whole_ns + (substep + 1u) * left_ns / f->substeps;
+    return path(g, offset_s, &gpus);
+}
 
-        w += waves_w(g, offset_s, offset_ns);
+/* Both waves, each for the GPUs that are in its phase. The present phase fills up from the
+ * first GPU, the one before empties from there. Those still under way when the phase before was
+ * left either go to it (it is what all were headed for) or come from it (it is what the rest
+ * had not left). */
+static float waves_w(const group *g, const under_way *gpus, uint32_t offset_ns)
+{
+    const float in_phase = (float)g->moved - gpus->latest;
+    const float first = (float)g->previous_first;
+    const float last = first + (float)g->previous_gpus;
+    const float left = last - (in_phase > first ? in_phase : first) +
+                       (g->previous_first == 0u ? -gpus->before : gpus->before);
+
+    return in_phase * gpwi_wave_mean(&g->waves[0], g->window_ns, g->per_window, offset_ns) +
+           (left > 0.0f ? left : 0.0f) *
+               gpwi_wave_mean(&g->waves[1], g->window_ns, g->per_window, offset_ns);
+}
+
+/* End of a sub-step after the start of the tick. */
+static uint32_t end_ns(const gpw_fleet *f, uint32_t substep)
+{
+    const uint32_t whole_ns = f->tick_ns / f->substeps;
+    const uint32_t rest_ns = f->tick_ns % f->substeps;
+
+    return (substep + 1u) * whole_ns + (substep + 1u) * rest_ns / f->substeps;
+}
+
+static inline float substep_mean(const gpw_fleet *f, const group *g, uint32_t substep,
+                                 float offset_s)
+{
+    under_way gpus;
+    float w = path(g, offset_s, &gpus);
+
+    if (g->has_wave != 0u) {
+        w += waves_w(g, &gpus, end_ns(f, substep));
     }
     return w > 0.0f ? w : 0.0f;
 }
 
-float gpwi_group_least(const gpw_fleet *f, const group *g)
+float gpwi_fleet_mean(gpw_fleet *fleet, uint32_t substep)
 {
-    const float wave_w =
-        g->waves[0].low_w < g->waves[1].low_w ? g->waves[0].low_w : g->waves[1].low_w;
-    float w = g->headed_w;
+    const float offset_s = (float)(substep + 1u) * fleet->substep_s;
+    float sum_w = fleet->rest_w;
+    group *g = gpwi_groups(fleet);
+    group *const end = g + fleet->groups;
+
+    if (fleet->moving == 0u) {
+        return sum_w;
+    }
+    for (; g < end; g++) {
+        if (g->is_moving != 0u) {
+            const float w = substep_mean(fleet, g, substep, offset_s);
+
+            g->beyond_w += w - g->headed_w;
+            sum_w += w;
+        }
+    }
+    return sum_w;
+}
+
+/* Least mean of any sub-step of this tick, and whether any edge is seen in it. What a move
+ * lacks only falls with time: the same at both ends is the same throughout. */
+static int is_flat(const gpw_fleet *f, group *g)
+{
+    int flat = 1;
     uint32_t i;
 
-    if (g->is_moving == 0u) {
-        return g->mean_w;
-    }
+    g->least_w = g->headed_w;
     for (i = 0; i < g->moves_used; i++) {
         const move *const m = &g->moves[i];
-        const float age_s = m->delta_w > 0.0f ? m->age_s : m->age_s + f->tick_s;
+        const float before = lacking(m, m->age_s);
+        const float after = lacking(m, m->age_s + f->tick_s);
 
-        w -= m->delta_w * lacking(m, age_s);
+        flat = flat && before == after;
+        g->least_w -= m->delta_w * (m->delta_w > 0.0f ? before : after);
     }
-    w += (float)g->gpus * wave_w;
-    return w > 0.0f ? w : 0.0f;
+    return flat;
+}
+
+void gpwi_group_prepare(gpw_fleet *f, group *g)
+{
+    int flat;
+
+    drop_finished(f, g);
+    if (g->moves_used == 0u && g->moved == g->gpus) {
+        memset(&g->waves[1], 0, sizeof g->waves[1]);
+    }
+    g->has_wave = (uint8_t)(g->waves[0].period_ns != 0u || g->waves[1].period_ns != 0u);
+    flat = is_flat(f, g);
+    if (g->has_wave != 0u) {
+        const float low_w =
+            g->waves[0].low_w < g->waves[1].low_w ? g->waves[0].low_w : g->waves[1].low_w;
+
+        g->least_w += (float)g->gpus * low_w;
+        gpwi_wave_begin(&g->waves[0], g->window_ns, f->tick_ns);
+        gpwi_wave_begin(&g->waves[1], g->window_ns, f->tick_ns);
+        flat = flat && g->waves[0].is_steady != 0u && g->waves[1].is_steady != 0u;
+    }
+    g->least_w = g->least_w > 0.0f ? g->least_w : 0.0f;
+    g->is_moving = (uint8_t)(flat == 0);
+    g->beyond_w = 0.0f;
+    if (flat != 0) {
+        g->mean_w = substep_mean(f, g, 0u, f->substep_s);
+    }
 }
 
 float gpwi_group_changed(const group *g)
@@ -470,6 +407,8 @@ void gpwi_group_close(const gpw_fleet *f, group *g)
     if (g->is_moving != 0u) {
         g->mean_w = g->headed_w + g->beyond_w * f->per_substeps;
     }
-    advance_wave(&g->waves[0], f->tick_ns);
-    advance_wave(&g->waves[1], f->tick_ns);
+    if (g->has_wave != 0u) {
+        gpwi_wave_end(&g->waves[0], f->tick_ns);
+        gpwi_wave_end(&g->waves[1], f->tick_ns);
+    }
 }

@@ -3,6 +3,7 @@
  *   fleet.c        configuration, schedule, commands, ticks
  *   fleet_law.c    figures of a phase turned into coefficients; the aggregated process
  *   fleet_path.c   the deterministic mean in closed form
+ *   fleet_wave.c   its periodic part
  *   fleet_exact.c  every GPU its own process */
 #ifndef GPW_FLEET_STATE_H
 #define GPW_FLEET_STATE_H
@@ -79,7 +80,8 @@ typedef struct group {
     uint8_t initial_phase, phase, previous_phase;
     uint8_t moves_used;
     uint8_t is_moving; /* this tick needs its sub-steps worked out */
-    uint8_t reserved[3];
+    uint8_t has_wave;
+    uint8_t reserved[2];
 
     /* mean */
     uint32_t moved; /* GPUs commanded to `phase`; the others stay in `previous_phase` */
@@ -88,6 +90,7 @@ typedef struct group {
     float headed_w; /* sum over GPUs of where each is headed */
     float beyond_w; /* sum over this tick's sub-steps of mean - headed_w */
     float mean_w;   /* of the last tick */
+    float least_w;  /* no sub-step of this tick is below it */
     wave waves[2];  /* of `phase`, of the phase before */
     move moves[GPWI_MOVES_MAX];
 
@@ -196,18 +199,25 @@ int gpwi_group_is_uniform(const group *g, uint64_t at_ns);
 /* Start of a tick: ages; moves that are over leave; is there anything to work out? */
 void gpwi_group_age(const gpw_fleet *f, group *g);
 void gpwi_group_prepare(gpw_fleet *f, group *g);
-/* Mean over the sub-step that ends so long after the start of the tick; without the wave, and
- * with it. */
+/* Mean over the sub-step that ends so long after the start of the tick, without the wave. */
 float gpwi_group_path(const group *g, float offset_s);
-float gpwi_group_substep(const gpw_fleet *f, const group *g, uint32_t substep);
-/* No sub-step of this tick is below it. */
-float gpwi_group_least(const gpw_fleet *f, const group *g);
 /* GPUs that have left for the present phase, at the start of the tick. */
 float gpwi_group_changed(const group *g);
 /* End of a tick: its mean, and the wave moves on. */
 void gpwi_group_close(const gpw_fleet *f, group *g);
 /* GPUs of a move that have left at this age. */
 uint32_t gpwi_started(const move *m, float age_s);
+
+/* ---- fleet_wave.c ---- */
+
+uint64_t gpwi_wave_ns(float seconds);
+/* The wave of a phase, at_ns into its first period; none when the phase has none. */
+void gpwi_wave_start(wave *w, const phase_row *row, int64_t at_ns);
+/* Start of a tick: is it free of edges? */
+void gpwi_wave_begin(wave *w, uint64_t window_ns, uint32_t tick_ns);
+/* Mean over the window that ends so long after the start of the tick. */
+float gpwi_wave_mean(const wave *w, uint64_t window_ns, float per_window, uint32_t offset_ns);
+void gpwi_wave_end(wave *w, uint32_t tick_ns);
 
 /* ---- fleet_exact.c ---- */
 

@@ -6,6 +6,8 @@
 
 /* ---- supply ---- */
 
+#define NODES_MAX 1e6
+
 /* Nodes of the groups: what a preset's overhead is counted by. */
 static double nodes_of_groups(const gpw_site_file *file)
 {
@@ -36,6 +38,10 @@ static gpw_status take_supply_preset(const struct gpwi_site_build *build,
         return gpwi_site_refuse(build, GPW_ERR_UNKNOWN, part, preset,
                                 "the preset needs the number of nodes: without groups give the "
                                 "key nodes");
+    }
+    if (nodes > NODES_MAX) {
+        return gpwi_site_refuse(build, GPW_ERR_DOMAIN, part, preset,
+                                "%.0f nodes are more than a preset is for", nodes);
     }
     status = gpw_supply_preset(config, preset->word, (uint32_t)nodes);
     return status < GPW_OK ? gpwi_site_refuse(build, status, part, preset,

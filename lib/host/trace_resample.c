@@ -77,9 +77,6 @@ gpw_status gpw_trace_resample(const gpw_trace *trace, uint32_t tick_ns, uint64_t
     for (k = 0; k < count && k < available; k++) {
         out_w[k] = tick_mean(trace, from_ns, (int64_t)tick_ns, &at);
         from_ns += (int64_t)tick_ns;
-        if (trace->stamp_ns[at] == from_ns) { /* the sample ended with the tick */
-            at += at + 1 < trace->count;
-        }
     }
     return GPW_OK;
 }

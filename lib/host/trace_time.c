@@ -68,9 +68,8 @@ static int take_time_of_day(struct gpwi_text *text, int64_t *ns)
 static int days_in_month(int64_t year, int64_t month)
 {
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    const int leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 
-    return days[month - 1] + (month == 2 && leap);
+    return days[month - 1] + (month == 2 && year % 4 == 0); /* 1970 to 2095 */
 }
 
 /* Days from 1970-01-01 in the Gregorian calendar, years from March so that the leap day is

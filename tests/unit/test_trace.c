@@ -161,6 +161,25 @@ static void a_number_beyond_a_double_is_infinite(void **state)
     assert_int_equal(whole, 7);
 }
 
+static void a_number_is_rounded_to_the_nearest_whole(void **state)
+{
+    static const char *const texts[] = {"1.4e-9", "1.5e-9", "-0.0000000016",
+                                        "1e-30",  "2",      "0.1"};
+    static const int64_t wanted[] = {1, 2, -2, 0, 2000000000, 100000000};
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < COUNT_OF(texts); i++) {
+        struct gpwi_text text = gpwi_text_of(texts[i]);
+        struct gpwi_number number;
+        int64_t whole = 0;
+
+        assert_true(gpwi_number_read(&text, &number));
+        assert_true(gpwi_number_whole(&number, 9, INT64_MAX, &whole));
+        assert_int_equal(whole, wanted[i]);
+    }
+}
+
 /* ---- what is accepted ---- */
 
 static void two_columns_are_read_with_their_unit(void **state)
@@ -328,6 +347,18 @@ static void a_gpu_missing_from_rows_stamped_one_by_one_is_held_too(void **state)
     assert_samples("time_ms,gpu,power_w\n0,0,1\n10,1,2\n20,2,3\n1010,1,20\n1020,2,30\n"
                    "2000,0,100\n2010,1,200\n2020,2,300\n",
                    t, w, 3);
+}
+
+static void rounds_that_complete_each_other_stay_two(void **state)
+{
+    static const double t[] = {0.0, 1.0, 2.0, 3.0}, w[] = {6.0, 33.0, 330.0, 600.0};
+
+    (void)state;
+    assert_samples("t_s,gpu,power_w\n0,0,1\n0,1,2\n0,2,3\n" /* whole */
+                   "1,0,10\n1,1,20\n"                       /* without GPU 2 */
+                   "2,2,300\n"                              /* GPU 2 alone */
+                   "3,0,100\n3,1,200\n3,2,300\n",
+                   t, w, 4);
 }
 
 static void a_cell_that_says_not_available_holds_the_last_value(void **state)
@@ -913,7 +944,9 @@ int main(void)
         cmocka_unit_test(what_strtod_takes_besides_is_no_number),
         cmocka_unit_test(a_number_stops_before_what_is_none),
         cmocka_unit_test(a_number_beyond_a_double_is_infinite),
+        cmocka_unit_test(a_number_is_rounded_to_the_nearest_whole),
         cmocka_unit_test(two_columns_are_read_with_their_unit),
+        cmocka_unit_test(rounds_that_complete_each_other_stay_two),
         cmocka_unit_test(windows_line_ends_a_bom_and_blank_lines_at_the_end_are_fine),
         cmocka_unit_test(time_stamps_of_every_kind_give_the_same_seconds),
         cmocka_unit_test(a_clock_passes_more_than_one_midnight),

@@ -15,123 +15,316 @@ extern "C" {
 
 /** @defgroup gpw_genset Generator set
  *
- * Rotor, governor, actuator, engine dead time and the air a turbocharged engine needs; joint
- * RK4 sub-steps of at most 1 ms inside any tick. Per unit on the rated power.
+ * Rotor, governor, actuator, engine dead time and the air a turbocharged engine needs, in per
+ * unit of the rated power and the rated speed. `w` is the deviation of the speed from rated.
+ *
+ *     torque form   2H w' = Tm - Pe/(1+w) - D w,    Tm(t) = throttle(t - TD)
+ *     power form    2H w' = Pm - Pe - D w,          Pm(t) = throttle(t - TD)
+ *     air           tau_tc b' = throttle - b,       throttle <= min(TMAX, b + s1)
+ *
+ * All states advance together by Runge-Kutta of fourth order, in sub-steps of at most 1 ms
+ * inside any tick; a load is the mean over the interval it is given for. A set starts in
+ * equilibrium at its initial load with its speed at rated: that load is the droop's set point.
+ *
+ * The limits act on the actuator's *output*, lead term included, and droop is fed back from
+ * what comes out. While the output is at a limit, an integral that pushes further stands still
+ * (conditional integration); a sub-step in which the limit is met or left counts in part.
+ *
+ * Inside a set every variable is kept in a range: the speed from the stall speed to twice the
+ * rated speed, throttle and integral from TMIN to TMAX, boost from 0 to TMAX, governor signals
+ * within 16 pu of speed error, the load within 4 pu. A set beyond these is gone anyway.
+ *
+ * The sets that bulk-grid studies call typical, GGOV1 foremost, are deliberately absent: alone
+ * on an island they oscillate or collapse.
+ *
+ * One handle belongs to one thread at a time; different handles need no locking.
+ *
  * @{ */
 
-/** A generator set. Opaque, position-independent. */
+/** A generator set. Opaque, position-independent: copying its gpw_genset_state_size() bytes to
+ *  other #GPW_STATE_ALIGN-ed memory is a valid snapshot. */
 typedef struct gpw_genset gpw_genset;
 
-/** Governors. */
+/** Governors. `w`: deviation of the speed; `p0`: initial load. */
 enum gpw_governor_id {
-    GPW_GOVERNOR_DROOP = 0,  /**< Droop with one lag: T m' = m0 - w/R - m. */
-    GPW_GOVERNOR_PI = 1,     /**< Isochronous PI: m = m0 - Kp w - Ki int w, then a lag T (0: none). */
-    GPW_GOVERNOR_DEGOV = 2,  /**< Woodward diesel, isochronous. */
-    GPW_GOVERNOR_DEGOV1 = 3  /**< Woodward diesel with droop on throttle or electric power. */
+    /** Droop with one lag: `T m' = p0 - w/R - m`. */
+    GPW_GOVERNOR_DROOP = 0,
+    /** Isochronous PI: `p0 - Kp w - Ki int w`, then an actuator lag T (0: none). */
+    GPW_GOVERNOR_PI = 1,
+    /** Woodward diesel, isochronous: `K (1+sT3)(1+sT4) / (s (1+sT1+s^2 T1 T2)(1+sT5)(1+sT6))`
+     *  on `-w`. */
+    GPW_GOVERNOR_DEGOV = 2,
+    /** The same on `-w - R (throttle - p0)`, or with droop on the electric power. R may be 0.
+     */
+    GPW_GOVERNOR_DEGOV1 = 3
 };
 
 /** Swing equation. */
 enum gpw_swing_id {
-    GPW_SWING_TORQUE = 0, /**< 2H w' = Tm - Pe/(1+w) - D w: for verdicts. */
-    GPW_SWING_POWER = 1   /**< 2H w' = Pm - Pe - D w: for closed forms. */
+    GPW_SWING_TORQUE = 0, /**< `2H w' = Tm - Pe/(1+w) - D w`: for verdicts. A constant-power
+                             load asks for more torque as the speed falls. */
+    GPW_SWING_POWER = 1   /**< `2H w' = Pm - Pe - D w`: for comparison with closed forms. */
 };
 
-/** Presets for gpw_genset_preset(): per-unit dynamics that are stable on an island. */
+/** Presets for gpw_genset_preset(): per-unit dynamics that are stable on an island over the
+ * whole interval of their figures. A starting point, not somebody's engine. */
 enum gpw_genset_preset_id {
-    GPW_GENSET_DIESEL_NA = 0,    /**< Naturally aspirated small diesel, isochronous DEGOV. */
-    GPW_GENSET_DIESEL_TURBO = 1, /**< Turbocharged diesel: the same governor, air-limited. */
-    GPW_GENSET_DIESEL_TURBO_DROOP = 2, /**< The same with 4 % droop. */
-    GPW_GENSET_GAS_LEAN = 3      /**< Lean-burn gas engine: little first step, slow air. */
+    /** Naturally aspirated small diesel, isochronous: the 50 kVA set of a published microgrid,
+     *  H 1.07 s. `diesel-na`. @source{openipsl-degov} */
+    GPW_GENSET_DIESEL_NA = 0,
+    /** Turbocharged diesel: the same rotor and governor behind air, s1 0.35, tau_tc 2 s, which
+     *  takes at most 60 % in one step within a dip of 15 %, 56 % within 10 %. `diesel-turbo`.
+     *  @source{air-model} */
+    GPW_GENSET_DIESEL_TURBO = 1,
+    /** The same with 4 % droop on throttle. `diesel-turbo-droop`. */
+    GPW_GENSET_DIESEL_TURBO_DROOP = 2,
+    /** Lean-burn gas engine: H 0.70 s, s1 0.16, tau_tc 4 s. A step of a quarter stalls it
+     *  at the low end of its interval. `gas-lean`. @source{air-model} */
+    GPW_GENSET_GAS_LEAN = 3
 };
 
-/** Parameters. 168 bytes. Per unit on rated_w and f0. */
+/** Parameters. Fill with gpw_genset_config_init(), then gpw_genset_preset() or by hand. Per
+ * unit on `rated_w` and `f0_hz`. 168 bytes on every target: no pointers, no padding. A time
+ * constant that exists is from 0.001 s to 100 s; every figure must be finite, also where the
+ * chosen governor does not use it, except where unknown is said to be allowed. */
 typedef struct gpw_genset_config {
-    uint32_t header;     /**< Set by gpw_genset_config_init(). */
-    uint32_t tick_ns;    /**< Tick. No default. */
-    uint32_t governor;   /**< #gpw_governor_id. Default DEGOV. */
-    uint32_t swing;      /**< #gpw_swing_id. Default torque. */
-    float rated_w;       /**< Rated real power. No default. */
-    float f0_hz;         /**< Rated frequency, 50 or 60 (40 to 70 accepted). Default 50. */
-    float inertia_s;     /**< H on rated_w. NaN (unknown) by default: must be set. */
-    float damping_pu;    /**< D. Default 0. */
-    float initial_pu;    /**< Load at the start, in equilibrium. Default 0. */
-    float droop_pu;      /**< R. Default 0. DEGOV and PI: must be 0. DROOP: above 0. */
-    uint32_t droop_on_power; /**< DEGOV1: 0 droop on throttle, 1 on electric power through te. */
-    float te_s;          /**< That filter. Default 0.05. */
-    float t_lag_s;       /**< DROOP: T. PI: actuator lag, 0 none. */
-    float kp;            /**< PI: Kp. */
-    float ki;            /**< PI: Ki. */
-    float t1_s;          /**< DEGOV: T1 */
-    float t2_s;          /**< DEGOV: T2 */
-    float t3_s;          /**< DEGOV: T3 */
-    float k;             /**< DEGOV: K */
-    float t4_s;          /**< DEGOV: T4 */
-    float t5_s;          /**< DEGOV: T5 */
-    float t6_s;          /**< DEGOV: T6; 0 leaves the lag out. */
-    float dead_s;        /**< Engine dead time TD: 0, or at least one sub-step. */
-    float throttle_min_pu; /**< TMIN; below 0 is friction, so that a full rejection recovers. */
-    float throttle_max_pu; /**< TMAX. */
-    float air_step_pu;   /**< s1: torque at once above boost; 0: no air limit. */
-    float air_tau_s;     /**< Turbocharger time constant; needed when air_step_pu > 0. */
-    float stall_speed_pu; /**< Below this speed the set has collapsed and stops. Default 0.6. */
-    /* intervals for corners; NaN low/high: the default width is used (decision 10) */
-    float inertia_low_s;  /**< NaN: 0.8 H. */
-    float inertia_high_s; /**< NaN: 1.2 H. */
-    float air_step_low_pu;  /**< NaN: 0.75 s1. */
-    float air_step_high_pu; /**< NaN: 1.25 s1. */
-    float air_tau_low_s;  /**< NaN: 0.7 tau. */
-    float air_tau_high_s; /**< NaN: 1.3 tau. */
-    gpw_grade inertia_grade; /**< Grade of the inertia. Default USER. */
-    gpw_grade air_grade;     /**< Grade of s1 and tau. Default USER. */
+    uint32_t header;   /**< Set by gpw_genset_config_init(), not by hand. */
+    uint32_t tick_ns;  /**< Tick, #GPW_TICK_MIN_NS to #GPW_TICK_MAX_NS. No default. */
+    uint32_t governor; /**< #gpw_governor_id. Default DEGOV. */
+    uint32_t swing;    /**< #gpw_swing_id. Default torque. */
+    float rated_w;     /**< Rated real power, 1 W to #GPW_POWER_MAX_W. No default. */
+    float f0_hz;       /**< Rated frequency, 40 to 70 Hz. Default 50. */
+    float inertia_s;   /**< H of the whole set on `rated_w`, 0.1 to 100 s. NaN (unknown) by
+                            default: a set without it is refused. */
+    float damping_pu;  /**< D, 0 to 50. Default 0, as for loads behind power supplies. */
+    float initial_pu;  /**< Load at the start, in equilibrium, 0 to TMAX. Default 0. */
+    float droop_pu;    /**< R. DEGOV, PI: 0. DROOP: 0.001 to 1. DEGOV1: 0, or as DROOP.
+                            Default 0. */
+    uint32_t droop_on_power; /**< DEGOV1: 0 droop on throttle, 1 on electric power through
+                                  `te_s`. Default 0. */
+    float te_s;              /**< Time constant of that filter. Default 0.05. */
+    float t_lag_s;           /**< DROOP: T. PI: actuator lag; 0 is none. Default 0. */
+    float kp;                /**< PI: Kp, 0 to 1000. Default 0. */
+    float ki;                /**< PI: Ki, above 0 to 1000, 1/s. No default. */
+    float t1_s;              /**< DEGOV: T1 of the electric box. No default. */
+    float t2_s;              /**< DEGOV: T2 of the electric box. No default. */
+    float t3_s;              /**< DEGOV: T3, its lead, 0 to 100 s. Default 0. */
+    float k;                 /**< DEGOV: K of the actuator, above 0 to 1000, 1/s. No default. */
+    float t4_s;              /**< DEGOV: T4, the actuator's lead, 0 to 100 s. Default 0. */
+    float t5_s;              /**< DEGOV: T5 of the actuator. No default. */
+    float t6_s;              /**< DEGOV: T6 of the actuator; 0 leaves the lag out. Default 0. */
+    float dead_s; /**< Engine dead time TD: 0, or one sub-step to 1 s. Need not be whole
+                       sub-steps. Default 0. */
+    float throttle_min_pu;  /**< TMIN, -1 to 1, at most s1. Below 0 is friction, without which
+                                 a rejected load leaves the set running too fast for ever.
+                                 Default -0.05. */
+    float throttle_max_pu;  /**< TMAX, above TMIN, 0.1 to 2. Default 1.1. */
+    float air_step_pu;      /**< s1: torque that the engine takes at once above its boost, to 2;
+                                 0: no air limit. Default 0. */
+    float air_tau_s;        /**< tau_tc of the turbocharger; needed when `air_step_pu` > 0. */
+    float stall_speed_pu;   /**< Speed below which the set has collapsed, 0.4 to 0.95 of rated.
+                                 Default 0.6. */
+    float inertia_low_s;    /**< Low end of H for corners. NaN (default): 0.8 H. */
+    float inertia_high_s;   /**< High end. NaN (default): 1.2 H. */
+    float air_step_low_pu;  /**< Low end of s1. NaN (default): 0.75 s1. */
+    float air_step_high_pu; /**< High end. NaN (default): 1.25 s1. */
+    float air_tau_low_s;    /**< Low end of tau_tc. NaN (default): 0.7 tau_tc. */
+    float air_tau_high_s;   /**< High end. NaN (default): 1.3 tau_tc. */
+    gpw_grade inertia_grade;  /**< Grade of the inertia. Default USER. */
+    gpw_grade air_grade;      /**< Grade of s1 and tau_tc. Default USER. */
     gpw_grade governor_grade; /**< Grade of the governor's figures. Default USER. */
-    gpw_source source;       /**< Source of the preset. Default user. */
-    uint32_t reserved[4];    /**< Must be 0. */
+    gpw_source source;        /**< Source of the preset. Default user. */
+    uint32_t reserved[4];     /**< Must be 0. */
 } gpw_genset_config;
 
-/** What a set did in the last tick. */
+/** What a set did in the last tick. 40 bytes. */
 typedef struct gpw_genset_output {
-    float speed_pu;      /**< Deviation of speed from rated at the end of the tick, pu. */
-    float frequency_hz;  /**< f0 (1 + speed_pu). */
-    float speed_min_pu;  /**< Least deviation at any sub-step of the tick. */
-    float speed_max_pu;  /**< Largest. */
-    float mechanical_w;  /**< Mechanical power at the end of the tick. */
-    float throttle_pu;   /**< Actuator position, after limits. */
-    float boost_pu;      /**< Boost-supported torque; NaN without an air limit. */
-    float rocof_hz_per_s; /**< Instantaneous df/dt at the end of the tick: information only. */
-    uint32_t limited;    /**< Bit 0: throttle at max; 1: at min; 2: air limit; in this tick. */
-    uint32_t collapsed;  /**< 1 once the speed fell below the stall speed. */
+    float speed_pu;     /**< Deviation of the speed from rated at the end of the tick, pu. */
+    float frequency_hz; /**< f0 (1 + speed_pu). */
+    float speed_min_pu; /**< Least deviation at the tick's start and at any of its sub-steps. */
+    float speed_max_pu; /**< Largest. */
+    float mechanical_w; /**< Mechanical power at the end of the tick, after the dead time. */
+    float throttle_pu;  /**< Actuator output at the end of the tick, after limits. */
+    float boost_pu;     /**< Boost-supported torque; NaN without an air limit. */
+    float rocof_hz_per_s; /**< Instantaneous df/dt at the end of the tick: information only, no
+                               limit is about it. */
+    uint32_t limited; /**< Limits that acted at any sub-step of the tick: bit 0 throttle at max,
+                           bit 1 at min, bit 2 air. */
+    uint32_t collapsed; /**< 1 once the speed fell below the stall speed; until a reset. Torque
+                             and throttle are 0 then, and the speed stays where it was. */
 } gpw_genset_output;
 
-/** Room for a set; `dead_ms`: dead time in milliseconds, rounded up. */
-#define GPW_GENSET_STATE_BYTES(dead_ms) (512u + 4u * (dead_ms) * 2u)
+/** Storage for a set as a constant for static arrays; `dead_ms`: dead time in milliseconds,
+ * rounded up. Room for any tick; gpw_genset_state_size() is the exact need. */
+#define GPW_GENSET_STATE_BYTES(dead_ms) (512u + 4u * (dead_ms)*2u)
 
+/** Sets every field to its default. Tick, rating, inertia and a governor's figures have none.
+ *  @param[out] config       written in full, `config_size` bytes
+ *  @param      config_size  `sizeof *config`, as the caller was compiled
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL     `config` is NULL
+ *  @retval GPW_ERR_VERSION  `config_size` is below the first release's 168 bytes
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_genset_config_init(gpw_genset_config *config,
                                                         size_t config_size);
-/* sets dynamics, intervals, grades and source of an initialised config; not rating, f0, tick */
+
+/** Puts a preset's inertia, governor, dead time, throttle and air into an initialised
+ *  configuration, with their grades and source, and sets all interval ends to unknown. Tick,
+ *  rating, f0, swing form, initial load and stall speed stay as they are.
+ *  @param[in,out] config  initialised
+ *  @param         preset  #gpw_genset_preset_id
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION    `config` was not initialised, or sets fields unknown here
+ *  @retval GPW_ERR_NOT_FOUND  no such preset; nothing was written
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @source{openipsl-degov} @source{air-model}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_genset_preset(gpw_genset_config *config, uint32_t preset);
+
+/** Finds a preset by its name.
+ *  @param[in]  name    such as `"diesel-turbo"`, in full
+ *  @param[out] preset  #gpw_genset_preset_id; written only on success
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_NOT_FOUND
+ *  @context{any thread, ISR-safe, O(presets)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_genset_preset_find(const char *name, uint32_t *preset);
-GPW_API const char *gpw_genset_preset_name(uint32_t preset); /* "diesel-turbo"; "?" */
-/* H = J w^2 / (2 S) */
-GPW_API GPW_NODISCARD gpw_status gpw_genset_inertia(float j_kg_m2, float speed_rpm, float rated_w,
-                                                    float *inertia_s);
+
+/** Name of a preset, such as `"diesel-turbo"`; `"?"` for an unknown one.
+ *  @param preset any value
+ *  @return static storage, never NULL
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @since 0.1 */
+GPW_API const char *gpw_genset_preset_name(uint32_t preset);
+
+/** Inertia constant of a rotating mass, `H = J w^2 / (2 S)`.
+ *  @param      j_kg_m2    moment of inertia of engine and alternator, 1e-6 to 1e9 kg m2
+ *  @param      speed_rpm  rated speed, 1 to 1e5 rpm
+ *  @param      rated_w    rated power that H is to be on, 1 W to #GPW_POWER_MAX_W
+ *  @param[out] inertia_s  seconds; written only on success
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_DOMAIN
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @source{inertia-constant}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_genset_inertia(float j_kg_m2, float speed_rpm,
+                                                    float rated_w, float *inertia_s);
+
+/** Bytes of state a configuration needs.
+ *  @param[in]  config  checked as by gpw_genset_init()
+ *  @param[out] bytes   written only on success
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION
+ *  @retval GPW_ERR_DOMAIN
+ *  @retval GPW_ERR_UNKNOWN
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_genset_state_size(const gpw_genset_config *config,
                                                        size_t *bytes);
-/* GPW_ERR_UNKNOWN: inertia not given */
+
+/** Builds a set in memory the caller owns, in equilibrium at its initial load. Nothing to free
+ *  afterwards.
+ *  @param[out] memory        at least gpw_genset_state_size() bytes, #GPW_STATE_ALIGN-ed, live
+ * as long as the handle
+ *  @param      memory_bytes  its size
+ *  @param[in]  config        copied; not kept
+ *  @param[out] genset        handle, inside `memory`; written only on success
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION   `config` was not initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN    a field is outside its range, or the governor lacks a figure
+ *  @retval GPW_ERR_UNKNOWN   all else is right, but the inertia is not given
+ *  @retval GPW_ERR_ALIGN     `memory` is misaligned
+ *  @retval GPW_ERR_SIZE      `memory_bytes` is too small
+ *  @context{any thread, ISR-safe, O(dead time / sub-step)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_genset_init(void *memory, size_t memory_bytes,
                                                  const gpw_genset_config *config,
                                                  gpw_genset **genset);
-/* back to equilibrium at initial_pu */
+
+/** Puts a set back into equilibrium, at rated speed, under a load that becomes the droop's set
+ *  point. A collapse is forgotten.
+ *  @param[in,out] genset      handle
+ *  @param         initial_pu  load, 0 to TMAX and not below TMIN, pu
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_DOMAIN  nothing was changed
+ *  @context{one thread per handle, ISR-safe, O(dead time / sub-step)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_genset_reset(gpw_genset *genset, float initial_pu);
-/* one tick under a load held over it; out_bytes = sizeof *out as the caller was compiled */
+
+/** Advances a set by one tick under a load that is the mean over the tick.
+ *
+ *  A sample that is NaN, infinite or beyond #GPW_POWER_MAX_W is replaced by the last usable one
+ *  (before the first: the initial load). A load beyond four times the rating acts as four
+ *  times.
+ *
+ *  @param[in,out] genset     handle
+ *  @param         load_w     electric power, watts; below 0 it drives the set
+ *  @param[out]    out        what the set did
+ *  @param         out_bytes  `sizeof *out`, as the caller was compiled
+ *  @retval GPW_OK
+ *  @retval GPW_NOTE_HELD    done, with the last usable load
+ *  @retval GPW_ERR_NULL     nothing was changed
+ *  @retval GPW_ERR_HANDLE   nothing was changed
+ *  @retval GPW_ERR_VERSION  `out_bytes` is below the first release's 40; nothing was changed
+ *  @context{one thread per handle, ISR-safe, O(tick / 1 ms): on a Cortex-M4F some 4200
+ *           instructions for 10 ms, 4800 while limited, and 240 bytes of stack}
+ *  @source{genset-swing} @source{genset-governors} @source{genset-limits} @source{genset-rk4}
+ *  @source{air-model}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_genset_step(gpw_genset *genset, float load_w,
                                                  gpw_genset_output *out, size_t out_bytes);
-/* speed at the end of each tick; load shape [ticks], watts; speed shape [ticks], pu deviation */
+
+/** Advances a set by a block of ticks. Splitting a stream into blocks differently never changes
+ *  a bit of the output.
+ *  @param[in,out] genset    handle
+ *  @param[in]     load_w    shape [ticks], watts; unusable samples as in gpw_genset_step()
+ *  @param[out]    speed_pu  shape [ticks], deviation at the end of each tick; may be `load_w`
+ *                           itself, may not otherwise overlap it
+ *  @param         ticks     number of ticks; 0 does nothing
+ *  @retval GPW_OK
+ *  @retval GPW_NOTE_HELD   done, but at least one load was replaced
+ *  @retval GPW_ERR_NULL    nothing was changed
+ *  @retval GPW_ERR_HANDLE  nothing was changed
+ *  @context{one thread per handle, ISR-safe, O(ticks * tick / 1 ms)}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_genset_process(gpw_genset *genset, const float *load_w,
                                                     float *speed_pu, size_t ticks);
-/* steady deviation at a load (0 for isochronous) */
+
+/** Deviation at which the set would settle under a steady load: 0 when isochronous, on the
+ *  droop's line otherwise.
+ *  @param[in]  genset    handle
+ *  @param      load_w    watts
+ *  @param[out] speed_pu  pu; NaN where no throttle between TMIN and TMAX holds that load, and
+ * after a collapse
+ *  @retval GPW_OK
+ *  @retval GPW_NOTE_CLAMPED  the throttle ends first: NaN
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_DOMAIN    `load_w` is not a number within #GPW_POWER_MAX_W
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @source{genset-settled}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_genset_settled(const gpw_genset *genset, float load_w,
                                                     float *speed_pu);
-/* step that the air (or the throttle's end) takes right now */
+
+/** Step that the air, or the throttle's end, takes right now: `min(TMAX, b + s1)` less the
+ *  throttle. What the speed does under it is another matter.
+ *  @param[in]  genset  handle
+ *  @param[out] step_w  watts, 0 or more; 0 after a collapse
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @source{air-model}
+ *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_genset_acceptable_step(const gpw_genset *genset,
                                                             float *step_w);
 /** @} */

@@ -43,7 +43,7 @@ typedef struct ramp {
     float up, down;                   /* W per sample; FLT_MAX: no limit */
     float half_per_up, half_per_down; /* 1/(2 up), 1/(2 down); 0: no limit */
     float value, residue;             /* at the end of the sample */
-    two_float store;                  /* watt-samples held back since reset */
+    float store, store_residue;       /* watt-samples held back since reset */
 } ramp;
 
 enum stage_kind { STAGE_LAG, STAGE_DELAY, STAGE_RAMP };
@@ -110,13 +110,6 @@ static float two_product(float a, float b, float *lost)
 
     *lost = ((a_hi * b_hi - product) + a_hi * b_lo + a_lo * b_hi) + a_lo * b_lo;
     return product;
-}
-
-static two_float two_zero(void)
-{
-    const two_float zero = {0.0f, 0.0f};
-
-    return zero;
 }
 
 /* ---- stages ---- */
@@ -241,7 +234,7 @@ static inline float step_ramp(ramp *r, float target)
     } else {
         mean = -gap > r->down ? climb(r, -r->down) : arrive(r, target, gap, r->half_per_down);
     }
-    two_add(&r->store, target - mean, 0.0f);
+    gpwi_accumulate(&r->store, &r->store_residue, target - mean);
     return mean;
 }
 
@@ -249,7 +242,8 @@ static void settle_ramp(ramp *r, float value)
 {
     r->value = value;
     r->residue = 0.0f;
-    r->store = two_zero();
+    r->store = 0.0f;
+    r->store_residue = 0.0f;
 }
 
 static void settle(const gpw_chain *chain, stage *s)
@@ -273,15 +267,13 @@ void gpwi_chain_step(gpw_chain *chain, float *mean_w, float *fluctuation_w)
     signal.mean = *mean_w;
     signal.fluctuation = *fluctuation_w;
     for (; s != end; s++) {
-        switch ((enum stage_kind)s->kind) {
-        case STAGE_LAG:
+        if (s->kind == STAGE_LAG) {
             signal.mean = step_lag(&s->as.lag, signal.mean);
             signal.fluctuation = step_lag_fluctuation(&s->as.lag, signal.fluctuation);
-            break;
-        case STAGE_DELAY:
+        } else if (s->kind == STAGE_RAMP) {
+            signal.mean = step_ramp(&s->as.ramp, signal.mean);
+        } else {
             step_delay(&s->as.delay, slots_of(chain) + s->as.delay.first, &signal);
-            break;
-        case STAGE_RAMP: signal.mean = step_ramp(&s->as.ramp, signal.mean); break;
         }
     }
     *mean_w = signal.mean;
@@ -622,7 +614,7 @@ static int64_t milli(two_float x, float scale)
 
 gpw_status gpw_chain_stored_mj(const gpw_chain *chain, int64_t *stored_mj)
 {
-    two_float sum = two_zero();
+    two_float sum = {0.0f, 0.0f};
     gpw_status status;
     uint32_t i;
 
@@ -639,7 +631,7 @@ gpw_status gpw_chain_stored_mj(const gpw_chain *chain, int64_t *stored_mj)
         switch ((enum stage_kind)s->kind) {
         case STAGE_LAG: add_lag_store(chain, &s->as.lag, &sum); break;
         case STAGE_DELAY: add_delay_store(chain, &s->as.delay, &sum); break;
-        case STAGE_RAMP: two_add(&sum, s->as.ramp.store.hi, s->as.ramp.store.lo); break;
+        case STAGE_RAMP: two_add(&sum, s->as.ramp.store, -s->as.ramp.store_residue); break;
         }
     }
     *stored_mj = milli(sum, chain->dt_s * MILLI_PER_UNIT);

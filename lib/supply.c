@@ -38,6 +38,7 @@ struct gpw_supply {
     uint32_t return_samples;
     uint32_t walk_samples;
 
+    uint32_t is_steady; /* all on, nothing counted: inside the window all stays so */
     uint32_t is_gone;
     uint32_t under_count, over_count; /* samples outside without a break */
     uint32_t return_count;            /* samples inside while gone, without a break */
@@ -191,13 +192,18 @@ static float advance_link(gpw_supply *supply, float frequency_hz)
 void gpwi_supply_step(gpw_supply *supply, float frequency_hz, float *mean_w,
                       float *fluctuation_w)
 {
-    const float board_w = *mean_w > 0.0f ? *mean_w : 0.0f;
-
-    if (board_w != supply->board_w) {
-        supply->board_w = board_w;
-        (void)map_power(supply, board_w, &supply->ac_w, &supply->slope);
+    if (*mean_w != supply->board_w) {
+        supply->board_w = *mean_w;
+        (void)map_power(supply, *mean_w, &supply->ac_w, &supply->slope);
+    }
+    if (supply->is_steady && gpwi_in_range(frequency_hz, supply->under_hz, supply->over_hz)) {
+        *mean_w = supply->ac_w;
+        *fluctuation_w *= supply->slope;
+        return;
     }
     supply->share = advance_link(supply, frequency_hz);
+    supply->is_steady =
+        supply->share == 1.0f && (supply->under_count | supply->over_count) == 0u;
     *mean_w = supply->share * supply->ac_w;
     *fluctuation_w = supply->share * (supply->slope * *fluctuation_w);
 }
@@ -345,6 +351,7 @@ static uint32_t samples_in(float time_s, float dt_s)
 
 static void settle(gpw_supply *supply)
 {
+    supply->is_steady = 0u;
     supply->is_gone = 0u;
     supply->walk_count = supply->walk_samples;
     forget_window(supply);

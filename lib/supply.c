@@ -351,7 +351,6 @@ static uint32_t samples_in(float time_s, float dt_s)
 
 static void settle(gpw_supply *supply)
 {
-    supply->is_steady = 0u;
     supply->is_gone = 0u;
     supply->walk_count = supply->walk_samples;
     forget_window(supply);

@@ -352,6 +352,14 @@ static void short_excursion_is_ridden_through(void **state)
         expect_share(supply, 60.0f, 3, 1.0);
         expect_share(supply, 53.0f, 1, 1.0);
     }
+    for (k = 0; k < 20; k++) { /* one sample inside is enough to start the delay again */
+        expect_share(supply, 40.0f, 4, 1.0);
+        expect_share(supply, 50.0f, 1, 1.0);
+    }
+    for (k = 0; k < 20; k++) {
+        expect_share(supply, 60.0f, 3, 1.0);
+        expect_share(supply, 50.0f, 1, 1.0);
+    }
     assert_int_equal(trips_of(supply), 0);
 }
 

@@ -650,6 +650,11 @@ gpw_status gpw_fleet_group_phase(const gpw_fleet *fleet, uint32_t group_index, g
     return status;
 }
 
+int gpwi_fleet_is_constant(const gpw_fleet *fleet)
+{
+    return fleet->moving == 0u;
+}
+
 float gpwi_fleet_phase_mean(const gpw_fleet *fleet, uint32_t group_index, gpw_phase phase)
 {
     return gpwi_groups_const(fleet)[group_index].phases[phase].mean_w;

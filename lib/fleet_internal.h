@@ -12,6 +12,8 @@
 void gpwi_fleet_begin(gpw_fleet *fleet);
 float gpwi_fleet_mean(gpw_fleet *fleet, uint32_t substep);
 float gpwi_fleet_fluctuation(const gpw_fleet *fleet);
+/* After begin: whether the mean is the same in every sub-step of this tick. */
+int gpwi_fleet_is_constant(const gpw_fleet *fleet);
 void gpwi_fleet_end(gpw_fleet *fleet);
 
 /* Mean of one GPU of a group in a phase; NaN where unknown. */

@@ -27,7 +27,7 @@ gpw_status gpw_site_config_init(gpw_site_config *config, size_t config_size)
     config->tick_ns = TICK_DEFAULT_NS;
     config->seed = 1u;
     config->groups_max = 1u;
-    config->events_max = 16u;
+    config->events_max = 8u;
     config->stages_max = 2u;
     config->dead_time_max_s = 0.05f;
     config->required_class = GPW_CLASS_G2;

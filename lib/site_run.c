@@ -9,17 +9,30 @@ GPW_STATIC_ASSERT(flags_follow_the_set, GPW_SITE_THROTTLE_MAX == 1 &&
                                             GPW_SITE_THROTTLE_MIN == 2 &&
                                             GPW_SITE_AIR_LIMITED == 4);
 
-/* Sums over the sub-steps of a tick, watts. */
+/* Sums over the sub-steps of a tick, watts. What differs from one of them only where a chain
+ * stands in between is not summed apart. */
 typedef struct tick_sums {
-    float rail_mean, rail, smoothed, ac, psu, generator;
+    float rail_mean, smoothed, ac, psu, generator;
 } tick_sums;
 
 /* ---- other loads of the bus ---- */
 
-/* Their mean over sub-step k. The next change's place in the tick comes in sub-steps; it is
- * beyond the tick's end on nearly every tick. */
-static float bus_mean(gpw_site *site, uint32_t k, float *next_at)
+/* Where in the present tick the next change falls, in sub-steps; FLT_MAX when beyond it. */
+static float next_bus_change(const gpw_site *site, const gpwi_site_bus_event *events)
 {
+    uint64_t ns;
+
+    if (site->bus_next >= site->bus_events) {
+        return FLT_MAX;
+    }
+    ns = events[site->bus_next].at_ns - site->time_ns;
+    return ns < site->config.tick_ns ? gpwi_seconds((uint32_t)ns) / site->substep_s : FLT_MAX;
+}
+
+/* Their mean over sub-step k of a tick in which something changes. */
+static float changing_bus_mean(gpw_site *site, uint32_t k, float *next_at)
+{
+    const gpwi_site_bus_event *const events = gpwi_site_bus(site);
     const float end = (float)(k + 1u);
     float from = (float)k, sum = 0.0f;
 
@@ -28,28 +41,10 @@ static float bus_mean(gpw_site *site, uint32_t k, float *next_at)
 
         sum += site->bus_w * (at - from);
         from = at;
-        site->bus_w = gpwi_site_bus(site)[site->bus_next++].load_w;
-        *next_at = FLT_MAX;
-        if (site->bus_next < site->bus_events) {
-            const uint64_t ns = gpwi_site_bus(site)[site->bus_next].at_ns - site->time_ns;
-
-            if (ns < site->config.tick_ns) {
-                *next_at = gpwi_seconds((uint32_t)ns) / site->substep_s;
-            }
-        }
+        site->bus_w = events[site->bus_next++].load_w;
+        *next_at = next_bus_change(site, events);
     }
     return sum + site->bus_w * (end - from);
-}
-
-static float first_bus_change(gpw_site *site)
-{
-    uint64_t ns;
-
-    if (site->bus_next >= site->bus_events) {
-        return FLT_MAX;
-    }
-    ns = gpwi_site_bus(site)[site->bus_next].at_ns - site->time_ns;
-    return ns < site->config.tick_ns ? gpwi_seconds((uint32_t)ns) / site->substep_s : FLT_MAX;
 }
 
 /* ---- staggers ---- */
@@ -119,37 +114,109 @@ static void run_staggers(gpw_site *site)
 
 /* ---- the tick ---- */
 
-static void substep(gpw_site *site, float mean, float fluctuation, float bus, tick_sums *sums)
+/* From the boards to the AC input of the nodes. */
+static void to_ac(gpw_site *site, float frequency_hz, float *mean, float *beside,
+                  float *smoothed)
 {
-    gpw_genset *const genset = gpwi_site_genset(site);
-
-    if (site->config.load_source != GPW_LOAD_AC) {
-        sums->rail_mean += mean;
-        sums->rail += mean + fluctuation;
-        if (site->stages[GPW_CHAIN_RAIL] > 0u) {
-            gpwi_chain_step(gpwi_site_chain(site, GPW_CHAIN_RAIL), &mean, &fluctuation);
-        }
-        sums->smoothed += mean + fluctuation;
+    if (site->stages[GPW_CHAIN_RAIL] > 0u && site->config.load_source != GPW_LOAD_AC) {
+        gpwi_chain_step(gpwi_site_chain(site, GPW_CHAIN_RAIL), mean, beside);
+        *smoothed += *mean + *beside;
     }
-    gpwi_supply_step(gpwi_site_supply(site), site->frequency_hz, &mean, &fluctuation);
-    sums->ac += mean + fluctuation;
-    if (site->corner < GPWI_PARAMETER_CORNERS && gpwi_site_has_psu_model(site)) {
-        gpwi_chain_step(gpwi_site_chain(site, GPW_CHAIN_PSU), &mean, &fluctuation);
-    }
-    sums->psu += mean + fluctuation;
-    if (site->stages[GPW_CHAIN_AC] > 0u) {
-        gpwi_chain_step(gpwi_site_chain(site, GPW_CHAIN_AC), &mean, &fluctuation);
-    }
-    mean += bus;
-    fluctuation += mean; /* from here on the total */
-    sums->generator += fluctuation;
-    site->speed_pu = gpwi_genset_substep(genset, fluctuation);
-    site->frequency_hz = site->genset.f0_hz * (1.0f + site->speed_pu);
-    gpwi_verdict_push(gpwi_site_verdict(site), site->speed_pu,
-                      gpwi_genset_settled(genset, mean), mean, fluctuation);
+    gpwi_supply_step(gpwi_site_supply(site), frequency_hz, mean, beside);
 }
 
-static void report(gpw_site *site, const tick_sums *sums, gpw_site_signals *out)
+/* From there to the bus. */
+static inline void to_bus(gpw_site *site, float *mean, float *beside, float *psu)
+{
+    if (site->has_psu_now) {
+        gpwi_chain_step(gpwi_site_chain(site, GPW_CHAIN_PSU), mean, beside);
+        *psu += *mean + *beside;
+    }
+    if (site->stages[GPW_CHAIN_AC] > 0u) {
+        gpwi_chain_step(gpwi_site_chain(site, GPW_CHAIN_AC), mean, beside);
+    }
+}
+
+/* Every sub-step from the boards to the frequency. Kept apart from what comes before and after
+ * it, so that their stacks do not add up. Most ticks change nothing at the boards: the supply
+ * is then asked again only when the frequency leaves its window. */
+static __attribute__((noinline)) void run_substeps(gpw_site *site, float fluctuation,
+                                                   tick_sums *sums)
+{
+    const int has_fleet = site->config.load_source == GPW_LOAD_FLEET;
+    const int is_constant = site->stages[GPW_CHAIN_RAIL] == 0u &&
+                            (!has_fleet || gpwi_fleet_is_constant(gpwi_site_fleet(site)));
+    const int has_chain = site->has_psu_now || site->stages[GPW_CHAIN_AC] > 0u;
+    const float f0_hz = site->genset.f0_hz;
+    gpw_genset *const genset = gpwi_site_genset(site);
+    tick_sums sum = {0.0f, 0.0f, 0.0f, 0.0f, 0.0f};
+    float change_at = next_bus_change(site, gpwi_site_bus(site));
+    float frequency_hz = site->frequency_hz, low_hz = FLT_MAX, high_hz = 0.0f;
+    float settled_pu = 0.0f, settled_for_w = -1.0f; /* no load yet */
+    float rail = 0.0f, ac_mean = 0.0f, ac_beside = 0.0f;
+    uint32_t k;
+
+    for (k = 0; k < site->substeps; k++) {
+        float mean, beside, speed_pu;
+
+        if (!gpwi_in_range(frequency_hz, low_hz, high_hz)) {
+            rail = has_fleet ? gpwi_fleet_mean(gpwi_site_fleet(site), k) : site->load_w;
+            ac_mean = rail;
+            ac_beside = fluctuation;
+            to_ac(site, frequency_hz, &ac_mean, &ac_beside, &sum.smoothed);
+            if (is_constant) {
+                gpwi_supply_window(gpwi_site_supply(site), &low_hz, &high_hz);
+            }
+        }
+        sum.rail_mean += rail;
+        mean = ac_mean;
+        beside = ac_beside;
+        sum.ac += mean + beside;
+        if (has_chain) {
+            to_bus(site, &mean, &beside, &sum.psu);
+        }
+        mean += change_at < FLT_MAX ? changing_bus_mean(site, k, &change_at) : site->bus_w;
+        beside += mean; /* from here on the total */
+        sum.generator += beside;
+        speed_pu = gpwi_genset_substep(genset, beside);
+        frequency_hz = f0_hz * (1.0f + speed_pu);
+        if (mean != settled_for_w) {
+            settled_for_w = mean;
+            settled_pu = gpwi_genset_settled(genset, mean);
+        }
+        gpwi_verdict_push(gpwi_site_verdict(site), speed_pu, settled_pu, mean, beside);
+    }
+    site->frequency_hz = frequency_hz;
+    *sums = sum;
+}
+
+static __attribute__((noinline)) void begin_tick(gpw_site *site)
+{
+    if (site->config.load_source == GPW_LOAD_FLEET) {
+        if (site->staggers > 0u) {
+            run_staggers(site);
+        }
+        gpwi_fleet_begin(gpwi_site_fleet(site));
+    }
+    gpwi_genset_begin(gpwi_site_genset(site));
+}
+
+static __attribute__((noinline)) void end_tick(gpw_site *site)
+{
+    if (site->config.load_source == GPW_LOAD_FLEET) {
+        gpwi_fleet_end(gpwi_site_fleet(site));
+        if (site->judging) {
+            gpwi_site_watch_bounds(site);
+        }
+    }
+    if (gpwi_genset_collapsed(gpwi_site_genset(site))) {
+        (void)!gpw_verdict_collapse(gpwi_site_verdict(site)); /* the handle is live */
+    }
+    site->time_ns += site->config.tick_ns;
+}
+
+static __attribute__((noinline)) void report(gpw_site *site, const tick_sums *sums,
+                                             float fluctuation, gpw_site_signals *out)
 {
     const float per = site->per_substep;
     const int has_rail = site->config.load_source != GPW_LOAD_AC;
@@ -158,10 +225,11 @@ static void report(gpw_site *site, const tick_sums *sums, gpw_site_signals *out)
     gpwi_genset_read(gpwi_site_genset(site), &set);
     out->time_ns = site->time_ns;
     out->rail_mean_w = has_rail ? sums->rail_mean * per : gpw_unknown();
-    out->rail_w = has_rail ? sums->rail * per : gpw_unknown();
-    out->smoothed_w = has_rail ? sums->smoothed * per : gpw_unknown();
+    out->rail_w = has_rail ? sums->rail_mean * per + fluctuation : gpw_unknown();
+    out->smoothed_w =
+        has_rail && site->stages[GPW_CHAIN_RAIL] > 0u ? sums->smoothed * per : out->rail_w;
     out->ac_w = sums->ac * per;
-    out->psu_w = sums->psu * per;
+    out->psu_w = site->has_psu_now ? sums->psu * per : out->ac_w;
     out->generator_w = sums->generator * per;
     out->frequency_hz = set.frequency_hz;
     out->frequency_min_hz = site->genset.f0_hz * (1.0f + set.speed_min_pu);
@@ -175,39 +243,22 @@ static void report(gpw_site *site, const tick_sums *sums, gpw_site_signals *out)
                  (gpwi_verdict_tripped(gpwi_site_verdict(site)) ? GPW_SITE_TRIPPED : 0u);
 }
 
+/* `out` may be NULL. */
 static void tick(gpw_site *site, gpw_site_signals *out)
 {
-    gpw_fleet *const fleet = gpwi_site_fleet(site);
-    const int has_fleet = site->config.load_source == GPW_LOAD_FLEET;
-    tick_sums sums = {0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f};
-    float next_bus_change = first_bus_change(site), fluctuation = 0.0f;
-    uint32_t k;
+    tick_sums sums;
+    float fluctuation = 0.0f;
 
-    if (has_fleet) {
-        if (site->staggers > 0u) {
-            run_staggers(site);
-        }
-        gpwi_fleet_begin(fleet);
-        fluctuation = gpwi_fleet_fluctuation(fleet);
+    begin_tick(site);
+    if (site->config.load_source == GPW_LOAD_FLEET) {
+        fluctuation = gpwi_fleet_fluctuation(gpwi_site_fleet(site));
     }
-    gpwi_genset_begin(gpwi_site_genset(site));
-    for (k = 0; k < site->substeps; k++) {
-        const float mean = has_fleet ? gpwi_fleet_mean(fleet, k) : site->load_w;
-
-        substep(site, mean, fluctuation, bus_mean(site, k, &next_bus_change), &sums);
-    }
-    if (has_fleet) {
-        gpwi_fleet_end(fleet);
-        if (site->judging) {
-            gpwi_site_watch_bounds(site);
-        }
-    }
-    if (gpwi_genset_collapsed(gpwi_site_genset(site))) {
-        (void)!gpw_verdict_collapse(gpwi_site_verdict(site)); /* the handle is live */
-    }
+    run_substeps(site, fluctuation, &sums);
+    end_tick(site);
     site->rail_w = sums.rail_mean * site->per_substep;
-    site->time_ns += site->config.tick_ns;
-    report(site, &sums, out);
+    if (out != NULL) {
+        report(site, &sums, fluctuation, out);
+    }
 }
 
 /* A load sample that cannot be is replaced by the last good one. */
@@ -225,7 +276,7 @@ gpw_status gpw_site_process(gpw_site *site, const float *load_w, gpw_site_signal
                             size_t signals_bytes, size_t ticks)
 {
     const gpw_status status = gpwi_site_check(site, 1u);
-    unsigned char *out = (unsigned char *)signals;
+    unsigned char *const out = (unsigned char *)signals;
     uint32_t held;
     size_t i;
 
@@ -243,15 +294,19 @@ gpw_status gpw_site_process(gpw_site *site, const float *load_w, gpw_site_signal
     }
     held = site->held_samples;
     for (i = 0; i < ticks; i++) {
-        gpw_site_signals one;
-
         if (load_w != NULL) {
             take_load(site, load_w[i]);
         }
-        tick(site, &one);
-        if (out != NULL) {
-            (void)gpwi_result_write(out, signals_bytes, &one, sizeof one, SIGNALS_V0_1);
-            out += signals_bytes;
+        if (signals == NULL) {
+            tick(site, NULL);
+        } else if (signals_bytes == sizeof *signals) {
+            tick(site, &signals[i]);
+        } else {
+            gpw_site_signals one;
+
+            tick(site, &one);
+            (void)!gpwi_result_write(out + i * signals_bytes, signals_bytes, &one, sizeof one,
+                                     SIGNALS_V0_1);
         }
     }
     return site->held_samples != held ? GPW_NOTE_HELD : GPW_OK;
@@ -371,6 +426,7 @@ gpw_status gpwi_site_rewind(gpw_site *site, uint32_t corner, float initial_load_
     }
     rewind_staggers(site);
     site->corner = (uint8_t)corner;
+    site->has_psu_now = corner < GPWI_PARAMETER_CORNERS && gpwi_site_has_psu_model(site);
     site->time_ns = 0u;
     site->bus_next = 0u;
     site->bus_w = site->config.bus_load_w;
@@ -378,7 +434,6 @@ gpw_status gpwi_site_rewind(gpw_site *site, uint32_t corner, float initial_load_
     site->held_samples = 0u;
     site->load_w = initial_load_w;
     site->rail_w = rail_w;
-    site->speed_pu = 0.0f;
     site->frequency_hz = site->genset.f0_hz;
     return GPW_OK;
 }

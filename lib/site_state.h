@@ -86,14 +86,13 @@ struct gpw_site {
     uint8_t has_custom;
     uint8_t started;
     uint8_t judging;
-    uint8_t reserved;
+    uint8_t has_psu_now; /* the present corner runs with the PSU chain */
     float substep_s;
     float per_substep; /* 1 / substeps */
     float window_hz;   /* frequency beyond which the supplies leave; 0: none */
     float load_w;      /* last good sample of a load record */
     float rail_w;      /* board mean of the last tick */
     float bus_w;       /* other loads now */
-    float speed_pu;
     float frequency_hz;
     gpw_site_config config;
     gpw_genset_config genset; /* as given: nominal, intervals perhaps unknown */

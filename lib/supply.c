@@ -208,6 +208,12 @@ void gpwi_supply_step(gpw_supply *supply, float frequency_hz, float *mean_w,
     *fluctuation_w = supply->share * (supply->slope * *fluctuation_w);
 }
 
+void gpwi_supply_window(const gpw_supply *supply, float *low_hz, float *high_hz)
+{
+    *low_hz = supply->is_steady ? supply->under_hz : FLT_MAX;
+    *high_hz = supply->is_steady ? supply->over_hz : 0.0f;
+}
+
 float gpwi_supply_share(const gpw_supply *supply)
 {
     return supply->share;

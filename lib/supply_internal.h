@@ -10,6 +10,10 @@
 void gpwi_supply_step(gpw_supply *supply, float frequency_hz, float *mean_w,
                       float *fluctuation_w);
 
+/* Frequencies inside which the same power in gives the same power out; an empty interval while
+ * the supplies are on their way. */
+void gpwi_supply_window(const gpw_supply *supply, float *low_hz, float *high_hz);
+
 /* Share of the supplies on the bus, 0 to 1. */
 float gpwi_supply_share(const gpw_supply *supply);
 

@@ -50,7 +50,7 @@ typedef struct gpw_site_config {
     uint32_t load_source;     /**< #gpw_load_source_id. Default fleet. */
     uint32_t fleet_mode;      /**< #gpw_fleet_mode_id. Default aggregated. */
     uint32_t groups_max;      /**< Groups. Default 1. */
-    uint32_t events_max;      /**< Schedule events. Default 16. */
+    uint32_t events_max;      /**< Schedule events. Default 8. */
     uint32_t gpus_max;        /**< Exact mode only. Default 0. */
     uint32_t staggers_max;    /**< Gated starts, to 16. Default 0. */
     uint32_t bus_events_max;  /**< Changes of the other loads, to 256. Default 0. */

@@ -622,7 +622,7 @@ static void site_of_one_group_fits_its_macro_and_four_kibibytes(void **state)
     (void)state;
     assert_status(gpw_site_config_init(&c, sizeof c), GPW_OK);
     assert_status(gpw_site_state_size(&c, &bytes), GPW_OK);
-    assert_true(bytes <= GPW_SITE_STATE_BYTES(1, 16));
+    assert_true(bytes <= GPW_SITE_STATE_BYTES(1, 8));
     assert_true(bytes <= 4096);
 }
 

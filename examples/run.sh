@@ -3,7 +3,7 @@
 # Installs what is missing, builds into build/, and runs the main job on the sites shipped: for
 # each the verdict, the CSV and the picture are left in build/examples/out/.
 #
-#   sh examples/run.sh                  the sites in examples/sites/
+#   sh examples/run.sh                  the sites in examples/sites/, and measured records
 #   sh examples/run.sh my-site.ini      these sites
 set -u
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd) || exit 2
@@ -15,7 +15,11 @@ case ${1-} in
 -h | --help) sed -n '3,8s/^# \{0,1\}//p' "$0"; exit 0 ;;
 -*) echo "run.sh: no option $1; try --help" >&2; exit 2 ;;
 esac
-[ $# -gt 0 ] || set -- "$root"/examples/sites/*.ini
+own=0
+if [ $# -eq 0 ]; then
+    own=1
+    set -- "$root"/examples/sites/*.ini
+fi
 
 need build-essential meson ninja-build pkg-config python3 python3-numpy python3-matplotlib \
     libinih-dev
@@ -34,21 +38,43 @@ fi
 
 mkdir -p "$out"
 worst=0
-for site; do
-    name=$(basename "$site" .ini)
+
+# job NAME SITE [--load TRACE]: verdict, signals and picture of one site under one load.
+job() {
+    name=$1
+    shift
     echo "== $name"
-    "$build/examples/site_check" "$site" --csv "$out/$name.csv" > "$out/$name.txt" 2>&1
+    "$build/examples/site_check" "$@" --csv "$out/$name.csv" > "$out/$name.txt" 2>&1
     verdict=$?
     cat "$out/$name.txt"
     # 0 holds, 1 does not, 3 undetermined: three answers. Anything else is a failure of the job.
     case $verdict in
     0 | 1 | 3) ;;
-    *) worst=2; continue ;;
+    *) worst=2; return ;;
     esac
-    "$build/examples/site_check" "$site" --json > "$out/$name.json"
+    "$build/examples/site_check" "$@" --json > "$out/$name.json"
     "$PYTHON" "$root/examples/plot_site.py" "$out/$name.csv" --json "$out/$name.json" \
         -o "$out/$name.png" || worst=2
     echo
+}
+
+for site; do
+    job "$(basename "$site" .ini)" "$site"
 done
+
+# Measured records are not ours to ship; where they lie beside the tree, they are used.
+record() {
+    trace=$root/../shared/data/$2
+    [ -f "$trace" ] || return 0
+    job "$1" "$root/examples/sites/$3.ini" --load "$trace"
+}
+if [ "$own" -eq 1 ]; then
+    record measured-start-and-stop \
+        nanogpt-h100-sxm-8gpu/baseline_idle_start_689W_stop_f4f827dd.csv h100-sxm-8-training
+    record measured-training nanogpt-h100-sxm-8gpu/train_dips_32fcbd7a.csv h100-sxm-8-training
+    record measured-inference mlperf-h100-pcie-8x/bert99_offline_run1_spl_excerpt.csv \
+        h100-pcie-8-undetermined
+fi
+
 echo "Verdicts (.txt, .json), signals (.csv) and pictures (.png) are in $out"
 exit "$worst"

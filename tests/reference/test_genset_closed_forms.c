@@ -769,6 +769,25 @@ static void every_preset_is_stable_alone_on_an_island_at_every_corner(void **sta
     }
 }
 
+/* What the preset's comment says. */
+static void lean_gas_set_does_not_take_a_quarter_at_its_low_end(void **state)
+{
+    gpw_genset_config c = preset(GPW_GENSET_GAS_LEAN, GPW_SWING_TORQUE);
+    gpw_genset_output out;
+    gpw_genset *g;
+    int k;
+
+    (void)state;
+    c.inertia_s *= 0.8f;
+    c.air_step_pu *= 0.75f;
+    c.air_tau_s *= 1.3f;
+    g = set_of(&c);
+    for (k = 0; k < 10000; k++) {
+        out = step(g, 0.25);
+    }
+    assert_int_equal(out.collapsed, 1);
+}
+
 /* ---- time ---- */
 
 /* Speed after a step, from ten minutes on to the end of a day, against the settled value. */
@@ -883,6 +902,7 @@ int main(void)
         cmocka_unit_test(ramp_faster_than_s1_over_tau_stalls),
         cmocka_unit_test(long_saturation_leaves_no_overshoot_behind),
         cmocka_unit_test(every_preset_is_stable_alone_on_an_island_at_every_corner),
+        cmocka_unit_test(lean_gas_set_does_not_take_a_quarter_at_its_low_end),
         cmocka_unit_test(steady_state_does_not_drift_in_a_day),
         cmocka_unit_test(nadir_does_not_depend_on_the_tick),
     };

@@ -2,7 +2,7 @@
 /* Life cycle, bad input and promises of the generator set. Its physics: tests/reference/. */
 #include "gpw_test.h"
 
-#include "genset_internal.h"
+#include "genset_state.h"
 
 #include <string.h>
 
@@ -237,11 +237,104 @@ static void absurd_loads_never_make_a_nan(void **state)
             assert_true(out.throttle_pu >= -0.05f && out.throttle_pu <= 1.1f);
             assert_true(out.boost_pu >= 0.0f && out.boost_pu <= 1.1f);
             assert_true(isfinite(out.rocof_hz_per_s) && isfinite(out.mechanical_w));
+            assert_true(g->vars.integral >= -0.05f && g->vars.integral <= 1.1f);
+            assert_true(fabsf(g->vars.filter) <= 16.0f && fabsf(g->vars.servo) <= 16.0f);
+            assert_true(fabsf(g->vars.filter_rate) <= 16.0f && fabsf(g->vars.valve) <= 16.0f);
             if (out.collapsed) {
                 assert_status(gpw_genset_reset(g, 0.2f), GPW_OK);
             }
         }
     }
+}
+
+/* A lag that stays inside its limits turns back as soon as it is asked to. */
+static void lagged_output_leaves_its_limit_at_once(void **state)
+{
+    uint32_t governor;
+
+    (void)state;
+    for (governor = GPW_GOVERNOR_DROOP; governor <= GPW_GOVERNOR_PI; governor++) {
+        gpw_genset_config c = config_of(GPW_GENSET_DIESEL_NA);
+        gpw_genset_output out;
+        gpw_genset *g;
+        float asks_for_less; /* above this speed it does */
+        int k;
+
+        c.governor = governor;
+        c.tick_ns = NS_PER_MS;
+        c.swing = GPW_SWING_POWER;
+        c.droop_pu = governor == GPW_GOVERNOR_DROOP ? 0.04f : 0.0f;
+        c.t_lag_s = 0.5f;
+        c.kp = 8.0f;
+        c.ki = 8.0f;
+        c.initial_pu = 0.8f;
+        asks_for_less = governor == GPW_GOVERNOR_DROOP ? -0.3f * 0.04f : 0.0f;
+        g = set_of(c);
+        for (k = 0; k < 5000; k++) {
+            out = step(g, 1.12f * RATED_W);
+        }
+        assert_near(out.throttle_pu, 1.1f, 0.0);
+        assert_true(out.speed_pu < asks_for_less - 0.02f);
+        while (out.speed_pu < asks_for_less + 0.001f) {
+            out = step(g, 0.5f * RATED_W);
+        }
+        assert_true(out.throttle_pu < 1.1f);
+    }
+}
+
+static void droop_does_not_wind_up_above_its_air(void **state)
+{
+    gpw_genset_config c = config_of(GPW_GENSET_DIESEL_TURBO);
+    gpw_genset_output out;
+    gpw_genset *g;
+    float most;
+    int k;
+
+    (void)state;
+    c.governor = GPW_GOVERNOR_DROOP;
+    c.tick_ns = NS_PER_MS;
+    c.droop_pu = 0.04f;
+    c.t_lag_s = 0.5f;
+    c.initial_pu = 0.3f;
+    c.air_step_pu = 0.2f;
+    c.air_tau_s = 50.0f; /* the ceiling is 0.5 */
+    g = set_of(c);
+    do {
+        out = step(g, 0.6f * RATED_W);
+    } while (out.speed_pu > -0.1f);
+    assert_int_equal(out.limited, 4);
+    most = out.throttle_pu;
+    for (k = 0; k < 10000 && out.speed_pu < -0.2f * 0.04f + 0.001f; k++) {
+        out = step(g, 0.3f * RATED_W);
+    }
+    assert_true(k > 0 && k < 10000);
+    assert_near(most, 0.5, 0.01);
+    assert_true(out.throttle_pu < 0.5f);
+}
+
+/* At 1 ms and a time constant of 30 s one step is 3e-5 of the gap: in a plain float the boost
+ * would stop 1e-3 pu short, and an integral gain of 0.1 a speed error of 3e-4 pu. */
+static void slow_states_do_not_stall_short_of_their_end(void **state)
+{
+    gpw_genset_config c = config_of(GPW_GENSET_DIESEL_TURBO);
+    gpw_genset_output out;
+    gpw_genset *g;
+    int k;
+
+    (void)state;
+    c.governor = GPW_GOVERNOR_PI;
+    c.tick_ns = 100u * NS_PER_MS;
+    c.kp = 4.0f;
+    c.ki = 0.1f;
+    c.dead_s = 0.0f;
+    c.air_tau_s = 30.0f;
+    g = set_of(c);
+    for (k = 0; k < 10000; k++) {
+        out = step(g, 0.3f * RATED_W);
+    }
+    assert_near(out.speed_pu, 0.0, 1e-6);
+    assert_near(out.throttle_pu, 0.3, 1e-6);
+    assert_near(out.boost_pu, 0.3, 1e-5);
 }
 
 static void flags_name_the_limit_that_acts(void **state)
@@ -797,6 +890,9 @@ int main(void)
         cmocka_unit_test(reset_set_repeats_itself_and_forgets_a_collapse),
         cmocka_unit_test(collapsed_set_gives_nothing_and_keeps_its_last_speed),
         cmocka_unit_test(absurd_loads_never_make_a_nan),
+        cmocka_unit_test(lagged_output_leaves_its_limit_at_once),
+        cmocka_unit_test(droop_does_not_wind_up_above_its_air),
+        cmocka_unit_test(slow_states_do_not_stall_short_of_their_end),
         cmocka_unit_test(flags_name_the_limit_that_acts),
         cmocka_unit_test(acceptable_step_is_the_air_above_what_is_used),
         cmocka_unit_test(

@@ -624,6 +624,29 @@ static void fluctuation_is_scaled_not_redrawn_at_a_change(void **state)
     assert_true(fabs((double)before) > 3.0);
 }
 
+/* Same seed, same time constant: two of four GPUs back to idle stand at 20 W where all four
+ * stand at 10 W, having come from 30 W. */
+static void spread_goes_over_with_the_share_that_has_left(void **state)
+{
+    const gpw_fleet_group g = group_of(4);
+    float half[50], all[50];
+    uint32_t run_of;
+    size_t k;
+
+    (void)state;
+    for (run_of = 0; run_of < 2; run_of++) {
+        gpw_fleet *f = started(GPW_FLEET_AGGREGATED, 10, &g);
+
+        assert_status(gpw_fleet_command(f, 0, GPW_PHASE_INFER, 0, 0), GPW_OK);
+        run(f, 20);
+        assert_status(gpw_fleet_command(f, 0, GPW_PHASE_IDLE, run_of == 0 ? 2 : 4, 0), GPW_OK);
+        assert_status(gpw_fleet_process(f, NULL, run_of == 0 ? half : all, 50), GPW_OK);
+    }
+    for (k = 0; k < 50; k++) {
+        assert_near(half[k], 2.0 * (double)all[k], 1e-4);
+    }
+}
+
 static void total_power_is_never_negative(void **state)
 {
     static const uint32_t mode[] = {GPW_FLEET_AGGREGATED, GPW_FLEET_EXACT};
@@ -1362,6 +1385,7 @@ int main(void)
         cmocka_unit_test(spread_of_a_group_is_that_of_its_blocks),
         cmocka_unit_test(rho_of_one_phase_holds_in_that_phase_only),
         cmocka_unit_test(fluctuation_is_scaled_not_redrawn_at_a_change),
+        cmocka_unit_test(spread_goes_over_with_the_share_that_has_left),
         cmocka_unit_test(total_power_is_never_negative),
         cmocka_unit_test(exact_gpus_without_noise_carry_the_energy_of_the_mean),
         cmocka_unit_test(gpus_far_beyond_32_bits_draw_their_own_numbers),

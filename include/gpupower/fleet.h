@@ -15,27 +15,29 @@ extern "C" {
 
 /** @defgroup gpw_fleet Fleet of GPUs
  *
- * Groups of like GPUs (profile, count, node size, correlation) change phase by command or from a
- * schedule. Two signals travel side by side: the deterministic mean and the fluctuation about it.
- * A power sample is the mean over the interval that ends at its time stamp.
+ * Groups of like GPUs (profile, count, node size, correlation) change phase by command or from
+ * a schedule. Two signals travel side by side: the deterministic mean and the fluctuation about
+ * it. A power sample is the mean over the interval that ends at its time stamp.
  *
- * The **mean** is a closed form, the same in both modes, whose cost does not depend on the number
- * of GPUs. Of n GPUs commanded, round(sync_fraction n) leave at once and the other m leave one by
- * one, the k-th of them spread_s k/m later, in index order. Each is a step, or a ramp where the
- * group has one. Edges lie at any nanosecond; the mean is worked out over sub-steps of at most
- * 1 ms, so that it does not depend on the tick. A new command takes those that have not left yet
- * out of the old one and moves everyone from where they are headed, by the same amount each.
- * Four changes of a group may overlap; a fifth completes the oldest at once
- * (#GPW_FLEET_ASSUMED_JUMP). A phase's periodic part is a square wave about its mean which starts
- * high when the group's first GPU enters the phase, and counts for the GPUs that are there; the
- * waves of the present phase and of the one before it are known.
+ * The **mean** is a closed form, the same in both modes, whose cost does not depend on the
+ * number of GPUs. Of n GPUs commanded, round(sync_fraction n) leave at once and the other m
+ * leave one by one, the k-th of them spread_s k/m later, in index order. Each is a step, or a
+ * ramp where the group has one. Edges lie at any nanosecond; the mean is worked out over
+ * sub-steps of at most 1 ms, so that it does not depend on the tick. A new command takes those
+ * that have not left yet out of the old one and moves everyone from where they are headed, by
+ * the same amount each. Four changes of a group may overlap; a fifth completes the oldest at
+ * once
+ * (#GPW_FLEET_ASSUMED_JUMP). A phase's periodic part is a square wave about its mean which
+ * starts high when the group's first GPU enters the phase, and counts for the GPUs that are
+ * there; the waves of the present phase and of the one before it are known.
  *
  * The **fluctuation** is one value a tick, held over the tick. Aggregated: one AR(1) process a
  * group with the standard deviation of the sum, sigma sqrt(N + N(n-1) rho_in + N(N-n) rho_out).
- * While a group changes, that standard deviation goes from the old phase's to the new phase's with
- * the share of GPUs that have left at the start of the tick. Exact: every GPU, node and group has its
- * own process, and what is reported is the sum of all GPUs less the mean in closed form. It is
- * limited downwards, so that mean plus fluctuation is never below 0 in any sub-step.
+ * While a group changes, that standard deviation goes from the old phase's to the new phase's
+ * with the share of GPUs that have left at the start of the tick. Exact: every GPU, node and
+ * group has its own process, and what is reported is the sum of all GPUs less the mean in
+ * closed form. It is limited downwards, so that mean plus fluctuation is never below 0 in any
+ * sub-step.
  *
  * Life: init, add groups, set correlations, add events; start; then commands and ticks.
  * What one seed gives is frozen in docs/bits.md, to the bit, on every target.
@@ -61,52 +63,53 @@ enum gpw_fleet_assumption_bit {
                                          at once. */
 };
 
-#define GPW_FLEET_TAU_DEFAULT_S 1.0f /**< Correlation time where a profile has none. */
-#define GPW_FLEET_GROUPS_MAX 64u     /**< Largest groups_max. */
-#define GPW_FLEET_EVENTS_MAX 4096u   /**< Largest events_max. */
+#define GPW_FLEET_TAU_DEFAULT_S 1.0f   /**< Correlation time where a profile has none. */
+#define GPW_FLEET_GROUPS_MAX 64u       /**< Largest groups_max. */
+#define GPW_FLEET_EVENTS_MAX 4096u     /**< Largest events_max. */
 #define GPW_FLEET_GPUS_MAX 1000000000u /**< Largest group. */
 #define GPW_FLEET_EXACT_MAX 16777216u  /**< Largest gpus_max. */
 
 /** Capacities and seed. 40 bytes. */
 typedef struct gpw_fleet_config {
-    uint32_t header;     /**< Set by gpw_fleet_config_init(). */
-    uint32_t tick_ns;    /**< Tick, #GPW_TICK_MIN_NS to #GPW_TICK_MAX_NS. No default. */
-    uint64_t seed;       /**< Any value. Default 1. */
-    uint32_t mode;       /**< #gpw_fleet_mode_id. Default aggregated. */
-    uint32_t groups_max; /**< 1 to #GPW_FLEET_GROUPS_MAX. Default 1. */
-    uint32_t events_max; /**< Schedule capacity, to #GPW_FLEET_EVENTS_MAX. Default 16. */
-    uint32_t gpus_max;   /**< Exact mode: GPUs of all groups together, 1 to
-                              #GPW_FLEET_EXACT_MAX. Default 0. */
+    uint32_t header;      /**< Set by gpw_fleet_config_init(). */
+    uint32_t tick_ns;     /**< Tick, #GPW_TICK_MIN_NS to #GPW_TICK_MAX_NS. No default. */
+    uint64_t seed;        /**< Any value. Default 1. */
+    uint32_t mode;        /**< #gpw_fleet_mode_id. Default aggregated. */
+    uint32_t groups_max;  /**< 1 to #GPW_FLEET_GROUPS_MAX. Default 1. */
+    uint32_t events_max;  /**< Schedule capacity, to #GPW_FLEET_EVENTS_MAX. Default 16. */
+    uint32_t gpus_max;    /**< Exact mode: GPUs of all groups together, 1 to
+                               #GPW_FLEET_EXACT_MAX. Default 0. */
     uint32_t reserved[2]; /**< Must be 0. */
 } gpw_fleet_config;
 
 /** A group of like GPUs. 56 bytes. */
 typedef struct gpw_fleet_group {
-    uint32_t header;        /**< Set by gpw_fleet_group_init(). */
-    uint32_t gpus;          /**< Count, 1 to #GPW_FLEET_GPUS_MAX. No default. */
-    uint64_t first_gpu;     /**< Global index of its first GPU, for the random streams. Default
-                                 UINT64_MAX: after the previous group's last. Two groups may not
-                                 share an index. */
-    uint32_t node_gpus;     /**< GPUs a node; divides `gpus`; 0: all in one node. Default 0. */
+    uint32_t header;         /**< Set by gpw_fleet_group_init(). */
+    uint32_t gpus;           /**< Count, 1 to #GPW_FLEET_GPUS_MAX. No default. */
+    uint64_t first_gpu;      /**< Global index of its first GPU, for the random streams. Default
+                                  UINT64_MAX: after the previous group's last. Two groups may not
+                                  share an index. */
+    uint32_t node_gpus;      /**< GPUs a node; divides `gpus`; 0: all in one node. Default 0. */
     gpw_phase initial_phase; /**< Phase at start. Default #GPW_PHASE_IDLE. */
-    float rho_in;           /**< Correlation within a node, all phases, to 1. Default 0. */
-    float rho_out;          /**< Correlation between nodes, at most rho_in, at least 0.
-                                 Default 0. (rho_in may be negative when node_gpus allows it in
-                                 aggregated mode and rho_out is 0.) */
-    float sync_fraction;    /**< Share that changes phase at the command, 0 to 1. Default 1. */
-    float spread_s;         /**< The rest changes evenly over this time after it, 0 to
-                                 #GPW_TIME_MAX_S. Default 0. */
-    float ramp_up_w_per_s;  /**< Each GPU's own ramp at the rail, to #GPW_POWER_MAX_W; 0: a step.
-                                 Default 0. */
+    float rho_in;            /**< Correlation within a node, all phases, to 1. Default 0. */
+    float rho_out;           /**< Correlation between nodes, at most rho_in, at least 0.
+                                  Default 0. (rho_in may be negative when node_gpus allows it in
+                                  aggregated mode and rho_out is 0.) */
+    float sync_fraction;     /**< Share that changes phase at the command, 0 to 1. Default 1. */
+    float spread_s;          /**< The rest changes evenly over this time after it, 0 to
+                                  #GPW_TIME_MAX_S. Default 0. */
+    float ramp_up_w_per_s; /**< Each GPU's own ramp at the rail, to #GPW_POWER_MAX_W; 0: a step.
+                                Default 0. */
     float ramp_down_w_per_s; /**< Likewise down, as a magnitude. Default 0. */
-    float phase_spread_s;   /**< Periodic parts spread evenly over this time, 0 to
-                                 #GPW_TIME_MAX_S. Default 0. */
-    uint32_t reserved;      /**< Must be 0. */
+    float phase_spread_s;    /**< Periodic parts spread evenly over this time, 0 to
+                                  #GPW_TIME_MAX_S. Default 0. */
+    uint32_t reserved;       /**< Must be 0. */
 } gpw_fleet_group;
 
 /** Room for any fleet in aggregated mode; in exact mode add #GPW_FLEET_GPU_BYTES a GPU. */
 #define GPW_FLEET_STATE_BYTES(groups, events) (128u + 832u * (groups) + 24u * (events))
-#define GPW_FLEET_GPU_BYTES 40u /**< Exact mode: bytes a GPU, besides GPW_FLEET_STATE_BYTES(). */
+#define GPW_FLEET_GPU_BYTES                                                                    \
+  40u /**< Exact mode: bytes a GPU, besides GPW_FLEET_STATE_BYTES(). */
 
 /** Sets every field to its default.
  *  @param[out] config       written in full, `config_size` bytes
@@ -127,7 +130,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_fleet_config_init(gpw_fleet_config *config,
  *  @retval GPW_ERR_VERSION  `group_size` is below the first release's 56 bytes
  *  @context{any thread, ISR-safe, O(1)}
  *  @since 0.1 */
-GPW_API GPW_NODISCARD gpw_status gpw_fleet_group_init(gpw_fleet_group *group, size_t group_size);
+GPW_API GPW_NODISCARD gpw_status gpw_fleet_group_init(gpw_fleet_group *group,
+                                                      size_t group_size);
 
 /** Bytes of state a configuration needs; at most #GPW_FLEET_STATE_BYTES, and in exact mode
  *  #GPW_FLEET_GPU_BYTES a GPU more.
@@ -142,10 +146,10 @@ GPW_API GPW_NODISCARD gpw_status gpw_fleet_group_init(gpw_fleet_group *group, si
 GPW_API GPW_NODISCARD gpw_status gpw_fleet_state_size(const gpw_fleet_config *config,
                                                       size_t *bytes);
 
-/** Builds an empty fleet in memory the caller owns. Nothing to free afterwards. The state holds no
- *  pointers: a copy of its bytes goes on as the original would.
- *  @param[out] memory        at least gpw_fleet_state_size() bytes, #GPW_STATE_ALIGN-ed, live as
- *                            long as the handle
+/** Builds an empty fleet in memory the caller owns. Nothing to free afterwards. The state holds
+ * no pointers: a copy of its bytes goes on as the original would.
+ *  @param[out] memory        at least gpw_fleet_state_size() bytes, #GPW_STATE_ALIGN-ed, live
+ * as long as the handle
  *  @param      memory_bytes  its size
  *  @param[in]  config        copied; not kept
  *  @param[out] fleet         handle, inside `memory`; written only on success
@@ -163,8 +167,9 @@ GPW_API GPW_NODISCARD gpw_status gpw_fleet_init(void *memory, size_t memory_byte
 
 /** Adds a group, before start. Copies what it needs of the profile, which need not live on.
  *
- *  A figure the profile does not know is no error until it is needed: a phase without a mean cannot
- *  be entered, a phase without a sigma has no fluctuation, and gpw_fleet_assumptions() says so.
+ *  A figure the profile does not know is no error until it is needed: a phase without a mean
+ * cannot be entered, a phase without a sigma has no fluctuation, and gpw_fleet_assumptions()
+ * says so.
  *
  *  @param[in,out] fleet    handle
  *  @param[in]     group    copied; not kept
@@ -175,8 +180,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_fleet_init(void *memory, size_t memory_byte
  *  @retval GPW_ERR_HANDLE   `fleet` or `profile` is not a live handle
  *  @retval GPW_ERR_STATE    the fleet has been started
  *  @retval GPW_ERR_VERSION  `group` was never initialised, or sets fields unknown here
- *  @retval GPW_ERR_DOMAIN   a field is outside its range; no such correlation can be; the indices
- *                           of its GPUs are another group's; its power passes #GPW_POWER_MAX_W
+ *  @retval GPW_ERR_DOMAIN   a field is outside its range; no such correlation can be; the
+ * indices of its GPUs are another group's; its power passes #GPW_POWER_MAX_W
  *  @retval GPW_ERR_FULL     `groups_max` or, in exact mode, `gpus_max` is used up
  *  @retval GPW_ERR_UNKNOWN  the profile has no mean for the initial phase
  *  @context{one thread per handle, ISR-safe, O(groups)}
@@ -187,20 +192,21 @@ GPW_API GPW_NODISCARD gpw_status gpw_fleet_add_group(gpw_fleet *fleet,
                                                      const gpw_profile *profile,
                                                      uint32_t *index);
 
-/** Sets the correlation in one phase of one group, before start. Correlation belongs to what the
- *  GPUs do, not to what they are.
+/** Sets the correlation in one phase of one group, before start. Correlation belongs to what
+ * the GPUs do, not to what they are.
  *  @param[in,out] fleet    handle
  *  @param         group    index of the group
  *  @param         phase    any phase
  *  @param         rho_in   between GPUs of a node, at most 1
- *  @param         rho_out  between GPUs of different nodes, 0 to `rho_in`; 0 where that is negative
+ *  @param         rho_out  between GPUs of different nodes, 0 to `rho_in`; 0 where that is
+ * negative
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_HANDLE
  *  @retval GPW_ERR_STATE      the fleet has been started
  *  @retval GPW_ERR_NOT_FOUND  no such group
- *  @retval GPW_ERR_DOMAIN     no such phase; no such correlation can be: below -1/(n-1) in nodes of
- *                             n, or negative in exact mode
+ *  @retval GPW_ERR_DOMAIN     no such phase; no such correlation can be: below -1/(n-1) in
+ * nodes of n, or negative in exact mode
  *  @context{one thread per handle, ISR-safe, O(1)}
  *  @source{exact-sum}
  *  @since 0.1 */
@@ -228,8 +234,9 @@ GPW_API GPW_NODISCARD gpw_status gpw_fleet_set_rho(gpw_fleet *fleet, uint32_t gr
 GPW_API GPW_NODISCARD gpw_status gpw_fleet_add_event(gpw_fleet *fleet, uint64_t at_ns,
                                                      uint32_t group, gpw_phase phase);
 
-/** Ends the set-up: from now on commands and ticks are allowed, additions are not. Time is 0, every
- *  group is at rest in its initial phase, every random process at a stationary first value.
+/** Ends the set-up: from now on commands and ticks are allowed, additions are not. Time is 0,
+ * every group is at rest in its initial phase, every random process at a stationary first
+ * value.
  *  @param[in,out] fleet  handle
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
@@ -252,21 +259,23 @@ GPW_API GPW_NODISCARD gpw_status gpw_fleet_reset(gpw_fleet *fleet);
 
 /** Changes the phase of a group, or of part of it.
  *
- *  Part of a group may move while all of it has left for one phase, or while it already moves to
- *  the same phase; a group in two phases can only move as a whole. Events of the schedule up to the
- *  time of the command come before it. Commands that change nothing are no error.
+ *  Part of a group may move while all of it has left for one phase, or while it already moves
+ * to the same phase; a group in two phases can only move as a whole. Events of the schedule up
+ * to the time of the command come before it. Commands that change nothing are no error.
  *
  *  @param[in,out] fleet     handle
  *  @param         group     index of the group
  *  @param         phase     where they go
- *  @param         gpus      how many more, in index order; 0: all that have not been commanded there
+ *  @param         gpus      how many more, in index order; 0: all that have not been commanded
+ * there
  *  @param         delay_ns  after the start of the next tick, less than one tick
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_HANDLE
  *  @retval GPW_ERR_STATE      the fleet has not been started; part of a group in two phases
  *  @retval GPW_ERR_NOT_FOUND  no such group
- *  @retval GPW_ERR_DOMAIN     no such phase; a whole tick of delay; more GPUs than there are left
+ *  @retval GPW_ERR_DOMAIN     no such phase; a whole tick of delay; more GPUs than there are
+ * left
  *  @retval GPW_ERR_UNKNOWN    the profile has no mean for the phase
  *  @retval GPW_ERR_ORDER      the group has a later change already
  *  @context{one thread per handle, ISR-safe, O(1) for each event that has come due}
@@ -356,9 +365,9 @@ GPW_API GPW_NODISCARD gpw_status gpw_fleet_assumptions(const gpw_fleet *fleet, u
 
 /** The largest steps that may come, at the boards: bounds, not quantiles.
  *
- *  Up: every GPU from where it was in the last tick to its cap times its excursion. Down: all that
- *  was drawn in the last tick. "Where it was" is the mean, and the fluctuation where that makes the
- *  bound larger.
+ *  Up: every GPU from where it was in the last tick to its cap times its excursion. Down: all
+ * that was drawn in the last tick. "Where it was" is the mean, and the fluctuation where that
+ * makes the bound larger.
  *
  *  @param[in]  fleet        handle
  *  @param[out] step_up_w    watts, at least 0; NaN where a profile has no cap or no excursion

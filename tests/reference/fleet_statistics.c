@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Mean, variance and autocovariance of the fleet's fluctuation against the exact law of a sum
- * of correlated AR(1) processes. Every figure is pooled over seeds, with its standard error
- * worked out for a Gaussian process (Bartlett's formula) from the law itself. Exits 1 beyond 4
- * of them.
+ * of correlated AR(1) processes, as TAP. Every figure is pooled over seeds, with its standard
+ * error worked out for a Gaussian process (Bartlett's formula) from the law itself. Exits 1
+ * beyond 4 of them.
  *
  *     fleet_statistics [TICKS_PER_SEED]      default 20000, times 100 seeds */
 #include <gpupower/fleet.h>
@@ -135,7 +135,7 @@ static int report(const law *l, const char *what, double found, double expected,
     const double errors = (found - expected) / error;
     const int holds = fabs(errors) <= ERRORS_MAX;
 
-    printf("%-10s %5.2f %5.2f %5.2f  %-12s %12.4f %12.4f %10.4f %6.2f%s\n", l->mode_name,
+    printf("# %-10s %5.2f %5.2f %5.2f  %-12s %12.4f %12.4f %10.4f %6.2f%s\n", l->mode_name,
            l->rho_in, l->rho_out, l->tau_s, what, found, expected, error, errors,
            holds ? "" : "  beyond");
     return holds;
@@ -196,15 +196,20 @@ int main(int argc, char **argv)
         printf("Bail out! no memory\n");
         return 2;
     }
-    printf("%u GPUs in nodes of %u, sigma %.0f W, tick %.0f ms, %d seeds of %ld ticks\n", GPUS,
-           NODE_GPUS, SIGMA_W, TICK_S * 1e3, SEEDS, asked);
-    printf("mode       rho_i rho_o   tau  figure              found          law    st.err. "
+    printf(
+        "1..%zu\n# %u GPUs in nodes of %u, sigma %.0f W, tick %.0f ms, %d seeds of %ld ticks\n",
+        count, GPUS, NODE_GPUS, SIGMA_W, TICK_S * 1e3, SEEDS, asked);
+    printf("# mode       rho_i rho_o   tau  figure              found          law    st.err. "
            "errors\n");
     for (i = 0; i < count; i++) {
-        failed += run_law(&laws[i], x, (size_t)asked) ? 0u : 1u;
+        const int holds = run_law(&laws[i], x, (size_t)asked);
+
+        printf("%s %zu - %s sum, rho %.2f and %.2f, tau %.2f s\n", holds ? "ok" : "not ok",
+               i + 1, laws[i].mode_name, laws[i].rho_in, laws[i].rho_out, laws[i].tau_s);
+        failed += holds ? 0u : 1u;
     }
     free(x);
-    printf("%zu of %zu laws held within %.0f standard errors\n", count - failed, count,
+    printf("# %zu of %zu laws held within %.0f standard errors\n", count - failed, count,
            ERRORS_MAX);
     return failed == 0u ? 0 : 1;
 }

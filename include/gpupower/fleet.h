@@ -26,8 +26,7 @@ extern "C" {
  * sub-steps of at most 1 ms, so that it does not depend on the tick. A new command takes those
  * that have not left yet out of the old one and moves everyone from where they are headed, by
  * the same amount each. Four changes of a group may overlap; a fifth completes the oldest at
- * once
- * (#GPW_FLEET_ASSUMED_JUMP). A phase's periodic part is a square wave about its mean which
+ * once (#GPW_FLEET_ASSUMED_JUMP). A phase's periodic part is a square wave about its mean which
  * starts high when the group's first GPU enters the phase, and counts for the GPUs that are
  * there; the waves of the present phase and of the one before it are known.
  *

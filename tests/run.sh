@@ -122,12 +122,9 @@ run() {
     if [ "$status" -ne 0 ] && [ "$2" -eq 0 ]; then
         set -- "$1" 1 "$3"
     fi
-    if [ "$2" -ne 0 ]; then
-        cat "$folder/$log.log"
-    else
-        # Figures that a suite measures are worth a look even where they are within budget.
-        "$PYTHON" "$root/tests/support/figures.py" "$folder/meson-logs/$log.json"
-    fi
+    [ "$2" -eq 0 ] || cat "$folder/$log.log"
+    # Figures that a suite measures are worth a look even where they are within budget.
+    "$PYTHON" "$root/tests/support/figures.py" "$folder/meson-logs/$log.json"
     if [ $(($1 + $2 + $3)) -eq 0 ]; then
         echo "no test ran"
         set -- 0 1 0

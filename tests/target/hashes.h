@@ -5,15 +5,15 @@
 #ifndef GPW_TEST_HASHES_H
 #define GPW_TEST_HASHES_H
 
-#define HASH_AGGREGATE 0u
-#define HASH_FLEET_AGGREGATED 0u
-#define HASH_FLEET_EXACT 0u
-#define HASH_CHAIN 0u
-#define HASH_SUPPLY 0u
-#define HASH_GENSET 0u
-#define HASH_VERDICT 0u
-#define HASH_SITE 0u
-#define HASH_JUDGEMENT 0u
-#define HASH_TOTAL 0u
+#define HASH_AGGREGATE 0xb3542e71u
+#define HASH_FLEET_AGGREGATED 0x21d6fddcu
+#define HASH_FLEET_EXACT 0x1d77cb2fu
+#define HASH_CHAIN 0xbd93c8f7u
+#define HASH_SUPPLY 0xa3695d88u
+#define HASH_GENSET 0xc83543c5u
+#define HASH_VERDICT 0x7d5b8957u
+#define HASH_SITE 0xe38dc9a7u
+#define HASH_JUDGEMENT 0x9b28787bu
+#define HASH_TOTAL 0x9bc77148u
 
 #endif /* GPW_TEST_HASHES_H */

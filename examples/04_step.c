@@ -52,7 +52,8 @@ static gpw_status run(gpw_genset *set, gpw_verdict *verdict)
 
         status = gpw_genset_step(set, load_w, &now, sizeof now);
         if (status >= GPW_OK) {
-            status = gpw_verdict_push(verdict, now.speed_pu, 0.0f, load_w);
+            status = now.collapsed ? gpw_verdict_collapse(verdict)
+                                   : gpw_verdict_push(verdict, now.speed_pu, 0.0f, load_w);
         }
     }
     return status;

@@ -102,7 +102,8 @@ static void run_stagger(gpw_site *site, gpwi_site_stagger *s)
     }
 }
 
-static void run_staggers(gpw_site *site)
+/* Kept apart, as the parts of a tick are, for the stack's sake. */
+static __attribute__((noinline)) void run_staggers(gpw_site *site)
 {
     uint32_t i;
 
@@ -276,7 +277,7 @@ gpw_status gpw_site_process(gpw_site *site, const float *load_w, gpw_site_signal
                             size_t signals_bytes, size_t ticks)
 {
     const gpw_status status = gpwi_site_check(site, 1u);
-    unsigned char *const out = (unsigned char *)signals;
+    unsigned char *out = (unsigned char *)signals;
     uint32_t held;
     size_t i;
 
@@ -289,7 +290,8 @@ gpw_status gpw_site_process(gpw_site *site, const float *load_w, gpw_site_signal
     if (site->config.load_source == GPW_LOAD_FLEET && load_w != NULL) {
         return GPW_ERR_STATE;
     }
-    if (signals != NULL && (signals_bytes < SIGNALS_V0_1 || signals_bytes > GPWI_CONFIG_MAX)) {
+    if (signals != NULL && (signals_bytes < SIGNALS_V0_1 || signals_bytes > GPWI_CONFIG_MAX ||
+                            signals_bytes % GPW_STATE_ALIGN != 0u)) {
         return GPW_ERR_VERSION;
     }
     held = site->held_samples;
@@ -297,16 +299,11 @@ gpw_status gpw_site_process(gpw_site *site, const float *load_w, gpw_site_signal
         if (load_w != NULL) {
             take_load(site, load_w[i]);
         }
-        if (signals == NULL) {
-            tick(site, NULL);
-        } else if (signals_bytes == sizeof *signals) {
-            tick(site, &signals[i]);
-        } else {
-            gpw_site_signals one;
-
-            tick(site, &one);
-            (void)!gpwi_result_write(out + i * signals_bytes, signals_bytes, &one, sizeof one,
-                                     SIGNALS_V0_1);
+        tick(site, out == NULL ? NULL : (gpw_site_signals *)(void *)out);
+        if (out != NULL) {
+            /* a newer caller's signals are longer; there is no older one yet */
+            memset(out + sizeof *signals, 0, signals_bytes - sizeof *signals);
+            out += signals_bytes;
         }
     }
     return site->held_samples != held ? GPW_NOTE_HELD : GPW_OK;

@@ -383,6 +383,28 @@ static void any_split_into_blocks_and_any_replay_give_the_same_bits(void **state
     assert_int_equal(hash_run(site, 64, 500), whole);
 }
 
+/* Signals of a caller compiled against a later version: the fields we do not know are zero. */
+static void longer_signals_are_filled_and_their_tail_cleared(void **state)
+{
+    struct {
+        gpw_site_signals known;
+        uint64_t later;
+    } out[2];
+    gpw_site_signals plain[2];
+    gpw_site *site = noisy_site();
+
+    (void)state;
+    memset(out, 0xa5, sizeof out);
+    assert_status(gpw_site_process(site, NULL, plain, sizeof plain[0], 2), GPW_OK);
+    assert_status(gpw_site_reset(site, 0, 0.0f), GPW_OK);
+    assert_status(gpw_site_process(site, NULL, &out[0].known, sizeof out[0], 2), GPW_OK);
+    assert_int_equal(out[0].later, 0);
+    assert_int_equal(out[1].later, 0);
+    assert_memory_equal(&out[1].known, &plain[1], sizeof plain[1]);
+    assert_status(gpw_site_process(site, NULL, &out[0].known, sizeof plain[0] + 4, 1),
+                  GPW_ERR_VERSION);
+}
+
 static void copied_state_continues_identically(void **state)
 {
     static GPW_STATE_BUFFER(copy, sizeof memory);
@@ -809,6 +831,7 @@ int main(void)
         cmocka_unit_test(supplies_leave_below_their_window_and_return_together),
         cmocka_unit_test(stagger_gated_by_air_turns_failure_into_success),
         cmocka_unit_test(any_split_into_blocks_and_any_replay_give_the_same_bits),
+        cmocka_unit_test(longer_signals_are_filled_and_their_tail_cleared),
         cmocka_unit_test(copied_state_continues_identically),
         cmocka_unit_test(limit_beyond_every_corner_holds_and_within_every_corner_fails),
         cmocka_unit_test(limit_between_the_corners_is_undetermined_and_names_the_inertia),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the site calls each sub-step, unchecked: the handle is live, the numbers are in range. */
+/* What the site calls each sub-step, unchecked: the handle is live, the numbers are in range.
+ */
 #ifndef GPW_GENSET_INTERNAL_H
 #define GPW_GENSET_INTERNAL_H
 
@@ -10,7 +11,8 @@
 void gpwi_genset_begin(gpw_genset *genset);
 float gpwi_genset_substep(gpw_genset *genset, float load_w); /* speed deviation, pu */
 void gpwi_genset_read(const gpw_genset *genset, gpw_genset_output *out);
-/* Remembers its last answer: asking again for the same load costs a comparison. NaN: cannot settle. */
+/* Remembers its last answer: asking again for the same load costs a comparison. NaN: cannot
+ * settle. */
 float gpwi_genset_settled(gpw_genset *genset, float load_w);
 float gpwi_genset_acceptable_w(const gpw_genset *genset);
 int gpwi_genset_collapsed(const gpw_genset *genset);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the site calls each sub-step, unchecked: the handle is live, the numbers are in range. */
+/* What the site calls each sub-step, unchecked: the handle is live, the numbers are in range.
+ */
 #ifndef GPW_SUPPLY_INTERNAL_H
 #define GPW_SUPPLY_INTERNAL_H
 

@@ -66,21 +66,21 @@ typedef int32_t gpw_status;
 
 /** Names for #gpw_status values. Never used as a type in a signature or struct. */
 enum gpw_status_code {
-    GPW_NOTE_CLAMPED = 3, /**< Done; something had to be limited, as the function says. */
-    GPW_NOTE_UNKNOWN = 2, /**< Done; at least one figure asked for is unknown (NaN). */
-    GPW_NOTE_HELD = 1,    /**< Done; an unusable sample was replaced by the last good one. */
-    GPW_OK = 0,           /**< Done. */
-    GPW_ERR_NULL = -1,    /**< A required pointer was NULL. */
-    GPW_ERR_DOMAIN = -2,  /**< A value was outside its documented range. NaN always is, unless
-                               the field says that NaN means unknown. */
-    GPW_ERR_SIZE = -3,    /**< Caller memory is smaller than `*_state_size()` reports. */
-    GPW_ERR_ALIGN = -4,   /**< Caller memory is not aligned to #GPW_STATE_ALIGN. */
-    GPW_ERR_HANDLE = -5,  /**< Not a live handle of this type. */
-    GPW_ERR_VERSION = -6, /**< A struct was not initialised, or asks for what only a newer
-                               library has. */
-    GPW_ERR_NOMEM = -7,   /**< malloc() failed. Host functions only. */
-    GPW_ERR_STATE = -8,   /**< The call came too early or too late: before or after start. */
-    GPW_ERR_FULL = -9,    /**< A capacity fixed in the configuration is used up. */
+    GPW_NOTE_CLAMPED = 3,  /**< Done; something had to be limited, as the function says. */
+    GPW_NOTE_UNKNOWN = 2,  /**< Done; at least one figure asked for is unknown (NaN). */
+    GPW_NOTE_HELD = 1,     /**< Done; an unusable sample was replaced by the last good one. */
+    GPW_OK = 0,            /**< Done. */
+    GPW_ERR_NULL = -1,     /**< A required pointer was NULL. */
+    GPW_ERR_DOMAIN = -2,   /**< A value was outside its documented range. NaN always is, unless
+                                the field says that NaN means unknown. */
+    GPW_ERR_SIZE = -3,     /**< Caller memory is smaller than `*_state_size()` reports. */
+    GPW_ERR_ALIGN = -4,    /**< Caller memory is not aligned to #GPW_STATE_ALIGN. */
+    GPW_ERR_HANDLE = -5,   /**< Not a live handle of this type. */
+    GPW_ERR_VERSION = -6,  /**< A struct was not initialised, or asks for what only a newer
+                                library has. */
+    GPW_ERR_NOMEM = -7,    /**< malloc() failed. Host functions only. */
+    GPW_ERR_STATE = -8,    /**< The call came too early or too late: before or after start. */
+    GPW_ERR_FULL = -9,     /**< A capacity fixed in the configuration is used up. */
     GPW_ERR_UNKNOWN = -10, /**< A figure that this call needs is unknown. */
     GPW_ERR_NOT_FOUND = -11, /**< No object of that name or index. */
     GPW_ERR_ORDER = -12,     /**< Times or table rows are not in ascending order. */

@@ -9,8 +9,8 @@ import re
 import sys
 
 root = pathlib.Path(sys.argv[1])
-FUNCTION = re.compile(r"(?:/\*\*((?:[^*]|\*(?!/))*)\*/\s*)?^GPW_API([^;{]*?)\b(gpw_\w+)\(([^;]*)\);",
-                      re.M)
+FUNCTION = re.compile(r"(?:/\*\*((?:[^*]|\*(?!/))*)\*/\s*)?"
+                      r"^GPW_API([^;{]*?)\b(gpw_\w+)\(([^;]*)\);", re.M)
 faults, named, functions = [], set(), 0
 codes = set(re.findall(r"^    (GPW_(?:OK|ERR_\w+|NOTE_\w+)) = ",
                        (root / "include/gpupower/base.h").read_text(encoding="utf-8"), re.M))

@@ -31,8 +31,9 @@ point() {
 copy() {
     mkdir -p "$1"
     if git -C "$source" rev-parse > /dev/null 2>&1; then
-        (cd "$source" && git ls-files -z | xargs -0 sh -c 'for f; do [ -f "$f" ] && printf "%s\0" "$f"; done' sh |
-            tar --null -T - -cf -) | tar -xf - -C "$1"
+        (cd "$source" && git ls-files -z | xargs -0 sh -c \
+            'for f; do [ -f "$f" ] && printf "%s\0" "$f"; done' sh | tar --null -T - -cf -) |
+            tar -xf - -C "$1"
     else
         (cd "$source" && tar --exclude=./build --exclude=./.git -cf - .) | tar -xf - -C "$1"
     fi
@@ -60,11 +61,11 @@ point 'and in another one' build "$second" "$work/unused"
 point 'both give the same bytes' same_bytes "$first" "$second"
 
 point 'installs' ninja -C "$first/build" install
-point 'the soname is libgpupower.so.0' sh -c 'readelf -d "$1" | grep -q "SONAME.*\[libgpupower\.so\.0\]"' \
-    sh "$prefix/lib/libgpupower.so"
+point 'the soname is libgpupower.so.0' sh -c \
+    'readelf -d "$1" | grep -q "SONAME.*\[libgpupower\.so\.0\]"' sh "$prefix/lib/libgpupower.so"
 point 'every public header is installed' sh -c \
-    'cd "$1/include/gpupower" && for h in *.h; do test -f "$2/include/gpupower/$h" || exit 1; done' \
-    sh "$second" "$prefix"
+    'cd "$1/include/gpupower" &&
+        for h in *.h; do test -f "$2/include/gpupower/$h" || exit 1; done' sh "$second" "$prefix"
 
 # Flags with an escaped blank need eval, as a build system would read them.
 consume() (
@@ -99,7 +100,8 @@ python_package() (
     LD_LIBRARY_PATH="$prefix/lib"
     PYTHONPATH=$(dirname "$(dirname "$(find "$prefix" -path '*/gpupower/__init__.py')")")
     export LD_LIBRARY_PATH PYTHONPATH
-    cd "$work" && /usr/bin/python3 -B -c 'import gpupower; print(gpupower.__file__)' | grep -F "$prefix"
+    cd "$work" && /usr/bin/python3 -B -c 'import gpupower; print(gpupower.__file__)' |
+        grep -F "$prefix"
 )
 point 'the installed Python package finds the installed library' python_package
 

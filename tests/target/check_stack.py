@@ -22,8 +22,7 @@ frame, callees, faults = {}, collections.defaultdict(set), set()
 files = sorted(objects.glob("*.ci"))
 if not files:
     sys.exit(f"no .ci files in {objects}: was the library built with -fcallgraph-info=su?")
-missing = [o.name for o in objects.glob("*.o") if not o.with_suffix("").with_suffix(".c.ci").exists()
-           and not o.with_suffix(".ci").exists()]
+missing = [o.name for o in objects.glob("*.o") if not o.with_suffix(".ci").exists()]
 if missing:
     sys.exit("objects without call graph: " + " ".join(missing))
 for path in files:

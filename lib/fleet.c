@@ -282,7 +282,7 @@ gpw_status gpw_fleet_add_group(gpw_fleet *fleet, const gpw_fleet_group *group_co
         return GPW_ERR_NULL;
     }
     status = check_before_start(fleet);
-    if (status == GPW_OK && profile->magic != GPWI_PROFILE_MAGIC) {
+    if (status == GPW_OK && !gpwi_profile_is_live(profile)) {
         status = GPW_ERR_HANDLE;
     }
     if (status == GPW_OK) {

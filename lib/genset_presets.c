@@ -75,7 +75,6 @@ gpw_status gpw_genset_preset(gpw_genset_config *config, uint32_t preset_id)
     gpw_genset_config c;
     const preset *p;
     gpw_status status;
-    uint32_t header;
 
     if (config == NULL) {
         return GPW_ERR_NULL;
@@ -104,10 +103,7 @@ gpw_status gpw_genset_preset(gpw_genset_config *config, uint32_t preset_id)
     c.source = p->source;
     set_microgrid_governor(&c);
     clear_intervals(&c);
-    header = config->header; /* a newer caller's struct stays as long as it was */
-    *config = c;
-    config->header = header;
-    return GPW_OK;
+    return gpwi_config_write(config, &c, sizeof c, sizeof c);
 }
 
 gpw_status gpw_genset_preset_find(const char *name, uint32_t *preset_id)

@@ -98,6 +98,9 @@ gpw_status gpwi_config_begin(void *config, size_t size, size_t first_size, uint3
  * know; a longer one (newer caller) is refused if it sets a field we do not know. */
 gpw_status gpwi_config_read(void *ours, size_t our_size, size_t first_size, const void *theirs);
 
+/* Whether a caller's versioned struct was initialised as one of `type`. */
+int gpwi_config_is(const void *config, uint32_t type, size_t first_size);
+
 /* Fills a versioned struct the caller has initialised, to its own length: GPW_ERR_VERSION when
  * it was not. */
 gpw_status gpwi_config_write(void *theirs, const void *ours, size_t our_size,

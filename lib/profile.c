@@ -160,13 +160,6 @@ static gpw_status read_figures(const gpw_phase_figures *theirs, gpw_phase_figure
     return status;
 }
 
-/* A caller's struct is written to its own length, which its header tells. */
-static int is_initialised(uint32_t header, uint32_t type, size_t first_size)
-{
-    return header >> 16 == type && (header & 0xffffu) >= first_size &&
-           (header & 0xffffu) <= GPWI_CONFIG_MAX;
-}
-
 gpw_status gpw_phase_figures_init(gpw_phase_figures *figures, size_t figures_size)
 {
     const gpw_status status =
@@ -245,7 +238,7 @@ gpw_status gpw_profile_init(void *memory, size_t memory_bytes, const gpw_profile
     memset(c.name + length, 0, sizeof c.name - length);
 
     memset(p, 0, sizeof *p);
-    p->magic = GPWI_PROFILE_MAGIC;
+    p->magic = GPWI_PROFILE_OWN_MAGIC;
     p->board = c;
     for (i = 0; i < GPW_PHASE_COUNT; i++) {
         set_unknown(&p->phases[i], i);
@@ -262,11 +255,6 @@ gpw_status gpw_profile_init(void *memory, size_t memory_bytes, const gpw_profile
     return GPW_OK;
 }
 
-static int is_live(const gpw_profile *profile)
-{
-    return profile->magic == GPWI_PROFILE_MAGIC;
-}
-
 gpw_status gpw_profile_set_phase(gpw_profile *profile, const gpw_phase_figures *figures)
 {
     gpw_phase_figures f;
@@ -275,8 +263,11 @@ gpw_status gpw_profile_set_phase(gpw_profile *profile, const gpw_phase_figures *
     if (profile == NULL || figures == NULL) {
         return GPW_ERR_NULL;
     }
-    if (!is_live(profile)) {
+    if (!gpwi_profile_is_live(profile)) {
         return GPW_ERR_HANDLE;
+    }
+    if (profile->magic != GPWI_PROFILE_OWN_MAGIC) {
+        return GPW_ERR_STATE; /* built in: in flash */
     }
     status = read_figures(figures, &f);
     if (status == GPW_OK) {
@@ -296,19 +287,19 @@ gpw_status gpw_profile_phase(const gpw_profile *profile, gpw_phase phase,
     if (profile == NULL || figures == NULL) {
         return GPW_ERR_NULL;
     }
-    if (!is_live(profile)) {
+    if (!gpwi_profile_is_live(profile)) {
         return GPW_ERR_HANDLE;
     }
-    if (!is_initialised(figures->header, GPWI_TYPE_PHASE, FIGURES_V0_1)) {
+    if (!gpwi_config_is(figures, GPWI_TYPE_PHASE, FIGURES_V0_1)) {
         return GPW_ERR_VERSION;
     }
     if (phase >= GPW_PHASE_COUNT) {
         return GPW_ERR_DOMAIN;
     }
     f = profile->phases[phase];
-    f.header = figures->header;
+    f.header = GPWI_HEADER(GPWI_TYPE_PHASE, sizeof f);
     f.mean_w = mean_of(&f);
-    status = gpwi_result_write(figures, f.header & 0xffffu, &f, sizeof f, FIGURES_V0_1);
+    status = gpwi_config_write(figures, &f, sizeof f, FIGURES_V0_1);
     if (status == GPW_OK && !is_known(f.mean_w)) {
         status = GPW_NOTE_UNKNOWN;
     }
@@ -322,20 +313,17 @@ gpw_status gpw_profile_board(const gpw_profile *profile, gpw_profile_config *con
     if (profile == NULL || config == NULL) {
         return GPW_ERR_NULL;
     }
-    if (!is_live(profile)) {
+    if (!gpwi_profile_is_live(profile)) {
         return GPW_ERR_HANDLE;
     }
-    if (!is_initialised(config->header, GPWI_TYPE_PROFILE, CONFIG_V0_1)) {
-        return GPW_ERR_VERSION;
-    }
     c = profile->board;
-    c.header = config->header;
-    return gpwi_result_write(config, c.header & 0xffffu, &c, sizeof c, CONFIG_V0_1);
+    c.header = GPWI_HEADER(GPWI_TYPE_PROFILE, sizeof c);
+    return gpwi_config_write(config, &c, sizeof c, CONFIG_V0_1);
 }
 
 const char *gpw_profile_name(const gpw_profile *profile)
 {
-    return profile != NULL && is_live(profile) ? profile->board.name : "?";
+    return profile != NULL && gpwi_profile_is_live(profile) ? profile->board.name : "?";
 }
 
 /* ---- names ----

@@ -7,7 +7,8 @@
 #include "gpupower/profile.h"
 #include "internal.h"
 
-#define GPWI_PROFILE_MAGIC 0x50575047u /* "GPWP" */
+#define GPWI_PROFILE_MAGIC 0x50575047u     /* "GPWP", built in: constant */
+#define GPWI_PROFILE_OWN_MAGIC 0x70575047u /* "GPWp", in a caller's memory */
 
 /* Headers inside are not used: a reader gets the size it asked for. */
 struct gpw_profile {
@@ -61,5 +62,10 @@ static inline int gpwi_is_same_name(const char *a, const char *b)
 #define GPWI_PHASES_USER_UNKNOWN                                                               \
   GPWI_PHASE_UNKNOWN(GPW_PHASE_USER_1), GPWI_PHASE_UNKNOWN(GPW_PHASE_USER_2),                  \
       GPWI_PHASE_UNKNOWN(GPW_PHASE_USER_3), GPWI_PHASE_UNKNOWN(GPW_PHASE_USER_4)
+
+static inline int gpwi_profile_is_live(const gpw_profile *profile)
+{
+    return profile->magic == GPWI_PROFILE_MAGIC || profile->magic == GPWI_PROFILE_OWN_MAGIC;
+}
 
 #endif /* GPW_PROFILE_STATE_H */

@@ -64,6 +64,15 @@ gpw_status gpwi_config_begin(void *config, size_t size, size_t first_size, uint3
     return GPW_OK;
 }
 
+int gpwi_config_is(const void *config, uint32_t type, size_t first_size)
+{
+    uint32_t header;
+
+    memcpy(&header, config, sizeof header);
+    return header >> 16 == type && (header & 0xffffu) >= first_size &&
+           (header & 0xffffu) <= GPWI_CONFIG_MAX;
+}
+
 gpw_status gpwi_config_read(void *ours, size_t our_size, size_t first_size, const void *theirs)
 {
     const unsigned char *bytes = theirs;
@@ -72,11 +81,10 @@ gpw_status gpwi_config_read(void *ours, size_t our_size, size_t first_size, cons
 
     memcpy(&our_header, ours, sizeof our_header);
     memcpy(&their_header, theirs, sizeof their_header);
-    their_size = their_header & 0xffffu;
-    if ((their_header ^ our_header) >> 16 != 0u || their_size < first_size ||
-        their_size > GPWI_CONFIG_MAX) {
+    if (!gpwi_config_is(theirs, our_header >> 16, first_size)) {
         return GPW_ERR_VERSION;
     }
+    their_size = their_header & 0xffffu;
     for (i = our_size; i < their_size; i++) {
         if (bytes[i] != 0u) {
             return GPW_ERR_VERSION;
@@ -94,7 +102,7 @@ gpw_status gpwi_config_write(void *theirs, const void *ours, size_t our_size, si
 
     memcpy(&our_header, ours, sizeof our_header);
     memcpy(&their_header, theirs, sizeof their_header);
-    if ((their_header ^ our_header) >> 16 != 0u) {
+    if (!gpwi_config_is(theirs, our_header >> 16, first_size)) {
         return GPW_ERR_VERSION;
     }
     status = gpwi_result_write(theirs, their_header & 0xffffu, ours, our_size, first_size);

@@ -246,6 +246,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_profile_init(void *memory, size_t memory_by
  * out of order; a wave without period or duty, or one that reaches below 0 W; a power with
  * grade #GPW_GRADE_UNKNOWN; no such grade, source or point; the phase is #GPW_PHASE_OFF, which
  * is 0 W by definition
+ *  @retval GPW_ERR_STATE    a built-in profile, which is constant
  *  @context{one thread per handle, ISR-safe, O(1)}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_profile_set_phase(gpw_profile *profile,

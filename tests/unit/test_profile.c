@@ -198,6 +198,24 @@ static void measured_sxm_profile_has_what_was_measured_and_no_more(void **state)
     assert_nothing_known(p, GPW_PHASE_WARMUP);
 }
 
+/* Its bytes are in flash, or in a page that cannot be written. */
+static void built_in_profile_cannot_be_changed(void **state)
+{
+    union {
+        const gpw_profile *built_in;
+        gpw_profile *writable;
+    } same;
+    gpw_phase_figures f;
+
+    (void)state;
+    same.built_in = gpw_profile_h100_sxm();
+    assert_status(gpw_phase_figures_init(&f, sizeof f), GPW_OK);
+    f.phase = GPW_PHASE_INFER;
+    f.mean_w = 100.0f;
+    f.grade = GPW_GRADE_USER;
+    assert_status(gpw_profile_set_phase(same.writable, &f), GPW_ERR_STATE);
+}
+
 static void every_built_in_figure_is_in_order_and_labelled(void **state)
 {
     static const gpw_phase ascending[] = {GPW_PHASE_OFF,  GPW_PHASE_IDLE,   GPW_PHASE_LAUNCH,
@@ -811,6 +829,7 @@ int main(void)
         cmocka_unit_test(study_labels_are_not_carried_as_provenance),
         cmocka_unit_test(measured_pcie_profile_has_what_was_measured_and_no_more),
         cmocka_unit_test(measured_sxm_profile_has_what_was_measured_and_no_more),
+        cmocka_unit_test(built_in_profile_cannot_be_changed),
         cmocka_unit_test(every_built_in_figure_is_in_order_and_labelled),
         cmocka_unit_test(every_built_in_phase_is_accepted_by_the_builder),
         cmocka_unit_test(off_is_nothing_in_every_profile),

@@ -117,7 +117,8 @@ static void add_move(gpw_fleet *f, group *g, uint32_t gpus, float delta_w, uint6
     m->delta_w = delta_w;
     m->per_width = 1.0f / width_s;
     m->first = g->moved;
-    m->sync = g->spread_s > 0.0f && sync < (float)gpus ? (uint32_t)(int32_t)sync : gpus;
+    /* A spread below the shortest interval is none: its reciprocal may be infinite. */
+    m->sync = g->spread_s >= GPW_DT_MIN_S && sync < (float)gpus ? (uint32_t)(int32_t)sync : gpus;
     m->late = gpus - m->sync;
     if (m->late > 0u) {
         m->per_spacing = (float)m->late / g->spread_s;

@@ -19,10 +19,13 @@ static float whole(float x, float most)
 
 uint32_t gpwi_started(const move *m, float age_s)
 {
+    const float late = (float)m->late; /* above 2^24 rounded, either way */
+    const float reached = age_s * m->per_spacing;
+
     if (age_s < 0.0f) {
         return 0u;
     }
-    return m->sync + (uint32_t)(int32_t)whole(age_s * m->per_spacing, (float)m->late);
+    return m->sync + (reached >= late ? m->late : (uint32_t)(int32_t)whole(reached, late));
 }
 
 /* What the GPUs of a move lack, in GPUs, as the mean over the sub-step that ends at this age.
@@ -118,7 +121,8 @@ static void add_move(gpw_fleet *f, group *g, uint32_t gpus, float delta_w, uint6
     m->per_width = 1.0f / width_s;
     m->first = g->moved;
     /* A spread below the shortest interval is none: its reciprocal may be infinite. */
-    m->sync = g->spread_s >= GPW_DT_MIN_S && sync < (float)gpus ? (uint32_t)(int32_t)sync : gpus;
+    m->sync =
+        g->spread_s >= GPW_DT_MIN_S && sync < (float)gpus ? (uint32_t)(int32_t)sync : gpus;
     m->late = gpus - m->sync;
     if (m->late > 0u) {
         m->per_spacing = (float)m->late / g->spread_s;
@@ -406,7 +410,9 @@ float gpwi_group_changed(const group *g)
 void gpwi_group_close(const gpw_fleet *f, group *g)
 {
     if (g->is_moving != 0u) {
-        g->mean_w = g->headed_w + g->beyond_w * f->per_substeps;
+        const float w = g->headed_w + g->beyond_w * f->per_substeps;
+
+        g->mean_w = w > 0.0f ? w : 0.0f; /* no sub-step is below 0, but their sum is rounded */
     }
     if (g->has_wave != 0u) {
         gpwi_wave_end(&g->waves[0], f->tick_ns);

@@ -420,6 +420,43 @@ static void fifth_overlapping_change_completes_the_oldest_and_says_so(void **sta
     assert_near(mean_of_step(f), 2650.0, 0.0);
 }
 
+/* A count above 2^24 is no float: rounded up or down, none may come back that never left. */
+static void group_of_any_size_goes_and_comes_back_whole(void **state)
+{
+    static const uint32_t gpus[] = {16777215u, 16777217u,  16777219u,
+                                    99999999u, 999999999u, GPW_FLEET_GPUS_MAX};
+    static const float sync[] = {0.0f, 0.3f, 0.9999999f};
+    size_t i, k;
+    int ticks;
+
+    (void)state;
+    for (i = 0; i < COUNT_OF(gpus); i++) {
+        for (k = 0; k < COUNT_OF(sync); k++) {
+            for (ticks = 0; ticks < 9; ticks++) { /* the last GPU leaves after five */
+                gpw_fleet_group g = group_of(gpus[i]);
+                gpw_fleet *f;
+                int back;
+
+                g.sync_fraction = sync[k];
+                g.spread_s = 0.05f;
+                g.ramp_up_w_per_s = 1.0e4f; /* 20.5 ms: done after eight ticks */
+                g.ramp_down_w_per_s = ticks % 2 ? 1.0e4f : 0.0f;
+                f = started(GPW_FLEET_AGGREGATED, 10, &g);
+                assert_status(gpw_fleet_command(f, 0, GPW_PHASE_INFER, 0, 0), GPW_OK);
+                run(f, (size_t)ticks);
+                assert_status(gpw_fleet_command(f, 0, GPW_PHASE_IDLE, 0, 0), GPW_OK);
+                for (back = 0; back < 10; back++) {
+                    const double mean_w = mean_of_step(f) / (double)gpus[i];
+
+                    assert_true(0.0 <= mean_w && mean_w <= 265.0001);
+                    assert_true(ticks % 2 == 0 || mean_w >= 59.9999);
+                }
+                assert_near(mean_of_step(f) / (double)gpus[i], 60.0, 1e-5);
+            }
+        }
+    }
+}
+
 /* ---- parts of a group ---- */
 
 static void part_of_a_group_moves_in_order_and_the_rest_may_follow(void **state)
@@ -1376,6 +1413,7 @@ int main(void)
         cmocka_unit_test(a_hundred_thousand_changes_leave_no_drift),
         cmocka_unit_test(change_cut_short_takes_back_only_who_had_left),
         cmocka_unit_test(fifth_overlapping_change_completes_the_oldest_and_says_so),
+        cmocka_unit_test(group_of_any_size_goes_and_comes_back_whole),
         cmocka_unit_test(part_of_a_group_moves_in_order_and_the_rest_may_follow),
         cmocka_unit_test(group_in_two_phases_may_move_as_a_whole),
         cmocka_unit_test(wave_starts_high_and_keeps_the_mean),

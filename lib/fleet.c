@@ -650,6 +650,27 @@ gpw_status gpw_fleet_group_phase(const gpw_fleet *fleet, uint32_t group_index, g
     return status;
 }
 
+float gpwi_fleet_headed_w(const gpw_fleet *fleet)
+{
+    float sum_w = 0.0f;
+    uint32_t i;
+
+    for (i = 0; i < fleet->groups; i++) {
+        sum_w += gpwi_groups_const(fleet)[i].headed_w;
+    }
+    return sum_w;
+}
+
+gpw_phase gpwi_fleet_commanded_phase(const gpw_fleet *fleet, uint32_t group_index)
+{
+    return gpwi_groups_const(fleet)[group_index].phase;
+}
+
+gpw_phase gpwi_fleet_previous_phase(const gpw_fleet *fleet, uint32_t group_index)
+{
+    return gpwi_groups_const(fleet)[group_index].previous_phase;
+}
+
 int gpwi_fleet_is_constant(const gpw_fleet *fleet)
 {
     return fleet->moving == 0u;

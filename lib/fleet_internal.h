@@ -16,6 +16,13 @@ float gpwi_fleet_fluctuation(const gpw_fleet *fleet);
 int gpwi_fleet_is_constant(const gpw_fleet *fleet);
 void gpwi_fleet_end(gpw_fleet *fleet);
 
+/* Mean of all groups where each GPU is headed, without periodic parts. */
+float gpwi_fleet_headed_w(const gpw_fleet *fleet);
+
+/* Phase a group was last commanded to, and the one it came from. */
+gpw_phase gpwi_fleet_commanded_phase(const gpw_fleet *fleet, uint32_t group);
+gpw_phase gpwi_fleet_previous_phase(const gpw_fleet *fleet, uint32_t group);
+
 /* Mean of one GPU of a group in a phase; NaN where unknown. */
 float gpwi_fleet_phase_mean(const gpw_fleet *fleet, uint32_t group, gpw_phase phase);
 

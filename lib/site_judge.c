@@ -6,7 +6,6 @@
 #define INERTIA_WIDTH 0.20f
 #define AIR_STEP_WIDTH 0.25f
 #define AIR_TAU_WIDTH 0.30f
-#define ISO_CLASSES 3u
 
 enum outcome_bit { LOST_G1 = 1, LOST_G2 = 2, LOST_G3 = 4 };
 
@@ -26,6 +25,7 @@ const char *gpw_parameter_name(uint32_t parameter)
     case GPW_PARAMETER_AIR_STEP: return "air_step_pu";
     case GPW_PARAMETER_AIR_TAU: return "air_tau_s";
     case GPW_PARAMETER_RECORD: return "record";
+    case GPW_PARAMETER_STAGGER: return "stagger";
     default: return "?";
     }
 }
@@ -64,7 +64,7 @@ void gpwi_site_corner_genset(const gpw_site *site, uint32_t corner, gpw_genset_c
     genset->air_tau_low_s = genset->air_tau_high_s = gpw_unknown();
 }
 
-static uint32_t corner_is_needed(const gpw_site *site, uint32_t corner)
+uint32_t gpwi_site_needs_corner(const gpw_site *site, uint32_t corner)
 {
     const uint32_t parameters = corner % GPWI_PARAMETER_CORNERS;
 
@@ -76,32 +76,30 @@ static uint32_t corner_is_needed(const gpw_site *site, uint32_t corner)
 
 gpw_status gpw_site_corner_needed(const gpw_site *site, uint32_t corner, uint32_t *needed)
 {
-    const gpw_status status = gpwi_site_check(site, 1u);
+    const gpw_status status =
+        needed == NULL ? (gpw_status)GPW_ERR_NULL : gpwi_site_check(site, 1u);
 
     if (status != GPW_OK) {
         return status;
     }
-    if (needed == NULL) {
-        return GPW_ERR_NULL;
-    }
     if (corner >= GPW_SITE_CORNERS) {
         return GPW_ERR_DOMAIN;
     }
-    *needed = corner_is_needed(site, corner);
+    *needed = gpwi_site_needs_corner(site, corner);
     return GPW_OK;
 }
 
 gpw_status gpw_site_corner_values(const gpw_site *site, uint32_t corner, float *inertia_s,
                                   float *air_step_pu, float *air_tau_s, uint32_t *with_psu)
 {
-    const gpw_status status = gpwi_site_check(site, 1u);
+    const gpw_status status =
+        inertia_s == NULL || air_step_pu == NULL || air_tau_s == NULL || with_psu == NULL
+            ? (gpw_status)GPW_ERR_NULL
+            : gpwi_site_check(site, 1u);
     gpw_genset_config genset;
 
     if (status != GPW_OK) {
         return status;
-    }
-    if (inertia_s == NULL || air_step_pu == NULL || air_tau_s == NULL || with_psu == NULL) {
-        return GPW_ERR_NULL;
     }
     if (corner >= GPW_SITE_CORNERS) {
         return GPW_ERR_DOMAIN;
@@ -147,17 +145,30 @@ static void weigh(gpw_judgement *j, float margin_pct, uint32_t criterion, uint32
     }
 }
 
-/* How far the frequency went beyond a threshold that acted, as a margin: never above 0. */
+/* How far the frequency went beyond a threshold that acted, as a margin: never above 0; unknown
+ * where there is no threshold. */
 static float threshold_margin_pct(const gpw_site *site, const gpw_verdict_result *run,
                                   float threshold_hz)
 {
     const float f0_hz = site->genset.f0_hz;
     const float limit_pct = 100.0f * gpwi_abs(threshold_hz - f0_hz) / f0_hz;
     const float went_pct = threshold_hz < f0_hz ? run->dip_pct : run->rise_pct;
-    const float margin_pct =
-        limit_pct > 0.0f ? 100.0f * (limit_pct - went_pct) / limit_pct : 0.0f;
 
-    return margin_pct < 0.0f ? margin_pct : 0.0f;
+    if (!(threshold_hz > 0.0f)) {
+        return gpw_unknown();
+    }
+    return limit_pct > 0.0f && went_pct > limit_pct
+               ? 100.0f * (limit_pct - went_pct) / limit_pct
+               : 0.0f;
+}
+
+/* Of two ends of a window the one that was passed by more. */
+static float window_margin_pct(const gpw_site *site, const gpw_verdict_result *run)
+{
+    const float under_pct = threshold_margin_pct(site, run, site->under_hz);
+    const float over_pct = threshold_margin_pct(site, run, site->over_hz);
+
+    return gpw_is_unknown(under_pct) || over_pct < under_pct ? over_pct : under_pct;
 }
 
 static gpw_outcome judge_required(gpw_site *site, gpw_judgement *j)
@@ -184,7 +195,7 @@ static gpw_outcome judge_site(gpw_site *site, const gpw_verdict_result *run, gpw
 
     if (run->trip > 0u) {
         outcome = GPW_FAILS;
-        j->trip = run->trip;
+        j->trip = j->trip > 0u ? j->trip : run->trip;
         weigh(j, threshold_margin_pct(site, run, site->trip[run->trip - 1u].threshold_hz),
               GPW_CRITERION_TRIP, site->corner);
     }
@@ -192,12 +203,12 @@ static gpw_outcome judge_site(gpw_site *site, const gpw_verdict_result *run, gpw
         supply_trips > 0u) {
         outcome = GPW_FAILS;
         j->supply_trips = j->supply_trips > supply_trips ? j->supply_trips : supply_trips;
-        weigh(j, threshold_margin_pct(site, run, site->window_hz), GPW_CRITERION_SUPPLY,
-              site->corner);
+        weigh(j, window_margin_pct(site, run), GPW_CRITERION_SUPPLY, site->corner);
     }
     if (run->collapsed) {
         outcome = GPW_FAILS;
         j->collapsed = 1u;
+        weigh(j, -100.0f, GPW_CRITERION_COLLAPSE, site->corner);
     }
     return outcome;
 }
@@ -225,7 +236,7 @@ static void lose_classes(gpw_site *site, gpwi_site_tally *tally)
 {
     uint32_t i;
 
-    for (i = 0; i < ISO_CLASSES; i++) {
+    for (i = 0; i < GPWI_SITE_ISO_CLASSES; i++) {
         gpw_class_result class_result;
 
         if (gpw_site_class_result(site, i, &class_result, sizeof class_result) != GPW_OK ||
@@ -253,8 +264,30 @@ gpw_status gpw_site_judge_begin(gpw_site *site)
     j->rocof_hz_per_s = j->steady_band_pct = gpw_unknown();
     j->worst_step_w = j->worst_step_rise_s = j->duration_s = gpw_unknown();
     j->bound_step_up_w = j->bound_step_down_w = gpw_unknown();
+    if (j->required_class == GPW_CLASS_NONE) {
+        j->recovery_s = gpw_unknown(); /* no band to come back to */
+    }
     site->judging = 1u;
     return GPW_OK;
+}
+
+/* Whether one of the parameter corners has been run, with or without the PSU model. */
+static int has_seen(const gpwi_site_tally *tally, uint32_t parameters)
+{
+    return (tally->folded >> parameters & 1u) != 0u ||
+           (tally->folded >> (parameters + GPWI_PARAMETER_CORNERS) & 1u) != 0u;
+}
+
+static int a_stagger_waits(gpw_site *site)
+{
+    uint32_t i;
+
+    for (i = 0; i < site->staggers; i++) {
+        if (gpwi_site_staggers(site)[i].left > 0u) {
+            return 1;
+        }
+    }
+    return 0;
 }
 
 gpw_status gpw_site_judge_fold(gpw_site *site)
@@ -282,10 +315,15 @@ gpw_status gpw_site_judge_fold(gpw_site *site)
     if (outcome == GPW_UNDETERMINED) {
         tally->record_ended = 1u;
     }
-    tally->outcome[at] =
-        (uint8_t)(tally->seen[at] ? worse(tally->outcome[at], outcome) : outcome);
-    tally->seen[at] = 1u;
-    tally->runs++;
+    if (outcome != GPW_FAILS && a_stagger_waits(site)) {
+        outcome = GPW_UNDETERMINED; /* what never started has not been shown to hold */
+        tally->stagger_waits = 1u;
+    }
+    if (has_seen(tally, at)) {
+        outcome = worse(tally->outcome[at], outcome);
+    }
+    tally->outcome[at] = (uint8_t)outcome;
+    tally->folded |= 1u << site->corner;
     if (site->config.load_source == GPW_LOAD_FLEET) {
         uint32_t bits = 0;
 
@@ -302,13 +340,15 @@ gpw_status gpw_site_judge_fold(gpw_site *site)
 /* The bounds of a run are the largest of its ticks'; one unknown makes the rise unknown. */
 void gpwi_site_watch_bounds(gpw_site *site)
 {
-    gpw_judgement *const j = &site->tally.worst;
+    gpwi_site_tally *const tally = &site->tally;
+    gpw_judgement *const j = &tally->worst;
     float up_w, down_w;
 
     if (gpw_fleet_bounds(gpwi_site_fleet(site), &up_w, &down_w) >= GPW_OK) {
         j->bound_step_up_w =
-            j->bound_step_down_w > 0.0f ? larger_or_unknown(j->bound_step_up_w, up_w) : up_w;
+            tally->has_bounds ? larger_or_unknown(j->bound_step_up_w, up_w) : up_w;
         j->bound_step_down_w = larger(j->bound_step_down_w, down_w);
+        tally->has_bounds = 1u;
     }
 }
 
@@ -317,7 +357,7 @@ static void count_outcomes(const gpwi_site_tally *tally, gpw_judgement *j)
     uint32_t i;
 
     for (i = 0; i < GPWI_PARAMETER_CORNERS; i++) {
-        if (tally->seen[i]) {
+        if (has_seen(tally, i)) {
             j->corners++;
             j->corners_held += tally->outcome[i] == GPW_HOLDS;
             j->corners_failed += tally->outcome[i] == GPW_FAILS;
@@ -348,7 +388,7 @@ static uint32_t deciding_parameter(const gpwi_site_tally *tally)
         for (i = 0; i < 8u; i++) {
             const uint32_t other = i | (1u << parameter);
 
-            if (other != i && tally->seen[1u + i] && tally->seen[1u + other]) {
+            if (other != i && has_seen(tally, 1u + i) && has_seen(tally, 1u + other)) {
                 count += parts(tally->outcome[1u + i], tally->outcome[1u + other]);
             }
         }
@@ -356,6 +396,9 @@ static uint32_t deciding_parameter(const gpwi_site_tally *tally)
             best_count = count;
             best = GPW_PARAMETER_INERTIA + parameter;
         }
+    }
+    if (best == GPW_PARAMETER_NONE && tally->stagger_waits) {
+        return GPW_PARAMETER_STAGGER;
     }
     return best == GPW_PARAMETER_NONE && tally->record_ended ? (uint32_t)GPW_PARAMETER_RECORD
                                                              : best;
@@ -431,15 +474,25 @@ static gpw_grade weakest_grade(gpw_site *site)
     return weakest;
 }
 
+static int is_complete(const gpw_site *site)
+{
+    uint32_t corner;
+
+    for (corner = 0; corner < GPW_SITE_CORNERS; corner++) {
+        if (gpwi_site_needs_corner(site, corner) && (site->tally.folded >> corner & 1u) == 0u) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 gpw_status gpw_site_judge_end(gpw_site *site, gpw_judgement *judgement, size_t judgement_bytes)
 {
-    gpw_status status = gpwi_site_check(site, 1u);
+    gpw_status status =
+        judgement == NULL ? (gpw_status)GPW_ERR_NULL : gpwi_site_check(site, 1u);
     gpw_judgement j;
 
-    if (status == GPW_OK && judgement == NULL) {
-        status = GPW_ERR_NULL;
-    }
-    if (status == GPW_OK && (!site->judging || site->tally.runs == 0u)) {
+    if (status == GPW_OK && (!site->judging || !is_complete(site))) {
         status = GPW_ERR_STATE;
     }
     if (status != GPW_OK) {
@@ -459,10 +512,23 @@ gpw_status gpw_site_judge_end(gpw_site *site, gpw_judgement *judgement, size_t j
     return status;
 }
 
-static gpw_status run_corner(gpw_site *site, uint32_t corner, const float *load_w,
-                             uint64_t ticks)
+/* What a record starts in equilibrium with: its first usable sample. */
+static float first_load_w(const float *load_w, uint64_t ticks)
 {
-    gpw_status status = gpw_site_reset(site, corner, load_w != NULL ? load_w[0] : 0.0f);
+    uint64_t i;
+
+    for (i = 0; load_w != NULL && i < ticks; i++) {
+        if (gpwi_in_range(load_w[i], 0.0f, GPW_POWER_MAX_W)) {
+            return load_w[i];
+        }
+    }
+    return 0.0f;
+}
+
+static gpw_status run_corner(gpw_site *site, uint32_t corner, const float *load_w,
+                             float initial_load_w, uint64_t ticks)
+{
+    gpw_status status = gpw_site_reset(site, corner, initial_load_w);
     uint64_t i;
 
     for (i = 0; i < ticks && status >= GPW_OK; i++) {
@@ -471,32 +537,47 @@ static gpw_status run_corner(gpw_site *site, uint32_t corner, const float *load_
     return status < GPW_OK ? status : gpw_site_judge_fold(site);
 }
 
+static gpw_status check_judge(gpw_site *site, const float *load_w, uint64_t ticks,
+                              size_t judgement_bytes)
+{
+    const int has_fleet = site->config.load_source == GPW_LOAD_FLEET;
+
+    if (load_w == NULL && !has_fleet) {
+        return GPW_ERR_NULL;
+    }
+    if (load_w != NULL && has_fleet) {
+        return GPW_ERR_STATE;
+    }
+    if (judgement_bytes < JUDGEMENT_V0_1 || judgement_bytes > GPWI_CONFIG_MAX) {
+        return GPW_ERR_VERSION; /* before the runs, not after them */
+    }
+    return ticks == 0u ? (gpw_status)GPW_ERR_DOMAIN
+                       : gpwi_site_check_corners(site, first_load_w(load_w, ticks));
+}
+
 gpw_status gpw_site_judge(gpw_site *site, const float *load_w, uint64_t ticks,
                           gpw_judgement *judgement, size_t judgement_bytes)
 {
-    gpw_status status = gpwi_site_check(site, 1u);
+    gpw_status status =
+        judgement == NULL ? (gpw_status)GPW_ERR_NULL : gpwi_site_check(site, 1u);
     uint32_t corner;
 
-    if (status == GPW_OK &&
-        (judgement == NULL || (load_w == NULL && site->config.load_source != GPW_LOAD_FLEET))) {
-        status = GPW_ERR_NULL;
-    }
-    if (status == GPW_OK && load_w != NULL && site->config.load_source == GPW_LOAD_FLEET) {
-        status = GPW_ERR_STATE;
-    }
-    if (status == GPW_OK && ticks == 0u) {
-        status = GPW_ERR_DOMAIN;
+    if (status == GPW_OK) {
+        status = check_judge(site, load_w, ticks, judgement_bytes);
     }
     if (status == GPW_OK) {
         status = gpw_site_judge_begin(site);
     }
     for (corner = 0; corner < GPW_SITE_CORNERS && status == GPW_OK; corner++) {
-        if (corner_is_needed(site, corner)) {
-            status = run_corner(site, corner, load_w, ticks);
+        if (gpwi_site_needs_corner(site, corner)) {
+            status = run_corner(site, corner, load_w, first_load_w(load_w, ticks), ticks);
         }
     }
     if (status == GPW_OK) {
         status = gpw_site_judge_end(site, judgement, judgement_bytes);
+    }
+    if (site != NULL && site->magic == GPWI_SITE_MAGIC && status != GPW_OK) {
+        site->judging = 0u;
     }
     return status;
 }

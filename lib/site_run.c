@@ -3,6 +3,7 @@
 #include "site_state.h"
 
 #define SIGNALS_V0_1 64u
+#define HOLE_NS 100000000u /* as the verdict has it for its own samples */
 
 GPW_STATIC_ASSERT(signals_size, sizeof(gpw_site_signals) == SIGNALS_V0_1);
 GPW_STATIC_ASSERT(flags_follow_the_set, GPW_SITE_THROTTLE_MAX == 1 &&
@@ -17,87 +18,119 @@ typedef struct tick_sums {
 
 /* ---- other loads of the bus ---- */
 
-/* Where in the present tick the next change falls, in sub-steps; FLT_MAX when beyond it. */
-static float next_bus_change(const gpw_site *site, const gpwi_site_bus_event *events)
+/* Nanoseconds from the start of the present tick to the next change; the tick's length when it
+ * is beyond. Whole numbers: a change in the last nanosecond of a tick must not be lost. */
+static uint32_t next_bus_change(gpw_site *site)
 {
-    uint64_t ns;
+    uint64_t at_ns;
 
     if (site->bus_next >= site->bus_events) {
-        return FLT_MAX;
+        return site->config.tick_ns;
     }
-    ns = events[site->bus_next].at_ns - site->time_ns;
-    return ns < site->config.tick_ns ? gpwi_seconds((uint32_t)ns) / site->substep_s : FLT_MAX;
+    at_ns = gpwi_site_bus(site)[site->bus_next].at_ns;
+    if (at_ns <= site->time_ns) {
+        return 0u;
+    }
+    return at_ns - site->time_ns < site->config.tick_ns ? (uint32_t)(at_ns - site->time_ns)
+                                                        : site->config.tick_ns;
 }
 
 /* Their mean over sub-step k of a tick in which something changes. */
-static float changing_bus_mean(gpw_site *site, uint32_t k, float *next_at)
+static float changing_bus_mean(gpw_site *site, uint32_t k, uint32_t *change_ns)
 {
-    const gpwi_site_bus_event *const events = gpwi_site_bus(site);
-    const float end = (float)(k + 1u);
-    float from = (float)k, sum = 0.0f;
+    const uint64_t tick_ns = site->config.tick_ns;
+    const uint32_t start = (uint32_t)(tick_ns * k / site->substeps);
+    const uint32_t end = (uint32_t)(tick_ns * (k + 1u) / site->substeps);
+    uint32_t from = start;
+    float sum = 0.0f;
 
-    while (*next_at < end) {
-        const float at = *next_at > from ? *next_at : from;
+    while (*change_ns < end) {
+        const uint32_t at = *change_ns > from ? *change_ns : from;
 
-        sum += site->bus_w * (at - from);
+        sum += site->bus_w * (float)(at - from);
         from = at;
-        site->bus_w = events[site->bus_next++].load_w;
-        *next_at = next_bus_change(site, events);
+        site->bus_w = gpwi_site_bus(site)[site->bus_next++].load_w;
+        *change_ns = next_bus_change(site);
     }
-    return sum + site->bus_w * (end - from);
+    return (sum + site->bus_w * (float)(end - from)) / (float)(end - start);
 }
 
 /* ---- staggers ---- */
 
-/* What a release adds at the bus, seen from where the boards are now. */
-static float release_step_w(gpw_site *site, float rail_step_w)
+/* What the bus draws with the boards at so many watts; a load that cannot be judged is taken
+ * for boundless. */
+static float bus_load_w(gpw_site *site, float board_w)
 {
-    const gpw_supply *const supply = gpwi_site_supply(site);
-    float before = 0.0f, after = 0.0f, slope;
+    float ac_w, slope;
 
-    if (gpw_supply_power(supply, site->rail_w, &before, &slope) < GPW_OK ||
-        gpw_supply_power(supply, site->rail_w + rail_step_w, &after, &slope) < GPW_OK) {
-        return FLT_MAX; /* no step that cannot be judged is released */
-    }
-    return after - before;
+    return gpw_supply_power(gpwi_site_supply(site), board_w, &ac_w, &slope) < GPW_OK
+               ? FLT_MAX
+               : ac_w + site->bus_w;
+}
+
+/* What the set can still take at once: what its air allows, less what it does not carry yet:
+ * load its throttle has still to follow, and load on its way (released, but still in a chain, a
+ * ramp or a supply that is away). */
+static float free_step_w(gpw_site *site, float headed_w)
+{
+    gpw_genset *const genset = gpwi_site_genset(site);
+    gpw_genset_output set;
+    float behind_w, coming_w;
+
+    gpwi_genset_read(genset, &set);
+    behind_w = site->mean_w - set.throttle_pu * site->genset.rated_w;
+    coming_w = bus_load_w(site, headed_w) - site->mean_w;
+    return gpwi_genset_acceptable_w(genset) - (behind_w > 0.0f ? behind_w : 0.0f) -
+           (coming_w > 0.0f ? coming_w : 0.0f);
 }
 
 static int gate_is_open(gpw_site *site, const gpwi_site_stagger *s, float rail_step_w)
 {
-    const float free_w = gpwi_genset_acceptable_w(gpwi_site_genset(site));
+    const float headed_w = gpwi_fleet_headed_w(gpwi_site_fleet(site));
+    float step_w;
 
-    return !s->gate_air || rail_step_w <= 0.0f ||
-           release_step_w(site, rail_step_w) <= (1.0f - s->margin_pu) * free_w;
+    if (!s->gate_air || rail_step_w <= 0.0f) {
+        return 1;
+    }
+    step_w = bus_load_w(site, headed_w + rail_step_w) - bus_load_w(site, headed_w);
+    return step_w <= (1.0f - s->margin_pu) * free_step_w(site, headed_w);
+}
+
+/* Phase the GPUs still to be released are in; the stagger's own phase when there are none. */
+static uint32_t waiting_phase(gpw_site *site, const gpwi_site_stagger *s)
+{
+    uint32_t phase = s->phase, gpus;
+
+    if (gpw_fleet_group_phase(gpwi_site_fleet(site), s->group, &phase, &gpus) == GPW_OK &&
+        phase == s->phase && gpus < gpwi_site_groups(site)[s->group].gpus) {
+        phase = gpwi_fleet_previous_phase(gpwi_site_fleet(site), s->group);
+    }
+    return phase;
 }
 
 static void run_stagger(gpw_site *site, gpwi_site_stagger *s)
 {
     gpw_fleet *const fleet = gpwi_site_fleet(site);
-    const gpwi_site_group *const group = &gpwi_site_groups(site)[s->group];
-    uint32_t phase, there, left;
+    const uint32_t gpus = s->left < s->gpus_per_step ? s->left : s->gpus_per_step;
+    const uint32_t from = waiting_phase(site, s);
     float step_w;
 
-    if (site->time_ns < s->at_ns || site->time_ns < s->next_ns ||
-        gpw_fleet_group_phase(fleet, s->group, &phase, &there) != GPW_OK) {
+    if (s->left == 0u || site->time_ns < s->at_ns || site->time_ns < s->next_ns) {
         return;
     }
-    left = phase == s->phase ? group->gpus - there : group->gpus;
-    if (left == 0u) {
-        s->next_ns = UINT64_MAX;
+    if (from == s->phase || (s->left < gpwi_site_groups(site)[s->group].gpus &&
+                             gpwi_fleet_commanded_phase(fleet, s->group) != s->phase)) {
+        s->left = 0u; /* all are there, or the schedule has called them elsewhere */
         return;
     }
-    left = left < s->gpus_per_step ? left : s->gpus_per_step;
-    if (phase == s->phase) {
-        phase = s->from;
-    }
-    step_w = (float)left * (gpwi_fleet_phase_mean(fleet, s->group, s->phase) -
-                            gpwi_fleet_phase_mean(fleet, s->group, phase));
+    step_w = (float)gpus * (gpwi_fleet_phase_mean(fleet, s->group, s->phase) -
+                            gpwi_fleet_phase_mean(fleet, s->group, from));
     if (!gate_is_open(site, s, step_w)) {
         site->flags |= GPW_SITE_WAITING;
         return;
     }
-    s->from = phase;
-    if (gpw_fleet_command(fleet, s->group, s->phase, left, 0u) == GPW_OK) {
+    if (gpw_fleet_command(fleet, s->group, s->phase, gpus, 0u) == GPW_OK) {
+        s->left -= gpus;
         s->next_ns = site->time_ns + s->interval_ns;
     }
 }
@@ -151,14 +184,14 @@ static __attribute__((noinline)) void run_substeps(gpw_site *site, float fluctua
     const float f0_hz = site->genset.f0_hz;
     gpw_genset *const genset = gpwi_site_genset(site);
     tick_sums sum = {0.0f, 0.0f, 0.0f, 0.0f, 0.0f};
-    float change_at = next_bus_change(site, gpwi_site_bus(site));
+    uint32_t change_ns = next_bus_change(site);
     float frequency_hz = site->frequency_hz, low_hz = FLT_MAX, high_hz = 0.0f;
     float settled_pu = 0.0f, settled_for_w = -1.0f; /* no load yet */
-    float rail = 0.0f, ac_mean = 0.0f, ac_beside = 0.0f;
+    float rail = 0.0f, ac_mean = 0.0f, ac_beside = 0.0f, mean = 0.0f;
     uint32_t k;
 
     for (k = 0; k < site->substeps; k++) {
-        float mean, beside, speed_pu;
+        float beside, speed_pu;
 
         if (!gpwi_in_range(frequency_hz, low_hz, high_hz)) {
             rail = has_fleet ? gpwi_fleet_mean(gpwi_site_fleet(site), k) : site->load_w;
@@ -176,7 +209,8 @@ static __attribute__((noinline)) void run_substeps(gpw_site *site, float fluctua
         if (has_chain) {
             to_bus(site, &mean, &beside, &sum.psu);
         }
-        mean += change_at < FLT_MAX ? changing_bus_mean(site, k, &change_at) : site->bus_w;
+        mean += change_ns < site->config.tick_ns ? changing_bus_mean(site, k, &change_ns)
+                                                 : site->bus_w;
         beside += mean; /* from here on the total */
         sum.generator += beside;
         speed_pu = gpwi_genset_substep(genset, beside);
@@ -188,6 +222,7 @@ static __attribute__((noinline)) void run_substeps(gpw_site *site, float fluctua
         gpwi_verdict_push(gpwi_site_verdict(site), speed_pu, settled_pu, mean, beside);
     }
     site->frequency_hz = frequency_hz;
+    site->mean_w = mean;
     *sums = sum;
 }
 
@@ -256,20 +291,25 @@ static void tick(gpw_site *site, gpw_site_signals *out)
     }
     run_substeps(site, fluctuation, &sums);
     end_tick(site);
-    site->rail_w = sums.rail_mean * site->per_substep;
     if (out != NULL) {
         report(site, &sums, fluctuation, out);
     }
 }
 
-/* A load sample that cannot be is replaced by the last good one. */
+/* A load sample that cannot be is replaced by the last good one; a row of them longer than the
+ * verdict bears is a hole in the record. */
 static void take_load(gpw_site *site, float load_w)
 {
     if (gpwi_in_range(load_w, 0.0f, GPW_POWER_MAX_W)) {
         site->load_w = load_w;
-    } else {
-        site->held_samples++;
-        site->flags |= GPW_SITE_HELD;
+        site->held_ticks = 0u;
+        return;
+    }
+    site->held_samples++;
+    site->flags |= GPW_SITE_HELD;
+    if (++site->held_ticks * (uint64_t)site->config.tick_ns > HOLE_NS) {
+        site->held_ticks--; /* stays there: no wrap after months */
+        gpwi_verdict_hole(gpwi_site_verdict(site));
     }
 }
 
@@ -278,7 +318,7 @@ gpw_status gpw_site_process(gpw_site *site, const float *load_w, gpw_site_signal
 {
     const gpw_status status = gpwi_site_check(site, 1u);
     unsigned char *out = (unsigned char *)signals;
-    uint32_t held;
+    uint64_t held;
     size_t i;
 
     if (status != GPW_OK) {
@@ -348,20 +388,46 @@ gpw_status gpw_site_group_phase(const gpw_site *site, uint32_t group, gpw_phase 
     if (status != GPW_OK) {
         return status;
     }
-    return gpw_fleet_group_phase(
-        (const gpw_fleet *)(const void *)((const unsigned char *)site + site->at.fleet), group,
-        phase, gpus);
+    return gpw_fleet_group_phase(gpwi_site_fleet_const(site), group, phase, gpus);
 }
 
 /* ---- back to the beginning ---- */
 
-/* Board watts to what the chains and the set see at rest. */
-static gpw_status initial_loads(gpw_site *site, float load_w, float *ac_w)
+/* Board watts and, at the bus, watts with which a run begins. */
+static gpw_status initial_loads(gpw_site *site, float load_w, float *rail_w, float *ac_w)
 {
     float slope;
+    gpw_status status;
 
-    *ac_w = load_w;
-    return gpw_supply_power(gpwi_site_supply(site), load_w, ac_w, &slope);
+    *rail_w = site->config.load_source == GPW_LOAD_FLEET
+                  ? gpwi_fleet_initial_w(gpwi_site_fleet(site))
+                  : load_w;
+    status = gpw_supply_power(gpwi_site_supply(site), *rail_w, ac_w, &slope);
+    return status < GPW_OK ? status : GPW_OK;
+}
+
+static void initial_genset(gpw_site *site, uint32_t corner, float bus_w, gpw_genset_config *set)
+{
+    gpwi_site_corner_genset(site, corner, set);
+    set->initial_pu = bus_w / set->rated_w;
+}
+
+gpw_status gpwi_site_check_corners(gpw_site *site, float initial_load_w)
+{
+    float rail_w, ac_w;
+    gpw_status status = initial_loads(site, initial_load_w, &rail_w, &ac_w);
+    uint32_t corner;
+
+    for (corner = 0; corner < GPWI_PARAMETER_CORNERS && status == GPW_OK; corner++) {
+        gpw_genset_config set;
+        size_t bytes;
+
+        if (gpwi_site_needs_corner(site, corner)) {
+            initial_genset(site, corner, ac_w + site->config.bus_load_w, &set);
+            status = gpw_genset_state_size(&set, &bytes);
+        }
+    }
+    return status;
 }
 
 static gpw_status rewind_chains(gpw_site *site, float rail_w, float ac_w)
@@ -375,45 +441,39 @@ static gpw_status rewind_chains(gpw_site *site, float rail_w, float ac_w)
                             : status;
 }
 
-static gpw_status rewind_genset(gpw_site *site, uint32_t corner, float load_w)
-{
-    gpw_genset_config config;
-    gpw_genset *handle;
-
-    gpwi_site_corner_genset(site, corner, &config);
-    config.initial_pu = load_w / config.rated_w;
-    return gpw_genset_init(gpwi_site_genset(site), site->at.verdict - site->at.genset, &config,
-                           &handle);
-}
-
 static void rewind_staggers(gpw_site *site)
 {
     uint32_t i;
 
     for (i = 0; i < site->staggers; i++) {
-        gpwi_site_staggers(site)[i].next_ns = 0u;
-        gpwi_site_staggers(site)[i].from =
-            gpwi_site_groups(site)[gpwi_site_staggers(site)[i].group].initial_phase;
+        gpwi_site_stagger *const s = &gpwi_site_staggers(site)[i];
+
+        s->next_ns = 0u;
+        s->left = gpwi_site_groups(site)[s->group].gpus;
     }
 }
 
+/* The set comes first: it alone can refuse, and then nothing else has been touched. */
 gpw_status gpwi_site_rewind(gpw_site *site, uint32_t corner, float initial_load_w)
 {
-    float rail_w = initial_load_w, ac_w;
-    gpw_status status = gpw_supply_reset(gpwi_site_supply(site));
+    gpw_genset_config config;
+    gpw_genset *genset;
+    float rail_w, ac_w;
+    gpw_status status = initial_loads(site, initial_load_w, &rail_w, &ac_w);
 
+    if (status == GPW_OK) {
+        initial_genset(site, corner, ac_w + site->config.bus_load_w, &config);
+        status = gpw_genset_init(gpwi_site_genset(site), site->at.verdict - site->at.genset,
+                                 &config, &genset);
+    }
+    if (status == GPW_OK) {
+        status = gpw_supply_reset(gpwi_site_supply(site));
+    }
     if (status == GPW_OK && site->config.load_source == GPW_LOAD_FLEET) {
         status = gpw_fleet_reset(gpwi_site_fleet(site));
-        rail_w = gpwi_fleet_initial_w(gpwi_site_fleet(site));
     }
     if (status == GPW_OK) {
-        status = initial_loads(site, rail_w, &ac_w);
-    }
-    if (status >= GPW_OK) {
         status = rewind_chains(site, rail_w, ac_w);
-    }
-    if (status == GPW_OK) {
-        status = rewind_genset(site, corner, ac_w + site->config.bus_load_w);
     }
     if (status == GPW_OK) {
         status = gpw_verdict_reset(gpwi_site_verdict(site));
@@ -428,9 +488,10 @@ gpw_status gpwi_site_rewind(gpw_site *site, uint32_t corner, float initial_load_
     site->bus_next = 0u;
     site->bus_w = site->config.bus_load_w;
     site->flags = 0u;
+    site->held_ticks = 0u;
     site->held_samples = 0u;
     site->load_w = initial_load_w;
-    site->rail_w = rail_w;
+    site->mean_w = ac_w + site->config.bus_load_w;
     site->frequency_hz = site->genset.f0_hz;
     return GPW_OK;
 }
@@ -457,10 +518,7 @@ gpw_status gpw_site_result(const gpw_site *site, gpw_verdict_result *result,
 
     return status != GPW_OK
                ? status
-               : gpw_verdict_result_get(
-                     (const gpw_verdict *)(const void *)((const unsigned char *)site +
-                                                         site->at.verdict),
-                     result, result_bytes);
+               : gpw_verdict_result_get(gpwi_site_verdict_const(site), result, result_bytes);
 }
 
 gpw_status gpw_site_class_result(const gpw_site *site, uint32_t index, gpw_class_result *result,
@@ -468,10 +526,7 @@ gpw_status gpw_site_class_result(const gpw_site *site, uint32_t index, gpw_class
 {
     const gpw_status status = gpwi_site_check(site, 1u);
 
-    return status != GPW_OK
-               ? status
-               : gpw_verdict_class_get(
-                     (const gpw_verdict *)(const void *)((const unsigned char *)site +
-                                                         site->at.verdict),
-                     index, result, result_bytes);
+    return status != GPW_OK ? status
+                            : gpw_verdict_class_get(gpwi_site_verdict_const(site), index,
+                                                    result, result_bytes);
 }

@@ -33,14 +33,14 @@ typedef struct gpwi_site_group {
 
 typedef struct gpwi_site_stagger {
     uint64_t at_ns;
-    uint64_t next_ns; /* not before this */
+    uint64_t next_ns; /* no release before this */
     uint32_t group;
     uint32_t phase;
     uint32_t gpus_per_step;
     uint32_t gate_air;
     uint64_t interval_ns;
     float margin_pu;
-    uint32_t from; /* phase the group comes from */
+    uint32_t left; /* GPUs of the group not yet released in this run */
 } gpwi_site_stagger;
 
 typedef struct gpwi_site_bus_event {
@@ -57,11 +57,13 @@ typedef struct gpwi_site_trip {
 
 /* One judgement being collected. */
 typedef struct gpwi_site_tally {
+    uint32_t folded;                         /* bit per corner index */
     uint8_t outcome[GPWI_PARAMETER_CORNERS]; /* the worse of with and without PSU */
-    uint8_t seen[GPWI_PARAMETER_CORNERS];
-    uint8_t class_lost; /* bit per ISO class that some run did not hold */
+    uint8_t class_lost;                      /* bit per ISO class that some run did not hold */
     uint8_t record_ended;
-    uint32_t runs;
+    uint8_t stagger_waits; /* in some run a stagger had not released all at its end */
+    uint8_t has_bounds;
+    uint8_t reserved[3];
     gpw_judgement worst;
 } gpwi_site_tally;
 
@@ -72,7 +74,8 @@ struct gpw_site {
     gpwi_site_offsets at;
     uint32_t supply_assumptions; /* #gpw_assumption bits of the supply that was set */
     uint32_t flags;              /* of the present run: held, waiting */
-    uint32_t held_samples;       /* of the present run */
+    uint32_t held_ticks;         /* in a row, of the present run */
+    uint64_t held_samples;       /* of the present run */
     uint16_t groups;
     uint16_t staggers;
     uint16_t bus_events;
@@ -89,9 +92,11 @@ struct gpw_site {
     uint8_t has_psu_now; /* the present corner runs with the PSU chain */
     float substep_s;
     float per_substep; /* 1 / substeps */
-    float window_hz;   /* frequency beyond which the supplies leave; 0: none */
+    float under_hz;    /* below it the supplies leave; 0: never */
+    float over_hz;     /* above it they leave; 0: never */
+    float row_load_pu; /* of the last efficiency row */
     float load_w;      /* last good sample of a load record */
-    float rail_w;      /* board mean of the last tick */
+    float mean_w;      /* at the generator, at the end of the last tick, no fluctuation */
     float bus_w;       /* other loads now */
     float frequency_hz;
     gpw_site_config config;
@@ -130,6 +135,16 @@ static inline gpw_chain *gpwi_site_chain(gpw_site *site, uint32_t place)
     return (gpw_chain *)(void *)((unsigned char *)site + at);
 }
 
+static inline const gpw_fleet *gpwi_site_fleet_const(const gpw_site *site)
+{
+    return (const gpw_fleet *)(const void *)((const unsigned char *)site + site->at.fleet);
+}
+
+static inline const gpw_verdict *gpwi_site_verdict_const(const gpw_site *site)
+{
+    return (const gpw_verdict *)(const void *)((const unsigned char *)site + site->at.verdict);
+}
+
 static inline gpwi_site_group *gpwi_site_groups(gpw_site *site)
 {
     return (gpwi_site_group *)(void *)((unsigned char *)site + site->at.groups);
@@ -151,7 +166,19 @@ static inline int gpwi_site_has_psu_model(const gpw_site *site)
     return site->stages[GPW_CHAIN_PSU] > 0u && site->config.load_source != GPW_LOAD_AC;
 }
 
+#define GPWI_SITE_ISO_CLASSES 3u
+
 gpw_status gpwi_site_check(const gpw_site *site, uint32_t started);
+
+/* What a judgement will have to say of the supply. */
+void gpwi_site_remember_supply(gpw_site *site, const gpw_supply_config *supply);
+
+/* The verdict begun anew with the classes and trips of the site. */
+gpw_status gpwi_site_start_verdict(gpw_site *site);
+
+/* GPW_OK if the set of every needed corner can carry the load at the start. */
+gpw_status gpwi_site_check_corners(gpw_site *site, float initial_load_w);
+uint32_t gpwi_site_needs_corner(const gpw_site *site, uint32_t corner);
 gpw_status gpwi_site_rewind(gpw_site *site, uint32_t corner, float initial_load_w);
 
 /* Keeps the largest bounds of a judged run. */

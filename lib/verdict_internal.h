@@ -11,6 +11,8 @@
 void gpwi_verdict_push(gpw_verdict *verdict, float speed_pu, float settled_pu, float mean_w,
                        float total_w);
 float gpwi_verdict_rocof(const gpw_verdict *verdict); /* latest windowed value, Hz/s */
+/* The record has a hole: what held so far is no longer known to hold. */
+void gpwi_verdict_hole(gpw_verdict *verdict);
 int gpwi_verdict_tripped(const gpw_verdict *verdict);
 
 #endif /* GPW_VERDICT_INTERNAL_H */

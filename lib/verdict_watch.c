@@ -502,6 +502,11 @@ float gpwi_verdict_rocof(const gpw_verdict *v)
            ((float)(v->slots * v->slot_looks * v->look_samples) * v->dt_s);
 }
 
+void gpwi_verdict_hole(gpw_verdict *v)
+{
+    v->run.hole = 1u;
+}
+
 int gpwi_verdict_tripped(const gpw_verdict *v)
 {
     return (int)v->run.tripped;

@@ -145,7 +145,8 @@ enum gpw_parameter_id {
     GPW_PARAMETER_INERTIA = 1,  /**< Inertia constant H. */
     GPW_PARAMETER_AIR_STEP = 2, /**< First-step acceptance s1. */
     GPW_PARAMETER_AIR_TAU = 3,  /**< Turbocharger time constant. */
-    GPW_PARAMETER_RECORD = 4    /**< The record: it ends before recovery. */
+    GPW_PARAMETER_RECORD = 4,   /**< The record: it ends before recovery, or has a hole. */
+    GPW_PARAMETER_STAGGER = 5 /**< A stagger: its gate has not let all GPUs start by the end. */
 };
 
 /** What a judgement rests on: bits of gpw_judgement::assumptions. */
@@ -171,8 +172,10 @@ enum gpw_assumption {
   18u /**< Corner indices: 0 to 8 with the PSU model, 9 to 17 without.                         \
        */
 
-/** Room for a site with these capacities and default others; see gpw_site_state_size(). */
-#define GPW_SITE_STATE_BYTES(groups, events) (3072u + GPW_FLEET_STATE_BYTES(groups, events))
+/** Room for a site with these capacities and the defaults of the others, at any tick;
+ *  gpw_site_state_size() is the exact need. */
+#define GPW_SITE_STATE_BYTES(groups, events)                                                   \
+  (3328u + 24u * (groups) + GPW_FLEET_STATE_BYTES(groups, events))
 
 /** Sets every field to its default.
  *  @param[out] config       written in full, `config_size` bytes

@@ -148,7 +148,13 @@ static const char *parameter_advice(uint32_t parameter)
         return "how fast the turbocharger follows (key air_tau_s): ask the maker for the load "
                "acceptance table with its intervals, or record two steps in a row";
     case GPW_PARAMETER_RECORD:
-        return "a longer record: this one ends before the frequency has settled";
+        return "a longer or a better record: this one ends before the frequency has settled, "
+               "or "
+               "has a hole";
+    case GPW_PARAMETER_STAGGER:
+        return "a longer run, or GPUs released in smaller steps: at the end of this one the "
+               "gate of "
+               "a stagger has not let all of them start";
     default: return NULL;
     }
 }
@@ -187,7 +193,7 @@ static void say_outcome(sink *out, const gpw_judgement *j)
         break;
     case GPW_FAILS:
         put(out, "DOES NOT HOLD. The site ");
-        put(out, classless ? "loses a supply or trips a protection" : "does not hold ");
+        put(out, classless ? "loses a supply, trips a protection or stalls" : "does not hold ");
         break;
     default:
         put(out, "UNDETERMINED. What is known does not decide whether the site ");

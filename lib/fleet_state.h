@@ -163,11 +163,6 @@ static inline event *gpwi_events(gpw_fleet *f)
     return (event *)(void *)(gpwi_groups(f) + f->groups_max);
 }
 
-static inline int gpwi_is_known(float figure)
-{
-    return figure == figure;
-}
-
 /* ---- fleet_law.c ---- */
 
 int gpwi_is_correlation(uint32_t mode, uint32_t gpus, uint32_t node_gpus, float rho_in,

@@ -23,7 +23,20 @@ GPW_STATIC_ASSERT(genset_ring_aligned, sizeof(struct gpw_genset) % sizeof(float)
 #define DROOP_MIN_PU 1.0e-3f
 #define DROOP_MAX_PU 1.0f
 #define DEAD_MAX_S 1.0f
+#define AIR_STEP_MIN_PU 1.0e-3f
 #define AIR_STEP_MAX_PU 2.0f
+
+/* What an end is away from its figure where nobody gave one, as a share of it. */
+#define INERTIA_WIDTH 0.20f
+#define AIR_STEP_WIDTH 0.25f
+#define AIR_TAU_WIDTH 0.30f
+
+/* A figure that corners vary, and the range that its ends share with it. */
+typedef struct uncertain {
+    float low, value, high; /* an end may be unknown */
+    float width;
+    float least, most;
+} uncertain;
 
 static int is_lag(float lag_s)
 {
@@ -35,16 +48,43 @@ static int is_optional_lag(float lag_s)
     return lag_s == 0.0f || is_lag(lag_s);
 }
 
-static int is_unknown(float x)
+/* A corner at an end must be a set that could be configured so. */
+static int is_interval(const uncertain *u)
 {
-    return x != x;
+    return (!gpwi_is_known(u->low) || gpwi_in_range(u->low, u->least, u->value)) &&
+           (!gpwi_is_known(u->high) || gpwi_in_range(u->high, u->value, u->most));
 }
 
-/* Unknown ends are allowed: the default width stands for them. */
-static int is_interval(float low, float value, float high, float least, float most)
+static uncertain inertia_of(const gpw_genset_config *c)
 {
-    return (is_unknown(low) || gpwi_in_range(low, least, value)) &&
-           (is_unknown(high) || gpwi_in_range(high, value, most));
+    const uncertain u = {c->inertia_low_s, c->inertia_s,  c->inertia_high_s,
+                         INERTIA_WIDTH,    INERTIA_MIN_S, INERTIA_MAX_S};
+
+    return u;
+}
+
+/* With an air limit neither end may be none: that would be an engine without a turbocharger. */
+static uncertain air_step_of(const gpw_genset_config *c)
+{
+    uncertain u = {c->air_step_low_pu, c->air_step_pu, c->air_step_high_pu,
+                   AIR_STEP_WIDTH,     0.0f,           AIR_STEP_MAX_PU};
+
+    if (u.value > 0.0f) {
+        u.least = c->throttle_min_pu > AIR_STEP_MIN_PU ? c->throttle_min_pu : AIR_STEP_MIN_PU;
+    }
+    return u;
+}
+
+static uncertain air_tau_of(const gpw_genset_config *c)
+{
+    const uncertain u = {c->air_tau_low_s,
+                         c->air_tau_s,
+                         c->air_tau_high_s,
+                         AIR_TAU_WIDTH,
+                         c->air_tau_s > 0.0f ? LAG_MIN_S : 0.0f,
+                         LAG_MAX_S};
+
+    return u;
 }
 
 static float substep_s(const gpw_genset_config *c)
@@ -79,14 +119,10 @@ static int has_valid_dead_time(const gpw_genset_config *c)
 static int has_valid_air(const gpw_genset_config *c)
 {
     const int is_limited = c->air_step_pu > 0.0f;
+    const uncertain step = air_step_of(c), tau = air_tau_of(c);
 
-    return gpwi_in_range(c->air_step_pu, 0.0f, AIR_STEP_MAX_PU) &&
-           (!is_limited || c->throttle_min_pu <= c->air_step_pu) &&
-           (is_lag(c->air_tau_s) || (!is_limited && c->air_tau_s == 0.0f)) &&
-           is_interval(c->air_step_low_pu, c->air_step_pu, c->air_step_high_pu, 0.0f,
-                       AIR_STEP_MAX_PU) &&
-           is_interval(c->air_tau_low_s, c->air_tau_s, c->air_tau_high_s,
-                       is_limited ? LAG_MIN_S : 0.0f, LAG_MAX_S);
+    return gpwi_in_range(step.value, step.least, step.most) && is_interval(&step) &&
+           (is_lag(tau.value) || (!is_limited && tau.value == 0.0f)) && is_interval(&tau);
 }
 
 /* Every figure must be one, also where the chosen governor does not look at it. */
@@ -138,14 +174,12 @@ static int is_valid(const gpw_genset_config *c)
 
 static gpw_status check_inertia(const gpw_genset_config *c)
 {
-    if (is_unknown(c->inertia_s)) {
+    const uncertain u = inertia_of(c);
+
+    if (!gpwi_is_known(u.value)) {
         return GPW_ERR_UNKNOWN;
     }
-    return gpwi_in_range(c->inertia_s, INERTIA_MIN_S, INERTIA_MAX_S) &&
-                   is_interval(c->inertia_low_s, c->inertia_s, c->inertia_high_s, INERTIA_MIN_S,
-                               INERTIA_MAX_S)
-               ? GPW_OK
-               : GPW_ERR_DOMAIN;
+    return gpwi_in_range(u.value, u.least, u.most) && is_interval(&u) ? GPW_OK : GPW_ERR_DOMAIN;
 }
 
 static gpw_status read_config(const gpw_genset_config *theirs, gpw_genset_config *ours)
@@ -210,6 +244,23 @@ gpw_status gpw_genset_config_init(gpw_genset_config *config, size_t config_size)
     config->governor_grade = GPW_GRADE_USER;
     config->source = GPW_SOURCE_USER;
     return GPW_OK;
+}
+
+void gpwi_genset_interval(const gpw_genset_config *c, float low[3], float high[3])
+{
+    const uncertain figures[3] = {inertia_of(c), air_step_of(c), air_tau_of(c)};
+    uint32_t i;
+
+    for (i = 0; i < 3u; i++) {
+        const uncertain *const u = &figures[i];
+
+        low[i] = gpwi_is_known(u->low)
+                     ? u->low
+                     : gpwi_clamp(u->value * (1.0f - u->width), u->least, u->most);
+        high[i] = gpwi_is_known(u->high)
+                      ? u->high
+                      : gpwi_clamp(u->value * (1.0f + u->width), u->least, u->most);
+    }
 }
 
 gpw_status gpw_genset_inertia(float j_kg_m2, float speed_rpm, float rated_w, float *inertia_s)
@@ -398,6 +449,9 @@ static float settled(const gpw_genset *g, float load_w)
 
 float gpwi_genset_settled(gpw_genset *genset, float load_w)
 {
+    if (genset->collapsed) { /* whatever was remembered */
+        return gpw_unknown();
+    }
     if (load_w != genset->settled_load_w) {
         genset->settled_load_w = load_w;
         genset->settled_speed = settled(genset, load_w);
@@ -417,7 +471,7 @@ gpw_status gpw_genset_settled(const gpw_genset *genset, float load_w, float *spe
         return GPW_ERR_DOMAIN;
     }
     *speed_pu = settled(genset, load_w);
-    return is_unknown(*speed_pu) ? GPW_NOTE_CLAMPED : GPW_OK;
+    return gpwi_is_known(*speed_pu) ? GPW_OK : GPW_NOTE_CLAMPED;
 }
 
 gpw_status gpw_genset_acceptable_step(const gpw_genset *genset, float *step_w)

@@ -17,4 +17,9 @@ float gpwi_genset_settled(gpw_genset *genset, float load_w);
 float gpwi_genset_acceptable_w(const gpw_genset *genset);
 int gpwi_genset_collapsed(const gpw_genset *genset);
 
+/* Ends of inertia, s1 and tau_tc, in this order, as corners take them: those given, and the
+ * default widths where none is, within what a set may be. The configuration has been checked.
+ */
+void gpwi_genset_interval(const gpw_genset_config *c, float low[3], float high[3]);
+
 #endif /* GPW_GENSET_INTERNAL_H */

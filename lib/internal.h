@@ -26,6 +26,12 @@ static inline int gpwi_in_range(float x, float low, float high)
     return low <= x && x <= high;
 }
 
+/* NaN means unknown. Inline, for rooms that ask in every tick. */
+static inline int gpwi_is_known(float figure)
+{
+    return figure == figure;
+}
+
 static inline float gpwi_clamp(float x, float low, float high)
 {
     return x < low ? low : (x > high ? high : x);

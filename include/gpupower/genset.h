@@ -119,14 +119,18 @@ typedef struct gpw_genset_config {
                                  a rejected load leaves the set running too fast for ever.
                                  Default -0.05. */
     float throttle_max_pu;  /**< TMAX, above TMIN, 0.1 to 2. Default 1.1. */
-    float air_step_pu;      /**< s1: torque that the engine takes at once above its boost, to 2;
-                                 0: no air limit. Default 0. */
+    float air_step_pu;      /**< s1: torque that the engine takes at once above its boost, 0.001
+                                 to 2; 0: no air limit. Default 0. */
     float air_tau_s;        /**< tau_tc of the turbocharger; needed when `air_step_pu` > 0. */
     float stall_speed_pu;   /**< Speed below which the set has collapsed, 0.4 to 0.95 of rated.
                                  Default 0.6. */
-    float inertia_low_s;    /**< Low end of H for corners. NaN (default): 0.8 H. */
+    float inertia_low_s;    /**< Low end of H for corners. NaN (default): 0.8 H. An end lies in
+                                 the range of its figure, a low one at or below the figure, a
+                                 high one at or above it; a default width stops at the end of
+                                 the range. */
     float inertia_high_s;   /**< High end. NaN (default): 1.2 H. */
-    float air_step_low_pu;  /**< Low end of s1. NaN (default): 0.75 s1. */
+    float air_step_low_pu;  /**< Low end of s1, where s1 is above 0 from 0.001 and TMIN. NaN
+                                 (default): 0.75 s1. */
     float air_step_high_pu; /**< High end. NaN (default): 1.25 s1. */
     float air_tau_low_s;    /**< Low end of tau_tc. NaN (default): 0.7 tau_tc. */
     float air_tau_high_s;   /**< High end. NaN (default): 1.3 tau_tc. */

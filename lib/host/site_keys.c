@@ -280,18 +280,19 @@ const struct gpwi_site_key gpwi_site_keys[] = {
     WORD(GENSET, "governor_grade", GRADES, "preset's or U", "How well the governor is known."),
     NUMBER(GENSET, "air_step_pu", "", 0.0, 2.0, "preset's or 0",
            "s1: torque that a turbocharged "
-           "engine gives at once above its boost. 0: no air limit."),
+           "engine gives at once above its boost, at least 0.001. 0: no air limit."),
     NUMBER(GENSET, "air_tau_s", "s", 0.0, 100.0, "preset's",
            "Time constant of the boost; needed "
            "with `air_step_pu`."),
-    NUMBER(GENSET, "air_step_low_pu", "", 0.0, 2.0, "75 % of s1", "Least s1 that is possible."),
-    NUMBER(GENSET, "air_step_high_pu", "", 0.0, 2.0, "125 % of s1",
+    NUMBER(GENSET, "air_step_low_pu", "", 0.001, 2.0, "75 % of s1",
+           "Least s1 that is possible."),
+    NUMBER(GENSET, "air_step_high_pu", "", 0.001, 2.0, "125 % of s1",
            "Largest s1 that is "
            "possible."),
-    NUMBER(GENSET, "air_tau_low_s", "s", 0.0, 100.0, "70 % of tau",
+    NUMBER(GENSET, "air_tau_low_s", "s", 0.001, 100.0, "70 % of tau",
            "Least time constant that is "
            "possible."),
-    NUMBER(GENSET, "air_tau_high_s", "s", 0.0, 100.0, "130 % of tau",
+    NUMBER(GENSET, "air_tau_high_s", "s", 0.001, 100.0, "130 % of tau",
            "Largest that is "
            "possible."),
     WORD(GENSET, "air_grade", GRADES, "preset's or U", "How well s1 and tau are known."),

@@ -181,6 +181,7 @@ static void collapsed_set_gives_nothing_and_keeps_its_last_speed(void **state)
     int k;
 
     (void)state;
+    (void)gpwi_genset_settled(g, 0.5f * RATED_W);
     for (k = 0; k < 2000 && !out.collapsed; k++) {
         out = step(g, 2.0f * RATED_W);
     }
@@ -200,6 +201,8 @@ static void collapsed_set_gives_nothing_and_keeps_its_last_speed(void **state)
     assert_status(gpw_genset_acceptable_step(g, &figure), GPW_OK);
     assert_near(figure, 0.0, 0.0);
     assert_status(gpw_genset_settled(g, 0.0f, &figure), GPW_NOTE_CLAMPED);
+    assert_true(figure != figure);
+    figure = gpwi_genset_settled(g, 0.5f * RATED_W); /* asked before the collapse */
     assert_true(figure != figure);
 }
 
@@ -611,9 +614,13 @@ static void figure_outside_its_range_is_refused(void **state)
         BAD(inertia_high_s, 0.5f),
         BAD(air_step_low_pu, 0.5f),
         BAD(air_step_low_pu, -0.1f),
+        BAD(air_step_low_pu, 0.0f), /* an engine without a turbocharger is another engine */
+        BAD(air_step_low_pu, 0.0009f),
         BAD(air_step_high_pu, 0.1f),
         BAD(air_tau_low_s, 3.0f),
         BAD(air_tau_high_s, 1.0f),
+        BAD(air_tau_low_s, 0.0009f),
+        BAD(air_step_pu, 0.0009f),
     };
     size_t i;
 
@@ -660,6 +667,79 @@ static void nan_and_infinity_are_refused_in_every_figure(void **state)
         if (!unknown_allowed) {
             assert_status(size_status(&c), GPW_ERR_DOMAIN);
         }
+    }
+}
+
+static void interval_is_the_given_one_or_the_default_width(void **state)
+{
+    gpw_genset_config c = config_of(GPW_GENSET_DIESEL_TURBO);
+    float low[3], high[3];
+
+    (void)state;
+    gpwi_genset_interval(&c, low, high);
+    assert_near(low[0], 0.8 * 1.07, 1e-6);
+    assert_near(high[0], 1.2 * 1.07, 1e-6);
+    assert_near(low[1], 0.75 * 0.35, 1e-6);
+    assert_near(high[1], 1.25 * 0.35, 1e-6);
+    assert_near(low[2], 0.7 * 2.0, 1e-6);
+    assert_near(high[2], 1.3 * 2.0, 1e-6);
+    c.inertia_low_s = 1.0f;
+    c.air_step_high_pu = 0.36f;
+    c.air_tau_low_s = 1.75f;
+    gpwi_genset_interval(&c, low, high);
+    assert_near(low[0], 1.0, 0.0);
+    assert_near(high[0], 1.2 * 1.07, 1e-6);
+    assert_near(low[1], 0.75 * 0.35, 1e-6);
+    assert_near(high[1], 0.36f, 0.0);
+    assert_near(low[2], 1.75, 0.0);
+    c = config_of(GPW_GENSET_DIESEL_NA);
+    gpwi_genset_interval(&c, low, high);
+    assert_near(low[1], 0.0, 0.0);
+    assert_near(high[1], 0.0, 0.0);
+}
+
+/* A corner that cannot be configured cannot be judged. */
+static void default_width_stops_at_the_end_of_the_range(void **state)
+{
+    static const struct {
+        size_t at;
+        float value;
+        uint32_t figure;
+        double low, high; /* 0: inside */
+    } cases[] = {
+        {offsetof(gpw_genset_config, inertia_s), 0.11f, 0, 0.1, 0.0},
+        {offsetof(gpw_genset_config, inertia_s), 90.0f, 0, 0.0, 100.0},
+        {offsetof(gpw_genset_config, air_step_pu), 1.8f, 1, 0.0, 2.0},
+        {offsetof(gpw_genset_config, air_step_pu), 0.001f, 1, 0.001, 0.0},
+        {offsetof(gpw_genset_config, air_step_pu), 0.13f, 1, 0.125, 0.0}, /* TMIN below */
+        {offsetof(gpw_genset_config, air_tau_s), 0.0012f, 2, 0.001, 0.0},
+        {offsetof(gpw_genset_config, air_tau_s), 80.0f, 2, 0.0, 100.0},
+    };
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < COUNT_OF(cases); i++) {
+        gpw_genset_config c = config_of(GPW_GENSET_DIESEL_TURBO), at_low, at_high;
+        const uint32_t figure = cases[i].figure;
+        float low[3], high[3];
+
+        c.throttle_min_pu = i == 4 ? 0.125f : c.throttle_min_pu;
+        c.initial_pu = 0.2f;
+        memcpy((char *)&c + cases[i].at, &cases[i].value, sizeof(float));
+        assert_status(size_status(&c), GPW_OK);
+        gpwi_genset_interval(&c, low, high);
+        if (cases[i].low > 0.0) {
+            assert_near(low[figure], cases[i].low, 1e-8);
+        }
+        if (cases[i].high > 0.0) {
+            assert_near(high[figure], cases[i].high, 0.0);
+        }
+        at_low = c;
+        at_high = c;
+        memcpy((char *)&at_low + cases[i].at, &low[figure], sizeof(float));
+        memcpy((char *)&at_high + cases[i].at, &high[figure], sizeof(float));
+        assert_status(size_status(&at_low), GPW_OK);
+        assert_status(size_status(&at_high), GPW_OK);
     }
 }
 
@@ -906,6 +986,8 @@ int main(void)
         cmocka_unit_test(set_without_inertia_is_refused_as_unknown),
         cmocka_unit_test(figure_outside_its_range_is_refused),
         cmocka_unit_test(nan_and_infinity_are_refused_in_every_figure),
+        cmocka_unit_test(interval_is_the_given_one_or_the_default_width),
+        cmocka_unit_test(default_width_stops_at_the_end_of_the_range),
         cmocka_unit_test(choice_that_does_not_exist_is_refused),
         cmocka_unit_test(governor_without_its_figures_is_refused),
         cmocka_unit_test(wrong_memory_is_refused),

@@ -89,7 +89,7 @@ folder_of() {
 make_ready() {
     folder_of "$1" || return 1
     ninja -C "$folder" > "$folder/ninja.log" 2>&1 && return 0
-    grep -E -A 5 'error|FAILED|undefined reference' "$folder/ninja.log" | head -n 60
+    grep -E -A 2 'error:|undefined reference' "$folder/ninja.log" | head -n 30
     return 1
 }
 

@@ -5,10 +5,9 @@
 #include "maths.h"
 
 #define GENSET_MAGIC 0x47575047u /* "GPWG" */
-#define CONFIG_V0_1 168u         /* size of gpw_genset_config in 0.1 */
 #define OUTPUT_V0_1 40u          /* size of gpw_genset_output in 0.1 */
 
-GPW_STATIC_ASSERT(genset_config_size, sizeof(gpw_genset_config) == CONFIG_V0_1);
+GPW_STATIC_ASSERT(genset_config_size, sizeof(gpw_genset_config) == GPWI_GENSET_V0_1);
 GPW_STATIC_ASSERT(genset_output_size, sizeof(gpw_genset_output) == OUTPUT_V0_1);
 GPW_STATIC_ASSERT(genset_head_fits, sizeof(struct gpw_genset) <= GPW_GENSET_STATE_BYTES(0u));
 GPW_STATIC_ASSERT(genset_ring_aligned, sizeof(struct gpw_genset) % sizeof(float) == 0u);
@@ -187,7 +186,7 @@ static gpw_status read_config(const gpw_genset_config *theirs, gpw_genset_config
     gpw_status status = gpw_genset_config_init(ours, sizeof *ours);
 
     if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
+        status = gpwi_config_read(ours, sizeof *ours, GPWI_GENSET_V0_1, theirs);
     }
     if (status == GPW_OK && !is_valid(ours)) {
         status = GPW_ERR_DOMAIN;
@@ -219,7 +218,7 @@ static int is_live(const gpw_genset *genset)
 gpw_status gpw_genset_config_init(gpw_genset_config *config, size_t config_size)
 {
     const gpw_status status =
-        gpwi_config_begin(config, config_size, CONFIG_V0_1, GPWI_TYPE_GENSET);
+        gpwi_config_begin(config, config_size, GPWI_GENSET_V0_1, GPWI_TYPE_GENSET);
     const float unknown = gpw_unknown();
 
     if (status != GPW_OK) {

@@ -81,7 +81,7 @@ gpw_status gpw_genset_preset(gpw_genset_config *config, uint32_t preset_id)
     }
     status = gpw_genset_config_init(&c, sizeof c);
     if (status == GPW_OK) {
-        status = gpwi_config_read(&c, sizeof c, sizeof c, config);
+        status = gpwi_config_read(&c, sizeof c, GPWI_GENSET_V0_1, config);
     }
     if (status != GPW_OK) {
         return status;
@@ -103,7 +103,7 @@ gpw_status gpw_genset_preset(gpw_genset_config *config, uint32_t preset_id)
     c.source = p->source;
     set_microgrid_governor(&c);
     clear_intervals(&c);
-    return gpwi_config_write(config, &c, sizeof c, sizeof c);
+    return gpwi_config_write(config, &c, sizeof c, GPWI_GENSET_V0_1);
 }
 
 gpw_status gpw_genset_preset_find(const char *name, uint32_t *preset_id)

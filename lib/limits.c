@@ -2,10 +2,9 @@
 /* The operating limits of ISO 8528-5. The standard's text is not public; the figures are quoted
  * from secondary sources, and docs/sources.md grades each (read, or remembered and unverified).
  */
-#include "gpupower/verdict.h"
-#include "internal.h"
+#include "verdict_internal.h"
 
-GPW_STATIC_ASSERT(limits_size, sizeof(gpw_limits) == 48);
+GPW_STATIC_ASSERT(limits_size, sizeof(gpw_limits) == GPWI_LIMITS_V0_1);
 
 typedef struct iso_class {
     uint32_t class_id;
@@ -40,7 +39,7 @@ static const iso_class *find(uint32_t class_id)
 gpw_status gpw_limits_init(gpw_limits *limits, size_t limits_size)
 {
     const gpw_status status =
-        gpwi_config_begin(limits, limits_size, sizeof *limits, GPWI_TYPE_LIMITS);
+        gpwi_config_begin(limits, limits_size, GPWI_LIMITS_V0_1, GPWI_TYPE_LIMITS);
 
     if (status == GPW_OK) {
         limits->class_id = GPW_CLASS_CUSTOM;
@@ -59,7 +58,7 @@ gpw_status gpw_limits_iso8528(gpw_limits *limits, uint32_t class_id)
     }
     status = gpw_limits_init(&ours, sizeof ours);
     if (status == GPW_OK) {
-        status = gpwi_config_read(&ours, sizeof ours, sizeof ours, limits);
+        status = gpwi_config_read(&ours, sizeof ours, GPWI_LIMITS_V0_1, limits);
     }
     if (status != GPW_OK) {
         return status;
@@ -67,16 +66,16 @@ gpw_status gpw_limits_iso8528(gpw_limits *limits, uint32_t class_id)
     if (iso == NULL) {
         return GPW_ERR_DOMAIN;
     }
-    limits->class_id = iso->class_id;
-    limits->edition = iso->edition;
-    limits->dip_rated_pct = iso->dip_rated_pct;
-    limits->dip_initial_pct = iso->dip_initial_pct;
-    limits->rise_pct = iso->rise_pct;
-    limits->recovery_s = iso->recovery_s;
-    limits->recovery_band_pct = iso->recovery_band_pct;
-    limits->steady_band_pct = iso->steady_band_pct;
-    limits->rocof_hz_per_s = 0.0f; /* the standard sets none */
-    return GPW_OK;
+    ours.class_id = iso->class_id;
+    ours.edition = iso->edition;
+    ours.dip_rated_pct = iso->dip_rated_pct;
+    ours.dip_initial_pct = iso->dip_initial_pct;
+    ours.rise_pct = iso->rise_pct;
+    ours.recovery_s = iso->recovery_s;
+    ours.recovery_band_pct = iso->recovery_band_pct;
+    ours.steady_band_pct = iso->steady_band_pct;
+    ours.rocof_hz_per_s = 0.0f; /* the standard sets none */
+    return gpwi_config_write(limits, &ours, sizeof ours, GPWI_LIMITS_V0_1);
 }
 
 const char *gpw_class_name(uint32_t class_id)

@@ -5,7 +5,6 @@
 #include "maths.h"
 
 #define SUPPLY_MAGIC 0x55575047u /* "GPWU" */
-#define CONFIG_V0_1 80u          /* size of gpw_supply_config in 0.1 */
 #define FREQUENCY_MAX_HZ 1000.0f
 #define EFFICIENCY_MIN 0.01f /* and of a power factor: below is a slip of the unit */
 #define LOAD_MAX_PU 10.0f
@@ -50,7 +49,7 @@ struct gpw_supply {
     float board_w, ac_w, slope;                     /* the map's last answer */
 };
 
-GPW_STATIC_ASSERT(supply_config_size, sizeof(gpw_supply_config) == CONFIG_V0_1);
+GPW_STATIC_ASSERT(supply_config_size, sizeof(gpw_supply_config) == GPWI_SUPPLY_V0_1);
 GPW_STATIC_ASSERT(supply_head_fits, sizeof(struct gpw_supply) + GPW_STATE_ALIGN - 1u <=
                                         GPW_SUPPLY_STATE_BYTES(0));
 GPW_STATIC_ASSERT(supply_rows_aligned, sizeof(struct gpw_supply) % sizeof(float) == 0);
@@ -257,7 +256,7 @@ static gpw_status read_config(const gpw_supply_config *theirs, gpw_supply_config
 {
     const gpw_status status = gpw_supply_config_init(ours, sizeof *ours);
 
-    return status == GPW_OK ? gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs)
+    return status == GPW_OK ? gpwi_config_read(ours, sizeof *ours, GPWI_SUPPLY_V0_1, theirs)
                             : status;
 }
 
@@ -276,7 +275,7 @@ static size_t bytes_for(const gpw_supply_config *c)
 gpw_status gpw_supply_config_init(gpw_supply_config *config, size_t config_size)
 {
     const gpw_status status =
-        gpwi_config_begin(config, config_size, CONFIG_V0_1, GPWI_TYPE_SUPPLY);
+        gpwi_config_begin(config, config_size, GPWI_SUPPLY_V0_1, GPWI_TYPE_SUPPLY);
 
     if (status == GPW_OK) {
         config->overhead_point = GPW_POINT_GPU_RAIL;
@@ -307,23 +306,24 @@ gpw_status gpw_supply_preset(gpw_supply_config *config, uint32_t preset, uint32_
     }
     switch (preset) {
     case GPW_SUPPLY_STUDY:
-        config->overhead_w = 0.0f;
-        config->overhead_w_per_w = 0.125f;
-        config->overhead_point = GPW_POINT_GPU_RAIL;
-        return GPW_OK;
+        ours.overhead_w = 0.0f;
+        ours.overhead_w_per_w = 0.125f;
+        ours.overhead_point = GPW_POINT_GPU_RAIL;
+        break;
     case GPW_SUPPLY_STUDY_CONSTANT:
-        config->overhead_w = 1300.0f * (float)nodes;
-        config->overhead_w_per_w = 0.0f;
-        config->overhead_point = GPW_POINT_NODE_AC;
-        return GPW_OK;
+        ours.overhead_w = 1300.0f * (float)nodes;
+        ours.overhead_w_per_w = 0.0f;
+        ours.overhead_point = GPW_POINT_NODE_AC;
+        break;
     case GPW_SUPPLY_HGX_H100:
         /* Through (8 x 72.5 W, 1860 W) and (8 x 668.2 W, 8430 W), boards and node. */
-        config->overhead_w = 1060.3945f * (float)nodes;
-        config->overhead_w_per_w = 0.37863018f;
-        config->overhead_point = GPW_POINT_NODE_AC;
-        return GPW_OK;
+        ours.overhead_w = 1060.3945f * (float)nodes;
+        ours.overhead_w_per_w = 0.37863018f;
+        ours.overhead_point = GPW_POINT_NODE_AC;
+        break;
     default: return GPW_ERR_DOMAIN;
     }
+    return gpwi_config_write(config, &ours, sizeof ours, GPWI_SUPPLY_V0_1);
 }
 
 gpw_status gpw_supply_state_size(const gpw_supply_config *config, size_t *bytes)

@@ -7,6 +7,8 @@
 #include "gpupower/supply.h"
 #include "internal.h"
 
+#define GPWI_SUPPLY_V0_1 80u /* size of gpw_supply_config in 0.1 */
+
 /* Replaces the two signals, board watts, by AC watts at the bus. */
 void gpwi_supply_step(gpw_supply *supply, float frequency_hz, float *mean_w,
                       float *fluctuation_w);

@@ -5,13 +5,17 @@
 #include "verdict_internal.h"
 #include "verdict_state.h"
 
+#define CONFIG_V0_1 48u /* sizes in 0.1 */
+#define CLASS_RESULT_V0_1 24u
+#define RESULT_V0_1 64u
+
 #define VERDICT_MAGIC 0x56575047u /* "GPWV" */
 #define SAMPLES_MAX 4.0e9f
 #define STALLED_DIP_PCT 100.0f
 
-GPW_STATIC_ASSERT(config_size, sizeof(gpw_verdict_config) == 48);
-GPW_STATIC_ASSERT(class_result_size, sizeof(gpw_class_result) == 24);
-GPW_STATIC_ASSERT(result_size, sizeof(gpw_verdict_result) == 64);
+GPW_STATIC_ASSERT(config_size, sizeof(gpw_verdict_config) == CONFIG_V0_1);
+GPW_STATIC_ASSERT(class_result_size, sizeof(gpw_class_result) == CLASS_RESULT_V0_1);
+GPW_STATIC_ASSERT(result_size, sizeof(gpw_verdict_result) == RESULT_V0_1);
 GPW_STATIC_ASSERT(state_fits, sizeof(struct gpw_verdict) <= GPW_VERDICT_STATE_BYTES);
 GPW_STATIC_ASSERT(ring_indexed, GPWI_RING_SLOTS >= 1u);
 
@@ -63,7 +67,7 @@ static gpw_status read_config(const gpw_verdict_config *theirs, gpw_verdict_conf
     gpw_status status = gpw_verdict_config_init(ours, sizeof *ours);
 
     if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, sizeof *ours, theirs);
+        status = gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
     }
     if (status == GPW_OK && !is_valid(ours)) {
         status = GPW_ERR_DOMAIN;
@@ -74,7 +78,7 @@ static gpw_status read_config(const gpw_verdict_config *theirs, gpw_verdict_conf
 gpw_status gpw_verdict_config_init(gpw_verdict_config *config, size_t config_size)
 {
     const gpw_status status =
-        gpwi_config_begin(config, config_size, sizeof *config, GPWI_TYPE_VERDICT);
+        gpwi_config_begin(config, config_size, CONFIG_V0_1, GPWI_TYPE_VERDICT);
 
     if (status == GPW_OK) {
         config->f0_hz = 50.0f;
@@ -234,7 +238,7 @@ gpw_status gpw_verdict_add_class(gpw_verdict *verdict, const gpw_limits *limits)
         status = gpw_limits_init(&c, sizeof c);
     }
     if (status == GPW_OK) {
-        status = gpwi_config_read(&c, sizeof c, sizeof c, limits);
+        status = gpwi_config_read(&c, sizeof c, GPWI_LIMITS_V0_1, limits);
     }
     if (status != GPW_OK) {
         return status;
@@ -538,7 +542,7 @@ gpw_status gpw_verdict_result_get(const gpw_verdict *verdict, gpw_verdict_result
     } else {
         forget_everything(verdict, &ours);
     }
-    return gpwi_result_write(result, result_bytes, &ours, sizeof ours, sizeof ours);
+    return gpwi_result_write(result, result_bytes, &ours, sizeof ours, RESULT_V0_1);
 }
 
 gpw_status gpw_verdict_class_get(const gpw_verdict *verdict, uint32_t index,
@@ -560,5 +564,5 @@ gpw_status gpw_verdict_class_get(const gpw_verdict *verdict, uint32_t index,
     }
     s = summarise(verdict);
     judge(verdict, &s, index, &ours);
-    return gpwi_result_write(result, result_bytes, &ours, sizeof ours, sizeof ours);
+    return gpwi_result_write(result, result_bytes, &ours, sizeof ours, CLASS_RESULT_V0_1);
 }

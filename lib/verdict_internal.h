@@ -6,11 +6,16 @@
 #include "gpupower/verdict.h"
 #include "internal.h"
 
+#define GPWI_LIMITS_V0_1 48u /* size of gpw_limits in 0.1 */
+
 /* mean_w: the load without its fluctuation, which tells whether the load is constant; total_w:
  * with it, which is what steps are measured on. gpw_verdict_push() gives the same for both. */
 void gpwi_verdict_push(gpw_verdict *verdict, float speed_pu, float settled_pu, float mean_w,
                        float total_w);
 float gpwi_verdict_rocof(const gpw_verdict *verdict); /* latest windowed value, Hz/s */
+/* After a reset: the load the record starts from, so that a change at its first sample is one.
+ */
+void gpwi_verdict_begin_at(gpw_verdict *verdict, float load_w);
 /* The record has a hole: what held so far is no longer known to hold. */
 void gpwi_verdict_hole(gpw_verdict *verdict);
 int gpwi_verdict_tripped(const gpw_verdict *verdict);

@@ -6,7 +6,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-GPW_STATIC_ASSERT(info_is_64_bytes, sizeof(gpw_trace_info) == 64);
+#define INFO_V0_1 64u /* size of gpw_trace_info in 0.1 */
+
+GPW_STATIC_ASSERT(info_is_64_bytes, sizeof(gpw_trace_info) == INFO_V0_1);
 GPW_STATIC_ASSERT(file_error_is_256_bytes, sizeof(gpw_file_error) == 256);
 
 /* All that is needed while reading; too large for a stack. */
@@ -297,7 +299,7 @@ gpw_status gpw_trace_info_get(const gpw_trace *trace, gpw_trace_info *info, size
     if (status != GPW_OK) {
         return status;
     }
-    return gpwi_result_write(info, info_bytes, &trace->info, sizeof trace->info, 64);
+    return gpwi_result_write(info, info_bytes, &trace->info, sizeof trace->info, INFO_V0_1);
 }
 
 const char *gpw_trace_power_name(const gpw_trace *trace)

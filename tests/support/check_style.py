@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""clang-format, licence lines, tabs, long lines and stray words, over every file of the tree.
+"""clang-format, licence lines, tabs, long lines, stray words and sizes that would move, over every
+file of the tree.
 
 Argument: source root."""
 import pathlib
@@ -63,6 +64,14 @@ for path in files:
     for number, line in enumerate(text.splitlines(), 1):
         if re.search(r"/(work|root|home)/\w", line):
             faults.append(f"{path.relative_to(root)}:{number}: a path of one machine")
+
+# The first size of a versioned struct never changes; sizeof does with the first new field.
+for path in (p for p in code if p.is_relative_to(root / "lib") and p.name != "status.c"):
+    for call in re.finditer(r"\bgpwi_(?:config_begin|config_read|config_write|config_is|"
+                            r"result_write)\([^;{]*", path.read_text(encoding="utf-8")):
+        if path.suffix == ".c" and "V0_1" not in call.group():
+            faults.append(f"{path.relative_to(root)}: not by the first release's size: "
+                          f"{call.group()[:60]}")
 
 print(f"# {len(files)} files, {len(code)} of C and C++")
 for fault in faults[:60]:

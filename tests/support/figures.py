@@ -8,7 +8,7 @@ import sys
 LINES_MAX = 10
 with open(sys.argv[1], encoding="utf-8") as log:
     for test in map(json.loads, log):
-        if test["name"].startswith("test_"):
+        if test["name"].split(" / ")[-1].startswith("test_"):
             continue
         lines = re.findall(r"^# (.*)$", test.get("stdout") or "", re.M)
         for line in lines[:LINES_MAX]:

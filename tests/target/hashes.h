@@ -13,7 +13,7 @@
 #define HASH_GENSET 0xc83543c5u
 #define HASH_VERDICT 0x7d5b8957u
 #define HASH_SITE 0xe38dc9a7u
-#define HASH_JUDGEMENT 0x9b28787bu
-#define HASH_TOTAL 0x9bc77148u
+#define HASH_JUDGEMENT 0x99da9b85u
+#define HASH_TOTAL 0x96046f92u
 
 #endif /* GPW_TEST_HASHES_H */

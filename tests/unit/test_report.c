@@ -33,6 +33,7 @@ static gpw_judgement judgement_of(gpw_outcome outcome)
     j.bound_step_up_w = gpw_unknown();
     j.bound_step_down_w = 2240.0f;
     j.duration_s = 60.0f;
+    j.peak_load_pct = 104.5f;
     j.assumptions = GPW_ASSUMED_NO_AIR | GPW_ASSUMED_FREQUENCY_ONLY;
     j.weakest_grade = GPW_GRADE_ESTIMATE;
     return j;
@@ -78,8 +79,10 @@ static void undetermined_names_the_figure_to_go_and_get(void **state)
     assert_says(text_of(&j), "inertia_s");
     j.deciding = GPW_PARAMETER_AIR_TAU;
     assert_says(text_of(&j), "air_tau_s");
+    j.deciding = GPW_PARAMETER_STAGGER;
+    assert_says(text_of(&j), "the gate of a stagger");
     j.deciding = GPW_PARAMETER_RECORD;
-    assert_says(text_of(&j), "longer record");
+    assert_says(text_of(&j), "a longer or a better record");
 }
 
 static void words_carry_the_figures_and_their_units(void **state)
@@ -95,6 +98,7 @@ static void words_carry_the_figures_and_their_units(void **state)
     assert_says(text, "has not recovered");
     assert_says(text, "cannot fall by more than 2.24 kW; how much it can rise is unknown");
     assert_says(text, "the recovery time, margin 12.5 % of its limit (corner 4)");
+    assert_says(text, "Peak load: 104 % of the rating, above it");
     assert_says(text, "grade X");
     assert_says(text, gpw_assumption_text(GPW_ASSUMED_NO_AIR));
     assert_null(strstr(text, gpw_assumption_text(GPW_ASSUMED_TAU)));
@@ -126,6 +130,7 @@ static void json_has_every_documented_key_and_null_for_unknown(void **state)
                                          "\"bound_step_up_w\": null",
                                          "\"bound_step_down_w\": 2240",
                                          "\"duration_s\": 60",
+                                         "\"peak_load_pct\": 104.5",
                                          "\"collapsed\": false",
                                          "\"supply_trips\": 0",
                                          "\"trip\": null",

@@ -145,30 +145,21 @@ static void weigh(gpw_judgement *j, float margin_pct, uint32_t criterion, uint32
     }
 }
 
-/* How far the frequency went beyond a threshold that acted, as a margin: never above 0; unknown
- * where there is no threshold. */
+/* How far the frequency stayed from a threshold; where it acted, how far it went beyond, so
+ * never above 0; where only its delay kept it from acting, 0. Unknown without a threshold. */
 static float threshold_margin_pct(const gpw_site *site, const gpw_verdict_result *run,
-                                  float threshold_hz)
+                                  float threshold_hz, int acted)
 {
     const float f0_hz = site->genset.f0_hz;
     const float limit_pct = 100.0f * gpwi_abs(threshold_hz - f0_hz) / f0_hz;
     const float went_pct = threshold_hz < f0_hz ? run->dip_pct : run->rise_pct;
+    const float margin_pct =
+        limit_pct > 0.0f ? 100.0f * (limit_pct - went_pct) / limit_pct : 0.0f;
 
     if (!(threshold_hz > 0.0f)) {
         return gpw_unknown();
     }
-    return limit_pct > 0.0f && went_pct > limit_pct
-               ? 100.0f * (limit_pct - went_pct) / limit_pct
-               : 0.0f;
-}
-
-/* Of two ends of a window the one that was passed by more. */
-static float window_margin_pct(const gpw_site *site, const gpw_verdict_result *run)
-{
-    const float under_pct = threshold_margin_pct(site, run, site->under_hz);
-    const float over_pct = threshold_margin_pct(site, run, site->over_hz);
-
-    return gpw_is_unknown(under_pct) || over_pct < under_pct ? over_pct : under_pct;
+    return acted == (margin_pct < 0.0f) ? margin_pct : 0.0f;
 }
 
 static gpw_outcome judge_required(gpw_site *site, gpw_judgement *j)
@@ -181,9 +172,33 @@ static gpw_outcome judge_required(gpw_site *site, gpw_judgement *j)
         return required == GPW_CLASS_NONE ? GPW_HOLDS : GPW_UNDETERMINED;
     }
     weigh(j, class_result.margin_pct, class_result.limiting, site->corner);
-    j->recovery_s = larger_or_unknown(j->recovery_s, class_result.recovery_s);
+    if (required != GPW_CLASS_CUSTOM || site->custom.recovery_s > 0.0f) {
+        j->recovery_s = larger_or_unknown(j->recovery_s, class_result.recovery_s);
+    } else {
+        j->recovery_s = gpw_unknown(); /* not judged */
+    }
     j->steady_band_pct = larger(j->steady_band_pct, class_result.steady_band_pct);
     return class_result.outcome;
+}
+
+/* Of the two ends of the supplies' window only the one that was passed can have acted. */
+static void weigh_thresholds(const gpw_site *site, const gpw_verdict_result *run, int left,
+                             gpw_judgement *j)
+{
+    const float f0_hz = site->genset.f0_hz;
+    const int went_under = left && run->dip_pct > 100.0f * (1.0f - site->under_hz / f0_hz);
+    const int went_over = left && run->rise_pct > 100.0f * (site->over_hz / f0_hz - 1.0f);
+    uint32_t i;
+
+    for (i = 0; i < site->trips; i++) {
+        weigh(j,
+              threshold_margin_pct(site, run, site->trip[i].threshold_hz, run->trip == i + 1u),
+              GPW_CRITERION_TRIP, site->corner);
+    }
+    weigh(j, threshold_margin_pct(site, run, site->under_hz, went_under), GPW_CRITERION_SUPPLY,
+          site->corner);
+    weigh(j, threshold_margin_pct(site, run, site->over_hz, went_over), GPW_CRITERION_SUPPLY,
+          site->corner);
 }
 
 /* A class is a property of the set; a site holds only if nothing left the bus either. */
@@ -196,15 +211,13 @@ static gpw_outcome judge_site(gpw_site *site, const gpw_verdict_result *run, gpw
     if (run->trip > 0u) {
         outcome = GPW_FAILS;
         j->trip = j->trip > 0u ? j->trip : run->trip;
-        weigh(j, threshold_margin_pct(site, run, site->trip[run->trip - 1u].threshold_hz),
-              GPW_CRITERION_TRIP, site->corner);
     }
     if (gpw_supply_connected(gpwi_site_supply(site), &share, &supply_trips) == GPW_OK &&
         supply_trips > 0u) {
         outcome = GPW_FAILS;
         j->supply_trips = j->supply_trips > supply_trips ? j->supply_trips : supply_trips;
-        weigh(j, window_margin_pct(site, run), GPW_CRITERION_SUPPLY, site->corner);
     }
+    weigh_thresholds(site, run, supply_trips > 0u, j);
     if (run->collapsed) {
         outcome = GPW_FAILS;
         j->collapsed = 1u;
@@ -290,6 +303,18 @@ static int a_stagger_waits(gpw_site *site)
     return 0;
 }
 
+/* The least margin of the corner is kept beside that of all. */
+static gpw_outcome judge_corner(gpw_site *site, const gpw_verdict_result *run, uint32_t at)
+{
+    gpwi_site_tally *const tally = &site->tally;
+    gpw_judgement alone = tally->worst;
+
+    alone.margin_pct = has_seen(tally, at) ? tally->margin_pct[at] : gpw_unknown();
+    (void)judge_site(site, run, &alone);
+    tally->margin_pct[at] = alone.margin_pct;
+    return judge_site(site, run, &tally->worst);
+}
+
 gpw_status gpw_site_judge_fold(gpw_site *site)
 {
     gpw_status status = gpwi_site_check(site, 1u);
@@ -310,8 +335,11 @@ gpw_status gpw_site_judge_fold(gpw_site *site)
     tally = &site->tally;
     at = site->corner % GPWI_PARAMETER_CORNERS;
     keep_worst(&tally->worst, &run, site->corner);
+    tally->worst.peak_load_pct =
+        larger(tally->worst.peak_load_pct,
+               100.0f * site->peak_w * site->per_substep / site->genset.rated_w);
     lose_classes(site, tally);
-    outcome = judge_site(site, &run, &tally->worst);
+    outcome = judge_corner(site, &run, at);
     if (outcome == GPW_UNDETERMINED) {
         tally->record_ended = 1u;
     }
@@ -345,6 +373,12 @@ void gpwi_site_watch_bounds(gpw_site *site)
     float up_w, down_w;
 
     if (gpw_fleet_bounds(gpwi_site_fleet(site), &up_w, &down_w) >= GPW_OK) {
+        const float headed_w = gpwi_fleet_headed_w(gpwi_site_fleet(site));
+
+        up_w = gpw_is_unknown(up_w) ? up_w
+                                    : gpwi_site_bus_load_w(site, headed_w + up_w) -
+                                          gpwi_site_bus_load_w(site, headed_w);
+        down_w = gpwi_site_bus_load_w(site, down_w) - site->bus_w;
         j->bound_step_up_w =
             tally->has_bounds ? larger_or_unknown(j->bound_step_up_w, up_w) : up_w;
         j->bound_step_down_w = larger(j->bound_step_down_w, down_w);
@@ -377,23 +411,33 @@ static uint32_t parts(uint32_t a, uint32_t b)
     return (a == GPW_HOLDS && b == GPW_FAILS) || (a == GPW_FAILS && b == GPW_HOLDS);
 }
 
-/* The parameter whose two ends most often part holding from failing. */
+static float bounded_margin(float margin_pct)
+{
+    return gpw_is_unknown(margin_pct) ? 0.0f : gpwi_clamp(margin_pct, -100.0f, 100.0f);
+}
+
+/* Of the parameters whose two ends part holding from failing, the one that moves the margin
+ * most. */
 static uint32_t deciding_parameter(const gpwi_site_tally *tally)
 {
-    uint32_t best = GPW_PARAMETER_NONE, best_count = 0, parameter, i;
+    uint32_t best = GPW_PARAMETER_NONE, parameter, i;
+    float best_pull = -1.0f;
 
     for (parameter = 0; parameter < 3u; parameter++) {
-        uint32_t count = 0;
+        uint32_t parted = 0;
+        float pull = 0.0f;
 
         for (i = 0; i < 8u; i++) {
             const uint32_t other = i | (1u << parameter);
 
             if (other != i && has_seen(tally, 1u + i) && has_seen(tally, 1u + other)) {
-                count += parts(tally->outcome[1u + i], tally->outcome[1u + other]);
+                parted += parts(tally->outcome[1u + i], tally->outcome[1u + other]);
+                pull += gpwi_abs(bounded_margin(tally->margin_pct[1u + i]) -
+                                 bounded_margin(tally->margin_pct[1u + other]));
             }
         }
-        if (count > best_count) {
-            best_count = count;
+        if (parted > 0u && pull > best_pull) {
+            best_pull = pull;
             best = GPW_PARAMETER_INERTIA + parameter;
         }
     }
@@ -436,6 +480,9 @@ static uint32_t load_assumptions(gpw_site *site)
 {
     uint32_t bits = site->supply_assumptions, i;
 
+    if (site->config.load_source == GPW_LOAD_FLEET) {
+        bits |= GPW_ASSUMED_ONE_SEED;
+    }
     if (site->config.load_source != GPW_LOAD_FLEET) {
         return bits | GPW_ASSUMED_RECORD_AS_IS;
     }
@@ -504,6 +551,9 @@ gpw_status gpw_site_judge_end(gpw_site *site, gpw_judgement *judgement, size_t j
     j.deciding = j.outcome == GPW_UNDETERMINED ? deciding_parameter(&site->tally)
                                                : (uint32_t)GPW_PARAMETER_NONE;
     j.assumptions |= set_assumptions(site) | load_assumptions(site);
+    if (j.peak_load_pct > 100.0f) {
+        j.assumptions |= GPW_ASSUMED_OVERLOAD;
+    }
     j.weakest_grade = weakest_grade(site);
     status = gpwi_result_write(judgement, judgement_bytes, &j, sizeof j, JUDGEMENT_V0_1);
     if (status == GPW_OK) {
@@ -575,6 +625,9 @@ gpw_status gpw_site_judge(gpw_site *site, const float *load_w, uint64_t ticks,
     }
     if (status == GPW_OK) {
         status = gpw_site_judge_end(site, judgement, judgement_bytes);
+    }
+    if (status == GPW_OK) {
+        status = gpw_site_reset(site, 0u, first_load_w(load_w, ticks));
     }
     if (site != NULL && site->magic == GPWI_SITE_MAGIC && status != GPW_OK) {
         site->judging = 0u;

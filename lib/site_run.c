@@ -57,9 +57,8 @@ static float changing_bus_mean(gpw_site *site, uint32_t k, uint32_t *change_ns)
 
 /* ---- staggers ---- */
 
-/* What the bus draws with the boards at so many watts; a load that cannot be judged is taken
- * for boundless. */
-static float bus_load_w(gpw_site *site, float board_w)
+/* A load that cannot be judged is taken for boundless. */
+float gpwi_site_bus_load_w(gpw_site *site, float board_w)
 {
     float ac_w, slope;
 
@@ -79,7 +78,7 @@ static float free_step_w(gpw_site *site, float headed_w)
 
     gpwi_genset_read(genset, &set);
     behind_w = site->mean_w - set.throttle_pu * site->genset.rated_w;
-    coming_w = bus_load_w(site, headed_w) - site->mean_w;
+    coming_w = gpwi_site_bus_load_w(site, headed_w) - site->mean_w;
     return gpwi_genset_acceptable_w(genset) - (behind_w > 0.0f ? behind_w : 0.0f) -
            (coming_w > 0.0f ? coming_w : 0.0f);
 }
@@ -92,7 +91,8 @@ static int gate_is_open(gpw_site *site, const gpwi_site_stagger *s, float rail_s
     if (!s->gate_air || rail_step_w <= 0.0f) {
         return 1;
     }
-    step_w = bus_load_w(site, headed_w + rail_step_w) - bus_load_w(site, headed_w);
+    step_w = gpwi_site_bus_load_w(site, headed_w + rail_step_w) -
+             gpwi_site_bus_load_w(site, headed_w);
     return step_w <= (1.0f - s->margin_pu) * free_step_w(site, headed_w);
 }
 
@@ -290,6 +290,9 @@ static void tick(gpw_site *site, gpw_site_signals *out)
         fluctuation = gpwi_fleet_fluctuation(gpwi_site_fleet(site));
     }
     run_substeps(site, fluctuation, &sums);
+    if (sums.generator > site->peak_w) {
+        site->peak_w = sums.generator;
+    }
     end_tick(site);
     if (out != NULL) {
         report(site, &sums, fluctuation, out);
@@ -492,6 +495,8 @@ gpw_status gpwi_site_rewind(gpw_site *site, uint32_t corner, float initial_load_
     site->held_samples = 0u;
     site->load_w = initial_load_w;
     site->mean_w = ac_w + site->config.bus_load_w;
+    site->peak_w = 0.0f;
+    gpwi_verdict_begin_at(gpwi_site_verdict(site), site->mean_w);
     site->frequency_hz = site->genset.f0_hz;
     return GPW_OK;
 }

@@ -64,6 +64,7 @@ typedef struct gpwi_site_tally {
     uint8_t stagger_waits; /* in some run a stagger had not released all at its end */
     uint8_t has_bounds;
     uint8_t reserved[3];
+    float margin_pct[GPWI_PARAMETER_CORNERS]; /* least of the corner; NaN: none */
     gpw_judgement worst;
 } gpwi_site_tally;
 
@@ -98,6 +99,7 @@ struct gpw_site {
     float load_w;      /* last good sample of a load record */
     float mean_w;      /* at the generator, at the end of the last tick, no fluctuation */
     float bus_w;       /* other loads now */
+    float peak_w;      /* largest load of a tick in this run, summed over its sub-steps */
     float frequency_hz;
     gpw_site_config config;
     gpw_genset_config genset; /* as given: nominal, intervals perhaps unknown */
@@ -180,6 +182,9 @@ gpw_status gpwi_site_start_verdict(gpw_site *site);
 gpw_status gpwi_site_check_corners(gpw_site *site, float initial_load_w);
 uint32_t gpwi_site_needs_corner(const gpw_site *site, uint32_t corner);
 gpw_status gpwi_site_rewind(gpw_site *site, uint32_t corner, float initial_load_w);
+
+/* What the bus draws with the boards at so many watts, all supplies connected. */
+float gpwi_site_bus_load_w(gpw_site *site, float board_w);
 
 /* Keeps the largest bounds of a judged run. */
 void gpwi_site_watch_bounds(gpw_site *site);

@@ -502,6 +502,11 @@ float gpwi_verdict_rocof(const gpw_verdict *v)
            ((float)(v->slots * v->slot_looks * v->look_samples) * v->dt_s);
 }
 
+void gpwi_verdict_begin_at(gpw_verdict *v, float load_w)
+{
+    v->run.load_w = load_w;
+}
+
 void gpwi_verdict_hole(gpw_verdict *v)
 {
     v->run.hole = 1u;

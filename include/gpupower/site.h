@@ -130,13 +130,13 @@ typedef struct gpw_judgement {
     float steady_band_pct;    /**< Worst corner. */
     float worst_step_w;       /**< Simulated, within 1 s, at the generator. */
     float worst_step_rise_s;  /**< Over what time. */
-    float bound_step_up_w;    /**< Bound at the rail: every GPU to its cap and excursion. */
-    float bound_step_down_w;  /**< Bound at the rail: every GPU off. */
-    float duration_s;         /**< Length of the record. */
-    uint32_t trip;            /**< First trip row + 1 in any corner; 0 none. */
-    uint32_t collapsed;       /**< 1: the set stalled in some corner. */
-    uint32_t supply_trips;    /**< Most departures of the supplies in any corner. */
-    uint32_t reserved;        /**< 0. */
+    float bound_step_up_w;   /**< Bound at the generator: every GPU to its cap and excursion. */
+    float bound_step_down_w; /**< Bound at the generator: every node off. */
+    float duration_s;        /**< Length of the record. */
+    uint32_t trip;           /**< First trip row + 1 in any corner; 0 none. */
+    uint32_t collapsed;      /**< 1: the set stalled in some corner. */
+    uint32_t supply_trips;   /**< Most departures of the supplies in any corner. */
+    float peak_load_pct;     /**< Largest load of any tick, % of rated_w, any corner. */
 } gpw_judgement;
 
 /** What can decide an undetermined judgement. */
@@ -164,8 +164,11 @@ enum gpw_assumption {
     GPW_ASSUMED_STEP_AT_RAIL = 1024,   /**< Phase changes are steps at the rail. */
     GPW_ASSUMED_HELD_SAMPLES = 2048,   /**< Unusable samples of the load record were held. */
     GPW_ASSUMED_FREQUENCY_ONLY = 4096, /**< Voltage is not judged. */
-    GPW_ASSUMED_RECORD_AS_IS = 8192 /**< The load is a record: faster changes than its interval
-                                         or its meter's averaging are not in it. */
+    GPW_ASSUMED_RECORD_AS_IS = 8192, /**< The load is a record: faster changes than its interval
+                                          or its meter's averaging are not in it. */
+    GPW_ASSUMED_ONE_SEED = 16384,    /**< The fluctuation is that of one seed. */
+    GPW_ASSUMED_OVERLOAD = 32768 /**< The load exceeds the rating; for how long the set bears
+                                      that is not judged. */
 };
 
 #define GPW_SITE_CORNERS                                                                       \
@@ -678,7 +681,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_site_judge_end(gpw_site *site, gpw_judgemen
 
 /** All of it: runs nominal and corners for so many ticks and judges.
  *
- *  The site is left at the end of its last run; gpw_site_reset() brings it back.
+ *  The site is left at the start of its nominal run.
  *
  *  @param[in,out] site  handle
  *  @param[in]     load_w           shape [ticks], watts; NULL with a fleet

@@ -31,13 +31,26 @@ static void put_count(sink *out, uint32_t count)
     put(out, text);
 }
 
+#define JSON_DIGITS 6 /* of a figure in JSON; words take fewer */
+
 /* snprintf() follows the program's locale; a report does not. */
 static void put_figure(sink *out, float figure, int digits)
 {
-    char text[32];
+    char text[64];
     char *c;
 
-    (void)snprintf(text, sizeof text, "%.*g", digits, (double)figure);
+    if (!isfinite(figure)) {
+        put(out, "unknown");
+        return;
+    }
+    if (fabsf(figure) < 1.0e-6f) {
+        figure = 0.0f; /* rounding of a run that did not move */
+    }
+    if (digits < JSON_DIGITS && fabsf(figure) >= 1000.0f) {
+        (void)snprintf(text, sizeof text, "%.0f", (double)figure);
+    } else {
+        (void)snprintf(text, sizeof text, "%.*g", digits, (double)figure);
+    }
     for (c = text; *c != '\0'; c++) {
         if (strchr("0123456789+-e", *c) == NULL) {
             *c = '.';
@@ -95,13 +108,18 @@ static const assumption assumptions[] = {
     {GPW_ASSUMED_STEP_AT_RAIL, "step_at_rail",
      "A phase change is a step at the boards: no ramp of theirs is given credit."},
     {GPW_ASSUMED_HELD_SAMPLES, "held_samples",
-     "Unusable samples of the load record were replaced by the last good one."},
+     "Samples of the load record that were unusable or missing were replaced by the last good "
+     "one."},
     {GPW_ASSUMED_FREQUENCY_ONLY, "frequency_only",
      "Frequency is judged; voltage is not modelled."},
     {GPW_ASSUMED_RECORD_AS_IS, "record_as_is",
      "The load is a record: changes faster than its interval, or than its meter averages, are "
      "not "
      "in it, so steps may be larger and quicker than shown."},
+    {GPW_ASSUMED_ONE_SEED, "one_seed",
+     "The fluctuation is that of one seed: another gives somewhat other figures."},
+    {GPW_ASSUMED_OVERLOAD, "overload",
+     "The load exceeds the rating of the set: for how long it bears that is not judged."},
 };
 
 #define ASSUMPTIONS (sizeof assumptions / sizeof assumptions[0])
@@ -212,7 +230,8 @@ static void say_outcome(sink *out, const gpw_judgement *j)
     put(out, " do not.\n");
     put(out, "Best class held at every corner: ");
     put(out, gpw_class_name(j->class_held));
-    put(out, ".\n");
+    put(out,
+        j->supply_trips > 0u ? ", with the supplies off the bus part of the time.\n" : ".\n");
 }
 
 static void say_limit(sink *out, const gpw_judgement *j)
@@ -243,7 +262,7 @@ static void say_step(sink *out, const gpw_judgement *j)
         put(out, " s.\n");
     }
     if (!isnan(j->bound_step_down_w)) {
-        put(out, "Bounds at the boards: it cannot fall by more than ");
+        put(out, "Bounds at the generator: the GPUs' load cannot fall by more than ");
         put_power(out, j->bound_step_down_w);
         put(out, isnan(j->bound_step_up_w) ? "; how much it can rise is unknown"
                                            : " or rise by more than ");
@@ -252,6 +271,10 @@ static void say_step(sink *out, const gpw_judgement *j)
         }
         put(out, ".\n");
     }
+    put(out, "Peak load: ");
+    put_figure(out, j->peak_load_pct, 3);
+    put(out,
+        j->peak_load_pct > 100.0f ? " % of the rating, above it.\n" : " % of the rating.\n");
 }
 
 static void say_frequency(sink *out, const gpw_judgement *j)
@@ -274,7 +297,9 @@ static void say_frequency(sink *out, const gpw_judgement *j)
     put(out, " %, changes by at most ");
     put_figure(out, j->rocof_hz_per_s, 3);
     put(out, " Hz/s over half a second");
-    if (isnan(j->recovery_s)) {
+    if (isnan(j->recovery_s) && j->outcome == GPW_HOLDS) {
+        put(out, ".\n"); /* recovery is not judged */
+    } else if (isnan(j->recovery_s)) {
         put(out, ", and has not recovered by the end.\n");
     } else {
         put(out, ", recovers within ");
@@ -354,7 +379,7 @@ static void key_figure(sink *out, const char *name, float figure)
 {
     key(out, name);
     if (isfinite(figure)) {
-        put_figure(out, figure, 7);
+        put_figure(out, figure, JSON_DIGITS);
     } else {
         put(out, "null");
     }
@@ -430,6 +455,7 @@ gpw_status gpw_judgement_json(const gpw_judgement *judgement, char *text, size_t
     key_figure(&out, "worst_step_rise_s", j->worst_step_rise_s);
     key_figure(&out, "bound_step_up_w", j->bound_step_up_w);
     key_figure(&out, "bound_step_down_w", j->bound_step_down_w);
+    key_figure(&out, "peak_load_pct", j->peak_load_pct);
     key_figure(&out, "duration_s", j->duration_s);
     key(&out, "collapsed");
     put(&out, j->collapsed ? "true" : "false");

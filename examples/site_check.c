@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* site_check SITE.ini [--load TRACE.csv] [--csv OUT.csv] [--json]
  * Says whether the site holds: exit status 0 holds, 1 does not, 3 undetermined, 2 bad input. */
+#define _XOPEN_SOURCE 700 /* stat(): what stands where the CSV is to go */
+
 #include <gpupower/host.h>
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define BLOCK_TICKS 4096u
+#define LONGEST_S 604800.0 /* a week: every corner of it is run */
 #define EXIT_HOLDS 0
 #define EXIT_FAILS 1
 #define EXIT_BAD_INPUT 2
@@ -121,7 +125,16 @@ static int open_session(session *s)
     if (s->trace != NULL) {
         status = gpw_trace_resample(s->trace, s->tick_ns, 0, 0, NULL, &s->ticks);
     }
-    return status < GPW_OK ? refuse_status("load", status) : 0;
+    if (status < GPW_OK) {
+        return refuse_status(s->args.load_path, status);
+    }
+    if ((double)s->ticks * s->tick_ns * 1.0e-9 > LONGEST_S) {
+        fprintf(stderr, "site_check: %s: lasts %.3g s; at most a week, %.0f s, is run\n",
+                s->trace != NULL ? s->args.load_path : s->args.site_path,
+                (double)s->ticks * s->tick_ns * 1.0e-9, LONGEST_S);
+        return EXIT_BAD_INPUT;
+    }
+    return 0;
 }
 
 static void close_session(session *s)
@@ -179,6 +192,31 @@ static gpw_status judge(session *s, gpw_judgement *judgement)
         }
     }
     return status < GPW_OK ? status : gpw_site_judge_end(s->site, judgement, sizeof *judgement);
+}
+
+/* A log in which GPUs went missing or that has gaps was filled up in reading. */
+static void note_filled(const session *s, gpw_judgement *judgement)
+{
+    gpw_trace_info info;
+
+    if (s->trace != NULL && gpw_trace_info_get(s->trace, &info, sizeof info) >= GPW_OK &&
+        (info.unavailable > 0u || info.gaps > 0u)) {
+        judgement->assumptions |= GPW_ASSUMED_HELD_SAMPLES;
+    }
+}
+
+/* What can go wrong here is that the set cannot carry what the run starts with. */
+static int refuse_run(const session *s, gpw_status status)
+{
+    if (status == GPW_ERR_DOMAIN && s->trace != NULL) {
+        fprintf(
+            stderr,
+            "site_check: %s: the record begins at %.6g W, more than the generator set of %s "
+            "carries at some corner; give a larger rated_w, or the record of a smaller load\n",
+            s->args.load_path, (double)s->load_w[0], s->args.site_path);
+        return EXIT_BAD_INPUT;
+    }
+    return refuse_status(s->args.site_path, status);
 }
 
 /* ---- the signals of the nominal run ---- */
@@ -279,37 +317,59 @@ static gpw_status print_run(FILE *out, session *s)
     return status;
 }
 
-/* Written beside its place and moved there when whole: no half file is left. */
+static int is_same_file(const struct stat *a, const char *path)
+{
+    struct stat b;
+
+    return path != NULL && stat(path, &b) == 0 && a->st_dev == b.st_dev &&
+           a->st_ino == b.st_ino;
+}
+
+static int refuse_csv(const char *path, const char *reason)
+{
+    fprintf(stderr, "site_check: %s: cannot be written: %s\n", path, reason);
+    return EXIT_BAD_INPUT;
+}
+
+/* A regular file is written beside its place and moved there when whole, so that no half file
+ * is left; a pipe or a device is written straight into. */
 static int write_csv(session *s, const gpw_judgement *judgement)
 {
     const char *const path = s->args.csv_path;
+    struct stat there;
+    const int exists = stat(path, &there) == 0;
+    const int moves = !exists || S_ISREG(there.st_mode);
     char *const part = malloc(strlen(path) + sizeof ".part");
+    int exit_status = 0, broken;
     gpw_status status;
     FILE *out;
-    int broken;
 
     if (part == NULL) {
-        return refuse_status(path, GPW_ERR_NOMEM);
+        return refuse_csv(path, "no memory");
     }
-    strcat(strcpy(part, path), ".part");
-    out = fopen(part, "w");
+    strcat(strcpy(part, path), moves ? ".part" : "");
+    if (exists &&
+        (is_same_file(&there, s->args.site_path) || is_same_file(&there, s->args.load_path))) {
+        free(part);
+        return refuse_csv(path, "it is an input; name another file");
+    }
+    out = fopen(part, moves ? "wx" : "w"); /* x: not over a file of somebody else's */
     if (out == NULL) {
-        fprintf(stderr, "site_check: %s: cannot be written: %s\n", path, strerror(errno));
+        fprintf(stderr, "site_check: %s: cannot be written: %s\n", part, strerror(errno));
         free(part);
         return EXIT_BAD_INPUT;
     }
     print_header(out, s, judgement);
     status = print_run(out, s);
     broken = ferror(out);
-    if (fclose(out) != 0 || broken || status < GPW_OK || rename(part, path) != 0) {
-        fprintf(stderr, "site_check: %s: could not be written whole; nothing is left of it\n",
-                path);
-        remove(part);
-        free(part);
-        return EXIT_BAD_INPUT;
+    if (fclose(out) != 0 || broken || status < GPW_OK || (moves && rename(part, path) != 0)) {
+        exit_status = refuse_csv(path, "not all of it could be; nothing is left of it");
+        if (moves) {
+            remove(part);
+        }
     }
     free(part);
-    return 0;
+    return exit_status;
 }
 
 /* ---- saying it ---- */
@@ -326,9 +386,15 @@ static int print_verdict(const session *s, const gpw_judgement *judgement)
         return refuse_status("verdict", status);
     }
     if (!s->args.json) {
-        printf("%s\n", gpw_site_file_name(s->file));
+        const char *const name = gpw_site_file_name(s->file);
+
+        printf("%s\n", name[0] != '\0' ? name : s->args.site_path);
     }
     fputs(text, stdout);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fprintf(stderr, "site_check: the verdict could not be written: %s\n", strerror(errno));
+        return EXIT_BAD_INPUT;
+    }
     switch (judgement->outcome) {
     case GPW_HOLDS: return EXIT_HOLDS;
     case GPW_FAILS: return EXIT_FAILS;
@@ -339,7 +405,7 @@ static int print_verdict(const session *s, const gpw_judgement *judgement)
 int main(int argc, char **argv)
 {
     static session s;
-    gpw_judgement judgement;
+    gpw_judgement judgement = {0};
     gpw_status status;
     int exit_status = read_arguments(argc, argv, &s.args);
 
@@ -348,7 +414,8 @@ int main(int argc, char **argv)
     }
     if (exit_status == 0) {
         status = judge(&s, &judgement);
-        exit_status = status < GPW_OK ? refuse_status(s.args.site_path, status) : 0;
+        exit_status = status < GPW_OK ? refuse_run(&s, status) : 0;
+        note_filled(&s, &judgement);
     }
     if (exit_status == 0 && s.args.csv_path != NULL) {
         exit_status = write_csv(&s, &judgement);

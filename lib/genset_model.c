@@ -24,7 +24,7 @@
 /* No air limit is a step beyond any throttle. */
 #define AIR_STEP_NONE_PU 1.0e6f
 
-#define STAGE static inline __attribute__((always_inline))
+#define STAGE static GPWI_ALWAYS_INLINE
 
 /* What the governor asks of the actuator. */
 STAGE float asked_of(const genset_model *m, const genset_vars *x, uint32_t kind)

@@ -15,6 +15,14 @@
 #  error "libgpupower needs float arithmetic in float: on i386 build with -msse2 -mfpmath=sse"
 #endif
 
+#if defined(__GNUC__)
+#  define GPWI_NOINLINE __attribute__((noinline))
+#  define GPWI_ALWAYS_INLINE inline __attribute__((always_inline))
+#else
+#  define GPWI_NOINLINE
+#  define GPWI_ALWAYS_INLINE inline
+#endif
+
 #define GPW_STATIC_ASSERT(tag, cond) typedef char gpw_assert_##tag[(cond) ? 1 : -1]
 
 GPW_STATIC_ASSERT(float_is_binary32, sizeof(float) == 4);

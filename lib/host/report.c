@@ -145,9 +145,9 @@ static const char *criterion_words(uint32_t criterion)
     case GPW_CRITERION_RECOVERY: return "the recovery time";
     case GPW_CRITERION_STEADY_BAND: return "the frequency band at constant load";
     case GPW_CRITERION_ROCOF: return "the rate of change of frequency";
-    case GPW_CRITERION_TRIP: return "a protection that tripped";
+    case GPW_CRITERION_TRIP: return "the threshold of a protection";
     case GPW_CRITERION_COLLAPSE: return "the collapse of the set";
-    case GPW_CRITERION_SUPPLY: return "power supplies that left the bus";
+    case GPW_CRITERION_SUPPLY: return "the frequency window of the power supplies";
     default: return "nothing";
     }
 }

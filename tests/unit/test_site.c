@@ -741,6 +741,100 @@ static void set_that_stalls_fails_without_any_class(void **state)
     assert_true(gpw_is_unknown(j.recovery_s));
 }
 
+static void threshold_that_did_not_act_still_has_a_margin(void **state)
+{
+    const double dip = 100.0 * pi_nadir(0.8, GPUS * (INFER_W - IDLE_W) / RATED_W);
+    gpw_site_config c = site_config();
+    gpw_genset_config g = pi_set();
+    gpw_supply_config s;
+    gpw_judgement j;
+    gpw_site *site;
+    int protections;
+
+    (void)state;
+    for (protections = 0; protections < 2; protections++) {
+        const float threshold_hz =
+            (float)(50.0 * (1.0 - 0.0105 * dip)); /* 5 % beyond the dip */
+
+        site = site_of(&c);
+        add_group(site);
+        assert_status(gpw_supply_config_init(&s, sizeof s), GPW_OK);
+        s.under_hz = protections ? 0.0f : threshold_hz;
+        assert_status(gpw_site_set_supply(site, &s), GPW_OK);
+        assert_status(gpw_site_set_genset(site, &g), GPW_OK);
+        if (protections) {
+            assert_status(gpw_site_add_trip(site, threshold_hz, 0.1f, 0), GPW_OK);
+        }
+        assert_status(gpw_site_add_event(site, SECOND_NS, 0, GPW_PHASE_INFER), GPW_OK);
+        assert_status(gpw_site_start(site), GPW_OK);
+        assert_status(gpw_site_judge(site, NULL, 1500, &j, sizeof j), GPW_OK);
+        assert_int_equal(j.outcome, GPW_HOLDS);
+        assert_int_equal(j.limiting, protections ? GPW_CRITERION_TRIP : GPW_CRITERION_SUPPLY);
+        assert_near(j.margin_pct, 100.0 * (1.0 - 1.0 / 1.05), 0.3);
+    }
+}
+
+static void step_at_the_first_instant_is_a_step(void **state)
+{
+    gpw_site *site = stepped_site(site_config(), 0);
+    gpw_verdict_result r;
+
+    (void)state;
+    run(site, 300);
+    assert_status(gpw_site_result(site, &r, sizeof r), GPW_OK);
+    assert_near(r.worst_step_w, GPUS * (INFER_W - IDLE_W), 0.5);
+    assert_near(r.worst_step_rise_s, 0.001, 1e-6);
+}
+
+static void peak_load_above_the_rating_is_told(void **state)
+{
+    gpw_site_config c = site_config();
+    gpw_genset_config g = pi_set();
+    gpw_judgement j;
+    gpw_site *site;
+
+    (void)state;
+    site = site_of(&c);
+    add_group(site);
+    g.rated_w = 2500.0f;
+    g.ki = 40.0f;
+    g.kp = 20.0f;
+    assert_status(gpw_site_set_genset(site, &g), GPW_OK);
+    assert_status(gpw_site_add_event(site, SECOND_NS, 0, GPW_PHASE_INFER), GPW_OK);
+    assert_status(gpw_site_start(site), GPW_OK);
+    assert_status(gpw_site_judge(site, NULL, 1500, &j, sizeof j), GPW_OK);
+    assert_near(j.peak_load_pct, 100.0 * GPUS * INFER_W / 2500.0, 0.01);
+    assert_true(j.assumptions & GPW_ASSUMED_OVERLOAD);
+    assert_true(j.assumptions & GPW_ASSUMED_ONE_SEED);
+}
+
+/* Of two figures that both part holding from failing the one named is the one that matters:
+ * here the air, whose interval reaches from too little to plenty; the inertia's is narrow. */
+static void figure_that_moves_the_margin_most_is_named(void **state)
+{
+    gpw_site_config c = site_config();
+    gpw_genset_config g;
+    gpw_judgement j;
+    gpw_site *site;
+
+    (void)state;
+    site = site_of(&c);
+    add_group(site);
+    assert_status(gpw_genset_config_init(&g, sizeof g), GPW_OK);
+    assert_status(gpw_genset_preset(&g, GPW_GENSET_DIESEL_TURBO), GPW_OK);
+    g.rated_w = 3700.0f;
+    g.inertia_low_s = 1.06f;
+    g.inertia_high_s = 1.08f;
+    g.air_tau_low_s = 1.98f;
+    g.air_tau_high_s = 2.02f;
+    assert_status(gpw_site_set_genset(site, &g), GPW_OK);
+    assert_status(gpw_site_add_event(site, SECOND_NS, 0, GPW_PHASE_INFER), GPW_OK);
+    assert_status(gpw_site_start(site), GPW_OK);
+    assert_status(gpw_site_judge(site, NULL, 2000, &j, sizeof j), GPW_OK);
+    assert_int_equal(j.outcome, GPW_UNDETERMINED);
+    assert_int_equal(j.deciding, GPW_PARAMETER_AIR_STEP);
+}
+
 /* ---- load records ---- */
 
 static gpw_site *record_site(uint32_t source)
@@ -1107,6 +1201,10 @@ int main(void)
         cmocka_unit_test(judgement_without_all_its_corners_is_refused),
         cmocka_unit_test(supplies_that_leave_above_their_window_have_their_own_margin),
         cmocka_unit_test(set_that_stalls_fails_without_any_class),
+        cmocka_unit_test(threshold_that_did_not_act_still_has_a_margin),
+        cmocka_unit_test(step_at_the_first_instant_is_a_step),
+        cmocka_unit_test(peak_load_above_the_rating_is_told),
+        cmocka_unit_test(figure_that_moves_the_margin_most_is_named),
         cmocka_unit_test(bounds_are_caps_with_excursion_and_all_off),
         cmocka_unit_test(record_at_the_rail_gets_overhead_and_one_at_the_input_does_not),
         cmocka_unit_test(record_at_the_input_is_behind_the_psu_chain),

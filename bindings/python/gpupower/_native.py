@@ -619,12 +619,12 @@ SiteFlag = _enum(
     HELD=64, WAITING=128)
 Parameter = _enum(
     "gpw_parameter_id", "GPW_PARAMETER_", "gpw_parameter_name",
-    NONE=0, INERTIA=1, AIR_STEP=2, AIR_TAU=3, RECORD=4)
+    NONE=0, INERTIA=1, AIR_STEP=2, AIR_TAU=3, RECORD=4, STAGGER=5)
 Assumption = _enum(
     "gpw_assumption", "GPW_ASSUMED_", kind=_Flags,
     NO_SIGMA=1, TAU=2, MIDPOINT=4, JUMP=8, INERTIA_WIDTH=16, AIR_WIDTH=32, NO_AIR=64,
     NO_OVERHEAD=128, NO_EFFICIENCY=256, NO_WINDOW=512, STEP_AT_RAIL=1024, HELD_SAMPLES=2048,
-    FREQUENCY_ONLY=4096, RECORD_AS_IS=8192)
+    FREQUENCY_ONLY=4096, RECORD_AS_IS=8192, ONE_SEED=16384, OVERLOAD=32768)
 _constants(GPW_SITE_CORNERS=18)
 
 SiteHandle = _opaque("gpw_site")
@@ -650,7 +650,7 @@ Judgement = _struct(
     assumptions=Assumption, weakest_grade=Grade, dip_pct=F32, dip_time_s=F32,
     dip_nominal_pct=F32, rise_pct=F32, rocof_hz_per_s=F32, recovery_s=F32, steady_band_pct=F32,
     worst_step_w=F32, worst_step_rise_s=F32, bound_step_up_w=F32, bound_step_down_w=F32,
-    duration_s=F32, trip=U32, collapsed=U32, supply_trips=U32, reserved=U32)
+    duration_s=F32, trip=U32, collapsed=U32, supply_trips=U32, peak_load_pct=F32)
 
 _function("gpw_site_config_init", Status, config=P(SiteConfig), config_size=SIZE)
 _function("gpw_stagger_init", Status, stagger=P(Stagger), stagger_size=SIZE)

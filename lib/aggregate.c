@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "gpupower/aggregate.h"
+#include "aggregate_internal.h"
 
-#include "internal.h"
 #include "maths.h"
 
 /* A correlation at the edge of what is possible, written as a float, may miss it by rounding.
@@ -53,12 +52,13 @@ static int is_eigenvalue(float a, float b)
 
 /* The block matrix has three: of differences within a node, of differences between nodes, of
  * the sum. The first needs two GPUs in a node, the second two nodes. */
-static int is_possible(uint32_t gpus, uint32_t node_gpus, float rho_in, float rho_out)
+int gpwi_is_possible_correlation(uint32_t gpus, uint32_t node_gpus, float rho_in, float rho_out)
 {
     const float others_in = (float)(node_gpus - 1u) * rho_in;
     const float others_out = (float)(gpus - node_gpus) * rho_out;
 
-    return (node_gpus == 1u || is_eigenvalue(-rho_in, 0.0f)) &&
+    return gpwi_in_range(rho_in, -1.0f, 1.0f) && gpwi_in_range(rho_out, -1.0f, 1.0f) &&
+           (node_gpus == 1u || is_eigenvalue(-rho_in, 0.0f)) &&
            (gpus == node_gpus || is_eigenvalue(others_in, -(float)node_gpus * rho_out)) &&
            is_eigenvalue(others_in, others_out);
 }
@@ -72,8 +72,7 @@ gpw_status gpw_aggregate_sigma_nodes(uint32_t gpus, uint32_t node_gpus, float si
         return GPW_ERR_NULL;
     }
     if (gpus == 0u || node_gpus == 0u || gpus % node_gpus != 0u || !is_magnitude(sigma_w) ||
-        !gpwi_in_range(rho_in, -1.0f, 1.0f) || !gpwi_in_range(rho_out, -1.0f, 1.0f) ||
-        !is_possible(gpus, node_gpus, rho_in, rho_out)) {
+        !gpwi_is_possible_correlation(gpus, node_gpus, rho_in, rho_out)) {
         return GPW_ERR_DOMAIN;
     }
     factor = 1.0f + (float)(node_gpus - 1u) * rho_in + (float)(gpus - node_gpus) * rho_out;

@@ -2,9 +2,8 @@
 /* From the figures of a phase to the coefficients of its random processes. */
 #include "fleet_state.h"
 
+#include "aggregate_internal.h"
 #include "maths.h"
-
-#define RHO_ROUNDING 1.0e-6f /* what a rho of exactly -1/(n-1) may miss zero by, in float */
 
 /* GPUs of a node, and those of the group outside it. */
 static float mates(uint32_t node_gpus)
@@ -26,12 +25,11 @@ static float variance_ratio(uint32_t gpus, uint32_t node_gpus, float rho_in, flo
 int gpwi_is_correlation(uint32_t mode, uint32_t gpus, uint32_t node_gpus, float rho_in,
                         float rho_out)
 {
-    if (!gpwi_in_range(rho_in, -1.0f, 1.0f) || !gpwi_in_range(rho_out, 0.0f, 1.0f)) {
+    if (!gpwi_is_possible_correlation(gpus, node_gpus, rho_in, rho_out) || rho_out < 0.0f) {
         return 0;
     }
     if (rho_in < 0.0f) { /* no sum of factors does that, only the law of the sum */
-        return mode == (uint32_t)GPW_FLEET_AGGREGATED && rho_out == 0.0f &&
-               variance_ratio(gpus, node_gpus, rho_in, rho_out) >= -RHO_ROUNDING;
+        return mode == (uint32_t)GPW_FLEET_AGGREGATED && rho_out == 0.0f;
     }
     return rho_out <= rho_in;
 }

@@ -114,13 +114,7 @@ gpw_status gpw_genset_preset_find(const char *name, uint32_t *preset_id)
         return GPW_ERR_NULL;
     }
     for (i = 0; i < PRESETS; i++) {
-        const char *a = presets[i].name, *b = name;
-
-        while (*a != '\0' && *a == *b) {
-            a++;
-            b++;
-        }
-        if (*a == *b) {
+        if (gpwi_is_same_name(name, presets[i].name)) {
             *preset_id = i;
             return GPW_OK;
         }

@@ -50,6 +50,15 @@ static inline float gpwi_abs(float x)
     return __builtin_fabsf(x);
 }
 
+static inline int gpwi_is_same_name(const char *a, const char *b)
+{
+    while (*a == *b && *a != '\0') {
+        a++;
+        b++;
+    }
+    return *a == *b;
+}
+
 static inline int gpwi_is_aligned(const void *p)
 {
     return ((uintptr_t)p & (GPW_STATE_ALIGN - 1u)) == 0u;

@@ -14,14 +14,9 @@ GPW_STATIC_ASSERT(config_size, sizeof(gpw_profile_config) == CONFIG_V0_1);
 
 /* ---- figures, each of which may be unknown ---- */
 
-static int is_known(float figure)
-{
-    return gpw_is_unknown(figure) == 0;
-}
-
 static int is_usable(float figure, float low, float high)
 {
-    return !is_known(figure) || gpwi_in_range(figure, low, high);
+    return !gpwi_is_known(figure) || gpwi_in_range(figure, low, high);
 }
 
 static int is_power(float figure)
@@ -37,7 +32,7 @@ static int is_time(float figure)
 /* True too where either is unknown. */
 static int is_ordered(float low, float high)
 {
-    return !is_known(low) || !is_known(high) || low <= high;
+    return !gpwi_is_known(low) || !gpwi_is_known(high) || low <= high;
 }
 
 static int is_source(gpw_source source)
@@ -48,7 +43,7 @@ static int is_source(gpw_source source)
 /* The mean as stated, else the middle of the range, else unknown. */
 static float mean_of(const gpw_phase_figures *f)
 {
-    return is_known(f->mean_w) ? f->mean_w : 0.5f * (f->low_w + f->high_w);
+    return gpwi_is_known(f->mean_w) ? f->mean_w : 0.5f * (f->low_w + f->high_w);
 }
 
 static int is_wave(const gpw_phase_figures *f)
@@ -59,17 +54,18 @@ static int is_wave(const gpw_phase_figures *f)
         !is_usable(f->wave_duty, 0.0f, 1.0f)) {
         return 0;
     }
-    if (!is_known(f->wave_w) || f->wave_w == 0.0f) {
+    if (!gpwi_is_known(f->wave_w) || f->wave_w == 0.0f) {
         return 1;
     }
-    return is_known(f->wave_period_s) && is_known(f->wave_duty) &&
+    return gpwi_is_known(f->wave_period_s) && gpwi_is_known(f->wave_duty) &&
            is_ordered(f->wave_w * f->wave_duty, mean_w);
 }
 
 /* A figure without a grade would pass for one that is known. */
 static int is_labelled(const gpw_phase_figures *f)
 {
-    const int has_power = is_known(f->mean_w) || is_known(f->low_w) || is_known(f->high_w);
+    const int has_power =
+        gpwi_is_known(f->mean_w) || gpwi_is_known(f->low_w) || gpwi_is_known(f->high_w);
 
     return f->grade <= GPW_GRADE_USER && (!has_power || f->grade != GPW_GRADE_UNKNOWN) &&
            is_source(f->source) && f->point <= GPW_POINT_INSTRUMENT;
@@ -300,7 +296,7 @@ gpw_status gpw_profile_phase(const gpw_profile *profile, gpw_phase phase,
     f.header = GPWI_HEADER(GPWI_TYPE_PHASE, sizeof f);
     f.mean_w = mean_of(&f);
     status = gpwi_config_write(figures, &f, sizeof f, FIGURES_V0_1);
-    if (status == GPW_OK && !is_known(f.mean_w)) {
+    if (status == GPW_OK && !gpwi_is_known(f.mean_w)) {
         status = GPW_NOTE_UNKNOWN;
     }
     return status;

@@ -20,15 +20,6 @@ struct gpw_profile {
 
 GPW_STATIC_ASSERT(profile_fits, sizeof(struct gpw_profile) <= GPW_PROFILE_STATE_BYTES);
 
-static inline int gpwi_is_same_name(const char *a, const char *b)
-{
-    while (*a == *b && *a != '\0') {
-        a++;
-        b++;
-    }
-    return *a == *b;
-}
-
 /* ---- how the catalogue writes unknown ---- */
 
 #define GPWI_UNKNOWN __builtin_nanf("")

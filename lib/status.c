@@ -46,7 +46,7 @@ float gpw_unknown(void)
 
 int32_t gpw_is_unknown(float figure)
 {
-    return figure != figure;
+    return !gpwi_is_known(figure);
 }
 
 gpw_status gpwi_config_begin(void *config, size_t size, size_t first_size, uint32_t type)

@@ -196,7 +196,7 @@ static int has_begun(const gpw_verdict *v)
 /* NaN and 0 are two ways of saying "not judged"; inside there is one. */
 static int take_limit(float theirs, float highest, float *ours)
 {
-    *ours = gpw_is_unknown(theirs) ? 0.0f : theirs;
+    *ours = gpwi_is_known(theirs) ? theirs : 0.0f;
     return gpwi_in_range(*ours, 0.0f, highest);
 }
 
@@ -394,7 +394,7 @@ static float percent_below(float pu)
 
 static float worst_rocof(const gpw_verdict *v)
 {
-    if (v->run.ring_filled < v->slots || gpw_is_unknown(v->run.rocof_pu)) {
+    if (v->run.ring_filled < v->slots || !gpwi_is_known(v->run.rocof_pu)) {
         return gpw_unknown();
     }
     return v->run.rocof_max_pu * v->f0_hz / ((float)(v->slots * v->slot_looks) * look_s(v));
@@ -418,7 +418,7 @@ static void weigh(gpw_class_result *c, uint32_t criterion, float x, float limit)
 {
     float margin_pct;
 
-    if (limit <= 0.0f || gpw_is_unknown(x)) {
+    if (limit <= 0.0f || !gpwi_is_known(x)) {
         return;
     }
     margin_pct = 100.0f * (limit - x) / limit;
@@ -465,7 +465,7 @@ static void judge(const gpw_verdict *v, const summary *s, uint32_t index, gpw_cl
         c->outcome = GPW_FAILS;
     }
     unknown = (limits->recovery_s > 0.0f && open) || v->run.unsettled || v->run.hole ||
-              (limits->rocof_hz_per_s > 0.0f && gpw_is_unknown(rocof)) ||
+              (limits->rocof_hz_per_s > 0.0f && !gpwi_is_known(rocof)) ||
               c->limiting == GPW_CRITERION_NONE;
     if (c->outcome == GPW_HOLDS && unknown) {
         c->outcome = GPW_UNDETERMINED;
@@ -493,7 +493,7 @@ static void fill_result(const gpw_verdict *v, gpw_verdict_result *out)
 {
     const gpwi_run *const r = &v->run;
     const summary s = summarise(v);
-    const int rocof_known = !gpw_is_unknown(r->rocof_pu);
+    const int rocof_known = gpwi_is_known(r->rocof_pu);
 
     out->dip_pct = percent_below(s.lowest.pu);
     out->dip_initial_pct = 100.0f * s.dip_initial_pu;

@@ -414,7 +414,7 @@ static void look(gpw_verdict *v, float settled_pu)
 {
     gpwi_run *const r = &v->run;
 
-    r->unsettled = settled_pu != settled_pu;
+    r->unsettled = !gpwi_is_known(settled_pu);
     if (r->unsettled && r->zone_out_pu < GPWI_NEVER_PU) {
         cross_bands(v, GPWI_NEVER_PU);
     }

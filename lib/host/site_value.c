@@ -38,16 +38,17 @@ static double conversion(struct gpwi_text written, const char *unit)
         const char *written;
         const char *unit;
         double factor;
-    } units[] = {{"W", "W", 1.0},       {"kW", "W", 1e3},      {"MW", "W", 1e6},
-                 {"mW", "W", 1e-3},     {"s", "s", 1.0},       {"ms", "s", 1e-3},
-                 {"us", "s", 1e-6},     {"min", "s", 60.0},    {"h", "s", 3600.0},
-                 {"ms", "ms", 1.0},     {"s", "ms", 1e3},      {"Hz", "Hz", 1.0},
-                 {"mHz", "Hz", 1e-3},   {"W/s", "W/s", 1.0},   {"kW/s", "W/s", 1e3},
-                 {"MW/s", "W/s", 1e6},  {"Hz/s", "Hz/s", 1.0}, {"%", "", 0.01},
-                 {"pu", "", 1.0},       {"%", "%", 1.0},       {"rpm", "1/min", 1.0},
-                 {"kgm2", "kg m2", 1.0}};
+    } units[] = {{"s", "s", 1.0},       {"ms", "s", 1e-3},     {"us", "s", 1e-6},
+                 {"min", "s", 60.0},    {"h", "s", 3600.0},    {"ms", "ms", 1.0},
+                 {"s", "ms", 1e3},      {"Hz", "Hz", 1.0},     {"mHz", "Hz", 1e-3},
+                 {"W/s", "W/s", 1.0},   {"kW/s", "W/s", 1e3},  {"MW/s", "W/s", 1e6},
+                 {"Hz/s", "Hz/s", 1.0}, {"%", "", 0.01},       {"pu", "", 1.0},
+                 {"%", "%", 1.0},       {"rpm", "1/min", 1.0}, {"kgm2", "kg m2", 1.0}};
     size_t i;
 
+    if (strcmp(unit, "W") == 0) {
+        return gpwi_power_unit(written);
+    }
     for (i = 0; i < sizeof units / sizeof units[0]; i++) {
         if (gpwi_text_is(written, units[i].written) && strcmp(unit, units[i].unit) == 0) {
             return units[i].factor;

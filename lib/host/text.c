@@ -248,3 +248,20 @@ uint32_t gpwi_text_distance(const char *a, const char *b)
     }
     return row[columns];
 }
+
+double gpwi_power_unit(struct gpwi_text unit)
+{
+    /* Case counts: mW and MW are nine decades apart. */
+    static const struct {
+        const char *name;
+        double watts;
+    } units[] = {{"W", 1.0}, {"mW", 1.0e-3}, {"kW", 1.0e3}, {"KW", 1.0e3}, {"MW", 1.0e6}};
+    size_t i;
+
+    for (i = 0; i < sizeof units / sizeof units[0]; i++) {
+        if (gpwi_text_is(unit, units[i].name)) {
+            return units[i].watts;
+        }
+    }
+    return 0.0;
+}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Text without the locale: numbers, words, near misses. */
+/* Text without the locale: numbers, words, near misses, units of power. */
 #ifndef GPW_TEXT_H
 #define GPW_TEXT_H
 
@@ -50,5 +50,8 @@ int gpwi_number_whole(const struct gpwi_number *number, int32_t scale, int64_t l
 /* Changes of one character that make `a` of `b` (insert, drop, replace); at most 64 characters
  * of each are looked at. */
 uint32_t gpwi_text_distance(const char *a, const char *b);
+
+/* Watts in a unit of power ("W", "kW" ...): 0 when it is none. */
+double gpwi_power_unit(struct gpwi_text unit);
 
 #endif /* GPW_TEXT_H */

@@ -77,23 +77,6 @@ gpw_status gpwi_row_split(struct gpwi_row *row, struct gpwi_text line, uint32_t 
     }
 }
 
-double gpwi_power_unit(struct gpwi_text unit)
-{
-    /* Case counts: mW and MW are nine decades apart. */
-    static const struct {
-        const char *name;
-        double watts;
-    } units[] = {{"W", 1.0}, {"mW", 1.0e-3}, {"kW", 1.0e3}, {"KW", 1.0e3}, {"MW", 1.0e6}};
-    size_t i;
-
-    for (i = 0; i < sizeof units / sizeof units[0]; i++) {
-        if (gpwi_text_is(unit, units[i].name)) {
-            return units[i].watts;
-        }
-    }
-    return 0.0;
-}
-
 int gpwi_cell_is_unavailable(struct gpwi_text cell)
 {
     static const char *const words[] = {

@@ -50,9 +50,6 @@ struct gpwi_row {
 gpw_status gpwi_row_split(struct gpwi_row *row, struct gpwi_text line, uint32_t number,
                           gpw_file_error *error);
 
-/* Watts in a unit of power ("W", "kW" ...): 0 when it is none. */
-double gpwi_power_unit(struct gpwi_text unit);
-
 /* Whether a cell says that the figure could not be had: [N/A], [Not Supported] ... */
 int gpwi_cell_is_unavailable(struct gpwi_text cell);
 

@@ -211,7 +211,7 @@ AT(gpw_judgement, duration_s, 92);
 AT(gpw_judgement, trip, 96);
 AT(gpw_judgement, collapsed, 100);
 AT(gpw_judgement, supply_trips, 104);
-AT(gpw_judgement, reserved, 108);
+AT(gpw_judgement, peak_load_pct, 108);
 
 SIZE(gpw_supply_config, 80);
 AT(gpw_supply_config, header, 0);

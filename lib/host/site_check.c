@@ -133,6 +133,36 @@ static gpw_status check_order(const gpw_site_file *file, const struct gpwi_site_
     return GPW_OK;
 }
 
+/* What comes after the end would be left out without a word, and the site hold without it. */
+static gpw_status check_within(const gpw_site_file *file, const struct gpwi_site_part *part,
+                               gpw_file_error *error)
+{
+    const struct gpwi_site_part *site = gpwi_site_next(file, GPWI_IN_SITE, NULL);
+    const double duration_s = gpwi_site_number(file, site, "duration_s", 60.0);
+    uint32_t i;
+
+    for (i = 0; i < part->count; i++) {
+        const struct gpwi_site_entry *entry = &file->entries[part->first + i];
+        const int is_timed =
+            entry->key->type == GPWI_KEY_PHASE_AT || entry->key->type == GPWI_KEY_WATTS_AT;
+        const int is_start =
+            part->section == GPWI_IN_STAGGER && strcmp(entry->name, "at_s") == 0;
+        const double at_s = is_timed   ? (double)entry->whole * 1e-9
+                            : is_start ? gpwi_site_number(file, part, "at_s", 0.0)
+                                       : 0.0;
+
+        if ((is_timed || is_start) && at_s >= duration_s) {
+            char reason[160];
+
+            snprintf(reason, sizeof reason,
+                     "%.9g s is not before the end of the run; duration_s in [site] is %.9g",
+                     at_s, duration_s);
+            return refuse(part, entry->line, entry->name, error, reason);
+        }
+    }
+    return GPW_OK;
+}
+
 static gpw_status check_trip(const gpw_site_file *file, const struct gpwi_site_part *part,
                              gpw_file_error *error)
 {
@@ -182,6 +212,9 @@ static gpw_status check_part(const gpw_site_file *file, const struct gpwi_site_p
     }
     if (status == GPW_OK) {
         status = check_order(file, part, error);
+    }
+    if (status == GPW_OK) {
+        status = check_within(file, part, error);
     }
     if (status == GPW_OK) {
         status = check_trip(file, part, error);

@@ -544,6 +544,18 @@ static void a_schedule_out_of_order_is_refused(void **state)
     gpw_site_destroy(site_of(SITE QUIET "[schedule]\n1 = a train\n1.0 = b idle\n" GENSET));
 }
 
+static void what_comes_after_the_end_of_the_run_is_refused(void **state)
+{
+    (void)state;
+    refuse(GROUP "[schedule]\n2 = a train\n60 = a idle\n" GENSET, 6, "schedule.60",
+           "60 s is not before the end of the run; duration_s in [site] is 60");
+    refuse("[bus schedule]\n200 = 5\n" GENSET, 2, "bus schedule.200", "duration_s");
+    refuse(GROUP "[stagger s]\ngroup = a\nphase = train\nat_s = 1000\n" GENSET, 7,
+           "stagger s.at_s", "1000 s is not before the end");
+    gpw_site_destroy(
+        site_of("[site]\nduration_s = 61\n" QUIET "[schedule]\n60 = a train\n" GENSET));
+}
+
 /* ---- what only building finds ---- */
 
 static void a_site_without_gpus_is_undetermined(void **state)
@@ -977,6 +989,7 @@ int main(void)
         cmocka_unit_test(what_is_required_is_asked_for),
         cmocka_unit_test(names_that_do_not_exist_are_refused),
         cmocka_unit_test(a_schedule_out_of_order_is_refused),
+        cmocka_unit_test(what_comes_after_the_end_of_the_run_is_refused),
         cmocka_unit_test(a_site_without_gpus_is_undetermined),
         cmocka_unit_test(an_unknown_inertia_says_where_to_get_it),
         cmocka_unit_test(an_unknown_phase_names_profile_and_phase),

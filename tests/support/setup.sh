@@ -70,7 +70,7 @@ need() {
 configure() {
     folder=$1
     shift
-    stamp="$("$MESON" --version) $root ${CC:-cc} $*"
+    stamp="$("$MESON" --version) $root ${CC:-cc} $* $(cat "$root"/cross/*.ini | cksum)"
     if [ -f "$folder/build.ninja" ] && [ "$(cat "$folder/.setup" 2> /dev/null)" = "$stamp" ]; then
         return 0
     fi

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "fleet_state.h"
 
-#include "profile_state.h"
+#include "profile_internal.h"
 
 #define CONFIG_V0_1 40u /* sizes in 0.1 */
 #define GROUP_V0_1 56u
@@ -207,7 +207,7 @@ static int is_in_power_range(float gpus, float figure)
 static gpw_status copy_phase(const gpw_profile *profile, uint32_t phase,
                              const gpw_fleet_group *c, group *g)
 {
-    const gpw_phase_figures *const p = &profile->phases[phase];
+    const gpw_phase_figures *const p = gpwi_profile_figures(profile, phase);
     phase_row *const row = &g->phases[phase];
     const float gpus = (float)c->gpus;
 
@@ -244,8 +244,8 @@ static gpw_status fill_group(const gpw_fleet *f, const gpw_fleet_group *c,
     g->ramp_up_w_per_s = c->ramp_up_w_per_s;
     g->ramp_down_w_per_s = c->ramp_down_w_per_s;
     g->phase_spread_s = c->phase_spread_s;
-    g->cap_w = profile->board.cap_w;
-    g->excursion_ratio = profile->board.excursion_ratio;
+    g->cap_w = gpwi_profile_config(profile)->cap_w;
+    g->excursion_ratio = gpwi_profile_config(profile)->excursion_ratio;
     g->initial_phase = (uint8_t)c->initial_phase;
     g->phase = g->initial_phase;
     g->gpu_offset = f->gpus;

@@ -4,8 +4,7 @@
 #ifndef GPW_PROFILE_STATE_H
 #define GPW_PROFILE_STATE_H
 
-#include "gpupower/profile.h"
-#include "internal.h"
+#include "profile_internal.h"
 
 #define GPWI_PROFILE_MAGIC 0x50575047u     /* "GPWP", built in: constant */
 #define GPWI_PROFILE_OWN_MAGIC 0x70575047u /* "GPWp", in a caller's memory */
@@ -53,10 +52,5 @@ GPW_STATIC_ASSERT(profile_fits, sizeof(struct gpw_profile) <= GPW_PROFILE_STATE_
 #define GPWI_PHASES_USER_UNKNOWN                                                               \
   GPWI_PHASE_UNKNOWN(GPW_PHASE_USER_1), GPWI_PHASE_UNKNOWN(GPW_PHASE_USER_2),                  \
       GPWI_PHASE_UNKNOWN(GPW_PHASE_USER_3), GPWI_PHASE_UNKNOWN(GPW_PHASE_USER_4)
-
-static inline int gpwi_profile_is_live(const gpw_profile *profile)
-{
-    return profile->magic == GPWI_PROFILE_MAGIC || profile->magic == GPWI_PROFILE_OWN_MAGIC;
-}
 
 #endif /* GPW_PROFILE_STATE_H */

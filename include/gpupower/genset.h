@@ -7,7 +7,7 @@
 #define GPUPOWER_GENSET_H
 
 #include "base.h"
-#include "profile.h"
+#include "source.h"
 
 #ifdef __cplusplus
 extern "C" {

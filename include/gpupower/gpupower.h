@@ -13,6 +13,7 @@
 #include "genset.h"
 #include "profile.h"
 #include "site.h"
+#include "source.h"
 #include "supply.h"
 #include "verdict.h"
 

@@ -9,6 +9,7 @@
 #include "chain.h"
 #include "fleet.h"
 #include "genset.h"
+#include "source.h"
 #include "supply.h"
 #include "verdict.h"
 

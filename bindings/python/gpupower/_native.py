@@ -334,12 +334,8 @@ _function("gpw_unknown", F32)
 _function("gpw_is_unknown", I32, figure=F32)
 
 
-# ---- profile.h ------------------------------------------------------------------------------
+# ---- source.h -------------------------------------------------------------------------------
 
-Phase = _enum(
-    "gpw_phase_id", "GPW_PHASE_", "gpw_phase_name",
-    OFF=0, IDLE=1, LAUNCH=2, LOAD=3, WARMUP=4, READY=5, INFER=6, TRAIN=7, USER_1=8, USER_2=9,
-    USER_3=10, USER_4=11, COUNT=12)
 Grade = _enum(
     "gpw_grade_id", "GPW_GRADE_", "gpw_grade_name",
     UNKNOWN=0, FULL=1, MEASURED=2, COMPUTED=3, SECONDARY=4, ABSTRACT=5, ANECDOTAL=6, INFERRED=7,
@@ -353,6 +349,18 @@ Source = _enum(
     NLR=9, POWERTRACE_SIM=10, YORK=11, NVIDIA_PB_11133=12, NVIDIA_SMI=13, NVIDIA_NVML=14,
     CUDA_TEST_GEMM=15, NANOGPT=16, MLPERF=17, PATEL=18, OPENIPSL=19, PSID=20, GRIDLABD=21,
     AIR_MODEL=22, KING_KNIGHT=23, ISO_8528_5=24)
+
+_function("gpw_grade_name", TEXT, grade=Grade)
+_function("gpw_point_name", TEXT, point=Point)
+_function("gpw_source_name", TEXT, source=Source)
+
+
+# ---- profile.h ------------------------------------------------------------------------------
+
+Phase = _enum(
+    "gpw_phase_id", "GPW_PHASE_", "gpw_phase_name",
+    OFF=0, IDLE=1, LAUNCH=2, LOAD=3, WARMUP=4, READY=5, INFER=6, TRAIN=7, USER_1=8, USER_2=9,
+    USER_3=10, USER_4=11, COUNT=12)
 
 ProfileHandle = _opaque("gpw_profile")
 PhaseFigures = _struct(
@@ -384,9 +392,6 @@ _function("gpw_profile_at", ProfileHandle, index=U32)
 _function("gpw_profile_find", Status, name=TEXT, profile=P(ProfileHandle))
 _function("gpw_phase_name", TEXT, phase=Phase)
 _function("gpw_phase_find", Status, name=TEXT, phase=P(U32))
-_function("gpw_grade_name", TEXT, grade=Grade)
-_function("gpw_point_name", TEXT, point=Point)
-_function("gpw_source_name", TEXT, source=Source)
 
 
 # ---- aggregate.h ----------------------------------------------------------------------------

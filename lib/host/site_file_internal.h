@@ -7,8 +7,8 @@
 #include "file_error.h"
 #include "gpupower/site_file.h"
 #include "internal.h"
+#include "lines.h"
 #include "site_keys.h"
-#include "trace_internal.h"
 
 #define GPWI_SITE_LINE_MAX 190u /* inih's own buffer holds 197 */
 #define GPWI_SITE_NAME_MAX 40u  /* of a section, with its zero byte */
@@ -100,7 +100,7 @@ uint32_t gpwi_site_copy(const gpw_site_file *file, const struct gpwi_site_part *
 
 gpw_status gpwi_site_file_check(const gpw_site_file *file, gpw_file_error *error);
 
-/* ---- site_build.c, site_build_fleet.c, site_build_plant.c: the site ---- */
+/* ---- site_build_fleet.c, site_build_plant.c: the site ---- */
 
 struct gpwi_site_build {
     const gpw_site_file *file;

@@ -7,37 +7,16 @@
 #include "file_error.h"
 #include "gpupower/trace.h"
 #include "internal.h"
+#include "lines.h"
 #include "text.h"
 
-#include <stdio.h>
-
-#define GPWI_LINE_MAX 4096u /* Longest line, without its end. */
 #define GPWI_CELLS_MAX 256u /* Most columns. */
 #define GPWI_NAME_MAX 48u   /* Longest column name or GPU id kept, with its zero byte. */
 #define GPWI_GPUS_MAX 1024u /* Most GPUs in one log. */
-#define GPWI_CHUNK 65536u   /* Bytes read at a time. */
 
 /* Stamps, ns either way of their origin: 126 years, unix time until 2096. Differences of two
  * still fit, as does a record of that length with one interval before it. */
 #define GPWI_STAMP_MAX 4000000000000000000LL
-
-/* ---- trace_lines.c: a file or a text, line by line, in bounded memory ---- */
-
-struct gpwi_lines {
-    FILE *file;       /* NULL: only what is in memory */
-    const char *next; /* unread bytes */
-    const char *end;
-    uint32_t line; /* number of the line last given */
-    char chunk[GPWI_CHUNK];
-    char text[GPWI_LINE_MAX + 2u];
-};
-
-void gpwi_lines_from_file(struct gpwi_lines *lines, FILE *file);
-void gpwi_lines_from_text(struct gpwi_lines *lines, const char *text, size_t bytes);
-
-/* The next line without its end, valid until the next call; `at` is NULL after the last. */
-gpw_status gpwi_lines_next(struct gpwi_lines *lines, struct gpwi_text *line,
-                           gpw_file_error *error);
 
 /* ---- trace_cells.c: one line cut at its commas ---- */
 

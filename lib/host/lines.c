@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* A file or a text, line by line. A line is copied into a buffer of fixed size, so that memory
  * does not depend on what the file holds. */
-#include "trace_internal.h"
+#include "lines.h"
 
 #include <errno.h>
+#include <string.h>
 
 void gpwi_lines_from_file(struct gpwi_lines *lines, FILE *file)
 {

@@ -607,9 +607,9 @@ static int64_t milli(two_float x, float scale)
     if (!gpwi_in_range(product, -9.2e18f, 9.2e18f)) {
         return product < 0.0f ? INT64_MIN : INT64_MAX;
     }
-    whole = (float)(int64_t)product;
+    whole = (float)gpwi_int64(product);
     lost += (product - whole) + x.lo * scale;
-    return (int64_t)whole + (int64_t)(lost + (lost < 0.0f ? -0.5f : 0.5f));
+    return gpwi_int64(whole) + gpwi_int64(lost + (lost < 0.0f ? -0.5f : 0.5f));
 }
 
 gpw_status gpw_chain_stored_mj(const gpw_chain *chain, int64_t *stored_mj)

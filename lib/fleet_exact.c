@@ -104,9 +104,9 @@ static int64_t to_fixed(float w)
     const float v = gpwi_clamp(w * FIXED_PER_W, -FIXED_MAX, FIXED_MAX);
 
     if (gpwi_abs(v) >= FIXED_WHOLE) {
-        return (int64_t)v;
+        return gpwi_int64(v);
     }
-    return (int64_t)(v < 0.0f ? v - 0.5f : v + 0.5f);
+    return gpwi_int64(v < 0.0f ? v - 0.5f : v + 0.5f);
 }
 
 static float limited(float target, float s, float limit)

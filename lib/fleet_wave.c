@@ -3,12 +3,14 @@
  * nanoseconds, so that no period is ever lost. */
 #include "fleet_state.h"
 
+#include "maths.h"
+
 #define NS_PER_S 1.0e9f
 #define S_PER_NS 1.0e-9f
 
 uint64_t gpwi_wave_ns(float seconds)
 {
-    return (uint64_t)(seconds * NS_PER_S + 0.5f);
+    return (uint64_t)gpwi_int64(seconds * NS_PER_S + 0.5f);
 }
 
 static float to_seconds(uint64_t ns)

@@ -215,6 +215,21 @@ float gpwi_normal_quantile(float p)
     return q < 0.0f ? -quantile_tail(p) : quantile_tail(1.0f - p);
 }
 
+int64_t gpwi_int64(float x)
+{
+    const uint32_t bits = gpwi_bits(x);
+    const uint32_t mantissa = (bits & 0x7fffffu) | 0x800000u;
+    const int32_t shift = (int32_t)((bits >> 23) & 0xffu) - (127 + 23);
+    int64_t magnitude;
+
+    if (shift < -23) {
+        return 0;
+    }
+    magnitude =
+        shift < 0 ? (int64_t)(mantissa >> -shift) : (int64_t)((uint64_t)mantissa << shift);
+    return (bits >> 31) != 0u ? -magnitude : magnitude;
+}
+
 float gpwi_lag_gain(float dt_s, float tau_s)
 {
     return tau_s > 0.0f ? -gpwi_expm1(-dt_s / tau_s) : 1.0f;

@@ -32,6 +32,10 @@ float gpwi_expm1(float x);
 float gpwi_log(float x);  /* x > 0 */
 float gpwi_sqrt(float x); /* correctly rounded, x >= 0 */
 
+/* Towards zero, for |x| < 2^63. The cast would do; libgcc's for ARM brings double arithmetic.
+ */
+int64_t gpwi_int64(float x);
+
 /* What gpwi_sqrt() is where the machine has no square root: the same bits, from integers. */
 float gpwi_sqrt_portable(float x);
 

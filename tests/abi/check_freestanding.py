@@ -1,23 +1,27 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""What the firmware archive may ask of the target, and that it holds no writable data.
+"""What the firmware archive may ask of the target; that it holds no writable data, and an image
+linked from it no double arithmetic.
 
-Arguments: nm, archive, "hard" or "soft" (floating point by the FPU or by libgcc)."""
+Arguments: nm, archive, image, "hard" or "soft" (floating point by the FPU or by libgcc)."""
 import re
 import subprocess
 import sys
 
 MEMORY = {"memcmp", "memcpy", "memmove", "memset"}
-# 64-bit integers: division, shifts and multiplication, and their way to and from float.
+# 64-bit integers: division, shifts, multiplication, and their way to float. The way back (f2lz,
+# f2ulz) is not among them: in libgcc it goes through double.
 INTEGER = {"__aeabi_" + name for name in (
     "idiv", "idivmod", "uidiv", "uidivmod", "ldivmod", "uldivmod", "lmul", "lasr", "llsl", "llsr",
-    "lcmp", "ulcmp", "l2f", "ul2f", "f2lz", "f2ulz")} | {"__popcountsi2", "__clzdi2", "__ctzdi2"}
+    "lcmp", "ulcmp", "l2f", "ul2f")} | {"__popcountsi2", "__clzdi2", "__ctzdi2"}
 # A target without FPU takes its single-precision arithmetic from libgcc. Never double.
 SOFT_FLOAT = {"__aeabi_" + name for name in (
     "fadd", "fsub", "frsub", "fmul", "fdiv", "fneg", "fcmpeq", "fcmplt", "fcmple", "fcmpge",
     "fcmpgt", "fcmpun", "cfcmpeq", "cfcmple", "cfrcmple", "f2iz", "f2uiz", "i2f", "ui2f")}
 
-nm, archive, floats = sys.argv[1:4]
+DOUBLE = re.compile(r"__aeabi_(d\w+|cd\w+|f2d|u?i2d|u?l2d|f2u?lz)$|__\w+df[23]?$|__extendsfdf2$")
+
+nm, archive, image, floats = sys.argv[1:5]
 allowed = MEMORY | INTEGER | (SOFT_FLOAT if floats == "soft" else set())
 undefined, defined, faults = set(), set(), []
 for line in subprocess.run([nm, archive], check=True, capture_output=True,
@@ -40,6 +44,10 @@ if len(defined) < 50:
     faults.append(f"only {len(defined)} symbols seen in {archive}")
 faults += [f"asks the target for {name}" for name in needed if name not in allowed]
 print("# needs:", *needed)
+for line in subprocess.run([nm, image], check=True, capture_output=True,
+                           text=True).stdout.splitlines():
+    if DOUBLE.match(line.split()[-1]):
+        faults.append(f"double arithmetic in the image: {line.split()[-1]}")
 for fault in sorted(set(faults)):
     print(fault)
 sys.exit(bool(faults))

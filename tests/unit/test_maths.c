@@ -134,6 +134,23 @@ static void lag_gain_is_exact_for_held_input(void **state)
     assert_near(gpwi_lag_gain(1.0e-3f, 1.0e6f) * 1.0e9, 1.0, 2e-7); /* no cancellation */
 }
 
+/* Below 2^63 the cast itself is defined, and says what is right. */
+static void int64_is_the_cast_towards_zero(void **state)
+{
+    uint32_t bits;
+
+    (void)state;
+    for (bits = 0; bits < 0x5f000000u; bits += GRID) {
+        const float x = gpwi_from_bits(bits);
+
+        if (gpwi_int64(x) != (int64_t)x || gpwi_int64(-x) != (int64_t)-x) {
+            fail_msg("int64(%.9g) is %lld", (double)x, (long long)gpwi_int64(x));
+        }
+    }
+    assert_true(gpwi_int64(0.0f) == 0 && gpwi_int64(-0.99f) == 0);
+    assert_true(gpwi_int64(-16777217.0f) == -16777216 && gpwi_int64(8388607.5f) == 8388607);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -143,6 +160,7 @@ int main(void)
         cmocka_unit_test(extremes_of_each_function_are_those_of_the_standard),
         cmocka_unit_test(normal_quantile_undoes_the_distribution),
         cmocka_unit_test(lag_gain_is_exact_for_held_input),
+        cmocka_unit_test(int64_is_the_cast_towards_zero),
     };
 
     return cmocka_run_group_tests_name("maths", tests, NULL, NULL);

@@ -278,7 +278,7 @@ gpw_status gpw_fleet_add_group(gpw_fleet *fleet, const gpw_fleet_group *group_co
     gpw_status status;
     group *g;
 
-    if (fleet == NULL || group_config == NULL || profile == NULL || index == NULL) {
+    if (fleet == NULL || group_config == NULL || profile == NULL) {
         return GPW_ERR_NULL;
     }
     status = check_before_start(fleet);
@@ -299,7 +299,10 @@ gpw_status gpw_fleet_add_group(gpw_fleet *fleet, const gpw_fleet_group *group_co
     if (status != GPW_OK) {
         return status;
     }
-    *index = fleet->groups++;
+    if (index != NULL) {
+        *index = fleet->groups;
+    }
+    fleet->groups++;
     fleet->gpus += g->gpus;
     fleet->nodes += g->node_gpus > 1u ? g->gpus / g->node_gpus : 0u;
     fleet->next_gpu = g->first_gpu + g->gpus;

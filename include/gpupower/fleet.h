@@ -173,7 +173,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_fleet_init(void *memory, size_t memory_byte
  *  @param[in,out] fleet    handle
  *  @param[in]     group    copied; not kept
  *  @param[in]     profile  what one of its GPUs draws
- *  @param[out]    index    the group's index, from 0; written only on success
+ *  @param[out]    index    the group's index, from 0; may be NULL; written only on success
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_HANDLE   `fleet` or `profile` is not a live handle

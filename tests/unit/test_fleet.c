@@ -1178,7 +1178,6 @@ static void group_out_of_range_is_refused(void **state)
     assert_status(gpw_fleet_add_group(NULL, &g, p, &index), GPW_ERR_NULL);
     assert_status(gpw_fleet_add_group(f, NULL, p, &index), GPW_ERR_NULL);
     assert_status(gpw_fleet_add_group(f, &g, NULL, &index), GPW_ERR_NULL);
-    assert_status(gpw_fleet_add_group(f, &g, p, NULL), GPW_ERR_NULL);
     assert_status(gpw_fleet_add_group(f, &g, (const gpw_profile *)(const void *)f, &index),
                   GPW_ERR_HANDLE);
     g.initial_phase = GPW_PHASE_USER_4;
@@ -1245,6 +1244,20 @@ static void correlation_that_cannot_be_is_refused(void **state)
             assert_status(as_phase, GPW_ERR_DOMAIN);
         }
     }
+}
+
+static void index_of_a_group_need_not_be_asked_for(void **state)
+{
+    const gpw_fleet_group g = group_of(8);
+    gpw_fleet *f = fleet_of(config_of(GPW_FLEET_AGGREGATED, 10));
+    uint32_t index = 9;
+
+    (void)state;
+    assert_status(gpw_fleet_add_group(f, &g, profile_of(700.0f), NULL), GPW_OK);
+    assert_status(gpw_fleet_add_group(f, &g, profile_of(700.0f), &index), GPW_OK);
+    assert_int_equal(index, 1);
+    assert_status(gpw_fleet_start(f), GPW_OK);
+    assert_near(mean_of_step(f), 960.0, 0.0);
 }
 
 static void capacities_are_kept(void **state)
@@ -1442,6 +1455,7 @@ int main(void)
         cmocka_unit_test(group_out_of_range_is_refused),
         cmocka_unit_test(group_that_draws_more_than_a_sample_may_is_refused),
         cmocka_unit_test(correlation_that_cannot_be_is_refused),
+        cmocka_unit_test(index_of_a_group_need_not_be_asked_for),
         cmocka_unit_test(capacities_are_kept),
         cmocka_unit_test(schedule_that_makes_no_sense_is_refused),
         cmocka_unit_test(command_that_makes_no_sense_is_refused),

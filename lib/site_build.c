@@ -3,9 +3,6 @@
 #include "site_state.h"
 
 #define STAGGER_V0_1 40u
-#define GENSET_V0_1 168u
-#define SUPPLY_V0_1 80u
-#define LIMITS_V0_1 48u
 #define INTERVAL_MAX_S 86400.0f
 
 GPW_STATIC_ASSERT(stagger_size, sizeof(gpw_stagger) == STAGGER_V0_1);
@@ -205,7 +202,7 @@ gpw_status gpw_site_set_supply(gpw_site *site, const gpw_supply_config *supply)
         status = gpw_supply_config_init(&c, sizeof c);
     }
     if (status == GPW_OK) {
-        status = gpwi_config_read(&c, sizeof c, SUPPLY_V0_1, supply);
+        status = gpwi_config_read(&c, sizeof c, GPWI_SUPPLY_V0_1, supply);
     }
     if (status != GPW_OK) {
         return status;
@@ -323,7 +320,7 @@ gpw_status gpw_site_set_genset(gpw_site *site, const gpw_genset_config *genset)
         status = gpw_genset_config_init(&c, sizeof c);
     }
     if (status == GPW_OK) {
-        status = gpwi_config_read(&c, sizeof c, GENSET_V0_1, genset);
+        status = gpwi_config_read(&c, sizeof c, GPWI_GENSET_V0_1, genset);
     }
     if (status != GPW_OK) {
         return status;
@@ -352,7 +349,7 @@ gpw_status gpw_site_genset(const gpw_site *site, gpw_genset_config *genset)
     if (!site->has_genset) {
         return GPW_ERR_UNKNOWN;
     }
-    return gpwi_config_write(genset, &site->genset, sizeof site->genset, GENSET_V0_1);
+    return gpwi_config_write(genset, &site->genset, sizeof site->genset, GPWI_GENSET_V0_1);
 }
 
 gpw_status gpw_site_add_trip(gpw_site *site, float threshold_hz, float delay_s, uint32_t over)
@@ -402,7 +399,7 @@ gpw_status gpw_site_set_custom_class(gpw_site *site, const gpw_limits *limits)
         status = gpw_limits_init(&c, sizeof c);
     }
     if (status == GPW_OK) {
-        status = gpwi_config_read(&c, sizeof c, LIMITS_V0_1, limits);
+        status = gpwi_config_read(&c, sizeof c, GPWI_LIMITS_V0_1, limits);
     }
     if (status != GPW_OK) {
         return status;

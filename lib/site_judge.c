@@ -3,9 +3,6 @@
 #include "site_state.h"
 
 #define JUDGEMENT_V0_1 112u
-#define INERTIA_WIDTH 0.20f
-#define AIR_STEP_WIDTH 0.25f
-#define AIR_TAU_WIDTH 0.30f
 
 enum outcome_bit { LOST_G1 = 1, LOST_G2 = 2, LOST_G3 = 4 };
 
@@ -32,31 +29,21 @@ const char *gpw_parameter_name(uint32_t parameter)
 
 /* ---- corners ---- */
 
-static float end_of(float nominal, float low, float high, float width, uint32_t to_high)
-{
-    if (to_high) {
-        return gpw_is_unknown(high) ? nominal * (1.0f + width) : high;
-    }
-    return gpw_is_unknown(low) ? nominal * (1.0f - width) : low;
-}
-
 void gpwi_site_corner_genset(const gpw_site *site, uint32_t corner, gpw_genset_config *genset)
 {
-    const gpw_genset_config *const g = &site->genset;
     const uint32_t parameters = corner % GPWI_PARAMETER_CORNERS;
     const uint32_t bits = parameters - 1u;
+    float low[3], high[3];
 
-    *genset = *g;
+    *genset = site->genset;
     if (parameters == 0u) {
         return;
     }
-    genset->inertia_s =
-        end_of(g->inertia_s, g->inertia_low_s, g->inertia_high_s, INERTIA_WIDTH, bits & 1u);
-    if (g->air_step_pu > 0.0f) {
-        genset->air_step_pu = end_of(g->air_step_pu, g->air_step_low_pu, g->air_step_high_pu,
-                                     AIR_STEP_WIDTH, bits & 2u);
-        genset->air_tau_s =
-            end_of(g->air_tau_s, g->air_tau_low_s, g->air_tau_high_s, AIR_TAU_WIDTH, bits & 4u);
+    gpwi_genset_interval(&site->genset, low, high);
+    genset->inertia_s = bits & 1u ? high[0] : low[0];
+    if (site->genset.air_step_pu > 0.0f) {
+        genset->air_step_pu = bits & 2u ? high[1] : low[1];
+        genset->air_tau_s = bits & 4u ? high[2] : low[2];
     }
     /* the corner's own values stand; its interval is of no use to the set */
     genset->inertia_low_s = genset->inertia_high_s = gpw_unknown();

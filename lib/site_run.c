@@ -136,7 +136,7 @@ static void run_stagger(gpw_site *site, gpwi_site_stagger *s)
 }
 
 /* Kept apart, as the parts of a tick are, for the stack's sake. */
-static __attribute__((noinline)) void run_staggers(gpw_site *site)
+static GPWI_NOINLINE void run_staggers(gpw_site *site)
 {
     uint32_t i;
 
@@ -174,8 +174,7 @@ static inline void to_bus(gpw_site *site, float *mean, float *beside, float *psu
 /* Every sub-step from the boards to the frequency. Kept apart from what comes before and after
  * it, so that their stacks do not add up. Most ticks change nothing at the boards: the supply
  * is then asked again only when the frequency leaves its window. */
-static __attribute__((noinline)) void run_substeps(gpw_site *site, float fluctuation,
-                                                   tick_sums *sums)
+static GPWI_NOINLINE void run_substeps(gpw_site *site, float fluctuation, tick_sums *sums)
 {
     const int has_fleet = site->config.load_source == GPW_LOAD_FLEET;
     const int is_constant = site->stages[GPW_CHAIN_RAIL] == 0u &&
@@ -215,7 +214,7 @@ static __attribute__((noinline)) void run_substeps(gpw_site *site, float fluctua
         sum.generator += beside;
         speed_pu = gpwi_genset_substep(genset, beside);
         frequency_hz = f0_hz * (1.0f + speed_pu);
-        if (mean != settled_for_w) {
+        if (mean != settled_for_w || gpwi_genset_collapsed(genset)) {
             settled_for_w = mean;
             settled_pu = gpwi_genset_settled(genset, mean);
         }
@@ -226,7 +225,7 @@ static __attribute__((noinline)) void run_substeps(gpw_site *site, float fluctua
     *sums = sum;
 }
 
-static __attribute__((noinline)) void begin_tick(gpw_site *site)
+static GPWI_NOINLINE void begin_tick(gpw_site *site)
 {
     if (site->config.load_source == GPW_LOAD_FLEET) {
         if (site->staggers > 0u) {
@@ -237,7 +236,7 @@ static __attribute__((noinline)) void begin_tick(gpw_site *site)
     gpwi_genset_begin(gpwi_site_genset(site));
 }
 
-static __attribute__((noinline)) void end_tick(gpw_site *site)
+static GPWI_NOINLINE void end_tick(gpw_site *site)
 {
     if (site->config.load_source == GPW_LOAD_FLEET) {
         gpwi_fleet_end(gpwi_site_fleet(site));
@@ -251,8 +250,8 @@ static __attribute__((noinline)) void end_tick(gpw_site *site)
     site->time_ns += site->config.tick_ns;
 }
 
-static __attribute__((noinline)) void report(gpw_site *site, const tick_sums *sums,
-                                             float fluctuation, gpw_site_signals *out)
+static GPWI_NOINLINE void report(gpw_site *site, const tick_sums *sums, float fluctuation,
+                                 gpw_site_signals *out)
 {
     const float per = site->per_substep;
     const int has_rail = site->config.load_source != GPW_LOAD_AC;

@@ -180,7 +180,7 @@ static GPWI_NOINLINE void run_substeps(gpw_site *site, float fluctuation, tick_s
     const int is_constant = site->stages[GPW_CHAIN_RAIL] == 0u &&
                             (!has_fleet || gpwi_fleet_is_constant(gpwi_site_fleet(site)));
     const int has_chain = site->has_psu_now || site->stages[GPW_CHAIN_AC] > 0u;
-    const float f0_hz = site->genset.f0_hz;
+    const float f0_hz = site->genset.f0_hz, stalled_pu = site->genset.stall_speed_pu - 1.0f;
     gpw_genset *const genset = gpwi_site_genset(site);
     tick_sums sum = {0.0f, 0.0f, 0.0f, 0.0f, 0.0f};
     uint32_t change_ns = next_bus_change(site);
@@ -214,7 +214,7 @@ static GPWI_NOINLINE void run_substeps(gpw_site *site, float fluctuation, tick_s
         sum.generator += beside;
         speed_pu = gpwi_genset_substep(genset, beside);
         frequency_hz = f0_hz * (1.0f + speed_pu);
-        if (mean != settled_for_w || gpwi_genset_collapsed(genset)) {
+        if (mean != settled_for_w || speed_pu < stalled_pu) {
             settled_for_w = mean;
             settled_pu = gpwi_genset_settled(genset, mean);
         }

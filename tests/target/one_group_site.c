@@ -44,7 +44,10 @@ static gpw_status add_supply(gpw_site *site)
     supply.under_hz = 45.0f;
     supply.return_low_hz = 47.0f;
     TRY(gpw_site_set_supply(site, &supply));
-    return gpw_site_add_lag(site, GPW_CHAIN_PSU, 0.035f);
+#ifndef ONE_GROUP_CORE
+    TRY(gpw_site_add_lag(site, GPW_CHAIN_PSU, 0.035f));
+#endif
+    return GPW_OK;
 }
 
 gpw_status one_group_start(gpw_site *site)
@@ -58,6 +61,8 @@ gpw_status one_group_start(gpw_site *site)
     genset.tick_ns = 10000000u;
     genset.rated_w = 8000.0f;
     TRY(gpw_site_set_genset(site, &genset));
+#ifndef ONE_GROUP_CORE
     TRY(gpw_site_add_trip(site, 47.5f, 0.5f, 0u));
+#endif
     return gpw_site_start(site);
 }

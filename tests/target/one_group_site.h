@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The site that the size and instruction budgets are about: one group of eight GPUs in
- * aggregated mode, supplies with a frequency window, air-limited genset, verdict of three classes,
- * 10 ms tick; with a PSU lag and a protection beside, unless ONE_GROUP_CORE is defined. */
+ * aggregated mode, supplies with a frequency window, air-limited genset, verdict of three
+ * classes, 10 ms tick; with a PSU lag and a protection beside, unless ONE_GROUP_CORE is
+ * defined. */
 #ifndef GPW_TEST_ONE_GROUP_SITE_H
 #define GPW_TEST_ONE_GROUP_SITE_H
 

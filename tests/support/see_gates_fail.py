@@ -18,6 +18,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 # Suite, what is done, file, text there (a regular expression), text put in its place, and what the
 # gate must say of it (a regular expression). Or a tuple of (file, there, instead) for the three.
+KNOWN = r"return !gpwi_is_known\(figure\);"
 STEP = r"(return gpw_site_process\(site, NULL, signals, signals_bytes, 1u\);)"
 FAULTS = [
     ("style", "a line indented by a tab", "lib/status.c", r"^    return !gpwi_is_known\(figure\);",
@@ -30,9 +31,9 @@ FAULTS = [
     ("unit", "a correlation counted once too often", "lib/aggregate.c",
      r"\(float\)\(gpus - 1u\) \* rho", "(float)gpus * rho", r"^not ok"),
     ("unit-clang", "a warning that only clang gives", "lib/status.c",
-     r"return !gpwi_is_known\(figure\);",
+     KNOWN,
      "float copy = figure;\n    copy = copy;\n    return copy != copy;", r"self-assign"),
-    ("sanitize", "a cast of an unchecked float", "lib/status.c", r"return !gpwi_is_known\(figure\);",
+    ("sanitize", "a cast of an unchecked float", "lib/status.c", KNOWN,
      "return figure != figure || (int32_t)figure == INT32_MIN;",
      r"outside the range of representable values"),
     ("sanitize", "a block allocated too short", "lib/host/host.c", r"malloc\(bytes\)",
@@ -72,12 +73,12 @@ FAULTS = [
      r" \*  @since 0\.1 \*/\nGPW_API uint32_t gpw_version", " */\nGPW_API uint32_t gpw_version",
      r"no @since"),
     ("freestanding", "a product computed in double behind casts", "lib/status.c",
-     r"return !gpwi_is_known\(figure\);", "return (double)figure * (double)figure != (double)figure;",
+     KNOWN, "return (double)figure * (double)figure != (double)figure;",
      r"__aeabi_d"),
-    ("freestanding", "a writable static", "lib/status.c", r"return !gpwi_is_known\(figure\);",
+    ("freestanding", "a writable static", "lib/status.c", KNOWN,
      "static int32_t calls;\n\n    calls++;\n    return figure != figure && calls != 0;",
      r"writable data"),
-    ("freestanding", "a call of libm", "lib/status.c", r"return !gpwi_is_known\(figure\);",
+    ("freestanding", "a call of libm", "lib/status.c", KNOWN,
      "return figure != __builtin_expf(figure);", r"expf"),
     ("target", "multiplications and additions fused", "meson.build", r"-ffp-contract=off",
      "-ffp-contract=fast", r"▶.*FAIL"),
@@ -87,11 +88,11 @@ FAULTS = [
     ("stack", "a buffer of 600 bytes on the stack", "lib/site_run.c", STEP,
      r"volatile unsigned char room[600];\n\n    room[0] = 1;\n    (void)room[0];\n    \1",
      r"limit 512"),
-    ("stack", "a function that calls itself", "lib/status.c", r"return !gpwi_is_known\(figure\);",
+    ("stack", "a function that calls itself", "lib/status.c", KNOWN,
      "return figure > 1.0f ? gpw_is_unknown(figure - 1.0f) + gpw_is_unknown(figure - 2.0f)\n"
      "                         : figure != figure;",
      r"recursion"),
-    ("stack", "a call through a pointer", "lib/status.c", r"return !gpwi_is_known\(figure\);",
+    ("stack", "a call through a pointer", "lib/status.c", KNOWN,
      "uint32_t (*volatile call)(void) = gpw_version;\n\n"
      "    return figure != figure && call() != 0u;", r"indirect call"),
     ("size", "some two hundred bytes more state", "lib/site_state.h",

@@ -352,6 +352,36 @@ gpw_status gpw_site_judge_fold(gpw_site *site)
     return GPW_OK;
 }
 
+/* Bounds at the generator from where the fleet is now; up is NaN where a cap is unknown. */
+static gpw_status bounds_now(gpw_site *site, float *up_w, float *down_w)
+{
+    const float headed_w = gpwi_fleet_headed_w(gpwi_site_fleet(site));
+    float board_up_w, board_down_w;
+    const gpw_status status =
+        gpw_fleet_bounds(gpwi_site_fleet(site), &board_up_w, &board_down_w);
+
+    if (status >= GPW_OK) {
+        *up_w = gpw_is_unknown(board_up_w) ? board_up_w
+                                           : gpwi_site_bus_load_w(site, headed_w + board_up_w) -
+                                                 gpwi_site_bus_load_w(site, headed_w);
+        *down_w = gpwi_site_bus_load_w(site, board_down_w) - site->bus_w;
+    }
+    return status;
+}
+
+gpw_status gpw_site_bounds(gpw_site *site, float *step_up_w, float *step_down_w)
+{
+    const gpw_status status = step_up_w == NULL || step_down_w == NULL
+                                  ? (gpw_status)GPW_ERR_NULL
+                                  : gpwi_site_check(site, 1u);
+
+    if (status != GPW_OK) {
+        return status;
+    }
+    return site->config.load_source == GPW_LOAD_FLEET ? bounds_now(site, step_up_w, step_down_w)
+                                                      : (gpw_status)GPW_ERR_STATE;
+}
+
 /* The bounds of a run are the largest of its ticks'; one unknown makes the rise unknown. */
 void gpwi_site_watch_bounds(gpw_site *site)
 {
@@ -359,13 +389,7 @@ void gpwi_site_watch_bounds(gpw_site *site)
     gpw_judgement *const j = &tally->worst;
     float up_w, down_w;
 
-    if (gpw_fleet_bounds(gpwi_site_fleet(site), &up_w, &down_w) >= GPW_OK) {
-        const float headed_w = gpwi_fleet_headed_w(gpwi_site_fleet(site));
-
-        up_w = gpw_is_unknown(up_w) ? up_w
-                                    : gpwi_site_bus_load_w(site, headed_w + up_w) -
-                                          gpwi_site_bus_load_w(site, headed_w);
-        down_w = gpwi_site_bus_load_w(site, down_w) - site->bus_w;
+    if (bounds_now(site, &up_w, &down_w) >= GPW_OK) {
         j->bound_step_up_w =
             tally->has_bounds ? larger_or_unknown(j->bound_step_up_w, up_w) : up_w;
         j->bound_step_down_w = larger(j->bound_step_down_w, down_w);

@@ -577,6 +577,21 @@ GPW_API GPW_NODISCARD gpw_status gpw_site_command(gpw_site *site, uint32_t group
 GPW_API GPW_NODISCARD gpw_status gpw_site_group_phase(const gpw_site *site, uint32_t group,
                                                       gpw_phase *phase, uint32_t *gpus);
 
+/** The largest steps that can come from where the fleet is now: bounds, not a simulation.
+ *  @param[in,out] site         handle
+ *  @param[out]    step_up_w    at the generator, W: every GPU to its cap times its excursion;
+ * NaN where one of these is unknown
+ *  @param[out]    step_down_w  at the generator, W: every node off; positive
+ *  @retval GPW_OK
+ *  @retval GPW_NOTE_UNKNOWN  the step up is unknown
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_STATE     not started, or the load comes from a record
+ *  @context{one thread per handle, ISR-safe, O(groups)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_site_bounds(gpw_site *site, float *step_up_w,
+                                                 float *step_down_w);
+
 /** Result of the present run, up to now.
  *  @param[in]  site          handle
  *  @param[out] result        written only on success

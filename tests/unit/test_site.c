@@ -541,6 +541,8 @@ static void copied_state_continues_identically(void **state)
     assert_int_equal(hash_run(site, 64, 200), hash_run((gpw_site *)(void *)copy, 64, 200));
 }
 
+static gpw_site *record_site(uint32_t source);
+
 /* ---- judgement ---- */
 
 static void judge_with_dip_limit(float limit_pct, gpw_judgement *j)
@@ -739,6 +741,38 @@ static void set_that_stalls_fails_without_any_class(void **state)
     assert_int_equal(j.limiting, GPW_CRITERION_COLLAPSE);
     assert_int_equal(j.collapsed, 1);
     assert_true(gpw_is_unknown(j.recovery_s));
+}
+
+static void bounds_follow_the_fleet_and_pass_the_supply(void **state)
+{
+    gpw_site_config c = site_config();
+    gpw_genset_config g = pi_set();
+    gpw_supply_config s;
+    gpw_site *site;
+    float up_w = 0.0f, down_w = 0.0f;
+
+    (void)state;
+    c.bus_load_w = 777.0f;
+    site = site_of(&c);
+    add_group(site);
+    assert_status(gpw_supply_config_init(&s, sizeof s), GPW_OK);
+    s.overhead_w = 200.0f;
+    s.overhead_w_per_w = 0.1f;
+    assert_status(gpw_site_set_supply(site, &s), GPW_OK);
+    assert_status(gpw_site_set_genset(site, &g), GPW_OK);
+    assert_status(gpw_site_add_event(site, SECOND_NS, 0, GPW_PHASE_INFER), GPW_OK);
+    assert_status(gpw_site_bounds(site, &up_w, &down_w), GPW_ERR_STATE);
+    assert_status(gpw_site_start(site), GPW_OK);
+    run(site, 50);
+    assert_status(gpw_site_bounds(site, &up_w, &down_w), GPW_OK);
+    assert_near(up_w, 1.1 * GPUS * (350.0 * 1.1 - IDLE_W), 0.5);
+    assert_near(down_w, 1.1 * GPUS * IDLE_W + 200.0, 0.5);
+    run(site, 100);
+    assert_status(gpw_site_bounds(site, &up_w, &down_w), GPW_OK);
+    assert_near(up_w, 1.1 * GPUS * (350.0 * 1.1 - INFER_W), 0.5);
+    assert_near(down_w, 1.1 * GPUS * INFER_W + 200.0, 0.5);
+    assert_status(gpw_site_bounds(site, NULL, &down_w), GPW_ERR_NULL);
+    assert_status(gpw_site_bounds(record_site(GPW_LOAD_AC), &up_w, &down_w), GPW_ERR_STATE);
 }
 
 static void threshold_that_did_not_act_still_has_a_margin(void **state)
@@ -1201,6 +1235,7 @@ int main(void)
         cmocka_unit_test(judgement_without_all_its_corners_is_refused),
         cmocka_unit_test(supplies_that_leave_above_their_window_have_their_own_margin),
         cmocka_unit_test(set_that_stalls_fails_without_any_class),
+        cmocka_unit_test(bounds_follow_the_fleet_and_pass_the_supply),
         cmocka_unit_test(threshold_that_did_not_act_still_has_a_margin),
         cmocka_unit_test(step_at_the_first_instant_is_a_step),
         cmocka_unit_test(peak_load_above_the_rating_is_told),

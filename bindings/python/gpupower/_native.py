@@ -688,6 +688,7 @@ _function("gpw_site_process", Status, site=SiteHandle, load_w=P(F32), signals=P(
           signals_bytes=SIZE, ticks=SIZE)
 _function("gpw_site_command", Status, site=SiteHandle, group=U32, phase=Phase, gpus=U32,
           delay_ns=U32)
+_function("gpw_site_bounds", Status, site=SiteHandle, step_up_w=P(F32), step_down_w=P(F32))
 _function("gpw_site_group_phase", Status, site=SiteHandle, group=U32, phase=P(U32), gpus=P(U32))
 _function("gpw_site_result", Status, site=SiteHandle, result=P(VerdictResult),
           result_bytes=SIZE)

@@ -205,6 +205,11 @@ class Site(Handle):
         phase, gpus = self._ask("group_phase", group)
         return native.Phase.wrap(phase), gpus
 
+    def bounds(self):
+        """(worst step up, worst step down) at the generator, W, from where the fleet is now; NaN
+        up when a cap or an excursion is unknown."""
+        return self._ask("bounds")
+
     def result(self):
         """What the run since the last reset was like, whatever the class."""
         return VerdictResult.of(self._fetch("result", native.VerdictResult))

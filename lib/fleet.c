@@ -653,6 +653,12 @@ gpw_status gpw_fleet_group_phase(const gpw_fleet *fleet, uint32_t group_index, g
     return status;
 }
 
+int gpwi_fleet_has_event_now(const gpw_fleet *fleet)
+{
+    return fleet->next_event < fleet->events &&
+           gpwi_events_const(fleet)[fleet->next_event].at_ns < fleet->time_ns + fleet->tick_ns;
+}
+
 float gpwi_fleet_headed_w(const gpw_fleet *fleet)
 {
     float sum_w = 0.0f;

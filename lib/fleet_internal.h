@@ -16,6 +16,9 @@ float gpwi_fleet_fluctuation(const gpw_fleet *fleet);
 int gpwi_fleet_is_constant(const gpw_fleet *fleet);
 void gpwi_fleet_end(gpw_fleet *fleet);
 
+/* Whether the schedule has an event before the end of the tick that comes. */
+int gpwi_fleet_has_event_now(const gpw_fleet *fleet);
+
 /* Mean of all groups where each GPU is headed, without periodic parts. */
 float gpwi_fleet_headed_w(const gpw_fleet *fleet);
 

@@ -158,6 +158,11 @@ static inline const group *gpwi_groups_const(const gpw_fleet *f)
     return (const group *)(const void *)(f + 1);
 }
 
+static inline const event *gpwi_events_const(const gpw_fleet *f)
+{
+    return (const event *)(const void *)(gpwi_groups_const(f) + f->groups_max);
+}
+
 static inline event *gpwi_events(gpw_fleet *f)
 {
     return (event *)(void *)(gpwi_groups(f) + f->groups_max);

@@ -132,10 +132,10 @@ static void weigh(gpw_judgement *j, float margin_pct, uint32_t criterion, uint32
     }
 }
 
-/* How far the frequency stayed from a threshold; where it acted, how far it went beyond, so
- * never above 0; where only its delay kept it from acting, 0. Unknown without a threshold. */
+/* How far the frequency stayed from a threshold, or, below 0, went beyond it. Where only its
+ * delay kept a threshold from acting, 0. Unknown without a threshold. */
 static float threshold_margin_pct(const gpw_site *site, const gpw_verdict_result *run,
-                                  float threshold_hz, int acted)
+                                  float threshold_hz, int may_have_acted)
 {
     const float f0_hz = site->genset.f0_hz;
     const float limit_pct = 100.0f * gpwi_abs(threshold_hz - f0_hz) / f0_hz;
@@ -146,7 +146,7 @@ static float threshold_margin_pct(const gpw_site *site, const gpw_verdict_result
     if (!(threshold_hz > 0.0f)) {
         return gpw_unknown();
     }
-    return acted == (margin_pct < 0.0f) ? margin_pct : 0.0f;
+    return margin_pct < 0.0f && !may_have_acted ? 0.0f : margin_pct;
 }
 
 static gpw_outcome judge_required(gpw_site *site, gpw_judgement *j)
@@ -168,24 +168,20 @@ static gpw_outcome judge_required(gpw_site *site, gpw_judgement *j)
     return class_result.outcome;
 }
 
-/* Of the two ends of the supplies' window only the one that was passed can have acted. */
-static void weigh_thresholds(const gpw_site *site, const gpw_verdict_result *run, int left,
-                             gpw_judgement *j)
+/* Once a row has tripped the others are no longer followed: each may have acted. */
+static void weigh_thresholds(gpw_site *site, const gpw_verdict_result *run, gpw_judgement *j)
 {
-    const float f0_hz = site->genset.f0_hz;
-    const int went_under = left && run->dip_pct > 100.0f * (1.0f - site->under_hz / f0_hz);
-    const int went_over = left && run->rise_pct > 100.0f * (site->over_hz / f0_hz - 1.0f);
+    const uint32_t left_by = gpwi_supply_left_by(gpwi_site_supply(site));
     uint32_t i;
 
     for (i = 0; i < site->trips; i++) {
-        weigh(j,
-              threshold_margin_pct(site, run, site->trip[i].threshold_hz, run->trip == i + 1u),
+        weigh(j, threshold_margin_pct(site, run, site->trip[i].threshold_hz, run->trip > 0u),
               GPW_CRITERION_TRIP, site->corner);
     }
-    weigh(j, threshold_margin_pct(site, run, site->under_hz, went_under), GPW_CRITERION_SUPPLY,
-          site->corner);
-    weigh(j, threshold_margin_pct(site, run, site->over_hz, went_over), GPW_CRITERION_SUPPLY,
-          site->corner);
+    weigh(j, threshold_margin_pct(site, run, site->under_hz, (left_by & GPWI_LEFT_UNDER) != 0u),
+          GPW_CRITERION_SUPPLY, site->corner);
+    weigh(j, threshold_margin_pct(site, run, site->over_hz, (left_by & GPWI_LEFT_OVER) != 0u),
+          GPW_CRITERION_SUPPLY, site->corner);
 }
 
 /* A class is a property of the set; a site holds only if nothing left the bus either. */
@@ -204,7 +200,7 @@ static gpw_outcome judge_site(gpw_site *site, const gpw_verdict_result *run, gpw
         outcome = GPW_FAILS;
         j->supply_trips = j->supply_trips > supply_trips ? j->supply_trips : supply_trips;
     }
-    weigh_thresholds(site, run, supply_trips > 0u, j);
+    weigh_thresholds(site, run, j);
     if (run->collapsed) {
         outcome = GPW_FAILS;
         j->collapsed = 1u;
@@ -616,32 +612,34 @@ static gpw_status check_judge(gpw_site *site, const float *load_w, uint64_t tick
                        : gpwi_site_check_corners(site, first_load_w(load_w, ticks));
 }
 
-gpw_status gpw_site_judge(gpw_site *site, const float *load_w, uint64_t ticks,
-                          gpw_judgement *judgement, size_t judgement_bytes)
+static gpw_status run_judgement(gpw_site *site, const float *load_w, uint64_t ticks,
+                                gpw_judgement *judgement, size_t judgement_bytes)
 {
-    gpw_status status =
-        judgement == NULL ? (gpw_status)GPW_ERR_NULL : gpwi_site_check(site, 1u);
+    const float initial_load_w = first_load_w(load_w, ticks);
+    gpw_status status = gpw_site_judge_begin(site);
     uint32_t corner;
 
-    if (status == GPW_OK) {
-        status = check_judge(site, load_w, ticks, judgement_bytes);
-    }
-    if (status == GPW_OK) {
-        status = gpw_site_judge_begin(site);
-    }
     for (corner = 0; corner < GPW_SITE_CORNERS && status == GPW_OK; corner++) {
         if (gpwi_site_needs_corner(site, corner)) {
-            status = run_corner(site, corner, load_w, first_load_w(load_w, ticks), ticks);
+            status = run_corner(site, corner, load_w, initial_load_w, ticks);
         }
     }
     if (status == GPW_OK) {
         status = gpw_site_judge_end(site, judgement, judgement_bytes);
     }
+    site->judging = 0u;
+    return status == GPW_OK ? gpw_site_reset(site, 0u, initial_load_w) : status;
+}
+
+gpw_status gpw_site_judge(gpw_site *site, const float *load_w, uint64_t ticks,
+                          gpw_judgement *judgement, size_t judgement_bytes)
+{
+    gpw_status status =
+        judgement == NULL ? (gpw_status)GPW_ERR_NULL : gpwi_site_check(site, 1u);
+
     if (status == GPW_OK) {
-        status = gpw_site_reset(site, 0u, first_load_w(load_w, ticks));
+        status = check_judge(site, load_w, ticks, judgement_bytes);
     }
-    if (site != NULL && site->magic == GPWI_SITE_MAGIC && status != GPW_OK) {
-        site->judging = 0u;
-    }
-    return status;
+    return status == GPW_OK ? run_judgement(site, load_w, ticks, judgement, judgement_bytes)
+                            : status;
 }

@@ -67,20 +67,31 @@ float gpwi_site_bus_load_w(gpw_site *site, float board_w)
                : ac_w + site->bus_w;
 }
 
-/* What the set can still take at once: what its air allows, less what it does not carry yet:
- * load its throttle has still to follow, and load on its way (released, but still in a chain, a
- * ramp or a supply that is away). */
+/* What the set can still take at once, as a controller that knows the nominal set sees it: what
+ * its air allows, less what it does not carry yet: load its throttle has still to follow, and
+ * load on its way (released, but still in a chain, a ramp or a supply that is away). */
 static float free_step_w(gpw_site *site, float headed_w)
 {
     gpw_genset *const genset = gpwi_site_genset(site);
+    const float rated_w = site->genset.rated_w;
     gpw_genset_output set;
-    float behind_w, coming_w;
+    float free_w, ceiling_w, behind_w, coming_w;
 
     gpwi_genset_read(genset, &set);
-    behind_w = site->mean_w - set.throttle_pu * site->genset.rated_w;
+    free_w = gpwi_genset_acceptable_w(genset) + site->air_belief_pu * rated_w;
+    ceiling_w = (site->genset.throttle_max_pu - set.throttle_pu) * rated_w;
+    behind_w = site->mean_w - set.throttle_pu * rated_w;
     coming_w = gpwi_site_bus_load_w(site, headed_w) - site->mean_w;
-    return gpwi_genset_acceptable_w(genset) - (behind_w > 0.0f ? behind_w : 0.0f) -
+    return (free_w < ceiling_w ? free_w : ceiling_w) - (behind_w > 0.0f ? behind_w : 0.0f) -
            (coming_w > 0.0f ? coming_w : 0.0f);
+}
+
+/* Whether something else changes the load in the tick that comes: a gate then waits until it
+ * can be seen. */
+static int load_is_about_to_change(gpw_site *site)
+{
+    return next_bus_change(site) < site->config.tick_ns ||
+           gpwi_fleet_has_event_now(gpwi_site_fleet(site));
 }
 
 static int gate_is_open(gpw_site *site, const gpwi_site_stagger *s, float rail_step_w)
@@ -90,6 +101,9 @@ static int gate_is_open(gpw_site *site, const gpwi_site_stagger *s, float rail_s
 
     if (!s->gate_air || rail_step_w <= 0.0f) {
         return 1;
+    }
+    if (load_is_about_to_change(site)) {
+        return 0;
     }
     step_w = gpwi_site_bus_load_w(site, headed_w + rail_step_w) -
              gpwi_site_bus_load_w(site, headed_w);
@@ -141,8 +155,15 @@ static GPWI_NOINLINE void run_staggers(gpw_site *site)
     uint32_t i;
 
     site->flags &= ~(uint32_t)GPW_SITE_WAITING;
+    for (i = 0; i < site->staggers; i++) { /* those by time alone first: gates must see them */
+        if (!gpwi_site_staggers(site)[i].gate_air) {
+            run_stagger(site, &gpwi_site_staggers(site)[i]);
+        }
+    }
     for (i = 0; i < site->staggers; i++) {
-        run_stagger(site, &gpwi_site_staggers(site)[i]);
+        if (gpwi_site_staggers(site)[i].gate_air) {
+            run_stagger(site, &gpwi_site_staggers(site)[i]);
+        }
     }
 }
 
@@ -484,6 +505,7 @@ gpw_status gpwi_site_rewind(gpw_site *site, uint32_t corner, float initial_load_
         return status;
     }
     rewind_staggers(site);
+    site->air_belief_pu = site->genset.air_step_pu - config.air_step_pu;
     site->corner = (uint8_t)corner;
     site->has_psu_now = corner < GPWI_PARAMETER_CORNERS && gpwi_site_has_psu_model(site);
     site->time_ns = 0u;

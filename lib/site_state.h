@@ -92,14 +92,15 @@ struct gpw_site {
     uint8_t judging;
     uint8_t has_psu_now; /* the present corner runs with the PSU chain */
     float substep_s;
-    float per_substep; /* 1 / substeps */
-    float under_hz;    /* below it the supplies leave; 0: never */
-    float over_hz;     /* above it they leave; 0: never */
-    float row_load_pu; /* of the last efficiency row */
-    float load_w;      /* last good sample of a load record */
-    float mean_w;      /* at the generator, at the end of the last tick, no fluctuation */
-    float bus_w;       /* other loads now */
-    float peak_w;      /* largest load of a tick in this run, summed over its sub-steps */
+    float per_substep;   /* 1 / substeps */
+    float under_hz;      /* below it the supplies leave; 0: never */
+    float over_hz;       /* above it they leave; 0: never */
+    float row_load_pu;   /* of the last efficiency row */
+    float load_w;        /* last good sample of a load record */
+    float mean_w;        /* at the generator, at the end of the last tick, no fluctuation */
+    float bus_w;         /* other loads now */
+    float peak_w;        /* largest load of a tick in this run, summed over its sub-steps */
+    float air_belief_pu; /* first step of the nominal set less that of this corner's */
     float frequency_hz;
     gpw_site_config config;
     gpw_genset_config genset; /* as given: nominal, intervals perhaps unknown */

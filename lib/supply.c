@@ -43,7 +43,8 @@ struct gpw_supply {
     uint32_t return_count;            /* samples inside while gone, without a break */
     uint32_t walk_count;              /* samples walked in; all of them: fully on */
     uint32_t trips;
-    float share; /* mean of the last sample */
+    uint32_t left_by; /* #gpwi_left since reset */
+    float share;      /* mean of the last sample */
 
     float held_mean_w, held_fluctuation_w, held_hz; /* last usable input */
     float board_w, ac_w, slope;                     /* the map's last answer */
@@ -128,6 +129,7 @@ static int is_leaving(gpw_supply *supply, float frequency_hz)
 {
     if (frequency_hz < supply->under_hz) {
         if (supply->under_count >= supply->under_samples) {
+            supply->left_by |= GPWI_LEFT_UNDER;
             return 1;
         }
         supply->under_count++;
@@ -136,6 +138,7 @@ static int is_leaving(gpw_supply *supply, float frequency_hz)
     }
     if (frequency_hz > supply->over_hz) {
         if (supply->over_count >= supply->over_samples) {
+            supply->left_by |= GPWI_LEFT_OVER;
             return 1;
         }
         supply->over_count++;
@@ -205,6 +208,11 @@ void gpwi_supply_step(gpw_supply *supply, float frequency_hz, float *mean_w,
         supply->share == 1.0f && (supply->under_count | supply->over_count) == 0u;
     *mean_w = supply->share * supply->ac_w;
     *fluctuation_w = supply->share * (supply->slope * *fluctuation_w);
+}
+
+uint32_t gpwi_supply_left_by(const gpw_supply *supply)
+{
+    return supply->left_by;
 }
 
 void gpwi_supply_window(const gpw_supply *supply, float *low_hz, float *high_hz)
@@ -362,6 +370,7 @@ static void settle(gpw_supply *supply)
     forget_window(supply);
     supply->stepped = 0u;
     supply->trips = 0u;
+    supply->left_by = 0u;
     supply->share = 1.0f;
     supply->held_mean_w = 0.0f;
     supply->held_fluctuation_w = 0.0f;

@@ -17,6 +17,10 @@ void gpwi_supply_step(gpw_supply *supply, float frequency_hz, float *mean_w,
  * the supplies are on their way. */
 void gpwi_supply_window(const gpw_supply *supply, float *low_hz, float *high_hz);
 
+/* Which ends of the window have made the supplies leave since reset. */
+enum gpwi_left { GPWI_LEFT_UNDER = 1, GPWI_LEFT_OVER = 2 };
+uint32_t gpwi_supply_left_by(const gpw_supply *supply);
+
 /* Share of the supplies on the bus, 0 to 1. */
 float gpwi_supply_share(const gpw_supply *supply);
 

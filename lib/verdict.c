@@ -354,18 +354,18 @@ gpw_status gpw_verdict_collapse(gpw_verdict *verdict)
 /* What the record amounts to when it is asked between two looks. */
 typedef struct summary {
     gpwi_extreme lowest, highest;
-    gpwi_change step;
+    gpwi_change step; /* the larger of both ways */
     float dip_initial_pu;
 } summary;
 
 static summary summarise(const gpw_verdict *v)
 {
     const gpwi_run *const r = &v->run;
+    gpwi_change up = r->up, down = r->down;
     summary s;
 
     s.lowest = r->lowest;
     s.highest = r->highest;
-    s.step = r->step;
     s.dip_initial_pu = r->dip_initial_pu;
     if (r->low.pu < s.lowest.pu) {
         s.lowest.pu = r->low.pu;
@@ -378,7 +378,8 @@ static summary summarise(const gpw_verdict *v)
     if (r->initial_pu - r->low.pu > s.dip_initial_pu) {
         s.dip_initial_pu = r->initial_pu - r->low.pu;
     }
-    gpwi_verdict_match_steps(v, &s.step);
+    gpwi_verdict_match_steps(v, &up, &down);
+    s.step = up.w >= -down.w ? up : down;
     return s;
 }
 

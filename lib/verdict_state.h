@@ -93,7 +93,7 @@ typedef struct gpwi_run {
     uint32_t span;    /* samples between the last look and it */
 
     gpwi_extreme lowest, highest;
-    gpwi_change step;
+    gpwi_change up, down; /* the largest changes of load, each way */
     gpwi_levels block[GPWI_STEP_BLOCKS];
     uint32_t block_at, block_left;
     float past_low_w, past_high_w; /* of all blocks, or beyond: what is worth a search */
@@ -152,8 +152,8 @@ static inline uint64_t gpwi_verdict_now(const gpw_verdict *verdict)
 /* Begins a record; classes and trip rows stay. */
 void gpwi_verdict_rewind(gpw_verdict *verdict);
 
-/* The largest change of load that ends in the interval since the last look, if it is larger
- * than `change` already is. */
-void gpwi_verdict_match_steps(const gpw_verdict *verdict, gpwi_change *change);
+/* The largest changes of load that end in the interval since the last look, where they are
+ * larger than `up` and `down` already are. */
+void gpwi_verdict_match_steps(const gpw_verdict *verdict, gpwi_change *up, gpwi_change *down);
 
 #endif /* GPW_VERDICT_STATE_H */

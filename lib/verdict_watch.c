@@ -102,7 +102,7 @@ static void keep(const gpw_verdict *v, gpwi_change *change, float w, gpwi_level 
 {
     const uint64_t now = gpwi_verdict_now(v);
     const uint64_t at = now - ((uint32_t)now - to.at);
-    const float went = change->rise_w / w; /* below 0: the other way; w is not 0 */
+    const float went = change->rise_w / w; /* w is not 0 */
 
     if (!(went >= GPWI_RISE_SHARE) || at - change->at > v->window_samples) {
         change->rise_w = w;
@@ -121,7 +121,6 @@ static void note_change(gpw_verdict *v, float load_w)
     gpwi_run *const r = &v->run;
     const uint32_t now = (uint32_t)r->end - r->to_look;
     const gpwi_level was = {r->load_w, now - 1u}, is = {load_w, now};
-    const float largest_w = gpwi_abs(r->step.w);
 
     if (is.w > was.w) {
         if (was.w <= r->from.low.w) {
@@ -130,8 +129,8 @@ static void note_change(gpw_verdict *v, float load_w)
         if (is.w > r->to.high.w) {
             r->to.high = is;
         }
-        if (is.w - r->from.low.w > largest_w) {
-            keep(v, &r->step, is.w - r->from.low.w, r->from.low, is);
+        if (is.w - r->from.low.w > r->up.w) {
+            keep(v, &r->up, is.w - r->from.low.w, r->from.low, is);
         }
     } else if (is.w < was.w) {
         if (was.w >= r->from.high.w) {
@@ -140,8 +139,8 @@ static void note_change(gpw_verdict *v, float load_w)
         if (is.w < r->to.low.w) {
             r->to.low = is;
         }
-        if (r->from.high.w - is.w > largest_w) {
-            keep(v, &r->step, is.w - r->from.high.w, r->from.high, is);
+        if (is.w - r->from.high.w < r->down.w) {
+            keep(v, &r->down, is.w - r->from.high.w, r->from.high, is);
         }
     }
     r->load_w = load_w;
@@ -153,7 +152,7 @@ static int load_changed(const gpwi_run *r)
 }
 
 /* From the newest block back, so that of equal changes the fastest is kept. */
-void gpwi_verdict_match_steps(const gpw_verdict *v, gpwi_change *change)
+void gpwi_verdict_match_steps(const gpw_verdict *v, gpwi_change *up, gpwi_change *down)
 {
     const gpwi_levels to = v->run.to;
     uint32_t i, at = v->run.block_at;
@@ -161,13 +160,12 @@ void gpwi_verdict_match_steps(const gpw_verdict *v, gpwi_change *change)
     for (i = 0; i < GPWI_STEP_BLOCKS; i++) {
         const gpwi_levels *const from = &v->run.block[at];
 
-        if (to.high.w - from->low.w > gpwi_abs(change->w) &&
-            to.high.at - from->low.at <= v->window_samples) {
-            keep(v, change, to.high.w - from->low.w, from->low, to.high);
+        if (to.high.w - from->low.w > up->w && to.high.at - from->low.at <= v->window_samples) {
+            keep(v, up, to.high.w - from->low.w, from->low, to.high);
         }
-        if (from->high.w - to.low.w > gpwi_abs(change->w) &&
+        if (to.low.w - from->high.w < down->w &&
             to.low.at - from->high.at <= v->window_samples) {
-            keep(v, change, to.low.w - from->high.w, from->high, to.low);
+            keep(v, down, to.low.w - from->high.w, from->high, to.low);
         }
         at = at > 0u ? at - 1u : GPWI_STEP_BLOCKS - 1u;
     }
@@ -176,9 +174,7 @@ void gpwi_verdict_match_steps(const gpw_verdict *v, gpwi_change *change)
 /* Whether any change that ends in this interval could be the largest so far. */
 static int may_match(const gpwi_run *r)
 {
-    const float largest_w = gpwi_abs(r->step.w);
-
-    return r->to.high.w - r->past_low_w > largest_w || r->past_high_w - r->to.low.w > largest_w;
+    return r->to.high.w - r->past_low_w > r->up.w || r->to.low.w - r->past_high_w < r->down.w;
 }
 
 /* Brings the bounds up to what is still remembered. They only widen between searches: a bound
@@ -223,7 +219,7 @@ static void look_at_steps(gpw_verdict *v)
 
     if (load_changed(r)) {
         if (may_match(r)) {
-            gpwi_verdict_match_steps(v, &r->step);
+            gpwi_verdict_match_steps(v, &r->up, &r->down);
             narrow_past(r);
         }
         remember_starts(r);

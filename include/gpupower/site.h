@@ -290,9 +290,11 @@ GPW_API GPW_NODISCARD gpw_status gpw_site_add_event(gpw_site *site, uint64_t at_
 
 /** Adds a start of a group step by step, gated by the engine's air, before the start.
  *
- *  Releases are decided at the start of a tick: a longer tick delays one by up to a tick.
- *  A step is released when, seen at the generator, it is at most `1 - margin_pu` of what
- *  gpw_genset_acceptable_step() allows at that moment.
+ *  Releases are decided at the start of a tick: a longer tick delays one by up to a tick. A
+ *  gated step is released when, seen at the generator, it is at most `1 - margin_pu` of what
+ *  the air allows, as gpw_genset_acceptable_step() tells for the nominal first step, less load
+ *  that the throttle has not followed yet or that is still on its way. It waits while a
+ *  schedule or bus event falls into the coming tick.
  *
  *  @param[in,out] site  handle
  *  @param[in]     stagger  copied

@@ -170,9 +170,9 @@ static const char *parameter_advice(uint32_t parameter)
                "or "
                "has a hole";
     case GPW_PARAMETER_STAGGER:
-        return "a longer run, or GPUs released in smaller steps: at the end of this one the "
-               "gate of "
-               "a stagger has not let all of them start";
+        return "a longer run, or GPUs released in smaller steps: at the end of this one a "
+               "stagger "
+               "has not let all of them start";
     default: return NULL;
     }
 }
@@ -300,7 +300,7 @@ static void say_frequency(sink *out, const gpw_judgement *j)
     if (isnan(j->recovery_s) && j->outcome == GPW_HOLDS) {
         put(out, ".\n"); /* recovery is not judged */
     } else if (isnan(j->recovery_s)) {
-        put(out, ", and has not recovered by the end.\n");
+        put(out, ", and has not recovered by the end, or recovery is not judged.\n");
     } else {
         put(out, ", recovers within ");
         put_figure(out, j->recovery_s, 3);

@@ -80,7 +80,7 @@ static void undetermined_names_the_figure_to_go_and_get(void **state)
     j.deciding = GPW_PARAMETER_AIR_TAU;
     assert_says(text_of(&j), "air_tau_s");
     j.deciding = GPW_PARAMETER_STAGGER;
-    assert_says(text_of(&j), "the gate of a stagger");
+    assert_says(text_of(&j), "a stagger has not let all of them start");
     j.deciding = GPW_PARAMETER_RECORD;
     assert_says(text_of(&j), "a longer or a better record");
 }

@@ -413,6 +413,52 @@ static void staggers_share_the_air_there_is(void **state)
     }
 }
 
+/* Whatever else changes the load in the tick of a release is there first. */
+static void gate_waits_for_what_comes_in_the_same_tick(void **state)
+{
+    int by_bus;
+
+    (void)state;
+    for (by_bus = 0; by_bus < 2; by_bus++) {
+        gpw_site_config c = site_config();
+        gpw_genset_config g;
+        gpw_fleet_group group;
+        gpw_stagger stagger;
+        gpw_verdict_result r;
+        gpw_site *site;
+        uint32_t i;
+
+        c.groups_max = 2;
+        site = site_of(&c);
+        assert_status(gpw_fleet_group_init(&group, sizeof group), GPW_OK);
+        group.gpus = GPUS;
+        for (i = 0; i < 2; i++) {
+            assert_status(gpw_site_add_group(site, &group, quiet_profile(), NULL), GPW_OK);
+        }
+        assert_status(gpw_genset_config_init(&g, sizeof g), GPW_OK);
+        assert_status(gpw_genset_preset(&g, GPW_GENSET_GAS_LEAN), GPW_OK);
+        g.rated_w =
+            18000.0f; /* air for 2880 W: for one of the two steps of 2000 W, not for both */
+        assert_status(gpw_site_set_genset(site, &g), GPW_OK);
+        assert_status(gpw_stagger_init(&stagger, sizeof stagger), GPW_OK);
+        stagger.group = 1;
+        stagger.phase = GPW_PHASE_INFER;
+        stagger.at_ns = SECOND_NS;
+        stagger.gpus_per_step = GPUS;
+        assert_status(gpw_site_add_stagger(site, &stagger), GPW_OK);
+        if (by_bus) {
+            assert_status(gpw_site_add_bus_event(site, SECOND_NS + 5000000u, 2000.0f), GPW_OK);
+        } else {
+            assert_status(gpw_site_add_event(site, SECOND_NS, 0, GPW_PHASE_INFER), GPW_OK);
+        }
+        assert_status(gpw_site_start(site), GPW_OK);
+        run(site, 6000);
+        assert_status(gpw_site_result(site, &r, sizeof r), GPW_OK);
+        assert_near(r.worst_step_w, GPUS * (INFER_W - IDLE_W), 1.0);
+        assert_near(step(site).generator_w, 2 * GPUS * IDLE_W + 4000.0, 1.0);
+    }
+}
+
 static void stagger_that_never_opens_is_undetermined(void **state)
 {
     gpw_site *site = staggered_site(1, 3600.0f, 1.0f, 0.0f, GPUS);
@@ -806,6 +852,59 @@ static void threshold_that_did_not_act_still_has_a_margin(void **state)
         assert_int_equal(j.limiting, protections ? GPW_CRITERION_TRIP : GPW_CRITERION_SUPPLY);
         assert_near(j.margin_pct, 100.0 * (1.0 - 1.0 / 1.05), 0.3);
     }
+}
+
+/* An end of the window that only its delay kept from acting weighs 0, whatever the other end
+ * did; another protection does not make a margin better. */
+static void margins_tell_what_acted_from_what_did_not(void **state)
+{
+    float margin_pct[2];
+    int rows;
+
+    (void)state;
+    for (rows = 1; rows <= 2; rows++) {
+        gpw_site_config c = site_config();
+        gpw_genset_config g = pi_set();
+        gpw_supply_config s;
+        gpw_judgement j;
+        gpw_site *site;
+
+        c.required_class = GPW_CLASS_NONE;
+        site = site_of(&c);
+        add_group(site);
+        assert_status(gpw_supply_config_init(&s, sizeof s), GPW_OK);
+        s.under_hz = 49.5f;
+        s.over_hz = 50.01f;
+        s.over_delay_s = 100.0f;
+        assert_status(gpw_site_set_supply(site, &s), GPW_OK);
+        assert_status(gpw_site_set_genset(site, &g), GPW_OK);
+        if (rows == 2) {
+            assert_status(gpw_site_add_trip(site, 49.4f, 0.0f, 0), GPW_OK);
+        }
+        assert_status(gpw_site_add_trip(site, 49.9f, 0.01f, 0), GPW_OK);
+        assert_status(gpw_site_add_event(site, SECOND_NS, 0, GPW_PHASE_INFER), GPW_OK);
+        assert_status(gpw_site_start(site), GPW_OK);
+        assert_status(gpw_site_judge(site, NULL, 1000, &j, sizeof j), GPW_OK);
+        assert_int_equal(j.outcome, GPW_FAILS);
+        assert_true(j.rise_pct >
+                    0.03f); /* beyond over_hz by far: at most 0, never -100 times */
+        margin_pct[rows - 1] = j.margin_pct;
+        assert_near(j.margin_pct, 100.0 * (1.0 - j.dip_pct / 0.2), 2.0);
+    }
+    assert_near(margin_pct[1], margin_pct[0], 1e-3);
+}
+
+static void judgement_refused_leaves_one_in_progress(void **state)
+{
+    gpw_site *site = stepped_site(site_config(), SECOND_NS);
+    gpw_judgement j;
+
+    (void)state;
+    assert_status(gpw_site_judge_begin(site), GPW_OK);
+    run(site, 10);
+    assert_status(gpw_site_judge(site, NULL, 0, &j, sizeof j), GPW_ERR_DOMAIN);
+    assert_status(gpw_site_judge(site, NULL, 5, NULL, sizeof j), GPW_ERR_NULL);
+    assert_status(gpw_site_judge_fold(site), GPW_OK);
 }
 
 static void step_at_the_first_instant_is_a_step(void **state)
@@ -1220,6 +1319,7 @@ int main(void)
         cmocka_unit_test(change_of_other_loads_inside_a_tick_carries_its_energy),
         cmocka_unit_test(change_of_other_loads_at_any_nanosecond_is_taken),
         cmocka_unit_test(staggers_share_the_air_there_is),
+        cmocka_unit_test(gate_waits_for_what_comes_in_the_same_tick),
         cmocka_unit_test(stagger_that_never_opens_is_undetermined),
         cmocka_unit_test(schedule_that_calls_the_group_elsewhere_ends_a_stagger),
         cmocka_unit_test(supplies_leave_below_their_window_and_return_together),
@@ -1237,6 +1337,8 @@ int main(void)
         cmocka_unit_test(set_that_stalls_fails_without_any_class),
         cmocka_unit_test(bounds_follow_the_fleet_and_pass_the_supply),
         cmocka_unit_test(threshold_that_did_not_act_still_has_a_margin),
+        cmocka_unit_test(margins_tell_what_acted_from_what_did_not),
+        cmocka_unit_test(judgement_refused_leaves_one_in_progress),
         cmocka_unit_test(step_at_the_first_instant_is_a_step),
         cmocka_unit_test(peak_load_above_the_rating_is_told),
         cmocka_unit_test(figure_that_moves_the_margin_most_is_named),

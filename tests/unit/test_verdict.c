@@ -1121,6 +1121,25 @@ static void fluctuation_on_a_step_does_not_stretch_its_rise(void **state)
     assert_near(result_of(v).worst_step_rise_s, 0.001, 1e-9);
 }
 
+/* A step down that is a little smaller than the step up before it is still a step of its own:
+ * the fluctuation that makes it the larger one later does not stretch it. */
+static void step_the_other_way_keeps_its_own_rise(void **state)
+{
+    gpw_verdict *const v = with_classes(config_of(0.001));
+    unsigned k;
+
+    (void)state;
+    stay(v, 2.0, 0.0, 0.0, 1.0e5);
+    stay(v, 2.0, 0.0, 0.0, 3.0e5);
+    push(v, 0.0, 0.0, 3.02e5); /* a peak */
+    for (k = 0; k < 400; k++) {
+        push(v, 0.0, 0.0, 2.98e5);
+    }
+    stay(v, 2.0, 0.0, 0.0, 1.01e5);
+    assert_near(result_of(v).worst_step_w, -2.01e5, 1.0);
+    assert_near(result_of(v).worst_step_rise_s, 0.001, 1e-9);
+}
+
 /* Every pair of samples, in double: what the tracker must find in any load. */
 static void random_load_gives_the_largest_change_of_all_pairs(void **state)
 {
@@ -1572,6 +1591,7 @@ int main(void)
         cmocka_unit_test(level_left_twice_starts_the_step_where_it_was_left_last),
         cmocka_unit_test(step_window_is_the_one_asked_for),
         cmocka_unit_test(fluctuation_on_a_step_does_not_stretch_its_rise),
+        cmocka_unit_test(step_the_other_way_keeps_its_own_rise),
         cmocka_unit_test(random_load_gives_the_largest_change_of_all_pairs),
         cmocka_unit_test(collapse_fails_every_class),
         cmocka_unit_test(empty_record_is_undetermined_and_unknown),

@@ -13,7 +13,7 @@
 #define HASH_GENSET 0xc83543c5u
 #define HASH_VERDICT 0x7d5b8957u
 #define HASH_SITE 0xe38dc9a7u
-#define HASH_JUDGEMENT 0xf90ef1c8u
-#define HASH_TOTAL 0x3f1d70b1u
+#define HASH_JUDGEMENT 0x5626574cu
+#define HASH_TOTAL 0x1073ee7du
 
 #endif /* GPW_TEST_HASHES_H */

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: MIT
+"""The program site_check: its exit status, what it says of bad input, what it leaves behind."""
+import json
+import os
+import pathlib
+import re
+import subprocess
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SITES = ROOT / "examples/sites"
+HOLDS = SITES / "h100-pcie-8-holds.ini"
+PROGRAM = os.environ.get("GPW_SITE_CHECK", str(ROOT / "build/examples/site_check"))
+SITE = ("[site]\nduration_s = 5\n[group a]\nprofile = h100-pcie\ngpus = 8\n"
+        "[genset]\npreset = diesel-turbo\nrated_w = 20000\n")
+
+
+def check(*arguments, **options):
+    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True,
+                          check=False, timeout=60, **options)
+
+
+def refused(result, *pieces):
+    """Exit status 2, nothing printed as a verdict, one line that names place and remedy."""
+    assert result.returncode == 2
+    assert result.stdout == ""
+    for piece in pieces:
+        assert str(piece) in result.stderr
+
+
+@pytest.mark.parametrize("name, status, verdict", [
+    ("h100-pcie-8-holds", 0, "holds"), ("h100-pcie-8-fails", 1, "fails"),
+    ("h100-pcie-8-undetermined", 3, "undetermined"), ("h100-pcie-8-stagger", 0, "holds"),
+    ("h100-sxm-8-training", 0, "holds")])
+def test_shipped_site_ends_as_its_name_says(name, status, verdict):
+    result = check(SITES / f"{name}.ini", "--json")
+    assert result.returncode == status
+    found = json.loads(result.stdout)
+    assert found["verdict"] == verdict
+    assert (found["deciding"] is not None) == (verdict == "undetermined")
+    documented = set(re.findall(r"`(\w+)`", "\n".join(
+        line.split("|")[1] for line in
+        (ROOT / "docs/verdict-json.md").read_text(encoding="utf-8").splitlines()
+        if line.startswith("| `"))))
+    assert set(found) == documented
+
+
+@pytest.mark.parametrize("text, pieces", [
+    (SITE.replace("gpus = 8", "gpsu = 8"), (":5", "gpsu", "gpus")),
+    (SITE.replace("rated_w = 20000", "rated_kw = 20"), (":8", "rated_kw", "rated_w")),
+    (SITE.replace("= 20000", "= 20 kW"), (":8", "rated_w")),
+    (SITE + "[genset]\nrated_w = 1\n", (":9", "genset")),
+    (SITE.replace("h100-pcie", "h200"), (":4", "h200", "built in")),
+    (SITE.replace("gpus = 8", "gpus = 0"), (":5", "gpus")),
+    (SITE.replace("gpus = 8", "gpus = 8\nrho_in = 1.5"), (":6", "rho_in")),
+    (SITE.replace("preset = diesel-turbo\n", ""), ("genset", "inertia")),
+    (SITE + "[schedule]\n2 = a train\n1 = a idle\n", (":11", "order")),
+    (SITE + "[schedule]\n2 = a infer\n", (":10", "infer", "h100-pcie")),
+    (SITE + "[schedule]\n7 = a train\n", (":10", "duration_s")),
+    (SITE.replace("duration_s = 5", "duration_s = 5\ntick_ms = 0"), (":3", "tick_ms")),
+    (SITE.replace("= 20000", "= 100"), ("genset", "rated_w")),
+])
+def test_bad_site_is_named_by_file_line_and_key(tmp_path, text, pieces):
+    path = tmp_path / "site.ini"
+    path.write_text(text, encoding="utf-8")
+    refused(check(path), path, *pieces)
+
+
+@pytest.mark.parametrize("text, pieces", [
+    (b"t_s,volts\n0,1\n1,2\n", (":1", "volts")),
+    (b"t_s,power_w\n0,900\n1,many\n", (":3:2", "many")),
+    (b"t_s,power_w\n0,900\n2,900\n1,900\n", (":4", "back")),
+    (b"t_s,power_w\n0,900\n1\n", (":3",)),
+    (b"t_s,power_w\n", ("",)),
+    (b"", ("empty",)),
+    (b"t_s,power_w\n0,50000\n1,50000\n", ("50000 W", "rated_w")),
+    (b"t_s,power_w\n0,900\n1e9,900\n", ("week",)),
+])
+def test_bad_trace_is_named_by_file_line_and_cell(tmp_path, text, pieces):
+    path = tmp_path / "trace.csv"
+    path.write_bytes(text)
+    refused(check(HOLDS, "--load", path), path, *pieces)
+
+
+def test_windows_line_ends_and_a_byte_order_mark_are_fine(tmp_path):
+    path = tmp_path / "trace.csv"
+    path.write_bytes(b"\xef\xbb\xbft_s,power_w\r\n0,900\r\n1,900\r\n2,900\r\n")
+    assert check(HOLDS, "--load", path).returncode in (0, 3)
+
+
+def test_missing_files_and_odd_arguments_are_refused(tmp_path):
+    refused(check(tmp_path / "none.ini"), "none.ini")
+    refused(check(HOLDS, "--load", tmp_path / "none.csv"), "none.csv")
+    refused(check(HOLDS, "--cvs", "x"), "--cvs", "usage")
+    refused(check(HOLDS, "--csv"), "--csv", "file name")
+    refused(check(), "usage")
+    refused(check(HOLDS, "--csv", tmp_path / "no/such/folder.csv"), "folder.csv", "written")
+
+
+def test_csv_appears_whole_and_beside_nothing(tmp_path):
+    out = tmp_path / "out.csv"
+    assert check(HOLDS, "--csv", out).returncode == 0
+    rows = [line for line in out.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
+    assert len(rows) == 1 + 6000
+    assert rows[0].startswith("t_s,phase,") and rows[-1].startswith("60.000000,cards:idle,")
+    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
+
+
+def test_inputs_and_files_of_others_are_not_overwritten(tmp_path):
+    site, trace = tmp_path / "site.ini", tmp_path / "trace.csv"
+    site.write_text(SITE, encoding="utf-8")
+    trace.write_text("t_s,power_w\n0,900\n1,900\n", encoding="utf-8")
+    refused(check(site, "--csv", site), site, "input")
+    refused(check(site, "--load", trace, "--csv", trace), trace, "input")
+    (tmp_path / "out.csv.part").write_text("mine", encoding="utf-8")
+    refused(check(site, "--csv", tmp_path / "out.csv"), "out.csv.part")
+    assert site.read_text(encoding="utf-8") == SITE
+    assert trace.read_text(encoding="utf-8").startswith("t_s")
+    assert (tmp_path / "out.csv.part").read_text(encoding="utf-8") == "mine"
+
+
+def test_pipe_is_written_into_and_not_replaced(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    site = tmp_path / "site.ini"
+    site.write_text(SITE, encoding="utf-8")
+    with subprocess.Popen([PROGRAM, str(site), "--csv", str(pipe)],
+                          stdout=subprocess.DEVNULL) as program:
+        text = pipe.read_text(encoding="utf-8")
+    assert program.returncode in (0, 1, 3)
+    assert len([line for line in text.splitlines() if line[0] != "#"]) == 1 + 500
+    assert pipe.is_fifo()
+
+
+def test_verdict_that_cannot_be_printed_is_no_verdict(tmp_path):
+    site = tmp_path / "site.ini"
+    site.write_text(SITE, encoding="utf-8")
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        result = subprocess.run(
+            ["sh", "-c", 'trap "" PIPE; exec "$0" "$1"', PROGRAM, str(site)], stdout=writer,
+            stderr=subprocess.PIPE, text=True, check=False, timeout=60)
+    finally:
+        os.close(writer)
+    assert result.returncode == 2
+    assert "could not be written" in result.stderr
+
+
+def test_log_with_a_missing_gpu_is_told(tmp_path):
+    path = tmp_path / "smi.csv"
+    rows = ["timestamp, index, power.draw [W]"]
+    for second in range(10):
+        for gpu in range(2):
+            power = "[N/A]" if (second, gpu) == (5, 1) else "90.00 W"
+            rows.append(f"2026/01/01 10:00:{second:02}.000, {gpu}, {power}")
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    found = json.loads(check(SITES / "h100-sxm-8-training.ini", "--load", path, "--json").stdout)
+    assert "held_samples" in [item["id"] for item in found["assumptions"]]

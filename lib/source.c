@@ -79,6 +79,23 @@ const char *gpw_source_name(gpw_source source)
     case GPW_SOURCE_AIR_MODEL: return "air-model";
     case GPW_SOURCE_KING_KNIGHT: return "king-knight";
     case GPW_SOURCE_ISO_8528_5: return "iso-8528-5";
+    case GPW_SOURCE_CISCO_H200: return "cisco-h200-node";
+    case GPW_SOURCE_B300_LAB: return "b300-power-lab";
+    case GPW_SOURCE_CUDA_TEST_A100: return "cuda-test-a100-gpt-8gpu";
+    case GPW_SOURCE_INTEL_PSU: return "intel-psu";
+    case GPW_SOURCE_INTEL_ATX12VO: return "intel-atx12vo";
+    case GPW_SOURCE_OCP_ORV3: return "ocp-orv3";
+    case GPW_SOURCE_NVIDIA_GB300: return "nvidia-gb300";
+    case GPW_SOURCE_EASYRIDER: return "easyrider-2026";
+    case GPW_SOURCE_JOULES_MODEL: return "joules-model";
+    case GPW_SOURCE_OPENG2G: return "openg2g-2026";
+    case GPW_SOURCE_MODEL_CARDS: return "model-cards";
+    case GPW_SOURCE_NVIDIA_DATASHEETS: return "nvidia-datasheets";
+    case GPW_SOURCE_MICROSOFT: return "microsoft-2025";
+    case GPW_SOURCE_COOLING_MATTERS: return "cooling-2025";
+    case GPW_SOURCE_ERCOT: return "ercot-2026";
+    case GPW_SOURCE_FLEET_2026: return "fleet-2026";
+    case GPW_SOURCE_ACNEWKIRK: return "newkirk-microgrid";
     }
     return "?";
 }

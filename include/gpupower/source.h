@@ -83,7 +83,27 @@ enum gpw_source_id {
     GPW_SOURCE_GRIDLABD = 21,    /**< Diesel set defaults. `gridlabd-diesel-dg`. */
     GPW_SOURCE_AIR_MODEL = 22,   /**< Air and turbocharger model. `air-model`. */
     GPW_SOURCE_KING_KNIGHT = 23, /**< Load acceptance and class limits. `king-knight`. */
-    GPW_SOURCE_ISO_8528_5 = 24   /**< Classes of generating sets. `iso-8528-5`. */
+    GPW_SOURCE_ISO_8528_5 = 24,  /**< Classes of generating sets. `iso-8528-5`. */
+    GPW_SOURCE_CISCO_H200 = 25,  /**< Nodes of eight H200, node power. `cisco-h200-node`. */
+    GPW_SOURCE_B300_LAB = 26,    /**< B300 runs, summaries. `b300-power-lab`. */
+    GPW_SOURCE_CUDA_TEST_A100 =
+        27,                    /**< Eight A100 PCIe in training. `cuda-test-a100-gpt-8gpu`. */
+    GPW_SOURCE_INTEL_PSU = 28, /**< Server supplies, makers' manuals. `intel-psu`. */
+    GPW_SOURCE_INTEL_ATX12VO = 29, /**< Excursions a supply must bear. `intel-atx12vo`. */
+    GPW_SOURCE_OCP_ORV3 = 30,      /**< Rack supplies and shelves. `ocp-orv3`. */
+    GPW_SOURCE_NVIDIA_GB300 = 31,  /**< GB300 power smoothing and storage. `nvidia-gb300`. */
+    GPW_SOURCE_EASYRIDER = 32,     /**< Rack buffer on 400 V. `easyrider-2026`. */
+    GPW_SOURCE_JOULES_MODEL =
+        33,                  /**< Fit of time and power to `mlenergy-2026`. `joules-model`. */
+    GPW_SOURCE_OPENG2G = 34, /**< Power against batch size, logistic. `openg2g-2026`. */
+    GPW_SOURCE_MODEL_CARDS = 35, /**< Public architecture of models. `model-cards`. */
+    GPW_SOURCE_NVIDIA_DATASHEETS =
+        36, /**< Bandwidth, rates and rated power of boards. `nvidia-datasheets`. */
+    GPW_SOURCE_MICROSOFT = 37,       /**< Energy of a query, 0.34 Wh. `microsoft-2025`. */
+    GPW_SOURCE_COOLING_MATTERS = 38, /**< Liquid against air, H100 nodes. `cooling-2025`. */
+    GPW_SOURCE_ERCOT = 39,           /**< Change of a load in a sliding window. `ercot-2026`. */
+    GPW_SOURCE_FLEET_2026 = 40,      /**< Statistics of inference fleets. `fleet-2026`. */
+    GPW_SOURCE_ACNEWKIRK = 41 /**< Author's own defaults for a node. `newkirk-microgrid`. */
 };
 
 /** @name Names

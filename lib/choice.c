@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: MIT */
+#include "gpupower/choice.h"
+
+#include "internal.h"

@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: MIT */
+#include "gpupower/curve.h"
+
+#include "internal.h"

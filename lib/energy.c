@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: MIT */
+#include "gpupower/energy.h"
+
+#include "internal.h"

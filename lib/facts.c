@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: MIT */
+#include "gpupower/facts.h"
+
+#include "internal.h"

@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: MIT */
+#include "gpupower/psu.h"
+
+#include "internal.h"

@@ -1,374 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* A fleet that runs: start, commands, ticks, and what can be read of it. */
 #include "fleet_state.h"
-
-#include "profile_internal.h"
-
-#define CONFIG_V0_1 40u /* sizes in 0.1 */
-#define GROUP_V0_1 56u
-
-GPW_STATIC_ASSERT(config_size, sizeof(gpw_fleet_config) == CONFIG_V0_1);
-GPW_STATIC_ASSERT(group_size, sizeof(gpw_fleet_group) == GROUP_V0_1);
-GPW_STATIC_ASSERT(head_fits, sizeof(struct gpw_fleet) <= GPW_FLEET_STATE_BYTES(0u, 0u));
-GPW_STATIC_ASSERT(group_fits, sizeof(group) <= GPW_FLEET_STATE_BYTES(1u, 0u) -
-                                                   GPW_FLEET_STATE_BYTES(0u, 0u));
-GPW_STATIC_ASSERT(event_fits, sizeof(event) <= GPW_FLEET_STATE_BYTES(0u, 1u) -
-                                                   GPW_FLEET_STATE_BYTES(0u, 0u));
-GPW_STATIC_ASSERT(head_aligned, sizeof(struct gpw_fleet) % GPW_STATE_ALIGN == 0u);
-GPW_STATIC_ASSERT(group_aligned, sizeof(group) % GPW_STATE_ALIGN == 0u);
-GPW_STATIC_ASSERT(event_aligned, sizeof(event) % GPW_STATE_ALIGN == 0u);
-GPW_STATIC_ASSERT(node_aligned, sizeof(node) % sizeof(uint32_t) == 0u);
-
-/* ---- configuration ---- */
-
-gpw_status gpw_fleet_config_init(gpw_fleet_config *config, size_t config_size)
-{
-    const gpw_status status =
-        gpwi_config_begin(config, config_size, CONFIG_V0_1, GPWI_TYPE_FLEET);
-
-    if (status == GPW_OK) {
-        config->seed = 1u;
-        config->mode = (uint32_t)GPW_FLEET_AGGREGATED;
-        config->groups_max = 1u;
-        config->events_max = 16u;
-    }
-    return status;
-}
-
-gpw_status gpw_fleet_group_init(gpw_fleet_group *group_config, size_t group_size)
-{
-    const gpw_status status =
-        gpwi_config_begin(group_config, group_size, GROUP_V0_1, GPWI_TYPE_GROUP);
-
-    if (status == GPW_OK) {
-        group_config->first_gpu = UINT64_MAX;
-        group_config->initial_phase = (gpw_phase)GPW_PHASE_IDLE;
-        group_config->sync_fraction = 1.0f;
-    }
-    return status;
-}
-
-static int is_valid_config(const gpw_fleet_config *c)
-{
-    return c->tick_ns >= GPW_TICK_MIN_NS && c->tick_ns <= GPW_TICK_MAX_NS &&
-           c->mode <= (uint32_t)GPW_FLEET_EXACT && c->groups_max >= 1u &&
-           c->groups_max <= GPW_FLEET_GROUPS_MAX && c->events_max <= GPW_FLEET_EVENTS_MAX &&
-           c->gpus_max <= GPW_FLEET_EXACT_MAX &&
-           (c->mode != (uint32_t)GPW_FLEET_EXACT || c->gpus_max >= 1u) &&
-           c->reserved[0] == 0u && c->reserved[1] == 0u;
-}
-
-static gpw_status read_config(const gpw_fleet_config *theirs, gpw_fleet_config *ours)
-{
-    gpw_status status = gpw_fleet_config_init(ours, sizeof *ours);
-
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
-    }
-    if (status == GPW_OK && !is_valid_config(ours)) {
-        status = GPW_ERR_DOMAIN;
-    }
-    return status;
-}
-
-static size_t bytes_for(const gpw_fleet_config *c)
-{
-    const size_t exact =
-        c->mode == (uint32_t)GPW_FLEET_EXACT ? gpwi_exact_bytes(c->gpus_max) : 0u;
-
-    return sizeof(struct gpw_fleet) + (size_t)c->groups_max * sizeof(group) +
-           (size_t)c->events_max * sizeof(event) + exact;
-}
-
-gpw_status gpw_fleet_state_size(const gpw_fleet_config *config, size_t *bytes)
-{
-    gpw_fleet_config c;
-    gpw_status status;
-
-    if (config == NULL || bytes == NULL) {
-        return GPW_ERR_NULL;
-    }
-    status = read_config(config, &c);
-    if (status == GPW_OK) {
-        *bytes = bytes_for(&c);
-    }
-    return status;
-}
-
-gpw_status gpw_fleet_init(void *memory, size_t memory_bytes, const gpw_fleet_config *config,
-                          gpw_fleet **fleet)
-{
-    gpw_fleet *const f = memory;
-    gpw_fleet_config c;
-    gpw_status status;
-
-    if (memory == NULL || config == NULL || fleet == NULL) {
-        return GPW_ERR_NULL;
-    }
-    status = read_config(config, &c);
-    if (status == GPW_OK) {
-        status = gpwi_memory_check(memory, memory_bytes, bytes_for(&c));
-    }
-    if (status != GPW_OK) {
-        return status;
-    }
-    memset(memory, 0, bytes_for(&c));
-    f->magic = GPWI_FLEET_MAGIC;
-    f->mode = c.mode;
-    f->seed = c.seed;
-    f->tick_ns = c.tick_ns;
-    f->substeps = gpwi_substeps(c.tick_ns);
-    f->tick_s = gpwi_seconds(c.tick_ns);
-    f->per_substeps = 1.0f / (float)f->substeps;
-    f->substep_s = f->tick_s / (float)f->substeps;
-    f->groups_max = c.groups_max;
-    f->events_max = c.events_max;
-    f->gpus_max = c.mode == (uint32_t)GPW_FLEET_EXACT ? c.gpus_max : 0u;
-    *fleet = f;
-    return GPW_OK;
-}
-
-/* ---- groups ---- */
-
-static int is_live(const gpw_fleet *f)
-{
-    return f->magic == GPWI_FLEET_MAGIC;
-}
-
-static gpw_status check_before_start(const gpw_fleet *f)
-{
-    if (!is_live(f)) {
-        return GPW_ERR_HANDLE;
-    }
-    return f->is_started != 0u ? GPW_ERR_STATE : GPW_OK;
-}
-
-static gpw_status check_started(const gpw_fleet *f)
-{
-    if (!is_live(f)) {
-        return GPW_ERR_HANDLE;
-    }
-    return f->is_started == 0u ? GPW_ERR_STATE : GPW_OK;
-}
-
-static int is_valid_group(const gpw_fleet *f, const gpw_fleet_group *c)
-{
-    return c->gpus >= 1u && c->gpus <= GPW_FLEET_GPUS_MAX &&
-           (c->node_gpus == 0u || (c->node_gpus <= c->gpus && c->gpus % c->node_gpus == 0u)) &&
-           c->initial_phase < (gpw_phase)GPW_PHASE_COUNT &&
-           gpwi_is_correlation(f->mode, c->gpus, c->node_gpus == 0u ? c->gpus : c->node_gpus,
-                               c->rho_in, c->rho_out) &&
-           gpwi_in_range(c->sync_fraction, 0.0f, 1.0f) &&
-           gpwi_in_range(c->spread_s, 0.0f, GPW_TIME_MAX_S) &&
-           gpwi_in_range(c->ramp_up_w_per_s, 0.0f, GPW_POWER_MAX_W) &&
-           gpwi_in_range(c->ramp_down_w_per_s, 0.0f, GPW_POWER_MAX_W) &&
-           gpwi_in_range(c->phase_spread_s, 0.0f, GPW_TIME_MAX_S) && c->reserved == 0u;
-}
-
-static gpw_status read_group(const gpw_fleet *f, const gpw_fleet_group *theirs,
-                             gpw_fleet_group *ours)
-{
-    gpw_status status = gpw_fleet_group_init(ours, sizeof *ours);
-
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, GROUP_V0_1, theirs);
-    }
-    if (status == GPW_OK && !is_valid_group(f, ours)) {
-        status = GPW_ERR_DOMAIN;
-    }
-    if (status == GPW_OK && ours->first_gpu == UINT64_MAX) {
-        ours->first_gpu = f->next_gpu;
-    }
-    return status;
-}
-
-/* Two groups on the same indices would draw the same numbers. */
-static int is_free_range(const gpw_fleet *f, uint64_t first, uint32_t gpus)
-{
-    const group *const all = gpwi_groups_const(f);
-    uint32_t i;
-
-    if (first > UINT64_MAX - gpus) {
-        return 0;
-    }
-    for (i = 0; i < f->groups; i++) {
-        if (first < all[i].first_gpu + all[i].gpus && all[i].first_gpu < first + gpus) {
-            return 0;
-        }
-    }
-    return 1;
-}
-
-/* The whole group within what a float sample may be, also where it is unknown. */
-static int is_in_power_range(float gpus, float figure)
-{
-    return !gpwi_is_known(figure) || gpus * figure <= GPW_POWER_MAX_W;
-}
-
-static gpw_status copy_phase(const gpw_profile *profile, uint32_t phase,
-                             const gpw_fleet_group *c, group *g)
-{
-    const gpw_phase_figures *const p = gpwi_profile_figures(profile, phase);
-    phase_row *const row = &g->phases[phase];
-    const float gpus = (float)c->gpus;
-
-    row->mean_w = p->mean_w;
-    if (!gpwi_is_known(p->mean_w)) {
-        row->mean_w = 0.5f * (p->low_w + p->high_w);
-        g->midpoint = (uint16_t)(g->midpoint | 1u << phase);
-    }
-    row->wave_w = p->wave_w;
-    row->wave_period_s = p->wave_period_s;
-    row->wave_duty = p->wave_duty;
-    row->is.figures.sigma_w = p->sigma_w;
-    row->is.figures.tau_s = p->tau_s;
-    row->is.figures.rho_in = c->rho_in;
-    row->is.figures.rho_out = c->rho_out;
-    return is_in_power_range(gpus, row->mean_w) && is_in_power_range(gpus, p->sigma_w) &&
-                   is_in_power_range(gpus, p->wave_w)
-               ? GPW_OK
-               : GPW_ERR_DOMAIN;
-}
-
-static gpw_status fill_group(const gpw_fleet *f, const gpw_fleet_group *c,
-                             const gpw_profile *profile, group *g)
-{
-    gpw_status status = GPW_OK;
-    uint32_t i;
-
-    memset(g, 0, sizeof *g);
-    g->first_gpu = c->first_gpu;
-    g->gpus = c->gpus;
-    g->node_gpus = c->node_gpus == 0u ? c->gpus : c->node_gpus;
-    g->sync_fraction = c->sync_fraction;
-    g->spread_s = c->spread_s;
-    g->ramp_up_w_per_s = c->ramp_up_w_per_s;
-    g->ramp_down_w_per_s = c->ramp_down_w_per_s;
-    g->phase_spread_s = c->phase_spread_s;
-    g->cap_w = gpwi_profile_config(profile)->cap_w;
-    g->excursion_ratio = gpwi_profile_config(profile)->excursion_ratio;
-    g->initial_phase = (uint8_t)c->initial_phase;
-    g->phase = g->initial_phase;
-    g->gpu_offset = f->gpus;
-    g->node_offset = f->nodes;
-    for (i = 0; i < GPW_PHASE_COUNT && status == GPW_OK; i++) {
-        status = copy_phase(profile, i, c, g);
-    }
-    if (status == GPW_OK && !gpwi_is_known(g->phases[c->initial_phase].mean_w)) {
-        status = GPW_ERR_UNKNOWN;
-    }
-    return status;
-}
-
-static gpw_status check_room(const gpw_fleet *f, const gpw_fleet_group *c)
-{
-    if (!is_free_range(f, c->first_gpu, c->gpus)) {
-        return GPW_ERR_DOMAIN;
-    }
-    if (f->groups == f->groups_max ||
-        (f->mode == (uint32_t)GPW_FLEET_EXACT && c->gpus > f->gpus_max - f->gpus)) {
-        return GPW_ERR_FULL;
-    }
-    return GPW_OK;
-}
-
-gpw_status gpw_fleet_add_group(gpw_fleet *fleet, const gpw_fleet_group *group_config,
-                               const gpw_profile *profile, uint32_t *index)
-{
-    gpw_fleet_group c;
-    gpw_status status;
-    group *g;
-
-    if (fleet == NULL || group_config == NULL || profile == NULL) {
-        return GPW_ERR_NULL;
-    }
-    status = check_before_start(fleet);
-    if (status == GPW_OK && !gpwi_profile_is_live(profile)) {
-        status = GPW_ERR_HANDLE;
-    }
-    if (status == GPW_OK) {
-        status = read_group(fleet, group_config, &c);
-    }
-    if (status == GPW_OK) {
-        status = check_room(fleet, &c);
-    }
-    if (status != GPW_OK) {
-        return status;
-    }
-    g = &gpwi_groups(fleet)[fleet->groups]; /* not in use until counted */
-    status = fill_group(fleet, &c, profile, g);
-    if (status != GPW_OK) {
-        return status;
-    }
-    if (index != NULL) {
-        *index = fleet->groups;
-    }
-    fleet->groups++;
-    fleet->gpus += g->gpus;
-    fleet->nodes += g->node_gpus > 1u ? g->gpus / g->node_gpus : 0u;
-    fleet->next_gpu = g->first_gpu + g->gpus;
-    return GPW_OK;
-}
-
-gpw_status gpw_fleet_set_rho(gpw_fleet *fleet, uint32_t group_index, gpw_phase phase,
-                             float rho_in, float rho_out)
-{
-    gpw_status status;
-    group *g;
-
-    if (fleet == NULL) {
-        return GPW_ERR_NULL;
-    }
-    status = check_before_start(fleet);
-    if (status != GPW_OK) {
-        return status;
-    }
-    if (group_index >= fleet->groups) {
-        return GPW_ERR_NOT_FOUND;
-    }
-    g = &gpwi_groups(fleet)[group_index];
-    if (phase >= (gpw_phase)GPW_PHASE_COUNT ||
-        !gpwi_is_correlation(fleet->mode, g->gpus, g->node_gpus, rho_in, rho_out)) {
-        return GPW_ERR_DOMAIN;
-    }
-    g->phases[phase].is.figures.rho_in = rho_in;
-    g->phases[phase].is.figures.rho_out = rho_out;
-    return GPW_OK;
-}
-
-gpw_status gpw_fleet_add_event(gpw_fleet *fleet, uint64_t at_ns, uint32_t group_index,
-                               gpw_phase phase)
-{
-    gpw_status status;
-    event *e;
-
-    if (fleet == NULL) {
-        return GPW_ERR_NULL;
-    }
-    status = check_before_start(fleet);
-    if (status != GPW_OK) {
-        return status;
-    }
-    if (group_index >= fleet->groups) {
-        return GPW_ERR_NOT_FOUND;
-    }
-    if (phase >= (gpw_phase)GPW_PHASE_COUNT || at_ns > (uint64_t)INT64_MAX) {
-        return GPW_ERR_DOMAIN;
-    }
-    if (!gpwi_is_known(gpwi_groups(fleet)[group_index].phases[phase].mean_w)) {
-        return GPW_ERR_UNKNOWN;
-    }
-    if (fleet->events > 0u && at_ns < gpwi_events(fleet)[fleet->events - 1u].at_ns) {
-        return GPW_ERR_ORDER;
-    }
-    if (fleet->events == fleet->events_max) {
-        return GPW_ERR_FULL;
-    }
-    e = &gpwi_events(fleet)[fleet->events++];
-    e->at_ns = at_ns;
-    e->group = group_index;
-    e->phase = phase;
-    return GPW_OK;
-}
 
 /* ---- start ---- */
 
@@ -401,7 +33,7 @@ gpw_status gpw_fleet_start(gpw_fleet *fleet)
     if (fleet == NULL) {
         return GPW_ERR_NULL;
     }
-    status = check_before_start(fleet);
+    status = gpwi_fleet_check_before_start(fleet);
     if (status != GPW_OK) {
         return status;
     }
@@ -423,7 +55,7 @@ gpw_status gpw_fleet_reset(gpw_fleet *fleet)
     if (fleet == NULL) {
         return GPW_ERR_NULL;
     }
-    status = check_started(fleet);
+    status = gpwi_fleet_check_started(fleet);
     if (status == GPW_OK) {
         reset(fleet);
     }
@@ -467,7 +99,7 @@ gpw_status gpw_fleet_command(gpw_fleet *fleet, uint32_t group_index, gpw_phase p
     if (fleet == NULL) {
         return GPW_ERR_NULL;
     }
-    status = check_started(fleet);
+    status = gpwi_fleet_check_started(fleet);
     if (status != GPW_OK) {
         return status;
     }
@@ -582,7 +214,7 @@ gpw_status gpw_fleet_step(gpw_fleet *fleet, float *mean_w, float *fluctuation_w)
     if (fleet == NULL || mean_w == NULL || fluctuation_w == NULL) {
         return GPW_ERR_NULL;
     }
-    status = check_started(fleet);
+    status = gpwi_fleet_check_started(fleet);
     if (status == GPW_OK) {
         *mean_w = tick_mean(fleet);
         *fluctuation_w = fleet->fluctuation_w;
@@ -599,7 +231,7 @@ gpw_status gpw_fleet_process(gpw_fleet *fleet, float *mean_w, float *fluctuation
     if (fleet == NULL) {
         return GPW_ERR_NULL;
     }
-    status = check_started(fleet);
+    status = gpwi_fleet_check_started(fleet);
     for (k = 0; k < ticks && status == GPW_OK; k++) {
         const float mean = tick_mean(fleet);
 
@@ -623,7 +255,7 @@ gpw_status gpw_fleet_group_power(const gpw_fleet *fleet, uint32_t group_index, f
     if (fleet == NULL || mean_w == NULL || fluctuation_w == NULL) {
         return GPW_ERR_NULL;
     }
-    status = check_started(fleet);
+    status = gpwi_fleet_check_started(fleet);
     if (status == GPW_OK && group_index >= fleet->groups) {
         status = GPW_ERR_NOT_FOUND;
     }
@@ -642,7 +274,7 @@ gpw_status gpw_fleet_group_phase(const gpw_fleet *fleet, uint32_t group_index, g
     if (fleet == NULL || phase == NULL || gpus == NULL) {
         return GPW_ERR_NULL;
     }
-    status = check_started(fleet);
+    status = gpwi_fleet_check_started(fleet);
     if (status == GPW_OK && group_index >= fleet->groups) {
         status = GPW_ERR_NOT_FOUND;
     }
@@ -695,7 +327,7 @@ gpw_status gpw_fleet_time_ns(const gpw_fleet *fleet, uint64_t *time_ns)
     if (fleet == NULL || time_ns == NULL) {
         return GPW_ERR_NULL;
     }
-    if (!is_live(fleet)) {
+    if (!gpwi_fleet_is_live(fleet)) {
         return GPW_ERR_HANDLE;
     }
     *time_ns = fleet->time_ns;
@@ -707,7 +339,7 @@ gpw_status gpw_fleet_assumptions(const gpw_fleet *fleet, uint32_t *bits)
     if (fleet == NULL || bits == NULL) {
         return GPW_ERR_NULL;
     }
-    if (!is_live(fleet)) {
+    if (!gpwi_fleet_is_live(fleet)) {
         return GPW_ERR_HANDLE;
     }
     *bits = fleet->assumptions;
@@ -723,7 +355,7 @@ gpw_status gpw_fleet_bounds(const gpw_fleet *fleet, float *step_up_w, float *ste
     if (fleet == NULL || step_up_w == NULL || step_down_w == NULL) {
         return GPW_ERR_NULL;
     }
-    status = check_started(fleet);
+    status = gpwi_fleet_check_started(fleet);
     if (status != GPW_OK) {
         return status;
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The bytes of a fleet, and what its files ask of each other:
- *   fleet.c        configuration, schedule, commands, ticks
+ *   fleet_build.c  configuration, groups, schedule
+ *   fleet.c        start, commands, ticks
  *   fleet_law.c    figures of a phase turned into coefficients; the aggregated process
  *   fleet_path.c   the deterministic mean in closed form
  *   fleet_wave.c   its periodic part
@@ -166,6 +167,29 @@ static inline const event *gpwi_events_const(const gpw_fleet *f)
 static inline event *gpwi_events(gpw_fleet *f)
 {
     return (event *)(void *)(gpwi_groups(f) + f->groups_max);
+}
+
+/* ---- which calls are allowed ---- */
+
+static inline int gpwi_fleet_is_live(const gpw_fleet *f)
+{
+    return f->magic == GPWI_FLEET_MAGIC;
+}
+
+static inline gpw_status gpwi_fleet_check_before_start(const gpw_fleet *f)
+{
+    if (!gpwi_fleet_is_live(f)) {
+        return GPW_ERR_HANDLE;
+    }
+    return f->is_started != 0u ? GPW_ERR_STATE : GPW_OK;
+}
+
+static inline gpw_status gpwi_fleet_check_started(const gpw_fleet *f)
+{
+    if (!gpwi_fleet_is_live(f)) {
+        return GPW_ERR_HANDLE;
+    }
+    return f->is_started == 0u ? GPW_ERR_STATE : GPW_OK;
 }
 
 /* ---- fleet_law.c ---- */

@@ -109,7 +109,8 @@ enum gpwi_struct_type {
     GPWI_TYPE_VERDICT = 0x5601,
     GPWI_TYPE_LIMITS = 0x5602,
     GPWI_TYPE_SITE = 0x5301,
-    GPWI_TYPE_STAGGER = 0x5302
+    GPWI_TYPE_STAGGER = 0x5302,
+    GPWI_TYPE_NODE = 0x4E01
 };
 
 /* Zeroes a caller's versioned struct of `size` bytes and writes its header; `first_size` is the

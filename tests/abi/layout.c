@@ -101,6 +101,18 @@ AT(gpw_genset_output, rocof_hz_per_s, 28);
 AT(gpw_genset_output, limited, 32);
 AT(gpw_genset_output, collapsed, 36);
 
+SIZE(gpw_node_config, 48);
+AT(gpw_node_config, header, 0);
+AT(gpw_node_config, p_idle_w, 4);
+AT(gpw_node_config, alpha, 8);
+AT(gpw_node_config, beta_w, 12);
+AT(gpw_node_config, p_max_w, 16);
+AT(gpw_node_config, log_base, 20);
+AT(gpw_node_config, x_unit, 24);
+AT(gpw_node_config, grade, 28);
+AT(gpw_node_config, source, 32);
+AT(gpw_node_config, reserved, 36);
+
 SIZE(gpw_phase_figures, 64);
 AT(gpw_phase_figures, header, 0);
 AT(gpw_phase_figures, phase, 4);

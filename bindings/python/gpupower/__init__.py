@@ -7,8 +7,8 @@ Every C function can also be called as it is, through `lib`.
 """
 from ._native import (CONSTANTS, Assumption, ChainPlace, Class, Criterion, FleetAssumption,
                       FleetMode, GensetPreset, Governor, GpupowerError, Grade, LoadSource,
-                      Outcome, Parameter, Phase, Point, SiteFlag, Source, Status,
-                      StudyScenario, SupplyPreset, Swing, TraceFormat, lib)
+                      LogBase, NodePreset, NodeX, Outcome, Parameter, Phase, Point, SiteFlag,
+                      Source, Status, StudyScenario, SupplyPreset, Swing, TraceFormat, lib)
 from .aggregate import (aggregate_quantile, aggregate_sigma, aggregate_sigma_nodes,
                         aggregate_step, aggregate_study_correlation, aggregate_study_power,
                         aggregate_study_ramp, aggregate_study_spread)
@@ -16,6 +16,7 @@ from .chain import Chain
 from .fleet import Fleet
 from .genset import (Genset, GensetConfig, GensetOutput, genset_inertia, genset_preset,
                      genset_presets)
+from .node import NodeConfig, node_power, node_preset, node_solve_log
 from .profile import PhaseFigures, Profile, ProfileConfig, phase_find
 from .site import SIGNALS_DTYPE, CornerValues, Judgement, Site, SiteFile, SiteSignals
 from .supply import Supply, SupplyConfig, supply_preset
@@ -35,4 +36,5 @@ if version()[0] != 0 or version()[1] < 1:
     raise ImportError(f"this binding is for libgpupower 0.1 and later 0.x, not {version()}")
 
 __all__ = [name for name in dir() if not name.startswith("_") and name not in (
-    "aggregate", "chain", "fleet", "genset", "profile", "site", "supply", "trace", "verdict")]
+    "aggregate", "chain", "fleet", "genset", "node", "profile", "site", "supply", "trace",
+    "verdict")]

@@ -464,6 +464,25 @@ _function("gpw_fleet_assumptions", Status, fleet=FleetHandle, bits=P(U32))
 _function("gpw_fleet_bounds", Status, fleet=FleetHandle, step_up_w=P(F32), step_down_w=P(F32))
 
 
+# ---- node.h ---------------------------------------------------------------------------------
+
+LogBase = _enum("gpw_log_base_id", "GPW_LOG_", UNSET=0, E=1, TEN=2)
+NodeX = _enum("gpw_node_x_id", "GPW_NODE_X_", UNSET=0, FLOP=1, FLOP_PER_S=2, USER=3)
+NodePreset = _enum("gpw_node_preset_id", "GPW_NODE_",
+                   JOURNAL_LLM=0, JOURNAL_CNN=1, PREPRINT_LLM=2, PREPRINT_CNN=3)
+
+NodeConfig = _struct(
+    "gpw_node_config",
+    header=U32, p_idle_w=F32, alpha=F32, beta_w=F32, p_max_w=F32, log_base=LogBase,
+    x_unit=NodeX, grade=Grade, source=Source, reserved=U32 * 3)
+
+_function("gpw_node_config_init", Status, config=P(NodeConfig), config_size=SIZE)
+_function("gpw_node_preset", Status, config=P(NodeConfig), preset=NodePreset)
+_function("gpw_node_power", Status, config=P(NodeConfig), x=F32, power_w=P(F32),
+          slope_w_per_decade=P(F32))
+_function("gpw_node_solve_log", Status, config=P(NodeConfig), power_w=F32, log_x=P(F32))
+
+
 # ---- supply.h -------------------------------------------------------------------------------
 
 SupplyPreset = _enum(

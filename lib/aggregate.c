@@ -107,6 +107,117 @@ gpw_status gpw_aggregate_step(uint32_t gpus, float step_w, float sync_fraction,
     return GPW_OK;
 }
 
+/* ---- sums of intervals ---- */
+
+typedef struct parts_of {
+    const float *values_w, *lows_w, *highs_w;
+    const uint32_t *counts;
+    uint32_t parts;
+} parts_of;
+
+static float count_at(const parts_of *of, uint32_t i)
+{
+    return of->counts != NULL ? (float)of->counts[i] : 1.0f;
+}
+
+static gpw_status check_part(const parts_of *of, uint32_t i)
+{
+    const float value_w = of->values_w[i], low_w = of->lows_w[i], high_w = of->highs_w[i];
+
+    if (!gpwi_is_known(value_w) || !gpwi_is_known(low_w) || !gpwi_is_known(high_w)) {
+        return GPW_ERR_UNKNOWN;
+    }
+    return is_power(low_w) && is_power(high_w) && gpwi_in_range(value_w, low_w, high_w) &&
+                   (of->counts == NULL || of->counts[i] > 0u)
+               ? GPW_OK
+               : GPW_ERR_DOMAIN;
+}
+
+static gpw_status check_parts(const parts_of *of, uint32_t *refused)
+{
+    gpw_status status = GPW_OK;
+    uint32_t i;
+
+    for (i = 0; i < of->parts && status == GPW_OK; i++) {
+        status = check_part(of, i);
+        if (status != GPW_OK && refused != NULL) {
+            *refused = i;
+        }
+    }
+    return status;
+}
+
+/* sum N x */
+static float sum_of(const parts_of *of, const float *x)
+{
+    float sum = 0.0f, residue = 0.0f;
+    uint32_t i;
+
+    for (i = 0; i < of->parts; i++) {
+        gpwi_accumulate(&sum, &residue, count_at(of, i) * x[i]);
+    }
+    return sum;
+}
+
+/* One part's N |end - value|, or sqrt(N) of it where each GPU has an error of its own. */
+static float deviation_at(const parts_of *of, const float *ends_w, uint32_t shared, uint32_t i)
+{
+    const float count = count_at(of, i);
+
+    return (shared ? count : gpwi_sqrt(count)) * gpwi_abs(ends_w[i] - of->values_w[i]);
+}
+
+/* Root of the sum of squares, in parts of the largest so that no square overflows. */
+static float deviation_of(const parts_of *of, const float *ends_w, uint32_t shared)
+{
+    float largest_w = 0.0f, sum = 0.0f, residue = 0.0f;
+    uint32_t i;
+
+    for (i = 0; i < of->parts; i++) {
+        const float w = deviation_at(of, ends_w, shared, i);
+
+        largest_w = w > largest_w ? w : largest_w;
+    }
+    for (i = 0; i < of->parts && largest_w > 0.0f; i++) {
+        const float share = deviation_at(of, ends_w, shared, i) / largest_w;
+
+        gpwi_accumulate(&sum, &residue, share * share);
+    }
+    return largest_w * gpwi_sqrt(sum);
+}
+
+gpw_status gpw_aggregate_interval(const float *values_w, const float *lows_w,
+                                  const float *highs_w, const uint32_t *counts, uint32_t parts,
+                                  uint32_t combine, uint32_t shared, float *value_w,
+                                  float *low_w, float *high_w, uint32_t *refused)
+{
+    const parts_of of = {values_w, lows_w, highs_w, counts, parts};
+    gpw_status status;
+    float sum_w;
+
+    if (values_w == NULL || lows_w == NULL || highs_w == NULL || value_w == NULL ||
+        low_w == NULL || high_w == NULL) {
+        return GPW_ERR_NULL;
+    }
+    if (parts == 0u || combine > GPW_COMBINE_INDEPENDENT || shared > 1u) {
+        return GPW_ERR_DOMAIN;
+    }
+    status = check_parts(&of, refused);
+    if (status != GPW_OK) {
+        return status;
+    }
+    sum_w = sum_of(&of, values_w);
+    if (combine == GPW_COMBINE_WORST) {
+        *low_w = sum_of(&of, lows_w);
+        *high_w = sum_of(&of, highs_w);
+    } else {
+        *low_w = sum_w - deviation_of(&of, lows_w, shared);
+        *high_w = sum_w + deviation_of(&of, highs_w, shared);
+    }
+    *value_w = sum_w;
+    return GPW_OK;
+}
+
 /* ---- the study's, to the letter ---- */
 
 static gpw_status set_pair(float low_value, float high_value, float *low, float *high)

@@ -111,6 +111,57 @@ GPW_API GPW_NODISCARD gpw_status gpw_aggregate_step(uint32_t gpus, float step_w,
                                                     float sync_fraction, float *sum_step_w);
 /** @} */
 
+/** @name Sums of intervals
+ *  @{ */
+
+/** How the errors of the parts of a sum come together. */
+enum gpw_combine_id {
+    GPW_COMBINE_WORST = 0,      /**< All at their ends at once: the sum of the ends. */
+    GPW_COMBINE_INDEPENDENT = 1 /**< Independent: root of the sum of squares. */
+};
+
+/** Sum of parts of which each is known within an interval.
+ *
+ *  A part is `counts` GPUs of one figure. Worst: the ends add up as the values do, N a part.
+ *  Independent: the deviations upwards, high - value, add up as squares, and so do those
+ *  downwards, by themselves,
+ *
+ *      high = sum N v + sqrt(sum k (high - v)^2),   low = sum N v - sqrt(sum k (v - low)^2)
+ *
+ *  with k = N^2 where the GPUs of a part share one error (one meter, one profile for all of
+ *  them), k = N where each has its own (each board's own sensor). Errors of different parts are
+ *  taken as independent: where they are not, as with one profile in two groups, only the worst
+ *  is a bound.
+ *
+ *  Results are within 1e-6 of the sum of the parts' magnitudes.
+ *
+ *  @param      values_w     shape [parts], W, magnitude to #GPW_POWER_MAX_W
+ *  @param      lows_w       shape [parts], W, at most the value
+ *  @param      highs_w      shape [parts], W, at least the value
+ *  @param      counts       shape [parts], GPUs that a part stands for, at least 1; NULL: 1
+ * each
+ *  @param      parts        at least 1
+ *  @param      combine      one of #gpw_combine_id
+ *  @param      shared       1: the GPUs of a part share its error; 0: each has its own. Without
+ *                           effect on the worst
+ *  @param[out] value_w      sum, W; written only on success
+ *  @param[out] low_w        lower end, W; likewise
+ *  @param[out] high_w       upper end, W; likewise
+ *  @param[out] refused      index of the part that is unknown or outside its range; written
+ * only when one is; may be NULL
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_DOMAIN   a value is outside its range, or not within its own interval
+ *  @retval GPW_ERR_UNKNOWN  a value or an end is NaN
+ *  @context{any thread, ISR-safe, O(parts)}
+ *  @source{sum-of-intervals}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_aggregate_interval(
+    const float *values_w, const float *lows_w, const float *highs_w, const uint32_t *counts,
+    uint32_t parts, uint32_t combine, uint32_t shared, float *value_w, float *low_w,
+    float *high_w, uint32_t *refused);
+/** @} */
+
 /** @name The first study's, to the letter
  *  @{ */
 

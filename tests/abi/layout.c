@@ -101,6 +101,21 @@ AT(gpw_genset_output, rocof_hz_per_s, 28);
 AT(gpw_genset_output, limited, 32);
 AT(gpw_genset_output, collapsed, 36);
 
+SIZE(gpw_method_figures, 52);
+AT(gpw_method_figures, method, 0);
+AT(gpw_method_figures, basis, 4);
+AT(gpw_method_figures, reading, 8);
+AT(gpw_method_figures, per_gpu, 12);
+AT(gpw_method_figures, sampling_low_s, 16);
+AT(gpw_method_figures, sampling_high_s, 20);
+AT(gpw_method_figures, coverage_low, 24);
+AT(gpw_method_figures, coverage_high, 28);
+AT(gpw_method_figures, error_low, 32);
+AT(gpw_method_figures, error_high, 36);
+AT(gpw_method_figures, grade, 40);
+AT(gpw_method_figures, source, 44);
+AT(gpw_method_figures, point, 48);
+
 SIZE(gpw_node_config, 48);
 AT(gpw_node_config, header, 0);
 AT(gpw_node_config, p_idle_w, 4);

@@ -5,20 +5,22 @@ Names are those of the C library without ``gpw_``; keywords are the fields of it
 structs. Powers are float32 arrays, watts; NaN is unknown. An error is a `GpupowerError`.
 Every C function can also be called as it is, through `lib`.
 """
-from ._native import (CONSTANTS, Assumption, ChainPlace, Class, Criterion, FleetAssumption,
-                      FleetMode, GensetPreset, Governor, GpupowerError, Grade, LoadSource,
-                      LogBase, NodePreset, NodeX, Outcome, Parameter, Phase, Point, SiteFlag,
-                      Source, Status, StudyScenario, SupplyPreset, Swing, TraceFormat, lib)
-from .aggregate import (aggregate_quantile, aggregate_sigma, aggregate_sigma_nodes,
-                        aggregate_step, aggregate_study_correlation, aggregate_study_power,
-                        aggregate_study_ramp, aggregate_study_spread)
+from ._native import (CONSTANTS, Assumption, Basis, ChainPlace, Class, Combine, Criterion,
+                      FleetAssumption, FleetMode, GensetPreset, Governor, GpupowerError, Grade,
+                      LoadSource, LogBase, Method, NodePreset, NodeX, Outcome, Parameter, Phase,
+                      Point, Reading, SiteFlag, Source, Status, StudyScenario, SupplyPreset,
+                      Swing, TraceFormat, lib)
+from .aggregate import (aggregate_interval, aggregate_quantile, aggregate_sigma,
+                        aggregate_sigma_nodes, aggregate_step, aggregate_study_correlation,
+                        aggregate_study_power, aggregate_study_ramp, aggregate_study_spread)
 from .chain import Chain
 from .fleet import Fleet
 from .genset import (Genset, GensetConfig, GensetOutput, genset_inertia, genset_preset,
                      genset_presets)
+from .interval import Interval, MethodFigures, method_interval, method_row
 from .node import NodeConfig, node_power, node_preset, node_solve_log
 from .profile import PhaseFigures, Profile, ProfileConfig, phase_find
-from .site import SIGNALS_DTYPE, CornerValues, Judgement, Site, SiteFile, SiteSignals
+from .site import CornerValues, Judgement, SIGNALS_DTYPE, Site, SiteFile, SiteSignals
 from .supply import Supply, SupplyConfig, supply_preset
 from .trace import Trace, TraceInfo
 from .verdict import ClassResult, Limits, Verdict, VerdictResult, limits_iso8528
@@ -36,5 +38,5 @@ if version()[0] != 0 or version()[1] < 1:
     raise ImportError(f"this binding is for libgpupower 0.1 and later 0.x, not {version()}")
 
 __all__ = [name for name in dir() if not name.startswith("_") and name not in (
-    "aggregate", "chain", "fleet", "genset", "node", "profile", "site", "supply", "trace",
-    "verdict")]
+    "aggregate", "chain", "fleet", "genset", "interval", "node", "profile", "site", "supply",
+    "trace", "verdict")]

@@ -348,11 +348,33 @@ Source = _enum(
     USER=0, DEFINITION=1, STUDY=2, NEWKIRK=3, LATIF=4, YANG=5, LI=6, CHOUKSE=7, MLENERGY=8,
     NLR=9, POWERTRACE_SIM=10, YORK=11, NVIDIA_PB_11133=12, NVIDIA_SMI=13, NVIDIA_NVML=14,
     CUDA_TEST_GEMM=15, NANOGPT=16, MLPERF=17, PATEL=18, OPENIPSL=19, PSID=20, GRIDLABD=21,
-    AIR_MODEL=22, KING_KNIGHT=23, ISO_8528_5=24)
+    AIR_MODEL=22, KING_KNIGHT=23, ISO_8528_5=24, CISCO_H200=25, B300_LAB=26,
+    CUDA_TEST_A100=27, INTEL_PSU=28, INTEL_ATX12VO=29, OCP_ORV3=30, NVIDIA_GB300=31,
+    EASYRIDER=32, JOULES_MODEL=33, OPENG2G=34, MODEL_CARDS=35, NVIDIA_DATASHEETS=36,
+    MICROSOFT=37, COOLING_MATTERS=38, ERCOT=39, FLEET_2026=40, ACNEWKIRK=41)
 
 _function("gpw_grade_name", TEXT, grade=Grade)
 _function("gpw_point_name", TEXT, point=Point)
 _function("gpw_source_name", TEXT, source=Source)
+
+
+# ---- interval.h -----------------------------------------------------------------------------
+
+Method = _enum("gpw_method_id", "GPW_METHOD_", EXTERNAL_PDU=0, NVIDIA_SMI=1, NVML=2, DCGM=3)
+Basis = _enum("gpw_basis_id", "GPW_BASIS_", STUDY=0, MEASURED=1, STATED=2)
+Reading = _enum(
+    "gpw_reading_id", "GPW_READING_", STEADY=0, NAIVE_ENERGY=1, CORRECTED_ENERGY=2)
+
+MethodFigures = _struct(
+    "gpw_method_figures",
+    method=Method, basis=Basis, reading=Reading, per_gpu=U32, sampling_low_s=F32,
+    sampling_high_s=F32, coverage_low=F32, coverage_high=F32, error_low=F32, error_high=F32,
+    grade=Grade, source=Source, point=Point)
+
+_function("gpw_method_row", Status, method=Method, basis=Basis, reading=Reading,
+          figures=P(MethodFigures), figures_bytes=SIZE)
+_function("gpw_method_interval", Status, method=Method, basis=Basis, reading=Reading,
+          reading_w=F32, value_w=P(F32), low_w=P(F32), high_w=P(F32))
 
 
 # ---- profile.h ------------------------------------------------------------------------------
@@ -400,6 +422,8 @@ StudyScenario = _enum(
     "gpw_study_scenario_id", "GPW_STUDY_",
     SYNCHRONIZED_TRAINING=0, ASYNCHRONOUS_INFERENCE=1, BATCH_INFERENCE=2, MIXED=3, DESIGN=4)
 
+Combine = _enum("gpw_combine_id", "GPW_COMBINE_", WORST=0, INDEPENDENT=1)
+
 _function("gpw_aggregate_sigma", Status, gpus=U32, sigma_w=F32, rho=F32, sum_sigma_w=P(F32))
 _function("gpw_aggregate_sigma_nodes", Status, gpus=U32, node_gpus=U32, sigma_w=F32, rho_in=F32,
           rho_out=F32, sum_sigma_w=P(F32))
@@ -407,6 +431,9 @@ _function("gpw_aggregate_quantile", Status, sum_mean_w=F32, sum_sigma_w=F32, pro
           power_w=P(F32))
 _function("gpw_aggregate_step", Status, gpus=U32, step_w=F32, sync_fraction=F32,
           sum_step_w=P(F32))
+_function("gpw_aggregate_interval", Status, values_w=P(F32), lows_w=P(F32), highs_w=P(F32),
+          counts=P(U32), parts=U32, combine=Combine, shared=U32, value_w=P(F32), low_w=P(F32),
+          high_w=P(F32), refused=P(U32))
 _function("gpw_aggregate_study_correlation", Status, scenario=StudyScenario, low=P(F32),
           high=P(F32))
 _function("gpw_aggregate_study_spread", Status, gpus=U32, sigma_w=F32, correlation=F32,

@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: MIT
 """Closed forms: mean, spread, quantile and step of N correlated GPUs."""
-from ._native import lib
-from ._surface import outputs
+import ctypes as c
+
+import numpy as np
+
+from ._native import GpupowerError, lib
+from ._surface import length, outputs, pointer, samples
+from .interval import Interval
 
 
 def aggregate_sigma(gpus, sigma_w, rho):
@@ -22,6 +27,30 @@ def aggregate_quantile(sum_mean_w, sum_sigma_w, probability):
 def aggregate_step(gpus, step_w, sync_fraction):
     """The step of the sum when that share of the GPUs changes phase together, W."""
     return outputs(lib.gpw_aggregate_step, gpus, step_w, sync_fraction)
+
+
+def aggregate_interval(values_w, lows_w, highs_w, counts=None, combine="worst", shared=True):
+    """Sum of parts that are each known within an interval, W: (value, low, high).
+
+    `counts`: GPUs that a part stands for; `combine`: ``"worst"`` or ``"independent"``;
+    `shared`: the GPUs of a part have one error, not one each.
+    """
+    parts = [samples(part, name) for part, name in (
+        (values_w, "values_w"), (lows_w, "lows_w"), (highs_w, "highs_w"))]
+    if counts is not None:
+        counts = np.array([length(count, "counts") for count in counts], np.uint32)
+    if len({array.size for array in (*parts, *([] if counts is None else [counts]))}) > 1:
+        raise ValueError("values_w, lows_w, highs_w and counts: of different lengths")
+    refused = c.c_uint32(parts[0].size)
+    results = [c.c_float() for _ in Interval._fields]
+    try:
+        lib.gpw_aggregate_interval(
+            *map(pointer, parts), None if counts is None else pointer(counts, c.c_uint32),
+            parts[0].size, combine, bool(shared), *results, refused)
+    except GpupowerError as error:
+        named = refused.value < parts[0].size
+        raise error.with_hint(f"; see part {refused.value}" if named else "") from None
+    return Interval(*[result.value for result in results])
 
 
 def aggregate_study_correlation(scenario):

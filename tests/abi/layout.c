@@ -23,6 +23,16 @@ AT(gpw_chain_config, dt_s, 12);
 AT(gpw_chain_config, initial_w, 16);
 AT(gpw_chain_config, reserved, 20);
 
+SIZE(gpw_curve_fit, 32);
+AT(gpw_curve_fit, base_w, 0);
+AT(gpw_curve_fit, span_w, 4);
+AT(gpw_curve_fit, steepness, 8);
+AT(gpw_curve_fit, midpoint, 12);
+AT(gpw_curve_fit, rmse_w, 16);
+AT(gpw_curve_fit, largest_error, 20);
+AT(gpw_curve_fit, fall, 24);
+AT(gpw_curve_fit, flags, 28);
+
 SIZE(gpw_fleet_config, 40);
 AT(gpw_fleet_config, header, 0);
 AT(gpw_fleet_config, tick_ns, 4);

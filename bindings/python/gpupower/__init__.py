@@ -5,15 +5,18 @@ Names are those of the C library without ``gpw_``; keywords are the fields of it
 structs. Powers are float32 arrays, watts; NaN is unknown. An error is a `GpupowerError`.
 Every C function can also be called as it is, through `lib`.
 """
+from types import ModuleType as _Module
+
 from ._native import (CONSTANTS, Assumption, Basis, ChainPlace, Class, Combine, Criterion,
-                      FleetAssumption, FleetMode, GensetPreset, Governor, GpupowerError, Grade,
-                      LoadSource, LogBase, Method, NodePreset, NodeX, Outcome, Parameter, Phase,
-                      Point, Reading, SiteFlag, Source, Status, StudyScenario, SupplyPreset,
-                      Swing, TraceFormat, lib)
+                      CurveFlag, FleetAssumption, FleetMode, GensetPreset, Governor,
+                      GpupowerError, Grade, LoadSource, LogBase, Method, NodePreset, NodeX,
+                      Outcome, Parameter, Phase, Point, Reading, SiteFlag, Source, Status,
+                      StudyScenario, SupplyPreset, Swing, TraceFormat, lib)
 from .aggregate import (aggregate_interval, aggregate_quantile, aggregate_sigma,
                         aggregate_sigma_nodes, aggregate_step, aggregate_study_correlation,
                         aggregate_study_power, aggregate_study_ramp, aggregate_study_spread)
 from .chain import Chain
+from .curve import CurveFit, curve_fall, curve_fit, curve_interpolate
 from .fleet import Fleet
 from .genset import (Genset, GensetConfig, GensetOutput, genset_inertia, genset_preset,
                      genset_presets)
@@ -37,6 +40,5 @@ __version__ = "0.1.0"  # of this binding
 if version()[0] != 0 or version()[1] < 1:
     raise ImportError(f"this binding is for libgpupower 0.1 and later 0.x, not {version()}")
 
-__all__ = [name for name in dir() if not name.startswith("_") and name not in (
-    "aggregate", "chain", "fleet", "genset", "interval", "node", "profile", "site", "supply",
-    "trace", "verdict")]
+__all__ = [name for name, value in list(globals().items())
+           if not name.startswith("_") and not isinstance(value, _Module)]

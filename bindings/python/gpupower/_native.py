@@ -752,6 +752,26 @@ _function("gpw_site_judge", Status, site=SiteHandle, load_w=P(F32), ticks=U64,
 _function("gpw_parameter_name", TEXT, parameter=Parameter)
 
 
+# ---- curve.h --------------------------------------------------------------------------------
+
+CurveFlag = _enum(
+    "gpw_curve_bit", "GPW_CURVE_", kind=_Flags, FALLS=1, OPEN=2)
+CurveFit = _struct(
+    "gpw_curve_fit",
+    base_w=F32, span_w=F32, steepness=F32, midpoint=F32, rmse_w=F32, largest_error=F32,
+    fall=F32, flags=CurveFlag)
+_constants(
+    GPW_CURVE_POINTS_MIN=5, GPW_CURVE_POINTS_MAX=64, GPW_CURVE_BATCH_MAX=1.0e9,
+    GPW_CURVE_FALL_MAX=0.05)
+
+_function("gpw_curve_fall", Status, power_w=P(F32), count=U32, index=P(U32), fall=P(F32))
+_function("gpw_curve_fit_logistic", Status, batch=P(F32), power_w=P(F32), count=U32,
+          allow_fall=U32, fit=P(CurveFit), fit_bytes=SIZE)
+_function("gpw_curve_logistic", Status, fit=P(CurveFit), batch=F32, power_w=P(F32))
+_function("gpw_curve_interpolate", Status, batch=P(F32), value=P(F32), count=U32, at_batch=F32,
+          hold_ends=U32, at_value=P(F32))
+
+
 # ---- trace.h --------------------------------------------------------------------------------
 
 TraceFormat = _enum("gpw_trace_format_id", "GPW_TRACE_", TWO_COLUMN=0, NVIDIA_SMI=1)

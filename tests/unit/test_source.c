@@ -68,7 +68,7 @@ static void number_that_is_no_label_has_no_name(void **state)
     assert_string_equal(gpw_grade_name(257u), "?");
     assert_string_equal(gpw_point_name(GPW_POINT_INSTRUMENT + 1u), "?");
     assert_string_equal(gpw_point_name(UINT32_MAX), "?");
-    assert_string_equal(gpw_source_name(GPW_SOURCE_ISO_8528_5 + 1u), "?");
+    assert_string_equal(gpw_source_name(GPW_SOURCE_ACNEWKIRK + 1u), "?");
     assert_string_equal(gpw_source_name(256u), "?");
 }
 

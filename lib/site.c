@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Life of a site: its memory, and its start. What is added in between is in site_build.c, its
- * tick in site_run.c, corners and judgement in site_judge.c. */
+ * tick in site_run.c, its corners in site_corner.c, the judgement over them in site_judge.c. */
 #include "site_state.h"
 
 #define SITE_V0_1 80u

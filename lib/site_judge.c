@@ -1,103 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Corners and the judgement over them: holds only if all hold, fails only if all fail. */
+/* The judgement over all corners: holds only if all hold, fails only if all fail. */
 #include "site_state.h"
-
-#define JUDGEMENT_V0_1 112u
 
 enum outcome_bit { LOST_G1 = 1, LOST_G2 = 2, LOST_G3 = 4 };
 
-GPW_STATIC_ASSERT(judgement_size, sizeof(gpw_judgement) == JUDGEMENT_V0_1);
-GPW_STATIC_ASSERT(corner_count, GPW_SITE_CORNERS == 2 * GPWI_PARAMETER_CORNERS);
+GPW_STATIC_ASSERT(judgement_size, sizeof(gpw_judgement) == GPWI_JUDGEMENT_V0_1);
 GPW_STATIC_ASSERT(fleet_bits_are_the_first,
                   (int)GPW_ASSUMED_NO_SIGMA == (int)GPW_FLEET_ASSUMED_NO_SIGMA &&
                       (int)GPW_ASSUMED_TAU == (int)GPW_FLEET_ASSUMED_TAU &&
                       (int)GPW_ASSUMED_MIDPOINT == (int)GPW_FLEET_ASSUMED_MIDPOINT &&
                       (int)GPW_ASSUMED_JUMP == (int)GPW_FLEET_ASSUMED_JUMP);
-
-const char *gpw_parameter_name(uint32_t parameter)
-{
-    switch (parameter) {
-    case GPW_PARAMETER_NONE: return "none";
-    case GPW_PARAMETER_INERTIA: return "inertia_s";
-    case GPW_PARAMETER_AIR_STEP: return "air_step_pu";
-    case GPW_PARAMETER_AIR_TAU: return "air_tau_s";
-    case GPW_PARAMETER_RECORD: return "record";
-    case GPW_PARAMETER_STAGGER: return "stagger";
-    default: return "?";
-    }
-}
-
-/* ---- corners ---- */
-
-void gpwi_site_corner_genset(const gpw_site *site, uint32_t corner, gpw_genset_config *genset)
-{
-    const uint32_t parameters = corner % GPWI_PARAMETER_CORNERS;
-    const uint32_t bits = parameters - 1u;
-    float low[3], high[3];
-
-    *genset = site->genset;
-    if (parameters == 0u) {
-        return;
-    }
-    gpwi_genset_interval(&site->genset, low, high);
-    genset->inertia_s = bits & 1u ? high[0] : low[0];
-    if (site->genset.air_step_pu > 0.0f) {
-        genset->air_step_pu = bits & 2u ? high[1] : low[1];
-        genset->air_tau_s = bits & 4u ? high[2] : low[2];
-    }
-    /* the corner's own values stand; its interval is of no use to the set */
-    genset->inertia_low_s = genset->inertia_high_s = gpw_unknown();
-    genset->air_step_low_pu = genset->air_step_high_pu = gpw_unknown();
-    genset->air_tau_low_s = genset->air_tau_high_s = gpw_unknown();
-}
-
-uint32_t gpwi_site_needs_corner(const gpw_site *site, uint32_t corner)
-{
-    const uint32_t parameters = corner % GPWI_PARAMETER_CORNERS;
-
-    if (corner >= GPWI_PARAMETER_CORNERS && !gpwi_site_has_psu_model(site)) {
-        return 0u;
-    }
-    return site->genset.air_step_pu > 0.0f || parameters <= 2u;
-}
-
-gpw_status gpw_site_corner_needed(const gpw_site *site, uint32_t corner, uint32_t *needed)
-{
-    const gpw_status status =
-        needed == NULL ? (gpw_status)GPW_ERR_NULL : gpwi_site_check(site, 1u);
-
-    if (status != GPW_OK) {
-        return status;
-    }
-    if (corner >= GPW_SITE_CORNERS) {
-        return GPW_ERR_DOMAIN;
-    }
-    *needed = gpwi_site_needs_corner(site, corner);
-    return GPW_OK;
-}
-
-gpw_status gpw_site_corner_values(const gpw_site *site, uint32_t corner, float *inertia_s,
-                                  float *air_step_pu, float *air_tau_s, uint32_t *with_psu)
-{
-    const gpw_status status =
-        inertia_s == NULL || air_step_pu == NULL || air_tau_s == NULL || with_psu == NULL
-            ? (gpw_status)GPW_ERR_NULL
-            : gpwi_site_check(site, 1u);
-    gpw_genset_config genset;
-
-    if (status != GPW_OK) {
-        return status;
-    }
-    if (corner >= GPW_SITE_CORNERS) {
-        return GPW_ERR_DOMAIN;
-    }
-    gpwi_site_corner_genset(site, corner, &genset);
-    *inertia_s = genset.inertia_s;
-    *air_step_pu = genset.air_step_pu > 0.0f ? genset.air_step_pu : gpw_unknown();
-    *air_tau_s = genset.air_step_pu > 0.0f ? genset.air_tau_s : gpw_unknown();
-    *with_psu = corner < GPWI_PARAMETER_CORNERS;
-    return GPW_OK;
-}
 
 /* ---- one run ---- */
 
@@ -562,84 +474,9 @@ gpw_status gpw_site_judge_end(gpw_site *site, gpw_judgement *judgement, size_t j
         j.assumptions |= GPW_ASSUMED_OVERLOAD;
     }
     j.weakest_grade = weakest_grade(site);
-    status = gpwi_result_write(judgement, judgement_bytes, &j, sizeof j, JUDGEMENT_V0_1);
+    status = gpwi_result_write(judgement, judgement_bytes, &j, sizeof j, GPWI_JUDGEMENT_V0_1);
     if (status == GPW_OK) {
         site->judging = 0u;
     }
     return status;
-}
-
-/* What a record starts in equilibrium with: its first usable sample. */
-static float first_load_w(const float *load_w, uint64_t ticks)
-{
-    uint64_t i;
-
-    for (i = 0; load_w != NULL && i < ticks; i++) {
-        if (gpwi_in_range(load_w[i], 0.0f, GPW_POWER_MAX_W)) {
-            return load_w[i];
-        }
-    }
-    return 0.0f;
-}
-
-static gpw_status run_corner(gpw_site *site, uint32_t corner, const float *load_w,
-                             float initial_load_w, uint64_t ticks)
-{
-    gpw_status status = gpw_site_reset(site, corner, initial_load_w);
-    uint64_t i;
-
-    for (i = 0; i < ticks && status >= GPW_OK; i++) {
-        status = gpw_site_process(site, load_w != NULL ? load_w + i : NULL, NULL, 0u, 1u);
-    }
-    return status < GPW_OK ? status : gpw_site_judge_fold(site);
-}
-
-static gpw_status check_judge(gpw_site *site, const float *load_w, uint64_t ticks,
-                              size_t judgement_bytes)
-{
-    const int has_fleet = site->config.load_source == GPW_LOAD_FLEET;
-
-    if (load_w == NULL && !has_fleet) {
-        return GPW_ERR_NULL;
-    }
-    if (load_w != NULL && has_fleet) {
-        return GPW_ERR_STATE;
-    }
-    if (judgement_bytes < JUDGEMENT_V0_1 || judgement_bytes > GPWI_CONFIG_MAX) {
-        return GPW_ERR_VERSION; /* before the runs, not after them */
-    }
-    return ticks == 0u ? (gpw_status)GPW_ERR_DOMAIN
-                       : gpwi_site_check_corners(site, first_load_w(load_w, ticks));
-}
-
-static gpw_status run_judgement(gpw_site *site, const float *load_w, uint64_t ticks,
-                                gpw_judgement *judgement, size_t judgement_bytes)
-{
-    const float initial_load_w = first_load_w(load_w, ticks);
-    gpw_status status = gpw_site_judge_begin(site);
-    uint32_t corner;
-
-    for (corner = 0; corner < GPW_SITE_CORNERS && status == GPW_OK; corner++) {
-        if (gpwi_site_needs_corner(site, corner)) {
-            status = run_corner(site, corner, load_w, initial_load_w, ticks);
-        }
-    }
-    if (status == GPW_OK) {
-        status = gpw_site_judge_end(site, judgement, judgement_bytes);
-    }
-    site->judging = 0u;
-    return status == GPW_OK ? gpw_site_reset(site, 0u, initial_load_w) : status;
-}
-
-gpw_status gpw_site_judge(gpw_site *site, const float *load_w, uint64_t ticks,
-                          gpw_judgement *judgement, size_t judgement_bytes)
-{
-    gpw_status status =
-        judgement == NULL ? (gpw_status)GPW_ERR_NULL : gpwi_site_check(site, 1u);
-
-    if (status == GPW_OK) {
-        status = check_judge(site, load_w, ticks, judgement_bytes);
-    }
-    return status == GPW_OK ? run_judgement(site, load_w, ticks, judgement, judgement_bytes)
-                            : status;
 }

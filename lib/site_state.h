@@ -18,6 +18,8 @@
  * of tau. The same again without the PSU chain. */
 #define GPWI_PARAMETER_CORNERS 9u
 
+#define GPWI_JUDGEMENT_V0_1 112u
+
 typedef struct gpwi_site_offsets {
     uint32_t fleet, supply, rail, psu, ac, genset, verdict, groups, staggers, bus_events, total;
 } gpwi_site_offsets;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What only the whole file shows: keys that are required, names that must exist, order. */
+#include "../nearest.h"
 #include "site_file_internal.h"
 
 static gpw_status refuse(const struct gpwi_site_part *part, uint32_t line, const char *key,
@@ -42,7 +43,7 @@ static gpw_status check_group_exists(const gpw_site_file *file,
     char reason[160];
 
     while ((group = gpwi_site_next(file, GPWI_IN_GROUP, group)) != NULL) {
-        const uint32_t distance = gpwi_text_distance(entry->text, group->name);
+        const uint32_t distance = gpwi_letters_apart(entry->text, group->name);
 
         if (distance < least) {
             least = distance;

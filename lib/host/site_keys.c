@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "site_keys.h"
 
+#include "../nearest.h"
+
 #include <string.h>
 
 #define POWER_MAX 1e12
@@ -497,7 +499,7 @@ const struct gpwi_site_key *gpwi_site_key_nearest(enum gpwi_site_section section
             continue;
         }
         spell(key->name, wrong, spelled, sizeof spelled);
-        distance = gpwi_text_distance(wrong, spelled);
+        distance = gpwi_letters_apart(wrong, spelled);
         if (stem_length(spelled) == stem && strncmp(spelled, wrong, stem) == 0) {
             *other_unit = 1;
             gpwi_text_copy(name, size, gpwi_text_of(spelled));
@@ -518,7 +520,7 @@ const char *gpwi_site_section_nearest(const char *wrong)
     uint32_t least = 1u + (uint32_t)strlen(wrong) / 3u, i;
 
     for (i = 0; i < GPWI_SECTIONS; i++) {
-        const uint32_t distance = gpwi_text_distance(wrong, gpwi_site_sections[i].name);
+        const uint32_t distance = gpwi_letters_apart(wrong, gpwi_site_sections[i].name);
 
         if (distance <= least && (best == NULL || distance < least)) {
             least = distance;

@@ -215,40 +215,6 @@ int gpwi_number_whole(const struct gpwi_number *number, int32_t scale, int64_t l
     return 1;
 }
 
-/* ---- near misses ---- */
-
-static uint32_t least(uint32_t a, uint32_t b, uint32_t c)
-{
-    const uint32_t ab = a < b ? a : b;
-
-    return ab < c ? ab : c;
-}
-
-uint32_t gpwi_text_distance(const char *a, const char *b)
-{
-    uint32_t row[65]; /* Wagner and Fischer, one row kept */
-    size_t rows = strlen(a), columns = strlen(b), i, j;
-
-    rows = rows < 64 ? rows : 64;
-    columns = columns < 64 ? columns : 64;
-    for (j = 0; j <= columns; j++) {
-        row[j] = (uint32_t)j;
-    }
-    for (i = 1; i <= rows; i++) {
-        uint32_t diagonal = row[0];
-
-        row[0] = (uint32_t)i;
-        for (j = 1; j <= columns; j++) {
-            const uint32_t above = row[j];
-
-            row[j] = least(above + 1u, row[j - 1] + 1u,
-                           diagonal + (lower(a[i - 1]) != lower(b[j - 1])));
-            diagonal = above;
-        }
-    }
-    return row[columns];
-}
-
 double gpwi_power_unit(struct gpwi_text unit)
 {
     /* Case counts: mW and MW are nine decades apart. */

@@ -47,10 +47,6 @@ double gpwi_number_value(const struct gpwi_number *number);
 int gpwi_number_whole(const struct gpwi_number *number, int32_t scale, int64_t limit,
                       int64_t *whole);
 
-/* Changes of one character that make `a` of `b` (insert, drop, replace); at most 64 characters
- * of each are looked at. */
-uint32_t gpwi_text_distance(const char *a, const char *b);
-
 /* Watts in a unit of power ("W", "kW" ...): 0 when it is none. */
 double gpwi_power_unit(struct gpwi_text unit);
 

@@ -13,6 +13,7 @@ WORD(gpw_phase);
 WORD(gpw_grade);
 WORD(gpw_point);
 WORD(gpw_source);
+WORD(gpw_confidence);
 WORD(gpw_outcome);
 
 SIZE(gpw_chain_config, 24);
@@ -32,6 +33,21 @@ AT(gpw_curve_fit, rmse_w, 16);
 AT(gpw_curve_fit, largest_error, 20);
 AT(gpw_curve_fit, fall, 24);
 AT(gpw_curve_fit, flags, 28);
+
+SIZE(gpw_fact, 184);
+AT(gpw_fact, study, 0);
+AT(gpw_fact, contradiction, 4);
+AT(gpw_fact, value, 8);
+AT(gpw_fact, low, 12);
+AT(gpw_fact, high, 16);
+AT(gpw_fact, confidence, 20);
+AT(gpw_fact, grade, 24);
+AT(gpw_fact, source, 28);
+AT(gpw_fact, point, 32);
+AT(gpw_fact, section, 36);
+AT(gpw_fact, unit, 44);
+AT(gpw_fact, id, 56);
+AT(gpw_fact, text, 96);
 
 SIZE(gpw_fleet_config, 40);
 AT(gpw_fleet_config, header, 0);

@@ -99,8 +99,8 @@ def kinds_of(spelled, headers):
     scalars = {"uint32_t": native.U32, "int32_t": native.I32, "uint64_t": native.U64,
                "int64_t": native.I64, "float": native.F32, "double": native.F64,
                "size_t": native.SIZE, "char": c.c_char}
-    named = {f"gpw_{name}": native.ENUMS[f"gpw_{name}_id"]
-             for name in ("phase", "grade", "point", "source", "outcome")}
+    named = {name[:-len("_id")]: kind for name, kind in native.ENUMS.items()
+             if name.endswith("_id")}
     handles = {kind.c_name: kind for kind in vars(native).values()
                if isinstance(kind, type) and issubclass(kind, c.c_void_p)
                and kind is not c.c_void_p}

@@ -7,8 +7,8 @@ Every C function can also be called as it is, through `lib`.
 """
 from types import ModuleType as _Module
 
-from ._native import (CONSTANTS, Assumption, Basis, ChainPlace, Class, Combine, Criterion,
-                      CurveFlag, FleetAssumption, FleetMode, GensetPreset, Governor,
+from ._native import (CONSTANTS, Assumption, Basis, ChainPlace, Class, Combine, Confidence,
+                      Criterion, CurveFlag, FleetAssumption, FleetMode, GensetPreset, Governor,
                       GpupowerError, Grade, LoadSource, LogBase, Method, NodePreset, NodeX,
                       Outcome, Parameter, Phase, Point, Reading, SiteFlag, Source, Status,
                       StudyScenario, SupplyPreset, Swing, TraceFormat, lib)
@@ -17,6 +17,7 @@ from .aggregate import (aggregate_interval, aggregate_quantile, aggregate_sigma,
                         aggregate_study_power, aggregate_study_ramp, aggregate_study_spread)
 from .chain import Chain
 from .curve import CurveFit, curve_fall, curve_fit, curve_interpolate
+from .facts import Fact, fact, facts
 from .fleet import Fleet
 from .genset import (Genset, GensetConfig, GensetOutput, genset_inertia, genset_preset,
                      genset_presets)

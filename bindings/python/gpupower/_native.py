@@ -377,6 +377,25 @@ _function("gpw_method_interval", Status, method=Method, basis=Basis, reading=Rea
           reading_w=F32, value_w=P(F32), low_w=P(F32), high_w=P(F32))
 
 
+# ---- facts.h --------------------------------------------------------------------------------
+
+Confidence = _enum(
+    "gpw_confidence_id", "GPW_CONFIDENCE_", "gpw_confidence_name",
+    NONE=0, LOW=1, LOW_MEDIUM=2, MEDIUM=3, MEDIUM_HIGH=4, HIGH=5)
+
+Fact = _struct(
+    "gpw_fact",
+    study=U32, contradiction=U32, value=F32, low=F32, high=F32, confidence=Confidence,
+    grade=Grade, source=Source, point=Point, section=c.c_char * 8, unit=c.c_char * 12,
+    id=c.c_char * 40, text=c.c_char * 88)
+
+_function("gpw_fact_count", U32)
+_function("gpw_fact_at", Status, index=U32, fact=P(Fact), fact_bytes=SIZE)
+_function("gpw_fact_find", Status, id=TEXT, index=P(U32))
+_function("gpw_fact_nearest", Status, id=TEXT, index=P(U32))
+_function("gpw_confidence_name", TEXT, confidence=Confidence)
+
+
 # ---- profile.h ------------------------------------------------------------------------------
 
 Phase = _enum(

@@ -110,7 +110,11 @@ enum gpwi_struct_type {
     GPWI_TYPE_LIMITS = 0x5602,
     GPWI_TYPE_SITE = 0x5301,
     GPWI_TYPE_STAGGER = 0x5302,
-    GPWI_TYPE_NODE = 0x4E01
+    GPWI_TYPE_NODE = 0x4E01,
+    GPWI_TYPE_ENERGY_BOARD = 0x4501,
+    GPWI_TYPE_ENERGY_MODEL = 0x4502,
+    GPWI_TYPE_ENERGY_WORKLOAD = 0x4503,
+    GPWI_TYPE_ENERGY_DEPLOYMENT = 0x4504
 };
 
 /* Zeroes a caller's versioned struct of `size` bytes and writes its header; `first_size` is the

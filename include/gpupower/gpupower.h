@@ -12,6 +12,7 @@
 #include "choice.h"
 #include "curve.h"
 #include "energy.h"
+#include "energy_board.h"
 #include "facts.h"
 #include "fleet.h"
 #include "genset.h"

@@ -791,6 +791,111 @@ _function("gpw_curve_interpolate", Status, batch=P(F32), value=P(F32), count=U32
           hold_ends=U32, at_value=P(F32))
 
 
+# ---- energy_board.h ---------------------------------------------------------------------------
+
+EnergyBoardId = _enum(
+    "gpw_energy_board_id", "GPW_ENERGY_", "gpw_energy_board_id_name",
+    H100_SXM=0, B200=1, H100_SXM_ALL=2, B200_ALL=3, H200=4, GB200=5)
+EnergyErrors = _enum(
+    "gpw_energy_errors_id", "GPW_ENERGY_ERRORS_",
+    UNKNOWN=0, H100=1, B200=2, DERIVED=3)
+EnergyConstantId = _enum(
+    "gpw_energy_constant_id", "GPW_ENERGY_",
+    LAYER_S=0, PARALLEL_S=1, FP8_S=2, BANDWIDTH_SHARE=3, BANDWIDTH_SHARE_EXPERTS=4,
+    RATE_SHARE=5, SEQUENCE_S=6, ADMISSION_S=7, ACTIVE_W=8, BYTE_J=9, FLOP_J=10, IDLE_W=11,
+    BANDWIDTH_B_PER_S=12, RATE_BF16_FLOP_PER_S=13, RATE_FP8_FLOP_PER_S=14, TDP_W=15,
+    DIFFUSION_RATE_SHARE=16, ATTENTION_RATE_SHARE=17, ELEMENTWISE_PASSES=18,
+    DIFFUSION_PARALLEL_S=19, DECODER_S_PER_MPX=20, DIFFUSION_ACTIVE_W=21, DIFFUSION_FLOP_J=22,
+    RELATIVE_BASE_PU=23, RELATIVE_SPAN_PU=24, RELATIVE_RATE=25)
+
+EnergyBoard = _struct(
+    "gpw_energy_board",
+    header=U32, errors=EnergyErrors, grade=Grade, source=Source, bandwidth_b_per_s=F32,
+    rate_bf16_flop_per_s=F32, rate_fp8_flop_per_s=F32, tdp_w=F32, idle_w=F32, layer_s=F32,
+    parallel_s=F32, fp8_s=F32, bandwidth_share=F32, bandwidth_share_experts=F32, rate_share=F32,
+    sequence_s=F32, admission_s=F32, active_w=F32, byte_j=F32, flop_j=F32,
+    diffusion_rate_share=F32, attention_rate_share=F32, elementwise_passes=F32,
+    diffusion_parallel_s=F32, decoder_s_per_mpx=F32, diffusion_active_w=F32,
+    diffusion_flop_j=F32, relative_base_pu=F32, relative_span_pu=F32, relative_rate=F32,
+    reserved=U32 * 2, name=c.c_char * 32)
+EnergyConstant = _struct(
+    "gpw_energy_constant",
+    value=F32, low=F32, high=F32, grade=Grade, source=Source)
+
+_function("gpw_energy_board_init", Status, board=P(EnergyBoard), board_size=SIZE)
+_function("gpw_energy_board_builtin", Status, board=P(EnergyBoard), id=EnergyBoardId)
+_function("gpw_energy_board_find", Status, name=TEXT, id=P(U32))
+_function("gpw_energy_board_id_name", TEXT, id=EnergyBoardId)
+_function("gpw_energy_board_constant", Status, id=EnergyBoardId, constant=EnergyConstantId,
+          figure=P(EnergyConstant), figure_bytes=SIZE)
+
+
+# ---- energy.h ---------------------------------------------------------------------------------
+
+EnergyPrecision = _enum(
+    "gpw_energy_precision_id", "GPW_ENERGY_",
+    BF16=0, FP8=1, MXFP4=2)
+EnergyTask = _enum(
+    "gpw_energy_task_id", "GPW_ENERGY_",
+    CHAT=0, PROBLEMS=1, CODE=2, IMAGE_CHAT=3, VIDEO_CHAT=4)
+EnergyHost = _enum(
+    "gpw_energy_host_id", "GPW_ENERGY_HOST_",
+    BY_RULE=0, FAST=1, SLOW=2)
+EnergyCalibration = _enum(
+    "gpw_energy_calibration_id", "GPW_ENERGY_",
+    UNCALIBRATED=0, POINT_OF_CURVE=1, POINT_OF_MODEL=2)
+EnergyFlag = _enum(
+    "gpw_energy_flag", "GPW_ENERGY_", kind=_Flags,
+    HOST_BOUND=1, FP8_LOW_BATCH=2, GPT_OSS_CLASS=4, BEYOND_FIT=8, CAPPED=16, DERIVED=32,
+    SPEED_MEASURED=64, CALIBRATED=128, MULTIMODAL=256, LATENT_ATTENTION=512)
+EnergyRefusal = _enum(
+    "gpw_energy_refusal_id", "GPW_ENERGY_",
+    ACCEPTED=0, BAD_STRUCT=1, NO_LAYERS=2, NO_KV_HEADS=3, NO_PARAMS_TOTAL=4, NO_PARAMS_ACTIVE=5,
+    NO_ROUTED_FRACTION=6, NO_WEIGHT_BYTES=7, NO_KV_BYTES=8, NO_ATTENTION_FLOP=9,
+    NO_STATE_BYTES=10, NO_OPTION=11, NO_PROMPT_TOKENS=12, NO_OUTPUT_TOKENS=13, NO_STALL=14,
+    NO_GPUS=15, DATA_PARALLEL=16, NO_BATCH=17, BAD_MEASUREMENT=18, BAD_FACTOR=19,
+    NO_BOARD_FIGURE=20)
+
+EnergyModel = _struct(
+    "gpw_energy_model",
+    header=U32, layers=U32, kv_heads=U32, precision=EnergyPrecision, is_irregular=U32,
+    is_multimodal=U32, grade=Grade, source=Source, params_total=F32, params_active=F32,
+    routed_fraction=F32, weight_bytes=F32, kv_bytes_per_token=F32, attention_flop_per_token=F32,
+    state_bytes=F32, reserved=U32, name=c.c_char * 48)
+EnergyWorkload = _struct(
+    "gpw_energy_workload",
+    header=U32, task=EnergyTask, host=EnergyHost, prompt_tokens=F32, output_tokens=F32,
+    stall_s=F32, reserved=U32 * 2)
+EnergyDeployment = _struct(
+    "gpw_energy_deployment",
+    header=U32, gpus=U32, data_parallel=U32, calibration=EnergyCalibration, batch=F32,
+    step_s=F32, tokens_per_s=F32, time_factor=F32, power_factor=F32, reserved=U32 * 3)
+EnergyResult = _struct(
+    "gpw_energy_result",
+    flags=EnergyFlag, step_s=F32, gpu_s=F32, busy_pu=F32, tokens_per_s=F32, board_w=F32,
+    replica_w=F32, j_per_token=F32, j_per_response=F32, tokens_per_j=F32, board_low_w=F32,
+    board_high_w=F32, tokens_per_s_low=F32, tokens_per_s_high=F32, j_per_token_low=F32,
+    j_per_token_high=F32, power_median_pct=F32, power_p90_pct=F32, speed_median_pct=F32,
+    speed_p90_pct=F32, energy_median_pct=F32, energy_p90_pct=F32, dense_bytes=F32,
+    expert_bytes=F32, kv_bytes=F32, state_bytes=F32, decode_flop=F32, prefill_flop=F32,
+    context_tokens=F32, requests_per_step=F32, requests_per_s=F32, reserved=U32 * 5)
+
+_function("gpw_energy_model_init", Status, model=P(EnergyModel), model_size=SIZE)
+_function("gpw_energy_workload_init", Status, workload=P(EnergyWorkload), workload_size=SIZE,
+          task=EnergyTask)
+_function("gpw_energy_deployment_init", Status, deployment=P(EnergyDeployment),
+          deployment_size=SIZE)
+_function("gpw_energy_predict", Status, model=P(EnergyModel), workload=P(EnergyWorkload),
+          deployment=P(EnergyDeployment), board=P(EnergyBoard), result=P(EnergyResult),
+          result_bytes=SIZE)
+_function("gpw_energy_check", Status, model=P(EnergyModel), workload=P(EnergyWorkload),
+          deployment=P(EnergyDeployment), board=P(EnergyBoard), refusal=P(U32))
+_function("gpw_energy_refusal_text", TEXT, refusal=EnergyRefusal)
+_function("gpw_energy_calibrate", Status, model=P(EnergyModel), workload=P(EnergyWorkload),
+          deployment=P(EnergyDeployment), board=P(EnergyBoard), board_w=F32,
+          calibration=EnergyCalibration)
+
+
 # ---- trace.h --------------------------------------------------------------------------------
 
 TraceFormat = _enum("gpw_trace_format_id", "GPW_TRACE_", TWO_COLUMN=0, NVIDIA_SMI=1)

@@ -894,6 +894,36 @@ _function("gpw_energy_refusal_text", TEXT, refusal=EnergyRefusal)
 _function("gpw_energy_calibrate", Status, model=P(EnergyModel), workload=P(EnergyWorkload),
           deployment=P(EnergyDeployment), board=P(EnergyBoard), board_w=F32,
           calibration=EnergyCalibration)
+# ---- choice.h -------------------------------------------------------------------------------
+
+ChoiceDesign = _enum("gpw_choice_design_id", "GPW_CHOICE_", MARGIN=0, TDP=1)
+ChoiceLimit = _enum(
+    "gpw_choice_limit_id", "GPW_CHOICE_", "gpw_choice_limit_name",
+    BY_BUDGET=0, BY_GPUS=1, BY_STEP=2, BY_TIME=3)
+ChoiceConfig = _struct(
+    "gpw_choice_config",
+    header=U32, design=ChoiceDesign, gpus_max=U32, node_gpus=U32, budget_w=F32, margin=F32,
+    node_overhead_w=F32, overhead_w_per_w=F32, efficiency=F32, step_limit_s=F32, step_max_w=F32,
+    response_tokens=F32, reserved=U32 * 2)
+ChoiceCandidate = _struct(
+    "gpw_choice_candidate",
+    gpus=U32, batch=F32, board_w=F32, ready_w=F32, tdp_w=F32, design_w=F32, tokens_per_s=F32,
+    step_s=F32)
+ChoiceResult = _struct(
+    "gpw_choice_result",
+    index=U32, replicas=U32, gpus=U32, nodes=U32, limit=ChoiceLimit, tokens_per_s=F32,
+    boards_w=F32, site_w=F32, boards_design_w=F32, site_design_w=F32, step_boards_w=F32,
+    step_w=F32, step_from_off_w=F32, j_per_token=F32, j_per_response=F32, responses_per_s=F32,
+    missing_w=F32, first_replica_w=F32)
+_constants(GPW_CHOICE_GPUS_MAX=16_777_216, GPW_CHOICE_REPLICA_GPUS_MAX=4096)
+
+_function("gpw_choice_config_init", Status, config=P(ChoiceConfig), config_size=SIZE)
+_function("gpw_choice_overhead_preset", Status, config=P(ChoiceConfig), preset=SupplyPreset)
+_function("gpw_choice_evaluate", Status, config=P(ChoiceConfig), candidate=P(ChoiceCandidate),
+          result=P(ChoiceResult), result_bytes=SIZE)
+_function("gpw_choice_best", Status, config=P(ChoiceConfig), candidates=P(ChoiceCandidate),
+          candidate_bytes=SIZE, count=U32, result=P(ChoiceResult), result_bytes=SIZE)
+_function("gpw_choice_limit_name", TEXT, limit=ChoiceLimit)
 
 
 # ---- trace.h --------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ static void reset(gpw_fleet *f)
 {
     uint32_t i;
 
+    f->level = f->level_next;
     f->time_ns = 0u;
     f->tick = 0u;
     f->next_event = 0u;
@@ -28,7 +29,6 @@ static void reset(gpw_fleet *f)
 gpw_status gpw_fleet_start(gpw_fleet *fleet)
 {
     gpw_status status;
-    uint32_t i;
 
     if (fleet == NULL) {
         return GPW_ERR_NULL;
@@ -39,9 +39,6 @@ gpw_status gpw_fleet_start(gpw_fleet *fleet)
     }
     if (fleet->groups == 0u) {
         return GPW_ERR_STATE;
-    }
-    for (i = 0; i < fleet->groups; i++) {
-        gpwi_group_settle_law(fleet, &gpwi_groups(fleet)[i]);
     }
     fleet->is_started = 1u;
     reset(fleet);
@@ -66,10 +63,11 @@ gpw_status gpw_fleet_reset(gpw_fleet *fleet)
 
 static void apply_events(gpw_fleet *f, uint64_t before_ns)
 {
-    while (f->next_event < f->events && gpwi_events(f)[f->next_event].at_ns < before_ns) {
+    while (f->next_event < f->events &&
+           gpwi_event_ns(&gpwi_events(f)[f->next_event]) < before_ns) {
         const event *const e = &gpwi_events(f)[f->next_event++];
 
-        gpwi_group_change(f, &gpwi_groups(f)[e->group], e->phase, 0u, e->at_ns);
+        gpwi_group_change(f, &gpwi_groups(f)[e->group], e->phase, 0u, gpwi_event_ns(e));
     }
 }
 
@@ -110,7 +108,7 @@ gpw_status gpw_fleet_command(gpw_fleet *fleet, uint32_t group_index, gpw_phase p
         return GPW_ERR_DOMAIN;
     }
     g = &gpwi_groups(fleet)[group_index];
-    if (!gpwi_is_known(g->phases[phase].mean_w)) {
+    if (!gpwi_is_known(gpwi_row(g, phase)->mean_w)) {
         return GPW_ERR_UNKNOWN;
     }
     at_ns = fleet->time_ns + delay_ns;
@@ -132,7 +130,7 @@ static void begin_group(gpw_fleet *f, group *g)
     gpwi_group_age(f, g);
     if (f->mode == (uint32_t)GPW_FLEET_EXACT) {
         for (i = 0; i < g->moves_used; i++) {
-            gpwi_exact_take(f, g, &g->moves[i], gpwi_started(&g->moves[i], g->moves[i].age_s));
+            gpwi_exact_take(f, g, i, gpwi_started(&g->moves[i], g->moves[i].age_s));
         }
     }
     gpwi_group_prepare(f, g);
@@ -186,7 +184,7 @@ float gpwi_fleet_initial_w(const gpw_fleet *fleet)
     for (i = 0; i < fleet->groups; i++) {
         const group *const g = &gpwi_groups_const(fleet)[i];
 
-        sum_w += (float)g->gpus * g->phases[g->initial_phase].mean_w;
+        sum_w += (float)g->gpus * gpwi_level_w(g, g->initial_phase, fleet->level_next);
     }
     return sum_w;
 }
@@ -288,7 +286,8 @@ gpw_status gpw_fleet_group_phase(const gpw_fleet *fleet, uint32_t group_index, g
 int gpwi_fleet_has_event_now(const gpw_fleet *fleet)
 {
     return fleet->next_event < fleet->events &&
-           gpwi_events_const(fleet)[fleet->next_event].at_ns < fleet->time_ns + fleet->tick_ns;
+           gpwi_event_ns(&gpwi_events_const(fleet)[fleet->next_event]) <
+               fleet->time_ns + fleet->tick_ns;
 }
 
 float gpwi_fleet_headed_w(const gpw_fleet *fleet)
@@ -319,7 +318,7 @@ int gpwi_fleet_is_constant(const gpw_fleet *fleet)
 
 float gpwi_fleet_phase_mean(const gpw_fleet *fleet, uint32_t group_index, gpw_phase phase)
 {
-    return gpwi_groups_const(fleet)[group_index].phases[phase].mean_w;
+    return gpwi_row(&gpwi_groups_const(fleet)[group_index], phase)->mean_w;
 }
 
 gpw_status gpw_fleet_time_ns(const gpw_fleet *fleet, uint64_t *time_ns)
@@ -364,7 +363,7 @@ gpw_status gpw_fleet_bounds(const gpw_fleet *fleet, float *step_up_w, float *ste
         const float with_w = g->mean_w + g->fluctuation_w;
         const float low_w = with_w < g->mean_w ? with_w : g->mean_w;
         const float high_w = with_w < g->mean_w ? g->mean_w : with_w;
-        const float rise_w = (float)g->gpus * (g->cap_w * g->excursion_ratio) - low_w;
+        const float rise_w = (float)g->gpus * g->top_w - low_w;
 
         up_w += rise_w < 0.0f ? 0.0f : rise_w; /* NaN, unknown, stays */
         down_w += high_w;

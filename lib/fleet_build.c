@@ -11,13 +11,15 @@
 GPW_STATIC_ASSERT(config_size, sizeof(gpw_fleet_config) == CONFIG_V0_1);
 GPW_STATIC_ASSERT(group_size, sizeof(gpw_fleet_group) == GROUP_V0_1);
 GPW_STATIC_ASSERT(head_fits, sizeof(struct gpw_fleet) <= GPW_FLEET_STATE_BYTES(0u, 0u));
-GPW_STATIC_ASSERT(group_fits, sizeof(group) <= GPW_FLEET_STATE_BYTES(1u, 0u) -
-                                                   GPW_FLEET_STATE_BYTES(0u, 0u));
+GPW_STATIC_ASSERT(group_fits,
+                  sizeof(group) + sizeof(exact_group) <=
+                      GPW_FLEET_STATE_BYTES(1u, 0u) - GPW_FLEET_STATE_BYTES(0u, 0u));
 GPW_STATIC_ASSERT(event_fits, sizeof(event) <= GPW_FLEET_STATE_BYTES(0u, 1u) -
                                                    GPW_FLEET_STATE_BYTES(0u, 0u));
 GPW_STATIC_ASSERT(head_aligned, sizeof(struct gpw_fleet) % GPW_STATE_ALIGN == 0u);
 GPW_STATIC_ASSERT(group_aligned, sizeof(group) % GPW_STATE_ALIGN == 0u);
-GPW_STATIC_ASSERT(event_aligned, sizeof(event) % GPW_STATE_ALIGN == 0u);
+GPW_STATIC_ASSERT(exact_group_aligned, sizeof(exact_group) % GPW_STATE_ALIGN == 0u);
+GPW_STATIC_ASSERT(group_in_event, GPW_FLEET_GROUPS_MAX <= 0xffffu);
 GPW_STATIC_ASSERT(node_aligned, sizeof(node) % sizeof(uint32_t) == 0u);
 
 /* ---- configuration ---- */
@@ -74,11 +76,12 @@ static gpw_status read_config(const gpw_fleet_config *theirs, gpw_fleet_config *
 
 static size_t bytes_for(const gpw_fleet_config *c)
 {
-    const size_t exact =
-        c->mode == (uint32_t)GPW_FLEET_EXACT ? gpwi_exact_bytes(c->gpus_max) : 0u;
+    const size_t exact = c->mode == (uint32_t)GPW_FLEET_EXACT
+                             ? gpwi_exact_bytes(c->groups_max, c->gpus_max)
+                             : 0u;
 
     return sizeof(struct gpw_fleet) + (size_t)c->groups_max * sizeof(group) +
-           (size_t)c->events_max * sizeof(event) + exact;
+           gpwi_events_bytes(c->events_max) + exact;
 }
 
 gpw_status gpw_fleet_state_size(const gpw_fleet_config *config, size_t *bytes)
@@ -185,11 +188,17 @@ static int is_in_power_range(float gpus, float figure)
     return !gpwi_is_known(figure) || gpus * figure <= GPW_POWER_MAX_W;
 }
 
+/* An end that is unknown is the mean. */
+static float end_or_mean(float end_w, float mean_w)
+{
+    return gpwi_is_known(end_w) ? end_w : mean_w;
+}
+
 static gpw_status copy_phase(const gpw_profile *profile, uint32_t phase,
                              const gpw_fleet_group *c, group *g)
 {
     const gpw_phase_figures *const p = gpwi_profile_figures(profile, phase);
-    phase_row *const row = &g->phases[phase];
+    phase_row *const row = &g->rows[phase - 1u];
     const float gpus = (float)c->gpus;
 
     row->mean_w = p->mean_w;
@@ -197,21 +206,22 @@ static gpw_status copy_phase(const gpw_profile *profile, uint32_t phase,
         row->mean_w = 0.5f * (p->low_w + p->high_w);
         g->midpoint = (uint16_t)(g->midpoint | 1u << phase);
     }
+    row->low_w = end_or_mean(p->low_w, row->mean_w);
+    row->high_w = end_or_mean(p->high_w, row->mean_w);
     row->wave_w = p->wave_w;
     row->wave_period_s = p->wave_period_s;
     row->wave_duty = p->wave_duty;
-    row->is.figures.sigma_w = p->sigma_w;
-    row->is.figures.tau_s = p->tau_s;
-    row->is.figures.rho_in = c->rho_in;
-    row->is.figures.rho_out = c->rho_out;
-    return is_in_power_range(gpus, row->mean_w) && is_in_power_range(gpus, p->sigma_w) &&
+    row->sigma_w = p->sigma_w;
+    row->tau_s = p->tau_s;
+    row->rho_in = c->rho_in;
+    row->rho_out = c->rho_out;
+    return is_in_power_range(gpus, row->high_w) && is_in_power_range(gpus, p->sigma_w) &&
                    is_in_power_range(gpus, p->wave_w)
                ? GPW_OK
                : GPW_ERR_DOMAIN;
 }
 
-static gpw_status fill_group(const gpw_fleet *f, const gpw_fleet_group *c,
-                             const gpw_profile *profile, group *g)
+static gpw_status fill_group(const gpw_fleet_group *c, const gpw_profile *profile, group *g)
 {
     gpw_status status = GPW_OK;
     uint32_t i;
@@ -225,16 +235,14 @@ static gpw_status fill_group(const gpw_fleet *f, const gpw_fleet_group *c,
     g->ramp_up_w_per_s = c->ramp_up_w_per_s;
     g->ramp_down_w_per_s = c->ramp_down_w_per_s;
     g->phase_spread_s = c->phase_spread_s;
-    g->cap_w = gpwi_profile_config(profile)->cap_w;
-    g->excursion_ratio = gpwi_profile_config(profile)->excursion_ratio;
+    g->top_w =
+        gpwi_profile_config(profile)->cap_w * gpwi_profile_config(profile)->excursion_ratio;
     g->initial_phase = (uint8_t)c->initial_phase;
     g->phase = g->initial_phase;
-    g->gpu_offset = f->gpus;
-    g->node_offset = f->nodes;
-    for (i = 0; i < GPW_PHASE_COUNT && status == GPW_OK; i++) {
+    for (i = GPW_PHASE_OFF + 1u; i < GPW_PHASE_COUNT && status == GPW_OK; i++) {
         status = copy_phase(profile, i, c, g);
     }
-    if (status == GPW_OK && !gpwi_is_known(g->phases[c->initial_phase].mean_w)) {
+    if (status == GPW_OK && !gpwi_is_known(gpwi_row(g, c->initial_phase)->mean_w)) {
         status = GPW_ERR_UNKNOWN;
     }
     return status;
@@ -276,9 +284,12 @@ gpw_status gpw_fleet_add_group(gpw_fleet *fleet, const gpw_fleet_group *group_co
         return status;
     }
     g = &gpwi_groups(fleet)[fleet->groups]; /* not in use until counted */
-    status = fill_group(fleet, &c, profile, g);
+    status = fill_group(&c, profile, g);
     if (status != GPW_OK) {
         return status;
+    }
+    if (fleet->mode == (uint32_t)GPW_FLEET_EXACT) {
+        gpwi_exact_place(fleet, g);
     }
     if (index != NULL) {
         *index = fleet->groups;
@@ -311,8 +322,10 @@ gpw_status gpw_fleet_set_rho(gpw_fleet *fleet, uint32_t group_index, gpw_phase p
         !gpwi_is_correlation(fleet->mode, g->gpus, g->node_gpus, rho_in, rho_out)) {
         return GPW_ERR_DOMAIN;
     }
-    g->phases[phase].is.figures.rho_in = rho_in;
-    g->phases[phase].is.figures.rho_out = rho_out;
+    if (phase != (gpw_phase)GPW_PHASE_OFF) { /* which does not fluctuate */
+        g->rows[phase - 1u].rho_in = rho_in;
+        g->rows[phase - 1u].rho_out = rho_out;
+    }
     return GPW_OK;
 }
 
@@ -335,18 +348,19 @@ gpw_status gpw_fleet_add_event(gpw_fleet *fleet, uint64_t at_ns, uint32_t group_
     if (phase >= (gpw_phase)GPW_PHASE_COUNT || at_ns > (uint64_t)INT64_MAX) {
         return GPW_ERR_DOMAIN;
     }
-    if (!gpwi_is_known(gpwi_groups(fleet)[group_index].phases[phase].mean_w)) {
+    if (!gpwi_is_known(gpwi_row(&gpwi_groups(fleet)[group_index], phase)->mean_w)) {
         return GPW_ERR_UNKNOWN;
     }
-    if (fleet->events > 0u && at_ns < gpwi_events(fleet)[fleet->events - 1u].at_ns) {
+    if (fleet->events > 0u && at_ns < gpwi_event_ns(&gpwi_events(fleet)[fleet->events - 1u])) {
         return GPW_ERR_ORDER;
     }
     if (fleet->events == fleet->events_max) {
         return GPW_ERR_FULL;
     }
     e = &gpwi_events(fleet)[fleet->events++];
-    e->at_ns = at_ns;
-    e->group = group_index;
-    e->phase = phase;
+    e->at_low_ns = (uint32_t)at_ns;
+    e->at_high_ns = (uint32_t)(at_ns >> 32);
+    e->group = (uint16_t)group_index;
+    e->phase = (uint16_t)phase;
     return GPW_OK;
 }

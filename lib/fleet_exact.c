@@ -22,12 +22,25 @@ typedef struct gpu_arrays {
     uint8_t *phase;
 } gpu_arrays;
 
-size_t gpwi_exact_bytes(uint32_t gpus_max)
+size_t gpwi_exact_bytes(uint32_t groups_max, uint32_t gpus_max)
 {
     const size_t n = gpus_max;
 
-    return gpwi_padded(n * (2u * sizeof(float) + sizeof(gpwi_stream)) + n / 2u * sizeof(node) +
+    return groups_max * sizeof(exact_group) +
+           gpwi_padded(n * (2u * sizeof(float) + sizeof(gpwi_stream)) + n / 2u * sizeof(node) +
                        n);
+}
+
+static exact_group *exact_groups(gpw_fleet *f)
+{
+    return (exact_group *)(void *)((unsigned char *)gpwi_events(f) +
+                                   gpwi_events_bytes(f->events_max));
+}
+
+/* Asked often, and seldom in a hurry: kept apart for the sake of code size. */
+static GPWI_NOINLINE exact_group *exact_of(gpw_fleet *f, const group *g)
+{
+    return exact_groups(f) + (g - gpwi_groups(f));
 }
 
 static gpu_arrays arrays_of(gpw_fleet *f)
@@ -35,7 +48,7 @@ static gpu_arrays arrays_of(gpw_fleet *f)
     const size_t n = f->gpus_max;
     gpu_arrays a;
 
-    a.e = (float *)(void *)(gpwi_events(f) + f->events_max);
+    a.e = (float *)(void *)(exact_groups(f) + f->groups_max);
     a.s = a.e + n;
     a.stream = (gpwi_stream *)(void *)(a.s + n);
     a.nodes = (node *)(void *)(a.stream + n);
@@ -45,14 +58,23 @@ static gpu_arrays arrays_of(gpw_fleet *f)
 
 static gpu_arrays arrays_of_group(gpw_fleet *f, const group *g)
 {
+    const exact_group *const x = exact_of(f, g);
     gpu_arrays a = arrays_of(f);
 
-    a.e += g->gpu_offset;
-    a.s += g->gpu_offset;
-    a.stream += g->gpu_offset;
-    a.nodes += g->node_offset;
-    a.phase += g->gpu_offset;
+    a.e += x->gpu_offset;
+    a.s += x->gpu_offset;
+    a.stream += x->gpu_offset;
+    a.nodes += x->node_offset;
+    a.phase += x->gpu_offset;
     return a;
+}
+
+void gpwi_exact_place(gpw_fleet *f, const group *g)
+{
+    exact_group *const x = exact_of(f, g);
+
+    x->gpu_offset = f->gpus;
+    x->node_offset = f->nodes;
 }
 
 /* A node of one GPU has no factor of its own. */
@@ -66,6 +88,7 @@ static void reset_group(gpw_fleet *f, group *g)
     const gpu_arrays a = arrays_of_group(f, g);
     uint32_t i;
 
+    exact_of(f, g)->limit_w = FLT_MAX;
     g->factor = gpwi_initial_gaussian(f->seed, g->first_gpu, GPWI_STREAM_GROUP);
     for (i = 0; i < nodes_of(g); i++) {
         const uint64_t entity = g->first_gpu + (uint64_t)i * g->node_gpus;
@@ -74,7 +97,7 @@ static void reset_group(gpw_fleet *f, group *g)
     }
     for (i = 0; i < g->gpus; i++) {
         a.e[i] = gpwi_initial_gaussian(f->seed, g->first_gpu + i, GPWI_STREAM_GPU);
-        a.s[i] = g->phases[g->initial_phase].mean_w;
+        a.s[i] = gpwi_level_w(g, g->initial_phase, f->level);
         a.phase[i] = g->initial_phase;
     }
 }
@@ -90,9 +113,29 @@ void gpwi_exact_reset(gpw_fleet *f)
 
 /* ---- changes of phase ---- */
 
-void gpwi_exact_take(gpw_fleet *f, const group *g, move *m, uint32_t started)
+void gpwi_exact_move(gpw_fleet *f, const group *g, uint32_t at, float limit_w)
+{
+    exact_group *const x = exact_of(f, g);
+
+    x->limit_w = limit_w;
+    x->moves[at].first = g->moved;
+    x->moves[at].switched = 0u;
+    x->moves[at].phase = g->phase;
+}
+
+void gpwi_exact_remove(gpw_fleet *f, const group *g, uint32_t at)
+{
+    exact_move *m = &exact_of(f, g)->moves[at];
+
+    for (; at + 1u < g->moves_used; at++, m++) {
+        m[0] = m[1];
+    }
+}
+
+void gpwi_exact_take(gpw_fleet *f, const group *g, uint32_t at, uint32_t started)
 {
     const gpu_arrays a = arrays_of_group(f, g);
+    exact_move *const m = &exact_of(f, g)->moves[at];
 
     for (; m->switched < started; m->switched++) {
         a.phase[m->first + m->switched] = (uint8_t)m->phase;
@@ -120,23 +163,28 @@ static float limited(float target, float s, float limit)
 
 /* A GPU that leaves inside this tick goes the share of one limiter step that is left of the
  * tick. Its power so far was reckoned with the old phase. */
-static int64_t leave_inside_tick(gpw_fleet *f, const group *g, move *m)
+static int64_t leave_inside_tick(gpw_fleet *f, const group *g, uint32_t at)
 {
     const gpu_arrays a = arrays_of_group(f, g);
+    const move *const m = &g->moves[at];
+    exact_group *const x = exact_of(f, g);
+    exact_move *const taken = &x->moves[at];
+    const float there_w = gpwi_level_w(g, taken->phase, f->level);
     const float end_s = m->age_s + f->tick_s;
     const uint32_t started = gpwi_started(m, end_s);
     int64_t sum = 0;
 
-    for (; m->switched < started; m->switched++) {
-        const uint32_t i = m->first + m->switched;
-        const float left_s =
-            m->switched < m->sync ? 0.0f : (float)(m->switched - m->sync + 1u) / m->per_spacing;
+    for (; taken->switched < started; taken->switched++) {
+        const uint32_t i = taken->first + taken->switched;
+        const float left_s = taken->switched < m->sync
+                                 ? 0.0f
+                                 : (float)(taken->switched - m->sync + 1u) / m->per_spacing;
         const float share = gpwi_clamp((end_s - left_s) / f->tick_s, 0.0f, 1.0f);
-        const float step = limited(g->phases[m->phase].mean_w, a.s[i], g->limit_w) - a.s[i];
+        const float step = limited(there_w, a.s[i], x->limit_w) - a.s[i];
         const float gone = share * step;
 
         a.s[i] += gone;
-        a.phase[i] = (uint8_t)m->phase;
+        a.phase[i] = (uint8_t)taken->phase;
         sum += to_fixed(gone);
     }
     return sum;
@@ -188,31 +236,51 @@ static float tree(float lane[LANES])
     return (lane[0] + lane[2]) + (lane[1] + lane[3]);
 }
 
+/* What the GPUs of a phase have in common, and by how much their three processes weigh. */
+typedef struct gpu_law {
+    float mean_w, own_w, node_w, common_w;
+    float keep, draw;
+} gpu_law;
+
+static void take_law(const gpw_fleet *f, const group *g, uint32_t phase, gpu_law *law)
+{
+    const phase_row *const row = gpwi_row(g, phase);
+    const float sigma_w = gpwi_phase_sigma(g, phase);
+    /* in a node of one there is nobody to share a node's factor with */
+    const float rho_in = g->node_gpus == 1u ? row->rho_out : row->rho_in;
+
+    law->mean_w = gpwi_level_w(g, phase, f->level);
+    law->own_w = sigma_w * gpwi_root(1.0f - rho_in);
+    law->node_w = sigma_w * gpwi_root(rho_in - row->rho_out);
+    law->common_w = sigma_w * gpwi_root(row->rho_out);
+    law->keep = gpwi_phase_keep(f, g, phase);
+    law->draw = gpwi_draw_weight(law->keep) * GPWI_TABLE_UNIT;
+}
+
 /* Steps GPUs begin .. end - 1 of the group, at most a chunk, and adds them up. */
-static float chunk_sum(const gpw_fleet *f, const group *g, const gpu_arrays *a, uint32_t begin,
-                       uint32_t end)
+static float chunk_sum(const gpw_fleet *f, const group *g, const gpu_arrays *a, float limit_w,
+                       uint32_t begin, uint32_t end)
 {
     float lane[LANES] = {0.0f};
-    const phase_row *row = NULL;
-    float draw = 0.0f;
+    gpu_law law = {0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f};
+    uint32_t phase = GPW_PHASE_COUNT; /* none yet */
     uint32_t i;
 
     for (i = begin; i < end; i++) {
-        const phase_row *const own_row = &g->phases[a->phase[i]];
         float shared;
 
-        if (row != own_row) { /* neighbours are nearly always in the same phase */
-            row = own_row;
-            draw = gpwi_draw_weight(row->is.law.keep) * GPWI_TABLE_UNIT;
+        if (phase != a->phase[i]) { /* neighbours are nearly always in the same phase */
+            phase = a->phase[i];
+            take_law(f, g, phase, &law);
         }
-        shared = row->is.law.common_w * g->factor;
+        shared = law.common_w * g->factor;
         if (g->node_gpus > 1u) {
-            shared += row->is.law.node_w * a->nodes[i / g->node_gpus].factor;
+            shared += law.node_w * a->nodes[i / g->node_gpus].factor;
         }
-        a->e[i] = row->is.law.keep * a->e[i] +
-                  draw * own_gaussian(f, &a->stream[i], g->first_gpu + i);
-        a->s[i] = limited(row->mean_w, a->s[i], g->limit_w);
-        lane[i % LANES] += (a->s[i] + row->is.law.own_w * a->e[i]) + shared;
+        a->e[i] =
+            law.keep * a->e[i] + law.draw * own_gaussian(f, &a->stream[i], g->first_gpu + i);
+        a->s[i] = limited(law.mean_w, a->s[i], limit_w);
+        lane[i % LANES] += (a->s[i] + law.own_w * a->e[i]) + shared;
     }
     return tree(lane);
 }
@@ -235,6 +303,7 @@ static float path_mean(const gpw_fleet *f, const group *g)
 float gpwi_exact_tick(gpw_fleet *f, group *g)
 {
     const gpu_arrays a = arrays_of_group(f, g);
+    const float limit_w = exact_of(f, g)->limit_w;
     int64_t sum = 0;
     uint32_t begin, i;
 
@@ -242,10 +311,10 @@ float gpwi_exact_tick(gpw_fleet *f, group *g)
     for (begin = 0; begin < g->gpus; begin += CHUNK) {
         const uint32_t end = g->gpus - begin > CHUNK ? begin + CHUNK : g->gpus;
 
-        sum += to_fixed(chunk_sum(f, g, &a, begin, end));
+        sum += to_fixed(chunk_sum(f, g, &a, limit_w, begin, end));
     }
     for (i = 0; i < g->moves_used; i++) {
-        sum += leave_inside_tick(f, g, &g->moves[i]);
+        sum += leave_inside_tick(f, g, i);
     }
     return (float)(sum - to_fixed(path_mean(f, g))) * W_PER_FIXED;
 }

@@ -26,10 +26,23 @@ float gpwi_fleet_headed_w(const gpw_fleet *fleet);
 gpw_phase gpwi_fleet_commanded_phase(const gpw_fleet *fleet, uint32_t group);
 gpw_phase gpwi_fleet_previous_phase(const gpw_fleet *fleet, uint32_t group);
 
-/* Mean of one GPU of a group in a phase; NaN where unknown. */
+/* Nominal mean of one GPU of a group in a phase, as a controller takes it to be; NaN where
+ * unknown. */
 float gpwi_fleet_phase_mean(const gpw_fleet *fleet, uint32_t group, gpw_phase phase);
 
-/* Mean of all groups in their initial phases. */
+/* #gpw_fleet_level_id, as wide as the argument. */
+#define GPWI_LEVEL_NOMINAL ((uint32_t)GPW_FLEET_LEVEL_NOMINAL)
+#define GPWI_LEVEL_NARROW ((uint32_t)GPW_FLEET_LEVEL_NARROW)
+#define GPWI_LEVEL_WIDE ((uint32_t)GPW_FLEET_LEVEL_WIDE)
+
+/* From the next start or reset on, every run is at this level. */
+void gpwi_fleet_set_level(gpw_fleet *fleet, uint32_t level);
+
+/* Whether the mean of any of these phases of a group, a bit each, is an interval: else a run at
+ * any level is the nominal one, as far as this group goes. */
+int gpwi_fleet_has_interval(const gpw_fleet *fleet, uint32_t group, uint32_t phases);
+
+/* Mean of all groups in their initial phases, at the level of the next start or reset. */
 float gpwi_fleet_initial_w(const gpw_fleet *fleet);
 
 #endif /* GPW_FLEET_INTERNAL_H */

@@ -39,61 +39,34 @@ float gpwi_draw_weight(float keep)
     return gpwi_sqrt((1.0f - keep) * (1.0f + keep));
 }
 
-static float root(float x)
+float gpwi_root(float x)
 {
     return x > 0.0f ? gpwi_sqrt(x) : 0.0f;
 }
 
-static phase_law law_of(const gpw_fleet *f, const group *g, const phase_figures *figures)
+float gpwi_phase_sigma(const group *g, uint32_t phase)
 {
-    const float sigma = gpwi_is_known(figures->sigma_w) ? figures->sigma_w : 0.0f;
-    const float tau_s =
-        gpwi_is_known(figures->tau_s) ? figures->tau_s : GPW_FLEET_TAU_DEFAULT_S;
-    phase_law law;
+    const float sigma_w = gpwi_row(g, phase)->sigma_w;
 
-    if (f->mode == (uint32_t)GPW_FLEET_AGGREGATED) {
-        law.own_w =
-            sigma * root((float)g->gpus * variance_ratio(g->gpus, g->node_gpus, figures->rho_in,
-                                                         figures->rho_out));
-        law.node_w = 0.0f;
-        law.common_w = 0.0f;
-    } else if (g->node_gpus == 1u) { /* nobody to share a node's factor with */
-        law.own_w = sigma * root(1.0f - figures->rho_out);
-        law.node_w = 0.0f;
-        law.common_w = sigma * root(figures->rho_out);
-    } else {
-        law.own_w = sigma * root(1.0f - figures->rho_in);
-        law.node_w = sigma * root(figures->rho_in - figures->rho_out);
-        law.common_w = sigma * root(figures->rho_out);
-    }
-    law.keep = tau_s > 0.0f ? gpwi_exp(-f->tick_s / tau_s) : 0.0f;
-    return law;
+    return gpwi_is_known(sigma_w) ? sigma_w : 0.0f;
 }
 
-void gpwi_group_settle_law(const gpw_fleet *f, group *g)
+float gpwi_phase_keep(const gpw_fleet *f, const group *g, uint32_t phase)
 {
-    uint32_t i;
+    const float known_s = gpwi_row(g, phase)->tau_s;
+    const float tau_s = gpwi_is_known(known_s) ? known_s : GPW_FLEET_TAU_DEFAULT_S;
 
-    for (i = 0; i < GPW_PHASE_COUNT; i++) {
-        const phase_figures figures = g->phases[i].is.figures;
-
-        if (!gpwi_is_known(figures.sigma_w)) {
-            g->unknown_sigma = (uint16_t)(g->unknown_sigma | 1u << i);
-        } else if (!gpwi_is_known(figures.tau_s) && figures.sigma_w > 0.0f) {
-            g->unknown_tau = (uint16_t)(g->unknown_tau | 1u << i);
-        }
-        g->phases[i].is.law = law_of(f, g, &figures);
-    }
+    return tau_s > 0.0f ? gpwi_exp(-f->tick_s / tau_s) : 0.0f;
 }
 
 uint32_t gpwi_phase_assumptions(const group *g, uint32_t phase)
 {
+    const phase_row *const figures = gpwi_row(g, phase);
     uint32_t bits = 0u;
 
-    if ((g->unknown_sigma >> phase & 1u) != 0u) {
+    if (!gpwi_is_known(figures->sigma_w)) {
         bits |= (uint32_t)GPW_FLEET_ASSUMED_NO_SIGMA;
-    }
-    if ((g->unknown_tau >> phase & 1u) != 0u) {
+    } else if (!gpwi_is_known(figures->tau_s) && figures->sigma_w > 0.0f) {
         bits |= (uint32_t)GPW_FLEET_ASSUMED_TAU;
     }
     if ((g->midpoint >> phase & 1u) != 0u) {
@@ -102,13 +75,15 @@ uint32_t gpwi_phase_assumptions(const group *g, uint32_t phase)
     return bits;
 }
 
-void gpwi_group_take_law(group *g, uint32_t phase)
+void gpwi_group_take_law(const gpw_fleet *f, group *g, uint32_t phase)
 {
-    const phase_law *const law = &g->phases[phase].is.law;
+    const phase_row *const row = gpwi_row(g, phase);
 
-    g->keep = law->keep;
-    g->draw = gpwi_draw_weight(law->keep);
-    g->sigma_to_w = law->own_w;
+    g->keep = gpwi_phase_keep(f, g, phase);
+    g->draw = gpwi_draw_weight(g->keep);
+    g->sigma_to_w = gpwi_phase_sigma(g, phase) *
+                    gpwi_root((float)g->gpus *
+                              variance_ratio(g->gpus, g->node_gpus, row->rho_in, row->rho_out));
 }
 
 float gpwi_group_sigma(const group *g, float changed)

@@ -64,10 +64,13 @@ static float age_of(const move *m, uint64_t now_ns)
     return (float)(int64_t)(now_ns - m->start_ns) * S_PER_NS;
 }
 
-static void remove_move(group *g, uint32_t at)
+static void remove_move(gpw_fleet *f, group *g, uint32_t at)
 {
     uint32_t i;
 
+    if (f->mode == (uint32_t)GPW_FLEET_EXACT) {
+        gpwi_exact_remove(f, g, at);
+    }
     g->moves_used--;
     for (i = at; i < g->moves_used; i++) {
         g->moves[i] = g->moves[i + 1u];
@@ -75,7 +78,7 @@ static void remove_move(group *g, uint32_t at)
 }
 
 /* GPUs that have not left by now stay where they were. */
-static void cut_moves(group *g, uint64_t now_ns)
+static void cut_moves(gpw_fleet *f, group *g, uint64_t now_ns)
 {
     uint32_t i = 0u;
 
@@ -90,7 +93,7 @@ static void cut_moves(group *g, uint64_t now_ns)
         }
         m->changes++;
         if (started == 0u) {
-            remove_move(g, i);
+            remove_move(f, g, i);
         } else {
             m->late = started - m->sync;
             i++;
@@ -109,9 +112,9 @@ static void add_move(gpw_fleet *f, group *g, uint32_t gpus, float delta_w, uint6
 
     if (g->moves_used == GPWI_MOVES_MAX) {
         if (f->mode == (uint32_t)GPW_FLEET_EXACT) {
-            gpwi_exact_take(f, g, &g->moves[0], g->moves[0].sync + g->moves[0].late);
+            gpwi_exact_take(f, g, 0u, g->moves[0].sync + g->moves[0].late);
         }
-        remove_move(g, 0u);
+        remove_move(f, g, 0u);
         f->assumptions |= (uint32_t)GPW_FLEET_ASSUMED_JUMP;
     }
     m = &g->moves[g->moves_used++];
@@ -119,7 +122,6 @@ static void add_move(gpw_fleet *f, group *g, uint32_t gpus, float delta_w, uint6
     m->start_ns = at_ns;
     m->delta_w = delta_w;
     m->per_width = 1.0f / width_s;
-    m->first = g->moved;
     /* A spread below the shortest interval is none: its reciprocal may be infinite. */
     m->sync =
         g->spread_s >= GPW_DT_MIN_S && sync < (float)gpus ? (uint32_t)(int32_t)sync : gpus;
@@ -128,15 +130,23 @@ static void add_move(gpw_fleet *f, group *g, uint32_t gpus, float delta_w, uint6
         m->per_spacing = (float)m->late / g->spread_s;
         m->span = width_s * m->per_spacing;
     }
-    m->phase = g->phase;
-    g->limit_w = ramp_s > 0.0f ? rise_w * (f->tick_s / (ramp_s + f->tick_s)) : FLT_MAX;
+    if (f->mode == (uint32_t)GPW_FLEET_EXACT) {
+        gpwi_exact_move(f, g, g->moves_used - 1u,
+                        ramp_s > 0.0f ? rise_w * (f->tick_s / (ramp_s + f->tick_s)) : FLT_MAX);
+    }
 }
 
 /* ---- changes ---- */
 
-static float mean_of(const group *g, uint32_t phase)
+/* At the level of this run. */
+static float mean_of(const gpw_fleet *f, const group *g, uint32_t phase)
 {
-    return g->phases[phase].mean_w;
+    return gpwi_level_w(g, phase, f->level);
+}
+
+static void start_wave(const gpw_fleet *f, group *g, int64_t at_ns)
+{
+    gpwi_wave_start(&g->waves[0], gpwi_row(g, g->phase), mean_of(f, g, g->phase), at_ns);
 }
 
 void gpwi_group_rest(const gpw_fleet *f, group *g)
@@ -151,26 +161,25 @@ void gpwi_group_rest(const gpw_fleet *f, group *g)
     g->previous_gpus = 0u;
     g->moves_used = 0u;
     g->changed_ns = 0u;
-    g->headed_w = (float)g->gpus * mean_of(g, phase);
+    g->headed_w = (float)g->gpus * mean_of(f, g, phase);
     g->mean_w = g->headed_w;
     g->beyond_w = 0.0f;
     g->window_ns = gpwi_wave_ns(g->phase_spread_s) + f->tick_ns / f->substeps;
     g->per_window = 1.0f / window_s;
-    gpwi_wave_start(&g->waves[0], &g->phases[phase], 0);
+    start_wave(f, g, 0);
     memset(&g->waves[1], 0, sizeof g->waves[1]);
-    gpwi_group_take_law(g, phase);
+    gpwi_group_take_law(f, g, phase);
     g->sigma_from_w = g->sigma_to_w;
     g->fluctuation_w = 0.0f;
-    g->limit_w = FLT_MAX;
 }
 
 /* The present phase becomes the one before; returns where a GPU was headed, in the mean. Of a
  * group caught between two phases, the larger part is remembered, for its wave. */
-static float leave_phase(group *g, uint64_t at_ns)
+static float leave_phase(gpw_fleet *f, group *g, uint64_t at_ns)
 {
-    float from_w = mean_of(g, g->phase);
+    float from_w = mean_of(f, g, g->phase);
 
-    cut_moves(g, at_ns);
+    cut_moves(f, g, at_ns);
     g->sigma_from_w = gpwi_group_sigma(g, (float)g->moved);
     if (g->moved != g->gpus) {
         from_w = g->headed_w / (float)g->gpus;
@@ -204,16 +213,16 @@ int gpwi_group_is_uniform(const group *g, uint64_t at_ns)
 
 void gpwi_group_change(gpw_fleet *f, group *g, uint32_t phase, uint32_t gpus, uint64_t at_ns)
 {
-    const float there_w = mean_of(g, phase);
-    float from_w = mean_of(g, g->previous_phase); /* so it is when more of a part follow */
+    const float there_w = mean_of(f, g, phase);
+    float from_w = mean_of(f, g, g->previous_phase); /* so it is when more of a part follow */
     uint32_t count;
 
     g->changed_ns = at_ns;
     if (phase != g->phase) {
-        from_w = leave_phase(g, at_ns);
+        from_w = leave_phase(f, g, at_ns);
         g->phase = (uint8_t)phase;
-        gpwi_wave_start(&g->waves[0], &g->phases[phase], (int64_t)f->time_ns - (int64_t)at_ns);
-        gpwi_group_take_law(g, phase);
+        start_wave(f, g, (int64_t)f->time_ns - (int64_t)at_ns);
+        gpwi_group_take_law(f, g, phase);
         f->assumptions |= gpwi_phase_assumptions(g, phase);
     }
     count = gpus == 0u ? g->gpus - g->moved : gpus;
@@ -248,9 +257,9 @@ static void drop_finished(gpw_fleet *f, group *g)
             continue;
         }
         if (f->mode == (uint32_t)GPW_FLEET_EXACT) {
-            gpwi_exact_take(f, g, m, m->sync + m->late);
+            gpwi_exact_take(f, g, i, m->sync + m->late);
         }
-        remove_move(g, i);
+        remove_move(f, g, i);
     }
 }
 

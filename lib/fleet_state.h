@@ -2,6 +2,7 @@
 /* The bytes of a fleet, and what its files ask of each other:
  *   fleet_build.c  configuration, groups, schedule
  *   fleet.c        start, commands, ticks
+ *   fleet_level.c  which end of its interval the mean of a phase takes
  *   fleet_law.c    figures of a phase turned into coefficients; the aggregated process
  *   fleet_path.c   the deterministic mean in closed form
  *   fleet_wave.c   its periodic part
@@ -16,29 +17,15 @@
 #define GPWI_FLEET_MAGIC 0x46575047u /* "GPWF" */
 #define GPWI_MOVES_MAX 4u
 
-/* One phase of one GPU. NaN: unknown. The figures serve until start, the law after it. */
-typedef struct phase_figures {
-    float sigma_w, tau_s, rho_in, rho_out;
-} phase_figures;
-
-typedef struct phase_law {
-    float own_w;  /* exact: weight of a GPU's own process; aggregated: sd of the group's sum */
-    float node_w; /* exact: weight of the node's factor */
-    float common_w; /* exact: weight of the group's factor */
-    float keep;     /* AR(1): next = keep * last + gpwi_draw_weight(keep) * Gaussian */
-} phase_law;
-
+/* One phase of one GPU. NaN: unknown; an end that is unknown is the mean. */
 typedef struct phase_row {
-    float mean_w;
+    float mean_w, low_w, high_w;
     float wave_w, wave_period_s, wave_duty;
-    union {
-        phase_figures figures;
-        phase_law law;
-    } is;
+    float sigma_w, tau_s, rho_in, rho_out;
 } phase_row;
 
 /* GPUs on their way to another phase: `sync` of them left at start_ns, `late` more follow at
- * equal spacing, in index order from `first`. Ages count from start_ns. */
+ * equal spacing, in index order. Ages count from start_ns. */
 typedef struct move {
     uint64_t start_ns;
     float age_s;       /* at the start of the tick; negative while to come */
@@ -46,12 +33,9 @@ typedef struct move {
     float per_width;   /* 1 / (ramp time + sub-step), the time over which one edge is seen */
     float per_spacing; /* late GPUs a second */
     float span;        /* late GPUs that are under way together: width / spacing */
-    uint32_t first;
     uint32_t sync;
     uint32_t late;
-    uint32_t switched; /* exact mode: GPUs that have taken their new phase */
-    uint16_t phase;    /* where they go */
-    uint16_t changes;  /* made since: 0 belongs to the change to the group's present phase */
+    uint32_t changes; /* made since: 0 belongs to the change to the group's present phase */
 } move;
 
 /* Square wave about the mean, of one GPU. */
@@ -76,13 +60,12 @@ typedef struct group {
     uint32_t node_gpus;
     float sync_fraction, spread_s, ramp_up_w_per_s, ramp_down_w_per_s;
     float phase_spread_s;
-    float cap_w, excursion_ratio;
-    uint16_t midpoint, unknown_sigma, unknown_tau; /* a bit for each phase */
+    float top_w;       /* of a GPU: its cap times its excursion; NaN: unknown */
+    uint16_t midpoint; /* a bit for each phase whose mean is that of its range */
     uint8_t initial_phase, phase, previous_phase;
     uint8_t moves_used;
     uint8_t is_moving; /* this tick needs its sub-steps worked out */
     uint8_t has_wave;
-    uint8_t reserved[2];
 
     /* mean */
     uint32_t moved; /* GPUs commanded to `phase`; the others stay in `previous_phase` */
@@ -103,18 +86,30 @@ typedef struct group {
     float sigma_from_w; /* aggregated: sd of the sum before and after the latest change */
     float sigma_to_w;
     float fluctuation_w; /* of the last tick */
-    float limit_w;       /* exact: the limiter's step a tick */
-    uint32_t gpu_offset; /* exact: its GPUs and nodes in the fleet's arrays */
-    uint32_t node_offset;
 
-    phase_row phases[GPW_PHASE_COUNT];
+    phase_row rows[GPW_PHASE_COUNT - 1u]; /* but for off, which is 0 by definition */
 } group;
 
 typedef struct event {
-    uint64_t at_ns;
-    uint32_t group;
-    uint32_t phase;
+    uint32_t at_low_ns, at_high_ns; /* in halves: eight bytes would bring four of padding */
+    uint16_t group;
+    uint16_t phase;
 } event;
+
+/* Exact mode: what a group needs besides. */
+typedef struct exact_move {
+    uint32_t first;    /* index of its first GPU in the group */
+    uint32_t switched; /* GPUs that have taken their new phase */
+    uint32_t phase;    /* where they go */
+} exact_move;
+
+typedef struct exact_group {
+    uint32_t gpu_offset; /* its GPUs and nodes in the fleet's arrays */
+    uint32_t node_offset;
+    float limit_w; /* the limiter's step a tick */
+    uint32_t reserved;
+    exact_move moves[GPWI_MOVES_MAX]; /* one beside each of the group's */
+} exact_group;
 
 /* Exact mode: a node's factor. */
 typedef struct node {
@@ -123,8 +118,8 @@ typedef struct node {
     float spare;
 } node;
 
-/* Behind the head, in this order: groups, events; in exact mode e, s, streams, nodes, phases.
- */
+/* Behind the head, in this order: groups, events; in exact mode exact groups, e, s, streams,
+ * nodes, phases. */
 struct gpw_fleet {
     uint32_t magic;
     uint32_t mode;
@@ -139,7 +134,10 @@ struct gpw_fleet {
     uint32_t groups_max, events_max, gpus_max;
     uint32_t groups, events, gpus, nodes;
     uint32_t next_event;
-    uint32_t is_started;
+    uint8_t is_started;
+    uint8_t level;      /* of this run: #gpw_fleet_level_id */
+    uint8_t level_next; /* of the run after the next start or reset */
+    uint8_t reserved;
     uint32_t assumptions;
     uint32_t moving;     /* groups whose sub-steps must be worked out in this tick */
     float rest_w;        /* mean of all the others */
@@ -169,6 +167,17 @@ static inline event *gpwi_events(gpw_fleet *f)
     return (event *)(void *)(gpwi_groups(f) + f->groups_max);
 }
 
+/* Room for the schedule; what comes behind it stays aligned. */
+static inline size_t gpwi_events_bytes(uint32_t events_max)
+{
+    return gpwi_padded((size_t)events_max * sizeof(event));
+}
+
+static inline uint64_t gpwi_event_ns(const event *e)
+{
+    return (uint64_t)e->at_high_ns << 32 | e->at_low_ns;
+}
+
 /* ---- which calls are allowed ---- */
 
 static inline int gpwi_fleet_is_live(const gpw_fleet *f)
@@ -192,18 +201,29 @@ static inline gpw_status gpwi_fleet_check_started(const gpw_fleet *f)
     return f->is_started == 0u ? GPW_ERR_STATE : GPW_OK;
 }
 
+/* ---- fleet_level.c ---- */
+
+/* The figures of a phase. */
+const phase_row *gpwi_row(const group *g, uint32_t phase);
+/* Mean of one GPU in a phase at a level. */
+float gpwi_level_w(const group *g, uint32_t phase, uint32_t level);
+
 /* ---- fleet_law.c ---- */
 
 int gpwi_is_correlation(uint32_t mode, uint32_t gpus, uint32_t node_gpus, float rho_in,
                         float rho_out);
-/* Replaces the figures of all phases by their law. Once, at start. */
-void gpwi_group_settle_law(const gpw_fleet *f, group *g);
+/* sd of one GPU; 0 where unknown. */
+float gpwi_phase_sigma(const group *g, uint32_t phase);
+/* An AR(1) of the phase is: next = keep * last + gpwi_draw_weight(keep) * Gaussian. */
+float gpwi_phase_keep(const gpw_fleet *f, const group *g, uint32_t phase);
+/* Square root, of what rounding may have left below 0 too. */
+float gpwi_root(float x);
 /* What had to be assumed of a phase: #gpw_fleet_assumption_bit. */
 uint32_t gpwi_phase_assumptions(const group *g, uint32_t phase);
 /* The weight of the innovation that keeps an AR(1) at unit variance. */
 float gpwi_draw_weight(float keep);
-/* Time constant and sd of the phase that the group is changing to. */
-void gpwi_group_take_law(group *g, uint32_t phase);
+/* Time constant, and sd of the group's sum, of the phase that it is changing to. */
+void gpwi_group_take_law(const gpw_fleet *f, group *g, uint32_t phase);
 /* Aggregated: sd of the group's sum with `changed` GPUs in the new phase. */
 float gpwi_group_sigma(const group *g, float changed);
 /* This tick's Gaussian of a factor. */
@@ -235,8 +255,9 @@ uint32_t gpwi_started(const move *m, float age_s);
 /* ---- fleet_wave.c ---- */
 
 uint64_t gpwi_wave_ns(float seconds);
-/* The wave of a phase, at_ns into its first period; none when the phase has none. */
-void gpwi_wave_start(wave *w, const phase_row *row, int64_t at_ns);
+/* The wave of a phase about this mean, at_ns into its first period; none when the phase has
+ * none. */
+void gpwi_wave_start(wave *w, const phase_row *row, float mean_w, int64_t at_ns);
 /* Start of a tick: is it free of edges? */
 void gpwi_wave_begin(wave *w, uint64_t window_ns, uint32_t tick_ns);
 /* Mean over the window that ends so long after the start of the tick. */
@@ -245,11 +266,16 @@ void gpwi_wave_end(wave *w, uint32_t tick_ns);
 
 /* ---- fleet_exact.c ---- */
 
-size_t gpwi_exact_bytes(uint32_t gpus_max);
+size_t gpwi_exact_bytes(uint32_t groups_max, uint32_t gpus_max);
+/* Gives a group that is being added its places in the arrays. */
+void gpwi_exact_place(gpw_fleet *f, const group *g);
 /* Every GPU at rest in its group's initial phase, every process at its first value. */
 void gpwi_exact_reset(gpw_fleet *f);
+/* A move has been added to those of a group, or is about to leave them. */
+void gpwi_exact_move(gpw_fleet *f, const group *g, uint32_t at, float limit_w);
+void gpwi_exact_remove(gpw_fleet *f, const group *g, uint32_t at);
 /* The first `started` GPUs of a move take their new phase. */
-void gpwi_exact_take(gpw_fleet *f, const group *g, move *m, uint32_t started);
+void gpwi_exact_take(gpw_fleet *f, const group *g, uint32_t at, uint32_t started);
 /* This tick's fluctuation, before its floor: sum of all GPUs less the mean in closed form. */
 float gpwi_exact_tick(gpw_fleet *f, group *g);
 

@@ -19,7 +19,9 @@ static float to_seconds(uint64_t ns)
            S_PER_NS; /* one instruction */
 }
 
-void gpwi_wave_start(wave *w, const phase_row *row, int64_t at_ns)
+/* At the low end of a phase's interval the wave of its mean may not have room: it is shrunk
+ * until it just touches 0. */
+void gpwi_wave_start(wave *w, const phase_row *row, float mean_w, int64_t at_ns)
 {
     memset(w, 0, sizeof *w);
     if (!(row->wave_w > 0.0f)) {
@@ -34,6 +36,10 @@ void gpwi_wave_start(wave *w, const phase_row *row, int64_t at_ns)
     w->at_ns = at_ns;
     w->high_w = row->wave_w * (1.0f - row->wave_duty);
     w->low_w = -(row->wave_w * row->wave_duty);
+    if (-w->low_w > mean_w) {
+        w->high_w = mean_w / row->wave_duty - mean_w;
+        w->low_w = -mean_w;
+    }
 }
 
 static uint64_t least_of(uint64_t a, uint64_t b)

@@ -51,6 +51,15 @@ enum gpw_fleet_mode_id {
     GPW_FLEET_EXACT = 1       /**< Every GPU its own process, O(GPUs). */
 };
 
+/** Which end of its interval the mean of a phase takes: one of gpw_fleet_set_level(). Resting
+ *  phases are off, idle and ready; all the others are working ones. */
+enum gpw_fleet_level_id {
+    GPW_FLEET_LEVEL_NOMINAL = 0, /**< Every phase at its mean. */
+    GPW_FLEET_LEVEL_NARROW = 1,  /**< Resting at the high end, working at the low end. */
+    GPW_FLEET_LEVEL_WIDE = 2     /**< Resting at the low end, working at the high end: the
+                                      largest steps between the two. */
+};
+
 /** What the fleet had to assume: bits of gpw_fleet_assumptions(). */
 enum gpw_fleet_assumption_bit {
     GPW_FLEET_ASSUMED_NO_SIGMA = 1, /**< A phase in use has no known sigma: simulated without
@@ -106,7 +115,7 @@ typedef struct gpw_fleet_group {
 } gpw_fleet_group;
 
 /** Room for any fleet in aggregated mode; in exact mode add #GPW_FLEET_GPU_BYTES a GPU. */
-#define GPW_FLEET_STATE_BYTES(groups, events) (128u + 832u * (groups) + 24u * (events))
+#define GPW_FLEET_STATE_BYTES(groups, events) (128u + 928u * (groups) + 16u * (events))
 #define GPW_FLEET_GPU_BYTES                                                                    \
   40u /**< Exact mode: bytes a GPU, besides GPW_FLEET_STATE_BYTES(). */
 
@@ -245,6 +254,26 @@ GPW_API GPW_NODISCARD gpw_status gpw_fleet_add_event(gpw_fleet *fleet, uint64_t 
  *  @source{zoh-ar1}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_fleet_start(gpw_fleet *fleet);
+
+/** Chooses which end of its interval the mean of every phase takes. Any time; from the next
+ *  start or reset on: a run under way goes on at its own level.
+ *
+ *  A verdict that is to hold for a whole interval is asked at both ends. An end that a profile
+ *  does not know is the mean; a phase without a mean and without both ends cannot be entered at
+ *  any level. Where the low end leaves no room for the swing of a phase's periodic part, that
+ * is shrunk until its low level is 0 W. Sigma and the periods are the same at every level; a
+ * phase of which the range but no mean is known counts as assumed (#GPW_FLEET_ASSUMED_MIDPOINT)
+ * at every level.
+ *
+ *  @param[in,out] fleet  handle
+ *  @param         level  one of #gpw_fleet_level_id. A new fleet's is #GPW_FLEET_LEVEL_NOMINAL
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_DOMAIN  no such level
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_fleet_set_level(gpw_fleet *fleet, uint32_t level);
 
 /** Goes back to time 0. What follows has the same bits again, if the commands are the same.
  *  @param[in,out] fleet  handle

@@ -466,6 +466,7 @@ _function("gpw_aggregate_study_ramp", Status, gpus=U32, ramp_w_per_s=F32, correl
 # ---- fleet.h --------------------------------------------------------------------------------
 
 FleetMode = _enum("gpw_fleet_mode_id", "GPW_FLEET_", AGGREGATED=0, EXACT=1)
+FleetLevel = _enum("gpw_fleet_level_id", "GPW_FLEET_LEVEL_", NOMINAL=0, NARROW=1, WIDE=2)
 FleetAssumption = _enum(
     "gpw_fleet_assumption_bit", "GPW_FLEET_ASSUMED_", kind=_Flags,
     NO_SIGMA=1, TAU=2, MIDPOINT=4, JUMP=8)
@@ -495,6 +496,7 @@ _function("gpw_fleet_set_rho", Status, fleet=FleetHandle, group=U32, phase=Phase
           rho_out=F32)
 _function("gpw_fleet_add_event", Status, fleet=FleetHandle, at_ns=U64, group=U32, phase=Phase)
 _function("gpw_fleet_start", Status, fleet=FleetHandle)
+_function("gpw_fleet_set_level", Status, fleet=FleetHandle, level=FleetLevel)
 _function("gpw_fleet_reset", Status, fleet=FleetHandle)
 _function("gpw_fleet_command", Status, fleet=FleetHandle, group=U32, phase=Phase, gpus=U32,
           delay_ns=U32)

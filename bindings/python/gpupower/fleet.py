@@ -40,6 +40,10 @@ class Fleet(Handle):
         """Ends the building; from now on time runs."""
         self._call("start")
 
+    def set_level(self, level):
+        """From the next start or reset on: ``"nominal"``, ``"narrow"`` or ``"wide"``."""
+        self._call("set_level", level)
+
     def reset(self):
         """Goes back to time 0; the same bits follow again."""
         self._call("reset")

@@ -8,8 +8,9 @@
 
 int gpwi_profile_is_live(const gpw_profile *profile);
 
-/* As they are kept: of a phase of which only the range is known, the mean is unknown. */
-const gpw_phase_figures *gpwi_profile_figures(const gpw_profile *profile, gpw_phase phase);
-const gpw_profile_config *gpwi_profile_config(const gpw_profile *profile);
+/* Gathered from the facts. Of a phase of which only the range is known, the mean is unknown. */
+void gpwi_profile_phase(const gpw_profile *profile, gpw_phase phase,
+                        gpw_phase_figures *figures);
+void gpwi_profile_board(const gpw_profile *profile, gpw_profile_config *board);
 
 #endif /* GPW_PROFILE_INTERNAL_H */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The bytes of a profile: shared by profile.c, which builds and reads them, and by catalogue/,
+/* The bytes of a profile: shared by profile*.c, which build and read them, and by catalogue/,
  * which spells them out as constants. */
 #ifndef GPW_PROFILE_STATE_H
 #define GPW_PROFILE_STATE_H
@@ -9,48 +9,66 @@
 #define GPWI_PROFILE_MAGIC 0x50575047u     /* "GPWP", built in: constant */
 #define GPWI_PROFILE_OWN_MAGIC 0x70575047u /* "GPWp", in a caller's memory */
 
-/* Headers inside are not used: a reader gets the size it asked for. */
+/* One figure, without what follows from its quantity. */
+typedef struct gpwi_fact {
+    uint8_t quantity; /* #gpw_quantity_id */
+    uint8_t phase;    /* #gpw_phase_id; GPW_PHASE_COUNT: the board */
+    uint8_t spread;   /* #gpw_spread_id */
+    uint8_t grade;    /* #gpw_grade_id */
+    uint8_t source;   /* #gpw_source_id */
+    uint8_t point;    /* #gpw_point_id */
+    uint8_t reserved[2];
+    float at;
+    float value, low, high;
+} gpwi_fact;
+
+/* Then follow facts_max facts: those of the board first, then phase by phase in their order,
+ * and within them by quantity and `at`. What a profile has no fact of is unknown. */
 struct gpw_profile {
     uint32_t magic;
-    uint32_t reserved;
-    gpw_profile_config board;
-    gpw_phase_figures phases[GPW_PHASE_COUNT]; /* by phase */
+    uint16_t facts;     /* in use */
+    uint16_t facts_max; /* room; in a built-in one the same */
+    char name[40];
 };
 
-GPW_STATIC_ASSERT(profile_fits, sizeof(struct gpw_profile) <= GPW_PROFILE_STATE_BYTES);
+GPW_STATIC_ASSERT(fact_size, sizeof(gpwi_fact) == 24);
+GPW_STATIC_ASSERT(profile_head_size, sizeof(struct gpw_profile) == 48);
+GPW_STATIC_ASSERT(profile_head_fits, sizeof(struct gpw_profile) + GPW_STATE_ALIGN - 1u <=
+                                         GPW_PROFILE_STATE_BYTES(0));
 
-/* ---- how the catalogue writes unknown ---- */
+static inline const gpwi_fact *gpwi_profile_facts(const gpw_profile *profile)
+{
+    return (const gpwi_fact *)(const void *)(profile + 1);
+}
+
+/* ---- how the catalogue writes a profile ----
+ *
+ *     GPWI_BUILT_IN(gpw_profile_h100_sxm, "h100-sxm", 3) = GPWI_FACTS("h100-sxm", 3)
+ *         ...
+ * see catalogue/h100_sxm.c. Facts stand behind the head without padding. */
 
 #define GPWI_UNKNOWN __builtin_nanf("")
 
-#define GPWI_NO_RANGE .low_w = GPWI_UNKNOWN, .high_w = GPWI_UNKNOWN
-#define GPWI_NO_NOISE .sigma_w = GPWI_UNKNOWN, .tau_s = GPWI_UNKNOWN
-#define GPWI_NO_WAVE                                                                           \
-  .wave_w = GPWI_UNKNOWN, .wave_period_s = GPWI_UNKNOWN, .wave_duty = GPWI_UNKNOWN
-#define GPWI_NO_DURATION .duration_low_s = GPWI_UNKNOWN, .duration_high_s = GPWI_UNKNOWN
+#define GPWI_BUILT_IN(count)                                                                   \
+  static const struct {                                                                        \
+    struct gpw_profile head;                                                                   \
+    gpwi_fact facts[count];                                                                    \
+  } profile
 
-/* A phase nobody measured. */
-#define GPWI_PHASE_UNKNOWN(id)                                                                 \
-  [id] = {.phase = (id),                                                                       \
-          .mean_w = GPWI_UNKNOWN,                                                              \
-          GPWI_NO_RANGE,                                                                       \
-          GPWI_NO_NOISE,                                                                       \
-          GPWI_NO_WAVE,                                                                        \
-          GPWI_NO_DURATION}
+#define GPWI_HEAD(count, its_name)                                                             \
+  {                                                                                            \
+    .magic = GPWI_PROFILE_MAGIC, .facts = (count), .facts_max = (count), .name = its_name      \
+  }
 
-/* Off is nothing, by definition. */
-#define GPWI_PHASE_OFF                                                                         \
-  [GPW_PHASE_OFF] = {.phase = GPW_PHASE_OFF,                                                   \
-                     .wave_period_s = GPWI_UNKNOWN,                                            \
-                     .wave_duty = GPWI_UNKNOWN,                                                \
-                     .tau_s = GPWI_UNKNOWN,                                                    \
-                     GPWI_NO_DURATION,                                                         \
-                     .grade = GPW_GRADE_FULL,                                                  \
-                     .source = GPW_SOURCE_DEFINITION,                                          \
-                     .point = GPW_POINT_GPU_RAIL}
-
-#define GPWI_PHASES_USER_UNKNOWN                                                               \
-  GPWI_PHASE_UNKNOWN(GPW_PHASE_USER_1), GPWI_PHASE_UNKNOWN(GPW_PHASE_USER_2),                  \
-      GPWI_PHASE_UNKNOWN(GPW_PHASE_USER_3), GPWI_PHASE_UNKNOWN(GPW_PHASE_USER_4)
+/* A figure: at, value, low, high, spread, grade, source, point; the last four without their
+ * prefix, such as RANGE, MEASURED, CUDA_TEST_GEMM, INSTRUMENT. */
+#define GPWI_FACT(its_quantity, its_phase, its_at, its_value, its_low, its_high, its_spread,   \
+                  its_grade, its_source, its_point)                                            \
+  {                                                                                            \
+    .quantity = GPW_QUANTITY_##its_quantity, .phase = GPW_PHASE_##its_phase,                   \
+    .spread = GPW_SPREAD_##its_spread, .grade = GPW_GRADE_##its_grade,                         \
+    .source = GPW_SOURCE_##its_source, .point = GPW_POINT_##its_point, .at = (its_at),         \
+    .value = (its_value), .low = (its_low), .high = (its_high)                                 \
+  }
 
 #endif /* GPW_PROFILE_STATE_H */

@@ -15,17 +15,20 @@ extern "C" {
 
 /** @defgroup gpw_profile Power profile of one GPU
  *
- * A profile holds what one GPU draws in each phase, each phase with its grade, its source and
- * the point it was measured at, and the figures of the board: cap, peak, excursion, ramp. A
- * built-in one is constant (flash on firmware) and has its own function and object file, so
- * that only what is named is linked. A user's own is built with gpw_profile_init() and
- * gpw_profile_set_phase(). Both are read by the same functions.
+ * A profile is a list of figures: what one GPU draws in each phase, and what its board allows.
+ * Each figure has a value, a low and a high end, a unit, a grade, a source and the point it was
+ * measured at (#gpw_figure). A built-in profile is constant (flash on firmware) and has its own
+ * function and object file, so that only what is named is linked. A user's own is built with
+ * gpw_profile_init() or gpw_profile_copy(). Both are read by the same functions: figure by
+ * figure with gpw_profile_figure() and gpw_profile_figure_at(), or a phase or the board at once
+ * with gpw_profile_phase() and gpw_profile_board(), which gather the figures that a simulation
+ * takes.
  *
- * In every figure NaN means unknown. An unknown figure is never read as zero: a phase without a
- * mean cannot be simulated, and the call that needs it says so.
+ * NaN means unknown. An unknown figure is never read as zero: a phase without a mean cannot be
+ * simulated, and the call that needs it says so; gpw_profile_missing() tells which one it is.
  *
- * Where every built-in figure comes from, one by one, stands in docs/sources.md; where the
- * study's figures and measured ones part, in docs/study.md.
+ * docs/catalogue.md prints every figure of every built-in profile; docs/sources.md says what
+ * each source is; docs/study.md where the study's figures and measured ones part.
  *
  * @{ */
 
@@ -51,6 +54,73 @@ enum gpw_phase_id {
     GPW_PHASE_USER_4 = 11, /**< The user's own. */
     GPW_PHASE_COUNT = 12   /**< Number of phases; not a phase. */
 };
+
+/** What a figure is of: one of #gpw_quantity_id. */
+typedef uint32_t gpw_quantity;
+
+/** Quantities. Those of a phase carry that phase; those of the board #GPW_PHASE_COUNT. */
+enum gpw_quantity_id {
+    GPW_QUANTITY_NONE = 0,             /**< No quantity. */
+    GPW_QUANTITY_POWER = 1,            /**< Phase: mean power, W. Its ends are the range. */
+    GPW_QUANTITY_POWER_PERCENTILE = 2, /**< Phase: power that `at` per cent of what was observed
+                                            stay below, W. */
+    GPW_QUANTITY_POWER_AT_TEMPERATURE = 3, /**< Phase: mean at a board temperature of `at` degC,
+                                                W. */
+    GPW_QUANTITY_POWER_PER_KELVIN = 4,     /**< Phase: rise of the mean with it, W/K. */
+    GPW_QUANTITY_SIGMA = 5,       /**< Phase: standard deviation of the fluctuation, W. */
+    GPW_QUANTITY_TAU = 6,         /**< Phase: its correlation time, s. */
+    GPW_QUANTITY_WAVE = 7,        /**< Phase: periodic part, peak to peak, W. */
+    GPW_QUANTITY_WAVE_PERIOD = 8, /**< Phase: its period, s. */
+    GPW_QUANTITY_WAVE_DUTY = 9,   /**< Phase: share of the period at the high level. */
+    GPW_QUANTITY_DURATION = 10,   /**< Phase: how long it lasts, s. */
+    GPW_QUANTITY_RHO_IN = 11,     /**< Phase: correlation of the fluctuation in a node. */
+    GPW_QUANTITY_RHO_OUT = 12,    /**< Phase: correlation between nodes of one job. */
+    GPW_QUANTITY_TDP = 13,        /**< Board: rated power, W. */
+    GPW_QUANTITY_CAP = 14,        /**< Board: power cap in force, W. */
+    GPW_QUANTITY_CAP_MIN = 15,    /**< Board: lowest cap that may be set, W. */
+    GPW_QUANTITY_CAP_MAX = 16,    /**< Board: highest cap that may be set, W. */
+    GPW_QUANTITY_PEAK = 17,       /**< Board: peak power, W. */
+    GPW_QUANTITY_EXCURSION = 18,  /**< Board: power as a multiple of the cap that it has been
+                                       seen or stated to draw for up to `at` seconds. */
+    GPW_QUANTITY_EXCURSION_ALLOWED = 19, /**< Board: multiple of the rated power that its supply
+                                              must bear for `at` seconds. */
+    GPW_QUANTITY_RAMP = 20,              /**< Board: ramp of one GPU, W/s. */
+    GPW_QUANTITY_PSU_LAG = 21,           /**< Board: lag of the supply stated with it, s. */
+    GPW_QUANTITY_GPUS = 22,              /**< GPUs that one unit of this profile stands for. */
+    GPW_QUANTITY_STORAGE = 23,           /**< Board: energy stored for it, J. */
+    GPW_QUANTITY_FLOOR_MAX = 24,         /**< Board: highest smoothing floor, share of the rated
+                                              power. */
+    GPW_QUANTITY_COUNT = 25              /**< Number of quantities; not a quantity. */
+};
+
+/** What the ends of a figure mean: one of #gpw_spread_id. */
+typedef uint32_t gpw_spread;
+
+/** Kinds of interval. */
+enum gpw_spread_id {
+    GPW_SPREAD_NONE = 0,       /**< No ends are known. */
+    GPW_SPREAD_RANGE = 1,      /**< Least and largest that were seen or are stated. */
+    GPW_SPREAD_P5_P95 = 2,     /**< 5th and 95th percentile of configurations. */
+    GPW_SPREAD_INSTRUMENT = 3, /**< What the instrument's error leaves open. */
+    GPW_SPREAD_LOWER = 4,      /**< The value is a lower bound. */
+    GPW_SPREAD_UPPER = 5       /**< The value is an upper bound. */
+};
+
+/** One figure and everything known about it. 56 bytes on every target. NaN is unknown. */
+typedef struct gpw_figure {
+    gpw_quantity quantity; /**< What it is of: one of #gpw_quantity_id. */
+    gpw_phase phase;       /**< Of which phase; #GPW_PHASE_COUNT: of the board. */
+    float at;              /**< Condition at which it holds, as the quantity says. */
+    float value;           /**< The figure. NaN where only ends are known. */
+    float low;             /**< Lower end. */
+    float high;            /**< Upper end. */
+    gpw_spread spread;     /**< What the ends mean: one of #gpw_spread_id. */
+    gpw_grade grade;       /**< How well it is known. */
+    gpw_source source;     /**< Where it comes from. */
+    gpw_point point;       /**< Where it was measured. */
+    char unit[8];          /**< `W`, `W/K`, `W/s`, `s`, `J` or `1`, zero bytes after it. */
+    char at_unit[8];       /**< `%`, `degC`, `s`, or nothing. */
+} gpw_figure;
 
 /** Figures of one phase of one GPU. NaN is unknown. Fill with gpw_phase_figures_init(), then
  *  set what is known. 64 bytes on every target: no pointers, no padding.
@@ -85,7 +155,7 @@ typedef struct gpw_phase_figures {
 } gpw_phase_figures;
 
 /** Figures of the board. NaN is unknown. Fill with gpw_profile_config_init(), then set the name
- *  and what is known. 96 bytes on every target: no pointers, no padding. */
+ *  and what is known. 112 bytes on every target: no pointers, no padding. */
 typedef struct gpw_profile_config {
     uint32_t header;       /**< Type and size. Set by gpw_profile_config_init(), not by hand. */
     gpw_grade grade;       /**< Grade of the figures below; the weakest where they differ.
@@ -106,13 +176,20 @@ typedef struct gpw_profile_config {
     float psu_lag_low_s;     /**< Shortest PSU lag stated with this profile, s, 0 to
                                   #GPW_TIME_MAX_S. */
     float psu_lag_high_s;    /**< Longest, s, 0 to #GPW_TIME_MAX_S. */
+    float cap_min_w;         /**< Lowest cap that may be set, W, 0 to #GPW_POWER_MAX_W. */
+    float cap_max_w;         /**< Highest cap that may be set, W, 0 to #GPW_POWER_MAX_W. */
+    uint32_t figures_max;    /**< Figures there is room for, 1 to #GPW_PROFILE_FIGURES_MAX.
+                                  Default 64. */
+    uint32_t reserved;       /**< Must be 0. */
     char name[40];           /**< 1 to 39 characters of a-z, 0-9 and `-`, then a zero byte. No
                                   default: must be set. */
 } gpw_profile_config;
 
-/** Storage for a user's profile: `static GPW_STATE_BUFFER(mem, GPW_PROFILE_STATE_BYTES);`. Room
- *  for any build of this major version; gpw_profile_state_size() is the exact need. */
-#define GPW_PROFILE_STATE_BYTES 960u
+#define GPW_PROFILE_FIGURES_MAX 512u /**< Largest gpw_profile_config::figures_max. */
+
+/** Storage for a user's profile of so many figures, as a constant for static arrays. Room for
+ *  any build of this minor version; gpw_profile_state_size() is the exact need. */
+#define GPW_PROFILE_STATE_BYTES(figures) (64u + 24u * (figures))
 
 /** @name A user's own profile
  *  @{ */
@@ -141,7 +218,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_profile_config_init(gpw_profile_config *con
 
 /** Bytes of state a profile needs.
  *  @param[in]  config  checked as by gpw_profile_init()
- *  @param[out] bytes   written only on success; at most #GPW_PROFILE_STATE_BYTES
+ *  @param[out] bytes   written only on success; at most #GPW_PROFILE_STATE_BYTES of
+ *              its figures_max
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_VERSION
@@ -183,10 +261,67 @@ GPW_API GPW_NODISCARD gpw_status gpw_profile_init(void *memory, size_t memory_by
  * grade #GPW_GRADE_UNKNOWN; no such grade, source or point; the phase is #GPW_PHASE_OFF, which
  * is 0 W by definition
  *  @retval GPW_ERR_STATE    a built-in profile, which is constant
- *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @retval GPW_ERR_FULL     no room for all of them
+ *  @context{one thread per handle, ISR-safe, O(figures)}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_profile_set_phase(gpw_profile *profile,
                                                        const gpw_phase_figures *figures);
+/** Copies a profile, built-in or a user's, into memory the caller owns, to be changed there.
+ *  @param[out] memory        at least #GPW_PROFILE_STATE_BYTES(figures_max) bytes,
+ *                            #GPW_STATE_ALIGN-ed, live as long as the handle
+ *  @param      memory_bytes  its size
+ *  @param[in]  from          what to copy, figure by figure with its labels
+ *  @param      figures_max   room in the copy, at least what `from` has
+ *  @param[in]  name          name of the copy, by the rules of gpw_profile_config::name; NULL:
+ *                            the same
+ *  @param[out] profile       handle, inside `memory`; written only on success
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE  `from` is no profile
+ *  @retval GPW_ERR_DOMAIN  `figures_max` is above #GPW_PROFILE_FIGURES_MAX, or the name is ill
+ *                          formed
+ *  @retval GPW_ERR_FULL    `figures_max` is below what `from` has
+ *  @retval GPW_ERR_ALIGN   `memory` is misaligned
+ *  @retval GPW_ERR_SIZE    `memory_bytes` is too small
+ *  @context{any thread, ISR-safe, O(figures)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_profile_copy(void *memory, size_t memory_bytes,
+                                                  const gpw_profile *from, uint32_t figures_max,
+                                                  const char *name, gpw_profile **profile);
+
+/** Sets one figure: replaces the one of that quantity, phase and `at`, or adds it. A figure
+ *  whose value and ends are all NaN is removed.
+ *  @param[in,out] profile  handle of a user's profile
+ *  @param[in]     figure   copied; `unit` and `at_unit` are not read: they follow from the
+ *                          quantity
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL     nothing was changed; so for every error
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_DOMAIN   no such quantity, phase, spread, grade, source or point; not low <=
+ *                           value <= high; outside the quantity's range; a quantity of a phase
+ *                           with #GPW_PHASE_COUNT or the other way round; a known figure with
+ *                           grade #GPW_GRADE_UNKNOWN; the phase is #GPW_PHASE_OFF
+ *  @retval GPW_ERR_STATE    a built-in profile, which is constant
+ *  @retval GPW_ERR_FULL     no room for another figure
+ *  @context{one thread per handle, ISR-safe, O(figures)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_profile_set_figure(gpw_profile *profile,
+                                                        const gpw_figure *figure);
+
+/** Sets another power cap, and what follows from it: every power of a phase, and the peak, that
+ *  lies above the cap's place is brought down to it, with grade #GPW_GRADE_INFERRED.
+ *  @param[in,out] profile  handle of a user's profile
+ *  @param         cap_w    within the board's limits
+ *  @retval GPW_OK
+ *  @retval GPW_NOTE_UNKNOWN  done, but the board's limits are not both known
+ *  @retval GPW_ERR_NULL      nothing was changed; so for every error
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_DOMAIN    outside #GPW_QUANTITY_CAP_MIN to #GPW_QUANTITY_CAP_MAX
+ *  @retval GPW_ERR_STATE     a built-in profile, which is constant
+ *  @retval GPW_ERR_FULL      no room for another figure
+ *  @context{one thread per handle, ISR-safe, O(figures)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_profile_set_cap(gpw_profile *profile, float cap_w);
 /** @} */
 
 /** @name Reading a profile
@@ -220,6 +355,117 @@ GPW_API GPW_NODISCARD gpw_status gpw_profile_phase(const gpw_profile *profile, g
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_profile_board(const gpw_profile *profile,
                                                    gpw_profile_config *config);
+
+/** Number of figures of a profile.
+ *  @param[in]  profile  handle, built-in or a user's
+ *  @param[out] count    how many
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL    nothing was written
+ *  @retval GPW_ERR_HANDLE  nothing was written
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_profile_figure_count(const gpw_profile *profile,
+                                                          uint32_t *count);
+
+/** Figure by index: in the order of the board, then of the phases.
+ *  @param[in]  profile       handle, built-in or a user's
+ *  @param      index         0 to gpw_profile_figure_count() - 1
+ *  @param[out] figure        written only on success
+ *  @param      figure_bytes  `sizeof *figure`, as the caller was compiled
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_VERSION    `figure_bytes` is below the first release's 56 bytes
+ *  @retval GPW_ERR_NOT_FOUND  no such index
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_profile_figure_at(const gpw_profile *profile,
+                                                       uint32_t index, gpw_figure *figure,
+                                                       size_t figure_bytes);
+
+/** Figure by what it is of; of several with different `at`, the first.
+ *  @param[in]  profile       handle, built-in or a user's
+ *  @param      quantity      one of #gpw_quantity_id
+ *  @param      phase         of which phase; #GPW_PHASE_COUNT for a quantity of the board
+ *  @param[out] figure        written only on success
+ *  @param      figure_bytes  `sizeof *figure`, as the caller was compiled
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_VERSION  `figure_bytes` is below the first release's 56 bytes
+ *  @retval GPW_ERR_DOMAIN   no such quantity or phase, or they do not belong together
+ *  @retval GPW_ERR_UNKNOWN  the profile does not know it
+ *  @context{any thread, ISR-safe, O(figures)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_profile_figure(const gpw_profile *profile,
+                                                    gpw_quantity quantity, gpw_phase phase,
+                                                    gpw_figure *figure, size_t figure_bytes);
+
+/** What a simulation of a phase lacks: the first of mean power, sigma and correlation time that
+ *  the profile does not know.
+ *  @param[in]  profile   handle, built-in or a user's
+ *  @param      phase     one of #gpw_phase_id
+ *  @param[out] quantity  the missing one; #GPW_QUANTITY_NONE when nothing is missing
+ *  @retval GPW_OK
+ *  @retval GPW_NOTE_UNKNOWN  something is missing
+ *  @retval GPW_ERR_NULL      nothing was written; so for every error
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_DOMAIN    no such phase
+ *  @context{any thread, ISR-safe, O(figures)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_profile_missing(const gpw_profile *profile,
+                                                     gpw_phase phase, gpw_quantity *quantity);
+
+/** Power of a phase that a share of what was observed stays below: straight lines between the
+ *  known percentiles.
+ *  @param[in]  profile  handle, built-in or a user's
+ *  @param      phase    one of #gpw_phase_id
+ *  @param      percent  0 to 100, within the known percentiles
+ *  @param[out] power_w  written only on success
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_DOMAIN   no such phase, or `percent` outside 0 to 100
+ *  @retval GPW_ERR_UNKNOWN  no distribution of this phase is known, or not so far out
+ *  @context{any thread, ISR-safe, O(figures)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_profile_percentile(const gpw_profile *profile,
+                                                        gpw_phase phase, float percent,
+                                                        float *power_w);
+
+/** Mean power of a phase at a board temperature, where that is known: a straight line through
+ *  #GPW_QUANTITY_POWER_AT_TEMPERATURE with the slope #GPW_QUANTITY_POWER_PER_KELVIN.
+ *  @param[in]  profile           handle, built-in or a user's
+ *  @param      phase             one of #gpw_phase_id
+ *  @param      temperature_degc  -50 to 150
+ *  @param[out] power_w           at least 0; written only on success
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_DOMAIN
+ *  @retval GPW_ERR_UNKNOWN  the profile does not know it
+ *  @context{any thread, ISR-safe, O(figures)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_profile_at_temperature(const gpw_profile *profile,
+                                                            gpw_phase phase,
+                                                            float temperature_degc,
+                                                            float *power_w);
+
+/** Largest multiple of the cap that the board is known to draw for that long: of the known
+ *  excursions that last at least so long, the largest; 1 beyond the longest.
+ *  @param[in]  profile     handle, built-in or a user's
+ *  @param      duration_s  0 to #GPW_TIME_MAX_S
+ *  @param[out] ratio       at least 1; written only on success
+ *  @retval GPW_OK
+ *  @retval GPW_NOTE_UNKNOWN  done, but an excursion of unknown duration took part
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_DOMAIN
+ *  @retval GPW_ERR_UNKNOWN   no excursion is known
+ *  @context{any thread, ISR-safe, O(figures)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_profile_excursion(const gpw_profile *profile,
+                                                       float duration_s, float *ratio);
 
 /** Name of a profile.
  *  @param[in] profile  handle, or NULL
@@ -269,8 +515,67 @@ GPW_API const gpw_profile *gpw_profile_h100_pcie(void);
  *  @since 0.1 */
 GPW_API const gpw_profile *gpw_profile_h100_sxm(void);
 
+/** `study-h100-cluster`: the first study's cluster of eight, table 7.2, to the letter: one unit
+ *  is the whole node (#GPW_QUANTITY_GPUS is 8), its watts are said to be with overhead.
+ *  @return static storage, never NULL
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @source{study-2025}
+ *  @since 0.1 */
+GPW_API const gpw_profile *gpw_profile_study_h100_cluster(void);
+
+/** `h100-pcie-310w`: the same card behind the 300 W sense, at its cap of 310 W.
+ *  @return static storage, never NULL
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @source{nvidia-pb-11133}
+ *  @since 0.1 */
+GPW_API const gpw_profile *gpw_profile_h100_pcie_310w(void);
+
+/** `h200-sxm`: the 700 W module with the larger memory, as far as it has been measured.
+ *  @return static storage, never NULL
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @source{nvidia-smi-listings}
+ *  @source{cisco-h200-node}
+ *  @since 0.1 */
+GPW_API const gpw_profile *gpw_profile_h200_sxm(void);
+
+/** `a100-pcie`: the A100 card, as far as it has been measured.
+ *  @return static storage, never NULL
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @source{cuda-test-a100-gpt-8gpu}
+ *  @since 0.1 */
+GPW_API const gpw_profile *gpw_profile_a100_pcie(void);
+
+/** `a100-sxm`: the A100 module of 400 W, as far as it has been measured.
+ *  @return static storage, never NULL
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @source{patel-2024}
+ *  @since 0.1 */
+GPW_API const gpw_profile *gpw_profile_a100_sxm(void);
+
+/** `b200`: the module of 1000 W, as far as it has been measured.
+ *  @return static storage, never NULL
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @source{mlenergy-2026}
+ *  @since 0.1 */
+GPW_API const gpw_profile *gpw_profile_b200(void);
+
+/** `b300`: as far as it has been measured.
+ *  @return static storage, never NULL
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @source{b300-power-lab}
+ *  @since 0.1 */
+GPW_API const gpw_profile *gpw_profile_b300(void);
+
+/** `gb200`: one GPU of a GB200 superchip, 1200 W, as far as it has been measured.
+ *  @return static storage, never NULL
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @source{nvidia-smi-listings}
+ *  @source{choukse-2025}
+ *  @since 0.1 */
+GPW_API const gpw_profile *gpw_profile_gb200(void);
+
 /** Number of built-in profiles. This and the two below link all of them.
- *  @return at least 3
+ *  @return at least 11
  *  @context{any thread, ISR-safe, O(1)}
  *  @since 0.1 */
 GPW_API uint32_t gpw_profile_count(void);
@@ -292,6 +597,16 @@ GPW_API const gpw_profile *gpw_profile_at(uint32_t index);
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_profile_find(const char *name,
                                                   const gpw_profile **profile);
+/** The built-in profile whose name is nearest to a text: fewest letters to insert, remove or
+ *  replace; of equals the first. For a message: "no profile x; the nearest is y".
+ *  @param[in]  name      ends with a zero byte; at most its first 63 characters count
+ *  @param[out] profile   written only on success
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @context{any thread, ISR-safe, O(profiles)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_profile_nearest(const char *name,
+                                                     const gpw_profile **profile);
 /** @} */
 
 /** @name Names
@@ -304,6 +619,20 @@ GPW_API GPW_NODISCARD gpw_status gpw_profile_find(const char *name,
  *  @context{any thread, ISR-safe, O(1)}
  *  @since 0.1 */
 GPW_API const char *gpw_phase_name(gpw_phase phase);
+
+/** Name of a quantity, as used in files and tables: `power`, `sigma`, `cap_max` and so on.
+ *  @param quantity  any value
+ *  @return static storage, never NULL; `"?"` for no quantity
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @since 0.1 */
+GPW_API const char *gpw_quantity_name(gpw_quantity quantity);
+
+/** Name of a kind of interval: `none`, `range`, `p5-p95`, `instrument`, `lower` or `upper`.
+ *  @param spread  any value
+ *  @return static storage, never NULL; `"?"` for no kind
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @since 0.1 */
+GPW_API const char *gpw_spread_name(gpw_spread spread);
 
 /** Phase of a name.
  *  @param[in]  name   ends with a zero byte

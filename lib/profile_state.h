@@ -43,22 +43,33 @@ static inline const gpwi_fact *gpwi_profile_facts(const gpw_profile *profile)
 
 /* ---- how the catalogue writes a profile ----
  *
- *     GPWI_BUILT_IN(gpw_profile_h100_sxm, "h100-sxm", 3) = GPWI_FACTS("h100-sxm", 3)
- *         ...
- * see catalogue/h100_sxm.c. Facts stand behind the head without padding. */
+ *     GPWI_BUILT_IN("h100-sxm",
+ *         GPWI_FACT(TDP, COUNT, GPWI_UNKNOWN, 700.0f, GPWI_UNKNOWN, GPWI_UNKNOWN,
+ *                   NONE, FULL, LI, GPU_RAIL),
+ *         ...);
+ *
+ *     const gpw_profile *gpw_profile_h100_sxm(void) { return &profile.head; }
+ *
+ * The facts stand behind the head without padding, and are counted by the compiler. */
 
 #define GPWI_UNKNOWN __builtin_nanf("")
 
-#define GPWI_BUILT_IN(count)                                                                   \
+#define GPWI_FACTS_OF(...) (sizeof((const gpwi_fact[]){__VA_ARGS__}) / sizeof(gpwi_fact))
+
+#define GPWI_BUILT_IN(its_name, ...)                                                           \
   static const struct {                                                                        \
     struct gpw_profile head;                                                                   \
-    gpwi_fact facts[count];                                                                    \
-  } profile
-
-#define GPWI_HEAD(count, its_name)                                                             \
-  {                                                                                            \
-    .magic = GPWI_PROFILE_MAGIC, .facts = (count), .facts_max = (count), .name = its_name      \
-  }
+    gpwi_fact facts[GPWI_FACTS_OF(__VA_ARGS__)];                                               \
+  } profile = {                                                                                \
+      {.magic = GPWI_PROFILE_MAGIC,                                                            \
+       .facts = (uint16_t)GPWI_FACTS_OF(__VA_ARGS__),                                          \
+       .facts_max = (uint16_t)GPWI_FACTS_OF(__VA_ARGS__),                                      \
+       .name = its_name},                                                                      \
+      {__VA_ARGS__},                                                                           \
+  };                                                                                           \
+  GPW_STATIC_ASSERT(facts_follow_head,                                                         \
+                    sizeof profile == sizeof(struct gpw_profile) +                             \
+                                          sizeof(gpwi_fact[GPWI_FACTS_OF(__VA_ARGS__)]))
 
 /* A figure: at, value, low, high, spread, grade, source, point; the last four without their
  * prefix, such as RANGE, MEASURED, CUDA_TEST_GEMM, INSTRUMENT. */

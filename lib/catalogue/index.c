@@ -4,6 +4,10 @@
 
 #include "../profile_state.h"
 
+#define PROFILES 11u
+#define NAME_MAX 39u
+#define TEXT_MAX 63u
+
 /* A switch, not a table of addresses: the object needs no relocation of data. */
 const gpw_profile *gpw_profile_at(uint32_t index)
 {
@@ -11,13 +15,21 @@ const gpw_profile *gpw_profile_at(uint32_t index)
     case 0: return gpw_profile_study_h100_pcie();
     case 1: return gpw_profile_h100_pcie();
     case 2: return gpw_profile_h100_sxm();
+    case 3: return gpw_profile_study_h100_cluster();
+    case 4: return gpw_profile_h100_pcie_310w();
+    case 5: return gpw_profile_h200_sxm();
+    case 6: return gpw_profile_a100_pcie();
+    case 7: return gpw_profile_a100_sxm();
+    case 8: return gpw_profile_b200();
+    case 9: return gpw_profile_b300();
+    case 10: return gpw_profile_gb200();
     default: return NULL;
     }
 }
 
 uint32_t gpw_profile_count(void)
 {
-    return 3u;
+    return PROFILES;
 }
 
 gpw_status gpw_profile_find(const char *name, const gpw_profile **profile)
@@ -27,11 +39,63 @@ gpw_status gpw_profile_find(const char *name, const gpw_profile **profile)
     if (name == NULL || profile == NULL) {
         return GPW_ERR_NULL;
     }
-    for (i = 0; i < gpw_profile_count(); i++) {
+    for (i = 0; i < PROFILES; i++) {
         if (gpwi_is_same_name(name, gpw_profile_name(gpw_profile_at(i)))) {
             *profile = gpw_profile_at(i);
             return GPW_OK;
         }
     }
     return GPW_ERR_NOT_FOUND;
+}
+
+static uint32_t least(uint32_t a, uint32_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Letters to insert, remove or replace to make one of the other (Levenshtein), row by row: after
+ * row i, row[k] is the distance of the first i letters of the text to the first k of the name.
+ */
+static uint32_t distance(const char *text, const char *name)
+{
+    uint32_t row[NAME_MAX + 1u];
+    uint32_t i, k, length = 0;
+
+    for (k = 0; k <= NAME_MAX; k++) {
+        row[k] = k;
+    }
+    while (length < NAME_MAX && name[length] != '\0') {
+        length++;
+    }
+    for (i = 0; i < TEXT_MAX && text[i] != '\0'; i++) {
+        uint32_t diagonal = row[0];
+
+        row[0] = i + 1u;
+        for (k = 1; k <= length; k++) {
+            const uint32_t replaced = diagonal + (text[i] == name[k - 1u] ? 0u : 1u);
+
+            diagonal = row[k];
+            row[k] = least(replaced, least(row[k], row[k - 1u]) + 1u);
+        }
+    }
+    return row[length];
+}
+
+gpw_status gpw_profile_nearest(const char *name, const gpw_profile **profile)
+{
+    uint32_t i, best = 0, shortest = UINT32_MAX;
+
+    if (name == NULL || profile == NULL) {
+        return GPW_ERR_NULL;
+    }
+    for (i = 0; i < PROFILES; i++) {
+        const uint32_t letters = distance(name, gpw_profile_name(gpw_profile_at(i)));
+
+        if (letters < shortest) {
+            shortest = letters;
+            best = i;
+        }
+    }
+    *profile = gpw_profile_at(best);
+    return GPW_OK;
 }

@@ -197,26 +197,27 @@ static float end_or_mean(float end_w, float mean_w)
 static gpw_status copy_phase(const gpw_profile *profile, uint32_t phase,
                              const gpw_fleet_group *c, group *g)
 {
-    const gpw_phase_figures *const p = gpwi_profile_figures(profile, phase);
     phase_row *const row = &g->rows[phase - 1u];
     const float gpus = (float)c->gpus;
+    gpw_phase_figures p;
 
-    row->mean_w = p->mean_w;
-    if (!gpwi_is_known(p->mean_w)) {
-        row->mean_w = 0.5f * (p->low_w + p->high_w);
+    gpwi_profile_phase(profile, phase, &p);
+    row->mean_w = p.mean_w;
+    if (!gpwi_is_known(p.mean_w)) {
+        row->mean_w = 0.5f * (p.low_w + p.high_w);
         g->midpoint = (uint16_t)(g->midpoint | 1u << phase);
     }
-    row->low_w = end_or_mean(p->low_w, row->mean_w);
-    row->high_w = end_or_mean(p->high_w, row->mean_w);
-    row->wave_w = p->wave_w;
-    row->wave_period_s = p->wave_period_s;
-    row->wave_duty = p->wave_duty;
-    row->sigma_w = p->sigma_w;
-    row->tau_s = p->tau_s;
+    row->low_w = end_or_mean(p.low_w, row->mean_w);
+    row->high_w = end_or_mean(p.high_w, row->mean_w);
+    row->wave_w = p.wave_w;
+    row->wave_period_s = p.wave_period_s;
+    row->wave_duty = p.wave_duty;
+    row->sigma_w = p.sigma_w;
+    row->tau_s = p.tau_s;
     row->rho_in = c->rho_in;
     row->rho_out = c->rho_out;
-    return is_in_power_range(gpus, row->high_w) && is_in_power_range(gpus, p->sigma_w) &&
-                   is_in_power_range(gpus, p->wave_w)
+    return is_in_power_range(gpus, row->high_w) && is_in_power_range(gpus, p.sigma_w) &&
+                   is_in_power_range(gpus, p.wave_w)
                ? GPW_OK
                : GPW_ERR_DOMAIN;
 }
@@ -224,6 +225,7 @@ static gpw_status copy_phase(const gpw_profile *profile, uint32_t phase,
 static gpw_status fill_group(const gpw_fleet_group *c, const gpw_profile *profile, group *g)
 {
     gpw_status status = GPW_OK;
+    gpw_profile_config board;
     uint32_t i;
 
     memset(g, 0, sizeof *g);
@@ -235,8 +237,8 @@ static gpw_status fill_group(const gpw_fleet_group *c, const gpw_profile *profil
     g->ramp_up_w_per_s = c->ramp_up_w_per_s;
     g->ramp_down_w_per_s = c->ramp_down_w_per_s;
     g->phase_spread_s = c->phase_spread_s;
-    g->top_w =
-        gpwi_profile_config(profile)->cap_w * gpwi_profile_config(profile)->excursion_ratio;
+    gpwi_profile_board(profile, &board);
+    g->top_w = board.cap_w * board.excursion_ratio;
     g->initial_phase = (uint8_t)c->initial_phase;
     g->phase = g->initial_phase;
     for (i = GPW_PHASE_OFF + 1u; i < GPW_PHASE_COUNT && status == GPW_OK; i++) {

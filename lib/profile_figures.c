@@ -121,7 +121,8 @@ gpw_status gpw_profile_percentile(const gpw_profile *profile, gpw_phase phase, f
     if (phase >= GPW_PHASE_COUNT || !gpwi_in_range(percent, 0.0f, 100.0f)) {
         return GPW_ERR_DOMAIN;
     }
-    while ((fact = gpwi_next_fact(profile, GPW_QUANTITY_POWER_PERCENTILE, phase, fact)) != NULL) {
+    while ((fact = gpwi_next_fact(profile, GPW_QUANTITY_POWER_PERCENTILE, phase, fact)) !=
+           NULL) {
         if (!gpwi_is_known(fact->value)) {
             continue;
         }
@@ -152,7 +153,8 @@ gpw_status gpw_profile_at_temperature(const gpw_profile *profile, gpw_phase phas
     if (status != GPW_OK) {
         return status;
     }
-    if (phase >= GPW_PHASE_COUNT || !gpwi_in_range(temperature_degc, GPWI_TEMPERATURE_MIN_DEGC, GPWI_TEMPERATURE_MAX_DEGC)) {
+    if (phase >= GPW_PHASE_COUNT || !gpwi_in_range(temperature_degc, GPWI_TEMPERATURE_MIN_DEGC,
+                                                   GPWI_TEMPERATURE_MAX_DEGC)) {
         return GPW_ERR_DOMAIN;
     }
     fact = gpwi_next_fact(profile, GPW_QUANTITY_POWER_AT_TEMPERATURE, phase, NULL);
@@ -179,7 +181,8 @@ gpw_status gpw_profile_excursion(const gpw_profile *profile, float duration_s, f
     if (!gpwi_in_range(duration_s, 0.0f, GPW_TIME_MAX_S)) {
         return GPW_ERR_DOMAIN;
     }
-    while ((fact = gpwi_next_fact(profile, GPW_QUANTITY_EXCURSION, GPW_PHASE_COUNT, fact)) != NULL) {
+    while ((fact = gpwi_next_fact(profile, GPW_QUANTITY_EXCURSION, GPW_PHASE_COUNT, fact)) !=
+           NULL) {
         const int is_timed = gpwi_is_known(fact->at);
         const float least = is_timed && fact->at < duration_s ? 1.0f : fact->value;
 

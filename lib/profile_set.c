@@ -359,9 +359,8 @@ static void lower_peak(gpw_profile *p, float cap_w)
 
 static gpwi_fact cap_fact(float cap_w)
 {
-    const gpwi_fact fact =
-        GPWI_FACT(CAP, COUNT, GPWI_UNKNOWN, GPWI_UNKNOWN, GPWI_UNKNOWN, GPWI_UNKNOWN, NONE,
-                  USER, USER, GPU_RAIL);
+    const gpwi_fact fact = GPWI_FACT(CAP, COUNT, GPWI_UNKNOWN, GPWI_UNKNOWN, GPWI_UNKNOWN,
+                                     GPWI_UNKNOWN, NONE, USER, USER, GPU_RAIL);
     gpwi_fact made = fact;
 
     made.value = cap_w;

@@ -597,8 +597,10 @@ GPW_API const gpw_profile *gpw_profile_at(uint32_t index);
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_profile_find(const char *name,
                                                   const gpw_profile **profile);
-/** The built-in profile whose name is nearest to a text: fewest letters to insert, remove or
- *  replace; of equals the first. For a message: "no profile x; the nearest is y".
+
+/** The built-in profile whose name is nearest to a text: first those that begin with it, then
+ *  the one with fewest letters to insert, remove or replace; of equals the first. For a
+ * message: "no profile x; the nearest is y".
  *  @param[in]  name      ends with a zero byte; at most its first 63 characters count
  *  @param[out] profile   written only on success
  *  @retval GPW_OK

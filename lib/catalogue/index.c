@@ -53,8 +53,9 @@ static uint32_t least(uint32_t a, uint32_t b)
     return a < b ? a : b;
 }
 
-/* Letters to insert, remove or replace to make one of the other (Levenshtein), row by row: after
- * row i, row[k] is the distance of the first i letters of the text to the first k of the name.
+/* Letters to insert, remove or replace to make one of the other (Levenshtein), row by row:
+ * after row i, row[k] is the distance of the first i letters of the text to the first k of the
+ * name.
  */
 static uint32_t distance(const char *text, const char *name)
 {
@@ -81,6 +82,21 @@ static uint32_t distance(const char *text, const char *name)
     return row[length];
 }
 
+static int begins_with(const char *name, const char *text)
+{
+    while (*text != '\0' && *text == *name) {
+        text++;
+        name++;
+    }
+    return *text == '\0';
+}
+
+/* Who writes half a name means one that begins so, though another may be fewer letters away. */
+static uint32_t farness(const char *text, const char *name)
+{
+    return distance(text, name) + (begins_with(name, text) ? 0u : TEXT_MAX + NAME_MAX);
+}
+
 gpw_status gpw_profile_nearest(const char *name, const gpw_profile **profile)
 {
     uint32_t i, best = 0, shortest = UINT32_MAX;
@@ -89,10 +105,10 @@ gpw_status gpw_profile_nearest(const char *name, const gpw_profile **profile)
         return GPW_ERR_NULL;
     }
     for (i = 0; i < PROFILES; i++) {
-        const uint32_t letters = distance(name, gpw_profile_name(gpw_profile_at(i)));
+        const uint32_t far = farness(name, gpw_profile_name(gpw_profile_at(i)));
 
-        if (letters < shortest) {
-            shortest = letters;
+        if (far < shortest) {
+            shortest = far;
             best = i;
         }
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The GPUs of a site file: profiles, groups, schedule, staggers. */
+/* The GPUs of a site file: groups, schedule, staggers. */
 #include "site_file_internal.h"
 
 #include <stdarg.h>
@@ -23,154 +23,6 @@ gpw_status gpwi_site_refuse(const struct gpwi_site_build *build, gpw_status stat
     va_end(arguments);
     (void)gpwi_file_error(build->error, line, 0, field, "%s", text);
     return status;
-}
-
-/* ---- profiles ---- */
-
-#define BOARD(name)                                                                            \
-  {                                                                                            \
-#    name, offsetof(gpw_profile_config, name)                                                  \
-  }
-#define FIGURE(name)                                                                           \
-  {                                                                                            \
-    "PHASE." #name, offsetof(gpw_phase_figures, name)                                          \
-  }
-
-static gpw_status read_board(const struct gpwi_site_build *build,
-                             const struct gpwi_site_part *part, const gpw_profile *base,
-                             gpw_profile_config *config)
-{
-    static const struct gpwi_site_member members[] = {BOARD(tdp_w),
-                                                      BOARD(cap_w),
-                                                      BOARD(peak_low_w),
-                                                      BOARD(peak_high_w),
-                                                      BOARD(excursion_ratio),
-                                                      BOARD(excursion_s),
-                                                      BOARD(ramp_low_w_per_s),
-                                                      BOARD(ramp_high_w_per_s),
-                                                      BOARD(psu_lag_low_s),
-                                                      BOARD(psu_lag_high_s)};
-    gpw_status status = gpw_profile_config_init(config, sizeof *config);
-
-    if (status == GPW_OK && base != NULL) {
-        status = gpw_profile_board(base, config);
-        memset(config->name, 0, sizeof config->name);
-    }
-    if (status < GPW_OK) {
-        return status;
-    }
-    gpwi_text_copy(config->name, sizeof config->name, gpwi_text_of(part->name));
-    config->ramp_point = gpwi_site_word(build->file, part, "ramp_point", config->ramp_point);
-    (void)gpwi_site_copy(build->file, part, GPWI_MEMBERS(members), 0, config);
-    return GPW_OK;
-}
-
-/* The first entry of a phase, or NULL when the profile leaves the phase out. */
-static const struct gpwi_site_entry *first_of_phase(const struct gpwi_site_build *build,
-                                                    const struct gpwi_site_part *part,
-                                                    gpw_phase phase)
-{
-    uint32_t i;
-
-    for (i = 0; i < part->count; i++) {
-        const struct gpwi_site_entry *entry = &build->file->entries[part->first + i];
-
-        if (entry->index == phase && strncmp(entry->key->name, "PHASE.", 6) == 0) {
-            return entry;
-        }
-    }
-    return NULL;
-}
-
-static gpw_status set_phase(const struct gpwi_site_build *build,
-                            const struct gpwi_site_part *part, const gpw_profile *base,
-                            gpw_phase phase, gpw_profile *profile)
-{
-    static const struct gpwi_site_member members[] = {
-        FIGURE(mean_w),         FIGURE(low_w),     FIGURE(high_w),
-        FIGURE(sigma_w),        FIGURE(tau_s),     FIGURE(wave_w),
-        FIGURE(wave_period_s),  FIGURE(wave_duty), FIGURE(duration_low_s),
-        FIGURE(duration_high_s)};
-    const struct gpwi_site_entry *first = first_of_phase(build, part, phase);
-    const struct gpwi_site_entry *word;
-    gpw_phase_figures figures, user;
-    gpw_status status = gpw_phase_figures_init(&figures, sizeof figures);
-
-    if (status == GPW_OK) {
-        status = gpw_phase_figures_init(&user, sizeof user);
-    }
-    if (status == GPW_OK && base != NULL) {
-        status = gpw_profile_phase(base, phase, &figures);
-    }
-    if (status < GPW_OK || (base == NULL && first == NULL)) {
-        return status;
-    }
-    figures.phase = phase;
-    if (first != NULL) { /* one figure of the user's makes the phase the user's */
-        figures.grade = user.grade;
-        figures.source = user.source;
-        figures.point = GPW_POINT_GPU_RAIL;
-    }
-    word = gpwi_site_get(build->file, part, "PHASE.grade", phase);
-    figures.grade = word != NULL ? word->word : figures.grade;
-    word = gpwi_site_get(build->file, part, "PHASE.point", phase);
-    figures.point = word != NULL ? word->word : figures.point;
-    (void)gpwi_site_copy(build->file, part, GPWI_MEMBERS(members), phase, &figures);
-    status = gpw_profile_set_phase(profile, &figures);
-    if (status < GPW_OK && first != NULL) {
-        return gpwi_site_refuse(
-            build, status, part, first,
-            phase == GPW_PHASE_OFF
-                ? "phase off draws nothing: leave its keys out"
-                : "the figures of the phase do not fit together: low_w <= mean_w <= high_w; "
-                  "a wave_w needs wave_period_s and wave_duty, and wave_w times wave_duty is "
-                  "at "
-                  "most the mean");
-    }
-    return status;
-}
-
-/* A profile of the file's own, in memory from malloc(): a group copies what it needs. */
-static gpw_status make_profile(const struct gpwi_site_build *build,
-                               const struct gpwi_site_part *part, gpw_profile **profile)
-{
-    const struct gpwi_site_entry *named = gpwi_site_get(build->file, part, "base", 0);
-    const gpw_profile *base = NULL;
-    gpw_profile_config config;
-    gpw_status status = GPW_OK;
-    gpw_phase phase;
-    size_t bytes = 0;
-    void *memory;
-
-    if (named != NULL) {
-        status = gpw_profile_find(named->text, &base);
-    }
-    if (status == GPW_OK) {
-        status = read_board(build, part, base, &config);
-    }
-    if (status == GPW_OK) {
-        status = gpw_profile_state_size(&config, &bytes);
-    }
-    if (status < GPW_OK) {
-        return gpwi_site_refuse(build, status, part, NULL,
-                                "the board's figures do not fit together: each low end must be "
-                                "at most its high end");
-    }
-    memory = malloc(bytes);
-    if (memory == NULL) {
-        return GPW_ERR_NOMEM;
-    }
-    status = gpw_profile_init(memory, bytes, &config, profile);
-    for (phase = GPW_PHASE_OFF; phase < GPW_PHASE_COUNT && status >= GPW_OK; phase++) {
-        if (phase != GPW_PHASE_OFF || first_of_phase(build, part, phase) != NULL) {
-            status = set_phase(build, part, base, phase, *profile);
-        }
-    }
-    if (status < GPW_OK) {
-        free(memory);
-        *profile = NULL;
-    }
-    return status < GPW_OK ? status : GPW_OK;
 }
 
 /* ---- groups ---- */
@@ -297,7 +149,7 @@ static gpw_status add_group(const struct gpwi_site_build *build,
     gpw_status status;
 
     if (own != NULL) {
-        status = make_profile(build, own, &made);
+        status = gpwi_site_make_profile(build, own, &made);
         profile = made;
     } else {
         status = gpw_profile_find(named->text, &profile);

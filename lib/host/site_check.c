@@ -66,26 +66,41 @@ static int is_built_in(const char *name)
     return gpw_profile_find(name, &profile) == GPW_OK;
 }
 
+/* Of the built-in profiles, and where they may be named, the file's own. */
+static const char *nearest_profile(const gpw_site_file *file, const char *name, int own_too)
+{
+    const struct gpwi_site_part *own = NULL;
+    const gpw_profile *built_in = NULL;
+    const char *nearest = "?";
+    uint32_t least;
+
+    if (gpw_profile_nearest(name, &built_in) == GPW_OK) {
+        nearest = gpw_profile_name(built_in);
+    }
+    least = gpwi_text_distance(name, nearest);
+    while (own_too && (own = gpwi_site_next(file, GPWI_IN_PROFILE, own)) != NULL) {
+        if (gpwi_text_distance(name, own->name) < least) {
+            least = gpwi_text_distance(name, own->name);
+            nearest = own->name;
+        }
+    }
+    return nearest;
+}
+
 static gpw_status check_profile_exists(const gpw_site_file *file,
                                        const struct gpwi_site_part *part,
                                        const struct gpwi_site_entry *entry, int own_too,
                                        gpw_file_error *error)
 {
     char reason[190];
-    size_t used;
-    uint32_t i;
 
     if (is_built_in(entry->text) ||
         (own_too && gpwi_site_named(file, GPWI_IN_PROFILE, entry->text) != NULL)) {
         return GPW_OK;
     }
-    snprintf(reason, sizeof reason, "no profile \"%.40s\"%s; built in:", entry->text,
-             own_too ? ", built in or [profile NAME]" : " is built in");
-    for (i = 0; i < gpw_profile_count(); i++) {
-        used = strlen(reason);
-        snprintf(reason + used, sizeof reason - used, "%s %s", i > 0 ? "," : "",
-                 gpw_profile_name(gpw_profile_at(i)));
-    }
+    snprintf(reason, sizeof reason, "no profile \"%.40s\"%s: did you mean %.40s?", entry->text,
+             own_too ? ", built in or [profile NAME]" : " is built in",
+             nearest_profile(file, entry->text, own_too));
     return refuse(part, entry->line, entry->name, error, reason);
 }
 

@@ -116,6 +116,10 @@ gpw_status gpwi_site_refuse(const struct gpwi_site_build *build, gpw_status stat
                             const struct gpwi_site_entry *entry, const char *reason, ...)
     GPWI_PRINTF(5, 6);
 
+/* A profile of the file's own, in memory from malloc(): a group copies what it needs. */
+gpw_status gpwi_site_make_profile(const struct gpwi_site_build *build,
+                                  const struct gpwi_site_part *part, gpw_profile **profile);
+
 gpw_status gpwi_site_build_fleet(const struct gpwi_site_build *build);
 gpw_status gpwi_site_build_plant(const struct gpwi_site_build *build);
 

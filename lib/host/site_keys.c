@@ -114,7 +114,11 @@ const struct gpwi_site_key gpwi_site_keys[] = {
     NUMBER(PROFILE, "tdp_w", "W", 0.0, POWER_MAX, GPWI_UNKNOWN, "Rated board power."),
     NUMBER(PROFILE, "cap_w", "W", 0.0, POWER_MAX, GPWI_UNKNOWN,
            "Power cap in force: without it "
-           "the worst step is not known."),
+           "the worst step is not known. Powers of the base above it come down to it."),
+    NUMBER(PROFILE, "cap_min_w", "W", 0.0, POWER_MAX, GPWI_UNKNOWN,
+           "Lowest cap that may be set."),
+    NUMBER(PROFILE, "cap_max_w", "W", 0.0, POWER_MAX, GPWI_UNKNOWN,
+           "Highest cap that may be set."),
     NUMBER(PROFILE, "peak_low_w", "W", 0.0, POWER_MAX, GPWI_UNKNOWN, "Lower end of the peak."),
     NUMBER(PROFILE, "peak_high_w", "W", 0.0, POWER_MAX, GPWI_UNKNOWN, "Upper end of the peak."),
     NUMBER(PROFILE, "excursion_ratio", "", 1.0, 100.0, GPWI_UNKNOWN,

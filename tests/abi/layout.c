@@ -199,6 +199,20 @@ AT(gpw_node_config, grade, 28);
 AT(gpw_node_config, source, 32);
 AT(gpw_node_config, reserved, 36);
 
+SIZE(gpw_figure, 56);
+AT(gpw_figure, quantity, 0);
+AT(gpw_figure, phase, 4);
+AT(gpw_figure, at, 8);
+AT(gpw_figure, value, 12);
+AT(gpw_figure, low, 16);
+AT(gpw_figure, high, 20);
+AT(gpw_figure, spread, 24);
+AT(gpw_figure, grade, 28);
+AT(gpw_figure, source, 32);
+AT(gpw_figure, point, 36);
+AT(gpw_figure, unit, 40);
+AT(gpw_figure, at_unit, 48);
+
 SIZE(gpw_phase_figures, 64);
 AT(gpw_phase_figures, header, 0);
 AT(gpw_phase_figures, phase, 4);
@@ -217,7 +231,7 @@ AT(gpw_phase_figures, source, 52);
 AT(gpw_phase_figures, point, 56);
 AT(gpw_phase_figures, reserved, 60);
 
-SIZE(gpw_profile_config, 96);
+SIZE(gpw_profile_config, 112);
 AT(gpw_profile_config, header, 0);
 AT(gpw_profile_config, grade, 4);
 AT(gpw_profile_config, source, 8);
@@ -232,7 +246,11 @@ AT(gpw_profile_config, ramp_low_w_per_s, 40);
 AT(gpw_profile_config, ramp_high_w_per_s, 44);
 AT(gpw_profile_config, psu_lag_low_s, 48);
 AT(gpw_profile_config, psu_lag_high_s, 52);
-AT(gpw_profile_config, name, 56);
+AT(gpw_profile_config, cap_min_w, 56);
+AT(gpw_profile_config, cap_max_w, 60);
+AT(gpw_profile_config, figures_max, 64);
+AT(gpw_profile_config, reserved, 68);
+AT(gpw_profile_config, name, 72);
 
 SIZE(gpw_site_config, 80);
 AT(gpw_site_config, header, 0);

@@ -143,7 +143,7 @@ static int report(const law *l, const char *what, double found, double expected,
 
 static int run_law(const law *l, float *x, size_t ticks)
 {
-    static GPW_STATE_BUFFER(memory, GPW_PROFILE_STATE_BYTES);
+    static GPW_STATE_BUFFER(memory, GPW_PROFILE_STATE_BYTES(64u));
     const double variance = variance_of(l);
     const double a = exp(-TICK_S / l->tau_s);
     gpw_profile *profile;

@@ -125,7 +125,7 @@ static gpw_status set_phase(gpw_profile *profile, gpw_phase phase, float mean_w,
 
 static gpw_status own_profile(gpw_profile **profile)
 {
-    static GPW_STATE_BUFFER(room, GPW_PROFILE_STATE_BYTES);
+    static GPW_STATE_BUFFER(room, GPW_PROFILE_STATE_BYTES(64u));
     gpw_profile_config config;
     gpw_status status = gpw_profile_config_init(&config, sizeof config);
 

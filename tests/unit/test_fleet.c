@@ -17,7 +17,7 @@
 #define TRAIN_W 600.0f
 #define WAVE_W 200.0f
 
-static GPW_STATE_BUFFER(profile_memory, GPW_PROFILE_STATE_BYTES);
+static GPW_STATE_BUFFER(profile_memory, GPW_PROFILE_STATE_BYTES(64u));
 static GPW_STATE_BUFFER(memory,
                         GPW_FLEET_STATE_BYTES(3u, 16u) + GPW_FLEET_GPU_BYTES * GPUS_ROOM);
 

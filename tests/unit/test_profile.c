@@ -9,7 +9,7 @@
 
 #define UNKNOWN ((float)NAN)
 
-static GPW_STATE_BUFFER(memory, GPW_PROFILE_STATE_BYTES);
+static GPW_STATE_BUFFER(memory, GPW_PROFILE_STATE_BYTES(64u));
 
 static gpw_profile_config board_of(const char *name)
 {
@@ -405,7 +405,7 @@ static void setting_a_phase_again_forgets_what_it_was(void **state)
 
 static void copied_bytes_are_the_same_profile(void **state)
 {
-    static GPW_STATE_BUFFER(copy, GPW_PROFILE_STATE_BYTES);
+    static GPW_STATE_BUFFER(copy, GPW_PROFILE_STATE_BYTES(64u));
     gpw_profile_config c = board_of("mine");
     gpw_profile *p = profile_of(c);
     gpw_phase_figures f = infer_of(UNKNOWN, 300.0f, UNKNOWN);
@@ -414,7 +414,7 @@ static void copied_bytes_are_the_same_profile(void **state)
     (void)state;
     assert_status(gpw_profile_set_phase(p, &f), GPW_OK);
     assert_status(gpw_profile_state_size(&c, &bytes), GPW_OK);
-    assert_true(bytes <= GPW_PROFILE_STATE_BYTES);
+    assert_true(bytes <= GPW_PROFILE_STATE_BYTES(64u));
     memcpy(copy, memory, bytes);
     memset(memory, 0xee, sizeof memory);
     p = (gpw_profile *)(void *)copy;
@@ -424,7 +424,7 @@ static void copied_bytes_are_the_same_profile(void **state)
 
 static void bytes_behind_the_name_do_not_matter(void **state)
 {
-    static GPW_STATE_BUFFER(first, GPW_PROFILE_STATE_BYTES);
+    static GPW_STATE_BUFFER(first, GPW_PROFILE_STATE_BYTES(64u));
     gpw_profile_config c = board_of("mine");
     size_t bytes;
 

@@ -13,7 +13,7 @@
 #define GPUS 8u
 
 static GPW_STATE_BUFFER(memory, 65536);
-static GPW_STATE_BUFFER(profile_memory, GPW_PROFILE_STATE_BYTES);
+static GPW_STATE_BUFFER(profile_memory, GPW_PROFILE_STATE_BYTES(64u));
 
 /* ---- a site of known parts: eight GPUs without fluctuation, a PI set with a closed form ----
  */

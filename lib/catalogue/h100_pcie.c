@@ -1,95 +1,88 @@
 /* SPDX-License-Identifier: MIT */
-/* H100 PCIe, 350 W, as far as it has been measured. Each figure's grade and source stand beside
- * it; docs/sources.md says what was measured how. */
+/* H100 PCIe, 350 W, as far as it has been measured: matrix products on a few cards of one
+ * laboratory, read from the card's own sensor (25 ms every 100 ms). Nobody has published a
+ * trace of it serving, loading or warming up. */
 #include "../profile_state.h"
 
 /* clang-format off */
-static const struct gpw_profile profile = {
-    .magic = GPWI_PROFILE_MAGIC,
-    .board = {
-        .grade = GPW_GRADE_MEASURED, /* the weakest: rated power and cap are F */
-        .source = GPW_SOURCE_CUDA_TEST_GEMM,
-        .ramp_point = GPW_POINT_INSTRUMENT,
-        .tdp_w = 350.0f, /* F nvidia-pb-11133, with the 450 or 600 W sense; 310 with the 300 W */
-        .cap_w = 350.0f, /* F nvidia-pb-11133: default and largest */
-        .peak_low_w = 381.2f, /* M: largest reading of a sustained run at the cap */
-        .peak_high_w = 467.8f, /* M: largest reading of 50 bursts of 0.4 s */
-        .excursion_ratio = 1.34f, /* M: 467.8 / 350, one board: a lower bound of the true worst */
-        .excursion_s = 0.5f, /* M: longest stay above 1.02 of the cap, 0.4 and 0.5 s bursts */
-        .ramp_low_w_per_s = 3800.0f, /* M: proven of a rising edge; the sensor shows no more */
-        .ramp_high_w_per_s = GPWI_UNKNOWN, /* edges are faster than the sensor: take a step */
-        .psu_lag_low_s = GPWI_UNKNOWN,
-        .psu_lag_high_s = GPWI_UNKNOWN,
-        .name = "h100-pcie",
-    },
-    .phases = {
-        GPWI_PHASE_OFF,
-        [GPW_PHASE_IDLE] = {
-            .phase = GPW_PHASE_IDLE,
-            .mean_w = GPWI_UNKNOWN,
-            .low_w = 46.0f, /* M; 45 in one listing at a cap of 310 W, N */
-            .high_w = 60.0f, /* M; warmer is more: 47.4 W at 40 degC and 0.49 W/K, M */
-            .sigma_w = 0.3f, /* M, about that line */
-            .tau_s = GPWI_UNKNOWN,
-            GPWI_NO_WAVE, GPWI_NO_DURATION,
-            .grade = GPW_GRADE_MEASURED,
-            .source = GPW_SOURCE_CUDA_TEST_GEMM,
-            .point = GPW_POINT_INSTRUMENT,
-        },
-        [GPW_PHASE_LAUNCH] = { /* M: a context exists, nothing runs */
-            .phase = GPW_PHASE_LAUNCH,
-            .mean_w = GPWI_UNKNOWN,
-            .low_w = 77.0f,
-            .high_w = 99.0f,
-            .sigma_w = 0.8f,
-            .tau_s = GPWI_UNKNOWN,
-            GPWI_NO_WAVE, GPWI_NO_DURATION,
-            .grade = GPW_GRADE_MEASURED,
-            .source = GPW_SOURCE_CUDA_TEST_GEMM,
-            .point = GPW_POINT_INSTRUMENT,
-        },
-        GPWI_PHASE_UNKNOWN(GPW_PHASE_LOAD), /* nobody has published one */
-        GPWI_PHASE_UNKNOWN(GPW_PHASE_WARMUP),
-        [GPW_PHASE_READY] = { /* I: the same state, here with a model that nobody measured */
-            .phase = GPW_PHASE_READY,
-            .mean_w = GPWI_UNKNOWN,
-            .low_w = 77.0f,
-            .high_w = 99.0f, /* 77.5 W at 40 degC and 0.76 W/K, M */
-            .sigma_w = 0.8f,
-            .tau_s = GPWI_UNKNOWN,
-            GPWI_NO_WAVE, GPWI_NO_DURATION,
-            .grade = GPW_GRADE_INFERRED,
-            .source = GPW_SOURCE_CUDA_TEST_GEMM,
-            .point = GPW_POINT_INSTRUMENT,
-        },
-        [GPW_PHASE_INFER] = { /* no trace of this card serving was found: only its top is known */
-            .phase = GPW_PHASE_INFER,
-            .mean_w = GPWI_UNKNOWN,
-            .low_w = GPWI_UNKNOWN,
-            .high_w = 350.0f, /* F nvidia-pb-11133: the cap */
-            GPWI_NO_NOISE, GPWI_NO_WAVE, GPWI_NO_DURATION,
-            .grade = GPW_GRADE_FULL,
-            .source = GPW_SOURCE_NVIDIA_PB_11133,
-            .point = GPW_POINT_GPU_RAIL,
-        },
-        [GPW_PHASE_TRAIN] = { /* I: measured of endless matrix products, not of a training job */
-            .phase = GPW_PHASE_TRAIN,
-            .mean_w = 348.6f, /* half precision, operands that draw most: held by the cap */
-            .low_w = 303.4f, /* the same with random operands: below the cap */
-            .high_w = 350.0f, /* F nvidia-pb-11133 */
-            .sigma_w = 4.6f, /* of 25 ms readings at the cap */
-            .tau_s = GPWI_UNKNOWN, /* the cap's regulator swings at 2.15 Hz: no single time fits */
-            GPWI_NO_WAVE, GPWI_NO_DURATION,
-            .grade = GPW_GRADE_INFERRED,
-            .source = GPW_SOURCE_CUDA_TEST_GEMM,
-            .point = GPW_POINT_INSTRUMENT,
-        },
-        GPWI_PHASES_USER_UNKNOWN,
-    },
-};
+GPWI_BUILT_IN("h100-pcie",
+    /* With the 450 or 600 W sense; 310 W with the 300 W one, see h100-pcie-310w. */
+    GPWI_FACT(TDP, COUNT, GPWI_UNKNOWN, 350.0f, GPWI_UNKNOWN, GPWI_UNKNOWN,
+              NONE, FULL, NVIDIA_PB_11133, GPU_RAIL),
+    GPWI_FACT(CAP, COUNT, GPWI_UNKNOWN, 350.0f, GPWI_UNKNOWN, GPWI_UNKNOWN,
+              NONE, FULL, NVIDIA_PB_11133, GPU_RAIL),
+    GPWI_FACT(CAP_MIN, COUNT, GPWI_UNKNOWN, 200.0f, GPWI_UNKNOWN, GPWI_UNKNOWN,
+              NONE, FULL, NVIDIA_PB_11133, GPU_RAIL),
+    GPWI_FACT(CAP_MAX, COUNT, GPWI_UNKNOWN, 350.0f, GPWI_UNKNOWN, GPWI_UNKNOWN,
+              NONE, FULL, NVIDIA_PB_11133, GPU_RAIL),
+    /* Largest readings: of a sustained run at the cap; of 50 bursts of 0.4 s. */
+    GPWI_FACT(PEAK, COUNT, GPWI_UNKNOWN, GPWI_UNKNOWN, 381.2f, 467.8f,
+              RANGE, MEASURED, CUDA_TEST_GEMM, INSTRUMENT),
+    /* 467.8 / 350. The longest stay above 1.02 of the cap in bursts was the whole burst, 0.5
+     * s: the two are not of one event, and joined to the safe side. After it, the first
+     * second at the cap: not below 1.04 for 0.8 s. */
+    GPWI_FACT(EXCURSION, COUNT, 0.5f, 1.34f, GPWI_UNKNOWN, GPWI_UNKNOWN,
+              LOWER, MEASURED, CUDA_TEST_GEMM, INSTRUMENT),
+    GPWI_FACT(EXCURSION, COUNT, 0.8f, 1.04f, GPWI_UNKNOWN, GPWI_UNKNOWN,
+              LOWER, MEASURED, CUDA_TEST_GEMM, INSTRUMENT),
+    /* Supplies above 450 W with the 16-pin connector, in multiples of their rating; the last
+     * is continuous. What the card itself may draw is in a table that could not be had. */
+    GPWI_FACT(EXCURSION_ALLOWED, COUNT, 0.0001f, 2.0f, GPWI_UNKNOWN, GPWI_UNKNOWN,
+              NONE, FULL, INTEL_ATX12VO, GPU_RAIL),
+    GPWI_FACT(EXCURSION_ALLOWED, COUNT, 0.001f, 1.8f, GPWI_UNKNOWN, GPWI_UNKNOWN,
+              NONE, FULL, INTEL_ATX12VO, GPU_RAIL),
+    GPWI_FACT(EXCURSION_ALLOWED, COUNT, 0.01f, 1.6f, GPWI_UNKNOWN, GPWI_UNKNOWN,
+              NONE, FULL, INTEL_ATX12VO, GPU_RAIL),
+    GPWI_FACT(EXCURSION_ALLOWED, COUNT, 0.1f, 1.2f, GPWI_UNKNOWN, GPWI_UNKNOWN,
+              NONE, FULL, INTEL_ATX12VO, GPU_RAIL),
+    GPWI_FACT(EXCURSION_ALLOWED, COUNT, 1000000.0f, 1.0f, GPWI_UNKNOWN, GPWI_UNKNOWN,
+              NONE, FULL, INTEL_ATX12VO, GPU_RAIL),
+    /* Proven of a rising edge; the sensor shows no more. Take a step. */
+    GPWI_FACT(RAMP, COUNT, GPWI_UNKNOWN, 3800.0f, GPWI_UNKNOWN, GPWI_UNKNOWN,
+              LOWER, MEASURED, CUDA_TEST_GEMM, INSTRUMENT),
+    /* Warmer is more: 47.4 W at 40 degC. The range is over boards and temperatures. A
+     * listing has 45 W, at a cap of 310 W. */
+    GPWI_FACT(POWER, IDLE, GPWI_UNKNOWN, GPWI_UNKNOWN, 46.0f, 60.0f,
+              RANGE, MEASURED, CUDA_TEST_GEMM, INSTRUMENT),
+    GPWI_FACT(POWER_AT_TEMPERATURE, IDLE, 40.0f, 47.4f, GPWI_UNKNOWN, GPWI_UNKNOWN,
+              NONE, MEASURED, CUDA_TEST_GEMM, INSTRUMENT),
+    GPWI_FACT(POWER_PER_KELVIN, IDLE, GPWI_UNKNOWN, 0.49f, GPWI_UNKNOWN, GPWI_UNKNOWN,
+              NONE, MEASURED, CUDA_TEST_GEMM, INSTRUMENT),
+    /* About that line. */
+    GPWI_FACT(SIGMA, IDLE, GPWI_UNKNOWN, 0.3f, GPWI_UNKNOWN, GPWI_UNKNOWN,
+              NONE, MEASURED, CUDA_TEST_GEMM, INSTRUMENT),
+    /* A context exists, nothing runs. */
+    GPWI_FACT(POWER, LAUNCH, GPWI_UNKNOWN, GPWI_UNKNOWN, 77.0f, 99.0f,
+              RANGE, MEASURED, CUDA_TEST_GEMM, INSTRUMENT),
+    GPWI_FACT(POWER_AT_TEMPERATURE, LAUNCH, 40.0f, 77.5f, GPWI_UNKNOWN, GPWI_UNKNOWN,
+              NONE, MEASURED, CUDA_TEST_GEMM, INSTRUMENT),
+    GPWI_FACT(POWER_PER_KELVIN, LAUNCH, GPWI_UNKNOWN, 0.76f, GPWI_UNKNOWN, GPWI_UNKNOWN,
+              NONE, MEASURED, CUDA_TEST_GEMM, INSTRUMENT),
+    GPWI_FACT(SIGMA, LAUNCH, GPWI_UNKNOWN, 0.8f, GPWI_UNKNOWN, GPWI_UNKNOWN,
+              NONE, MEASURED, CUDA_TEST_GEMM, INSTRUMENT),
+    /* The same state, but with a model in it, which nobody has measured on this card. */
+    GPWI_FACT(POWER, READY, GPWI_UNKNOWN, GPWI_UNKNOWN, 77.0f, 99.0f,
+              RANGE, INFERRED, CUDA_TEST_GEMM, INSTRUMENT),
+    GPWI_FACT(POWER_AT_TEMPERATURE, READY, 40.0f, 77.5f, GPWI_UNKNOWN, GPWI_UNKNOWN,
+              NONE, INFERRED, CUDA_TEST_GEMM, INSTRUMENT),
+    GPWI_FACT(POWER_PER_KELVIN, READY, GPWI_UNKNOWN, 0.76f, GPWI_UNKNOWN, GPWI_UNKNOWN,
+              NONE, INFERRED, CUDA_TEST_GEMM, INSTRUMENT),
+    GPWI_FACT(SIGMA, READY, GPWI_UNKNOWN, 0.8f, GPWI_UNKNOWN, GPWI_UNKNOWN,
+              NONE, INFERRED, CUDA_TEST_GEMM, INSTRUMENT),
+    /* The cap: all that is known. */
+    GPWI_FACT(POWER, INFER, GPWI_UNKNOWN, 350.0f, GPWI_UNKNOWN, GPWI_UNKNOWN,
+              UPPER, FULL, NVIDIA_PB_11133, GPU_RAIL),
+    /* Matrix products, no training job: half precision without a pause, operands that draw
+     * most (the cap holds it) and, at the low end, random ones. The high end is the cap. */
+    GPWI_FACT(POWER, TRAIN, GPWI_UNKNOWN, 348.6f, 303.4f, 350.0f,
+              RANGE, INFERRED, CUDA_TEST_GEMM, INSTRUMENT),
+    /* Of 25 ms readings at the cap; its regulator swings at 2.15 Hz, so that no single
+     * correlation time fits. */
+    GPWI_FACT(SIGMA, TRAIN, GPWI_UNKNOWN, 4.6f, GPWI_UNKNOWN, GPWI_UNKNOWN,
+              NONE, INFERRED, CUDA_TEST_GEMM, INSTRUMENT));
 /* clang-format on */
 
 const gpw_profile *gpw_profile_h100_pcie(void)
 {
-    return &profile;
+    return &profile.head;
 }

@@ -402,8 +402,22 @@ Phase = _enum(
     "gpw_phase_id", "GPW_PHASE_", "gpw_phase_name",
     OFF=0, IDLE=1, LAUNCH=2, LOAD=3, WARMUP=4, READY=5, INFER=6, TRAIN=7, USER_1=8, USER_2=9,
     USER_3=10, USER_4=11, COUNT=12)
+Quantity = _enum(
+    "gpw_quantity_id", "GPW_QUANTITY_", "gpw_quantity_name",
+    NONE=0, POWER=1, POWER_PERCENTILE=2, POWER_AT_TEMPERATURE=3, POWER_PER_KELVIN=4, SIGMA=5,
+    TAU=6, WAVE=7, WAVE_PERIOD=8, WAVE_DUTY=9, DURATION=10, RHO_IN=11, RHO_OUT=12, TDP=13,
+    CAP=14, CAP_MIN=15, CAP_MAX=16, PEAK=17, EXCURSION=18, EXCURSION_ALLOWED=19, RAMP=20,
+    PSU_LAG=21, GPUS=22, STORAGE=23, FLOOR_MAX=24, COUNT=25)
+Spread = _enum(
+    "gpw_spread_id", "GPW_SPREAD_", "gpw_spread_name",
+    NONE=0, RANGE=1, P5_P95=2, INSTRUMENT=3, LOWER=4, UPPER=5)
+_constants(GPW_PROFILE_FIGURES_MAX=512)
 
 ProfileHandle = _opaque("gpw_profile")
+Figure = _struct(
+    "gpw_figure",
+    quantity=Quantity, phase=Phase, at=F32, value=F32, low=F32, high=F32, spread=Spread,
+    grade=Grade, source=Source, point=Point, unit=c.c_char * 8, at_unit=c.c_char * 8)
 PhaseFigures = _struct(
     "gpw_phase_figures",
     header=U32, phase=Phase, mean_w=F32, low_w=F32, high_w=F32, sigma_w=F32, tau_s=F32,
@@ -413,7 +427,8 @@ ProfileConfig = _struct(
     "gpw_profile_config",
     header=U32, grade=Grade, source=Source, ramp_point=Point, tdp_w=F32, cap_w=F32,
     peak_low_w=F32, peak_high_w=F32, excursion_ratio=F32, excursion_s=F32, ramp_low_w_per_s=F32,
-    ramp_high_w_per_s=F32, psu_lag_low_s=F32, psu_lag_high_s=F32, name=c.c_char * 40)
+    ramp_high_w_per_s=F32, psu_lag_low_s=F32, psu_lag_high_s=F32, cap_min_w=F32,
+    cap_max_w=F32, figures_max=U32, reserved=U32, name=c.c_char * 40)
 
 _function("gpw_phase_figures_init", Status, figures=P(PhaseFigures), figures_size=SIZE)
 _function("gpw_profile_config_init", Status, config=P(ProfileConfig), config_size=SIZE)
@@ -421,17 +436,43 @@ _function("gpw_profile_state_size", Status, config=P(ProfileConfig), bytes=P(SIZ
 _function("gpw_profile_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
           config=P(ProfileConfig), profile=P(ProfileHandle))
 _function("gpw_profile_set_phase", Status, profile=ProfileHandle, figures=P(PhaseFigures))
+_function("gpw_profile_copy", Status, memory=c.c_void_p, memory_bytes=SIZE, **{
+          "from": ProfileHandle}, figures_max=U32, name=TEXT, profile=P(ProfileHandle))
+_function("gpw_profile_set_figure", Status, profile=ProfileHandle, figure=P(Figure))
+_function("gpw_profile_set_cap", Status, profile=ProfileHandle, cap_w=F32)
 _function("gpw_profile_phase", Status, profile=ProfileHandle, phase=Phase,
           figures=P(PhaseFigures))
 _function("gpw_profile_board", Status, profile=ProfileHandle, config=P(ProfileConfig))
+_function("gpw_profile_figure_count", Status, profile=ProfileHandle, count=P(U32))
+_function("gpw_profile_figure_at", Status, profile=ProfileHandle, index=U32, figure=P(Figure),
+          figure_bytes=SIZE)
+_function("gpw_profile_figure", Status, profile=ProfileHandle, quantity=Quantity, phase=Phase,
+          figure=P(Figure), figure_bytes=SIZE)
+_function("gpw_profile_missing", Status, profile=ProfileHandle, phase=Phase, quantity=P(U32))
+_function("gpw_profile_percentile", Status, profile=ProfileHandle, phase=Phase, percent=F32,
+          power_w=P(F32))
+_function("gpw_profile_at_temperature", Status, profile=ProfileHandle, phase=Phase,
+          temperature_degc=F32, power_w=P(F32))
+_function("gpw_profile_excursion", Status, profile=ProfileHandle, duration_s=F32, ratio=P(F32))
 _function("gpw_profile_name", TEXT, profile=ProfileHandle)
 _function("gpw_profile_study_h100_pcie", ProfileHandle)
 _function("gpw_profile_h100_pcie", ProfileHandle)
 _function("gpw_profile_h100_sxm", ProfileHandle)
+_function("gpw_profile_study_h100_cluster", ProfileHandle)
+_function("gpw_profile_h100_pcie_310w", ProfileHandle)
+_function("gpw_profile_h200_sxm", ProfileHandle)
+_function("gpw_profile_a100_pcie", ProfileHandle)
+_function("gpw_profile_a100_sxm", ProfileHandle)
+_function("gpw_profile_b200", ProfileHandle)
+_function("gpw_profile_b300", ProfileHandle)
+_function("gpw_profile_gb200", ProfileHandle)
 _function("gpw_profile_count", U32)
 _function("gpw_profile_at", ProfileHandle, index=U32)
 _function("gpw_profile_find", Status, name=TEXT, profile=P(ProfileHandle))
+_function("gpw_profile_nearest", Status, name=TEXT, profile=P(ProfileHandle))
 _function("gpw_phase_name", TEXT, phase=Phase)
+_function("gpw_quantity_name", TEXT, quantity=Quantity)
+_function("gpw_spread_name", TEXT, spread=Spread)
 _function("gpw_phase_find", Status, name=TEXT, phase=P(U32))
 
 

@@ -162,7 +162,8 @@ typedef struct gpw_profile_config {
                                 Default #GPW_GRADE_USER. */
     gpw_source source;     /**< Their source. Default #GPW_SOURCE_USER. */
     gpw_point ramp_point;  /**< Where the ramp was measured. A ramp without a point says
-                                nothing. Default #GPW_POINT_UNKNOWN. */
+                                nothing; a point without a ramp is not kept. Default
+                                #GPW_POINT_UNKNOWN. */
     float tdp_w;           /**< Rated board power, W, 0 to #GPW_POWER_MAX_W. */
     float cap_w;           /**< Power cap in force, W, 0 to #GPW_POWER_MAX_W. The board's
                                 controller holds it as a mean, not at each instant. */
@@ -210,7 +211,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_phase_figures_init(gpw_phase_figures *figur
  *  @param      config_size  `sizeof *config`, as the caller was compiled
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL     `config` is NULL
- *  @retval GPW_ERR_VERSION  `config_size` is below the first release's 96 bytes
+ *  @retval GPW_ERR_VERSION  `config_size` is below the first release's 112 bytes
  *  @context{any thread, ISR-safe, O(1)}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_profile_config_init(gpw_profile_config *config,
@@ -534,14 +535,12 @@ GPW_API const gpw_profile *gpw_profile_h100_pcie_310w(void);
  *  @return static storage, never NULL
  *  @context{any thread, ISR-safe, O(1)}
  *  @source{nvidia-smi-listings}
- *  @source{cisco-h200-node}
  *  @since 0.1 */
 GPW_API const gpw_profile *gpw_profile_h200_sxm(void);
 
 /** `a100-pcie`: the A100 card, as far as it has been measured.
  *  @return static storage, never NULL
  *  @context{any thread, ISR-safe, O(1)}
- *  @source{cuda-test-a100-gpt-8gpu}
  *  @since 0.1 */
 GPW_API const gpw_profile *gpw_profile_a100_pcie(void);
 
@@ -562,7 +561,6 @@ GPW_API const gpw_profile *gpw_profile_b200(void);
 /** `b300`: as far as it has been measured.
  *  @return static storage, never NULL
  *  @context{any thread, ISR-safe, O(1)}
- *  @source{b300-power-lab}
  *  @since 0.1 */
 GPW_API const gpw_profile *gpw_profile_b300(void);
 
@@ -601,7 +599,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_profile_find(const char *name,
 /** The built-in profile whose name is nearest to a text: first those that begin with it, then
  *  the one with fewest letters to insert, remove or replace; of equals the first. For a
  * message: "no profile x; the nearest is y".
- *  @param[in]  name      ends with a zero byte; at most its first 63 characters count
+ *  @param[in]  name      ends with a zero byte; at most its first 64 characters count, whatever
+ *                       their case
  *  @param[out] profile   written only on success
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL

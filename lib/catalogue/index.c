@@ -2,11 +2,11 @@
 /* The one file that links every built-in profile. */
 #include "gpupower/profile.h"
 
+#include "../nearest.h"
 #include "../profile_state.h"
 
 #define PROFILES 11u
-#define NAME_MAX 39u
-#define TEXT_MAX 63u
+#define LETTERS_MAX 64u /* no two names are further apart */
 
 /* A switch, not a table of addresses: the object needs no relocation of data. */
 const gpw_profile *gpw_profile_at(uint32_t index)
@@ -48,40 +48,6 @@ gpw_status gpw_profile_find(const char *name, const gpw_profile **profile)
     return GPW_ERR_NOT_FOUND;
 }
 
-static uint32_t least(uint32_t a, uint32_t b)
-{
-    return a < b ? a : b;
-}
-
-/* Letters to insert, remove or replace to make one of the other (Levenshtein), row by row:
- * after row i, row[k] is the distance of the first i letters of the text to the first k of the
- * name.
- */
-static uint32_t distance(const char *text, const char *name)
-{
-    uint32_t row[NAME_MAX + 1u];
-    uint32_t i, k, length = 0;
-
-    for (k = 0; k <= NAME_MAX; k++) {
-        row[k] = k;
-    }
-    while (length < NAME_MAX && name[length] != '\0') {
-        length++;
-    }
-    for (i = 0; i < TEXT_MAX && text[i] != '\0'; i++) {
-        uint32_t diagonal = row[0];
-
-        row[0] = i + 1u;
-        for (k = 1; k <= length; k++) {
-            const uint32_t replaced = diagonal + (text[i] == name[k - 1u] ? 0u : 1u);
-
-            diagonal = row[k];
-            row[k] = least(replaced, least(row[k], row[k - 1u]) + 1u);
-        }
-    }
-    return row[length];
-}
-
 static int begins_with(const char *name, const char *text)
 {
     while (*text != '\0' && *text == *name) {
@@ -94,7 +60,7 @@ static int begins_with(const char *name, const char *text)
 /* Who writes half a name means one that begins so, though another may be fewer letters away. */
 static uint32_t farness(const char *text, const char *name)
 {
-    return distance(text, name) + (begins_with(name, text) ? 0u : TEXT_MAX + NAME_MAX);
+    return gpwi_letters_apart(text, name) + (begins_with(name, text) ? 0u : LETTERS_MAX);
 }
 
 gpw_status gpw_profile_nearest(const char *name, const gpw_profile **profile)

@@ -77,10 +77,10 @@ static const char *nearest_profile(const gpw_site_file *file, const char *name, 
     if (gpw_profile_nearest(name, &built_in) == GPW_OK) {
         nearest = gpw_profile_name(built_in);
     }
-    least = gpwi_text_distance(name, nearest);
+    least = gpwi_letters_apart(name, nearest);
     while (own_too && (own = gpwi_site_next(file, GPWI_IN_PROFILE, own)) != NULL) {
-        if (gpwi_text_distance(name, own->name) < least) {
-            least = gpwi_text_distance(name, own->name);
+        if (gpwi_letters_apart(name, own->name) < least) {
+            least = gpwi_letters_apart(name, own->name);
             nearest = own->name;
         }
     }

@@ -38,7 +38,8 @@ def test_unknown_figure_is_nan_and_noted():
 
 
 def test_users_profile_keeps_what_it_was_given():
-    profile = Profile(name="mine", tdp_w=300.0, cap_w=250.0, ramp_point="psu-ac")
+    profile = Profile(name="mine", tdp_w=300.0, cap_w=250.0, ramp_low_w_per_s=3000.0,
+                      ramp_point="psu-ac")
     profile.set_phase("train", low_w=100.0, high_w=200.0, grade="measured")
     assert profile.name == profile.board.name == "mine"
     assert (profile.board.tdp_w, profile.board.cap_w) == (300.0, 250.0)
@@ -50,11 +51,13 @@ def test_users_profile_keeps_what_it_was_given():
 
 def test_profile_functions_by_name_and_by_finder_agree():
     lib = gpupower.lib
-    assert Profile.builtins() == ["study-h100-pcie", "h100-pcie", "h100-sxm"]
+    assert Profile.builtins() == [
+        "study-h100-pcie", "h100-pcie", "h100-sxm", "study-h100-cluster", "h100-pcie-310w",
+        "h200-sxm", "a100-pcie", "a100-sxm", "b200", "b300", "gb200"]
     for name in Profile.builtins():
         direct = getattr(lib, "gpw_profile_" + name.replace("-", "_"))()
         assert lib.gpw_profile_name(direct) == name.encode()
-    assert lib.gpw_profile_at(3).value is None
+    assert lib.gpw_profile_at(11).value is None
     assert gpupower.phase_find("warmup") is Phase.WARMUP
 
 

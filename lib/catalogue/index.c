@@ -48,9 +48,10 @@ gpw_status gpw_profile_find(const char *name, const gpw_profile **profile)
     return GPW_ERR_NOT_FOUND;
 }
 
+/* Whatever its case: every character of a name has the bit that makes a letter small. */
 static int begins_with(const char *name, const char *text)
 {
-    while (*text != '\0' && *text == *name) {
+    while (*text != '\0' && (*text | 0x20) == *name) {
         text++;
         name++;
     }

@@ -11,7 +11,7 @@
 #define TICK_NS 10000000u
 #define GPUS 8u
 
-static GPW_STATE_BUFFER(profile_memory, GPW_PROFILE_STATE_BYTES);
+static GPW_STATE_BUFFER(profile_memory, GPW_PROFILE_STATE_BYTES(64u));
 static GPW_STATE_BUFFER(memory, GPW_FLEET_STATE_BYTES(1u, 4u) + GPW_FLEET_GPU_BYTES * GPUS);
 
 /* ---- a profile with intervals, and a fleet of it ---- */

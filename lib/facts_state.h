@@ -6,7 +6,7 @@
 #include "gpupower/facts.h"
 #include "internal.h"
 
-#define GPWI_FACTS_STUDY 224u
+#define GPWI_FACTS_STUDY 239u
 
 extern const gpw_fact gpwi_facts_study[GPWI_FACTS_STUDY];
 

@@ -4,10 +4,10 @@
 #include <gpupower/facts.h>
 #include <gpupower/profile.h>
 
+#include "kept_page.h"
 #include "nearest.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static gpw_fact fact_of(const char *id)
@@ -155,6 +155,117 @@ static void bad_requests_are_refused(void **state)
     assert_int_equal(index, 7);
 }
 
+/* ---- docs/facts.md ---- */
+
+static const struct {
+    const char *section;
+    const char *title;
+} titles[] = {{"summary", "Executive summary"},
+              {"1.1", "1.1 The node at Brookhaven"},
+              {"1.2", "1.2 The node model"},
+              {"2.1", "2.1 What nvidia-smi samples"},
+              {"3.1", "3.1 Inference"},
+              {"3.2", "3.2 Idle"},
+              {"3.3", "3.3 Loading a model"},
+              {"3.4", "3.4 Warm-up"},
+              {"4.1", "4.1 Ramps, measured of an RTX 4090"},
+              {"4.2", "4.2 Timing of the phases; part 8.1 has others"},
+              {"5.1", "5.1 Correlation"},
+              {"5.2", "5.2 Sum of eight"},
+              {"6.1", "6.1 Methods of measurement"},
+              {"6.2", "6.2 What is validated"},
+              {"7.1", "7.1 Profile of an H100 PCIe"},
+              {"7.2", "7.2 Cluster of eight"},
+              {"8.1", "8.1 Design values"},
+              {"8.2", "8.2 Gaps that the study names"},
+              {"9.1", "9.1 Sources that the study names"},
+              {"9.2", "9.2 Which source has which finding"},
+              {"end", "Conclusions"}};
+
+static const char *title_of(const gpw_fact *fact)
+{
+    size_t i;
+
+    for (i = 0; fact->study == 1u && i < COUNT_OF(titles); i++) {
+        if (strcmp(titles[i].section, fact->section) == 0) {
+            return titles[i].title;
+        }
+    }
+    return fact->section;
+}
+
+static size_t print_number(char *at, float number)
+{
+    return (size_t)(gpw_is_unknown(number) ? sprintf(at, "-") : sprintf(at, "%.6g", number));
+}
+
+static size_t print_value(char *at, const gpw_fact *fact)
+{
+    size_t n = 0;
+
+    if (!gpw_is_unknown(fact->value)) {
+        n += print_number(at, fact->value);
+    }
+    if (!gpw_is_unknown(fact->low) || !gpw_is_unknown(fact->high)) {
+        n += (size_t)sprintf(at + n, n > 0 ? ", " : "");
+        if (gpw_is_unknown(fact->low)) {
+            n += (size_t)sprintf(at + n, "at most ");
+        } else {
+            n += print_number(at + n, fact->low);
+            n += (size_t)sprintf(at + n, " to ");
+        }
+        n += print_number(at + n, fact->high);
+    }
+    return n;
+}
+
+static size_t print_fact(char *at, const gpw_fact *fact)
+{
+    size_t n = (size_t)sprintf(at, "| `%s` | %s | ", fact->id, fact->text);
+
+    n += print_value(at + n, fact);
+    n += (size_t)sprintf(at + n, " | %s | %s | %s | %s | @ref %s | ", fact->unit,
+                         gpw_confidence_name(fact->confidence), gpw_grade_name(fact->grade),
+                         fact->point == GPW_POINT_UNKNOWN ? "" : gpw_point_name(fact->point),
+                         gpw_source_name(fact->source));
+    if (fact->contradiction > 0u) {
+        n += (size_t)sprintf(at + n, "@ref study-%u \"%u\"", fact->contradiction,
+                             fact->contradiction);
+    }
+    return n + (size_t)sprintf(at + n, " |\n");
+}
+
+static void the_docs_print_every_fact(void **state)
+{
+    static char tables[KEPT_PAGE_BYTES];
+    char section[8] = "";
+    uint32_t study = 0, i;
+    size_t n = 0;
+
+    (void)state;
+    for (i = 0; i < gpw_fact_count(); i++) {
+        gpw_fact fact;
+
+        assert_int_equal(gpw_fact_at(i, &fact, sizeof fact), GPW_OK);
+        if (fact.study != study) {
+            n += (size_t)sprintf(tables + n, "\n# %s\n",
+                                 fact.study == 1u ? "The first study" : "The second study");
+        }
+        if (fact.study != study || strcmp(fact.section, section) != 0) {
+            n += (size_t)sprintf(
+                tables + n,
+                "\n## %s\n\n| id | what | figure | unit | it says | grade | "
+                "point | source | case |\n|---|---|---|---|---|---|---|---|---|\n",
+                title_of(&fact));
+        }
+        study = fact.study;
+        memcpy(section, fact.section, sizeof section);
+        n += print_fact(tables + n, &fact);
+        assert_true(n + 1000u < sizeof tables);
+    }
+    assert_page_is_kept("facts.md", "test_facts -->\n", tables);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -166,6 +277,7 @@ int main(void)
         cmocka_unit_test(a_misspelt_id_finds_the_one_that_was_meant),
         cmocka_unit_test(letters_apart_counts_single_changes),
         cmocka_unit_test(bad_requests_are_refused),
+        cmocka_unit_test(the_docs_print_every_fact),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,12 +10,13 @@ GPW_STATIC_ASSERT(fact_size, sizeof(gpw_fact) == FACT_V0_1);
 
 uint32_t gpw_fact_count(void)
 {
-    return GPWI_FACTS_STUDY;
+    return GPWI_FACTS_STUDY + GPWI_FACTS_ENERGY;
 }
 
 static const gpw_fact *fact_at(uint32_t index)
 {
-    return &gpwi_facts_study[index];
+    return index < GPWI_FACTS_STUDY ? &gpwi_facts_study[index]
+                                    : &gpwi_facts_energy[index - GPWI_FACTS_STUDY];
 }
 
 gpw_status gpw_fact_at(uint32_t index, gpw_fact *fact, size_t fact_bytes)

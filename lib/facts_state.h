@@ -7,8 +7,10 @@
 #include "internal.h"
 
 #define GPWI_FACTS_STUDY 239u
+#define GPWI_FACTS_ENERGY 108u
 
 extern const gpw_fact gpwi_facts_study[GPWI_FACTS_STUDY];
+extern const gpw_fact gpwi_facts_energy[GPWI_FACTS_ENERGY];
 
 /* How a table writes a fact; the labels without their prefix, U for not stated. */
 #define U __builtin_nanf("")

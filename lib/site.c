@@ -8,6 +8,7 @@
 #define BUS_EVENTS_MAX 256u
 #define STAGES_MAX 8u
 #define DEAD_TIME_MAX_S 2.0f
+#define LOAD_ERROR_MAX 0.9f
 #define TICK_DEFAULT_NS 10000000u
 
 GPW_STATIC_ASSERT(site_config_size, sizeof(gpw_site_config) == SITE_V0_1);
@@ -27,6 +28,7 @@ gpw_status gpw_site_config_init(gpw_site_config *config, size_t config_size)
     config->stages_max = 2u;
     config->dead_time_max_s = 0.05f;
     config->required_class = GPW_CLASS_G2;
+    config->load_corners = 1u;
     return GPW_OK;
 }
 
@@ -37,8 +39,8 @@ static int config_is_valid(const gpw_site_config *c)
            c->bus_events_max <= BUS_EVENTS_MAX && c->stages_max <= STAGES_MAX &&
            c->required_class <= GPW_CLASS_CUSTOM &&
            gpwi_in_range(c->dead_time_max_s, 0.0f, DEAD_TIME_MAX_S) &&
-           gpwi_in_range(c->bus_load_w, 0.0f, GPW_POWER_MAX_W) && c->reserved[0] == 0u &&
-           c->reserved[1] == 0u && c->reserved[2] == 0u;
+           gpwi_in_range(c->bus_load_w, 0.0f, GPW_POWER_MAX_W) && c->load_corners <= 1u &&
+           gpwi_in_range(c->load_error, 0.0f, LOAD_ERROR_MAX) && c->reserved == 0u;
 }
 
 static gpw_status read_config(const gpw_site_config *theirs, gpw_site_config *ours)

@@ -2,7 +2,14 @@
 /* The corners of a site: what each stands for, which are needed, and running them all. */
 #include "site_state.h"
 
+/* Bits of corner - 1. */
+#define INERTIA_HIGH 1u
+#define AIR_STEP_HIGH 2u
+#define AIR_TAU_HIGH 4u
+#define LOAD_WIDE 8u
+
 GPW_STATIC_ASSERT(corner_count, GPW_SITE_CORNERS == 2 * GPWI_PARAMETER_CORNERS);
+GPW_STATIC_ASSERT(parameter_bits, GPWI_PARAMETER_CORNERS == 1 + (1 << GPWI_PARAMETERS));
 
 const char *gpw_parameter_name(uint32_t parameter)
 {
@@ -13,6 +20,7 @@ const char *gpw_parameter_name(uint32_t parameter)
     case GPW_PARAMETER_AIR_TAU: return "air_tau_s";
     case GPW_PARAMETER_RECORD: return "record";
     case GPW_PARAMETER_STAGGER: return "stagger";
+    case GPW_PARAMETER_LOAD: return "load_w";
     default: return "?";
     }
 }
@@ -30,10 +38,10 @@ void gpwi_site_corner_genset(const gpw_site *site, uint32_t corner, gpw_genset_c
         return;
     }
     gpwi_genset_interval(&site->genset, low, high);
-    genset->inertia_s = bits & 1u ? high[0] : low[0];
+    genset->inertia_s = bits & INERTIA_HIGH ? high[0] : low[0];
     if (site->genset.air_step_pu > 0.0f) {
-        genset->air_step_pu = bits & 2u ? high[1] : low[1];
-        genset->air_tau_s = bits & 4u ? high[2] : low[2];
+        genset->air_step_pu = bits & AIR_STEP_HIGH ? high[1] : low[1];
+        genset->air_tau_s = bits & AIR_TAU_HIGH ? high[2] : low[2];
     }
     /* the corner's own values stand; its interval is of no use to the set */
     genset->inertia_low_s = genset->inertia_high_s = gpw_unknown();
@@ -41,14 +49,49 @@ void gpwi_site_corner_genset(const gpw_site *site, uint32_t corner, gpw_genset_c
     genset->air_tau_low_s = genset->air_tau_high_s = gpw_unknown();
 }
 
+int gpwi_site_load_has_interval(const gpw_site *site)
+{
+    uint32_t i;
+
+    if (site->config.load_source != GPW_LOAD_FLEET) {
+        return site->config.load_error > 0.0f;
+    }
+    for (i = 0; i < site->groups; i++) {
+        if (gpwi_fleet_has_interval(gpwi_site_fleet_const(site), i,
+                                    gpwi_site_groups_const(site)[i].used)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int has_load_corners(const gpw_site *site)
+{
+    return site->config.load_corners && gpwi_site_load_has_interval(site);
+}
+
+uint32_t gpwi_site_corner_level(const gpw_site *site, uint32_t corner)
+{
+    const uint32_t parameters = corner % GPWI_PARAMETER_CORNERS;
+
+    if (parameters == 0u || !has_load_corners(site)) {
+        return GPW_FLEET_LEVEL_NOMINAL;
+    }
+    return (parameters - 1u) & LOAD_WIDE ? GPW_FLEET_LEVEL_WIDE : GPW_FLEET_LEVEL_NARROW;
+}
+
 uint32_t gpwi_site_needs_corner(const gpw_site *site, uint32_t corner)
 {
     const uint32_t parameters = corner % GPWI_PARAMETER_CORNERS;
+    const uint32_t bits = parameters == 0u ? 0u : parameters - 1u;
 
     if (corner >= GPWI_PARAMETER_CORNERS && !gpwi_site_has_psu_model(site)) {
         return 0u;
     }
-    return site->genset.air_step_pu > 0.0f || parameters <= 2u;
+    if ((bits & (AIR_STEP_HIGH | AIR_TAU_HIGH)) && !(site->genset.air_step_pu > 0.0f)) {
+        return 0u;
+    }
+    return !(bits & LOAD_WIDE) || has_load_corners(site);
 }
 
 gpw_status gpw_site_corner_needed(const gpw_site *site, uint32_t corner, uint32_t *needed)
@@ -67,12 +110,13 @@ gpw_status gpw_site_corner_needed(const gpw_site *site, uint32_t corner, uint32_
 }
 
 gpw_status gpw_site_corner_values(const gpw_site *site, uint32_t corner, float *inertia_s,
-                                  float *air_step_pu, float *air_tau_s, uint32_t *with_psu)
+                                  float *air_step_pu, float *air_tau_s, uint32_t *with_psu,
+                                  uint32_t *load_level)
 {
-    const gpw_status status =
-        inertia_s == NULL || air_step_pu == NULL || air_tau_s == NULL || with_psu == NULL
-            ? (gpw_status)GPW_ERR_NULL
-            : gpwi_site_check(site, 1u);
+    const gpw_status status = inertia_s == NULL || air_step_pu == NULL || air_tau_s == NULL ||
+                                      with_psu == NULL || load_level == NULL
+                                  ? (gpw_status)GPW_ERR_NULL
+                                  : gpwi_site_check(site, 1u);
     gpw_genset_config genset;
 
     if (status != GPW_OK) {
@@ -86,6 +130,7 @@ gpw_status gpw_site_corner_values(const gpw_site *site, uint32_t corner, float *
     *air_step_pu = genset.air_step_pu > 0.0f ? genset.air_step_pu : gpw_unknown();
     *air_tau_s = genset.air_step_pu > 0.0f ? genset.air_tau_s : gpw_unknown();
     *with_psu = corner < GPWI_PARAMETER_CORNERS;
+    *load_level = gpwi_site_corner_level(site, corner);
     return GPW_OK;
 }
 

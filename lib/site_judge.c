@@ -179,11 +179,16 @@ gpw_status gpw_site_judge_begin(gpw_site *site)
     return GPW_OK;
 }
 
+static int is_folded(const gpwi_site_tally *tally, uint32_t corner)
+{
+    return (tally->folded >> corner & 1u) != 0u;
+}
+
 /* Whether one of the parameter corners has been run, with or without the PSU model. */
 static int has_seen(const gpwi_site_tally *tally, uint32_t parameters)
 {
-    return (tally->folded >> parameters & 1u) != 0u ||
-           (tally->folded >> (parameters + GPWI_PARAMETER_CORNERS) & 1u) != 0u;
+    return is_folded(tally, parameters) ||
+           is_folded(tally, parameters + GPWI_PARAMETER_CORNERS);
 }
 
 static int a_stagger_waits(gpw_site *site)
@@ -198,15 +203,28 @@ static int a_stagger_waits(gpw_site *site)
     return 0;
 }
 
+/* Of a margin what a comparison of corners needs: within 100 % either way, 0 where there is
+ * none. */
+static int16_t hundredths(float margin_pct)
+{
+    return gpw_is_unknown(margin_pct)
+               ? (int16_t)0
+               : (int16_t)(100.0f * gpwi_clamp(margin_pct, -100.0f, 100.0f));
+}
+
 /* The least margin of the corner is kept beside that of all. */
 static gpw_outcome judge_corner(gpw_site *site, const gpw_verdict_result *run, uint32_t at)
 {
     gpwi_site_tally *const tally = &site->tally;
     gpw_judgement alone = tally->worst;
+    int16_t margin;
 
-    alone.margin_pct = has_seen(tally, at) ? tally->margin_pct[at] : gpw_unknown();
+    alone.margin_pct = gpw_unknown();
     (void)judge_site(site, run, &alone);
-    tally->margin_pct[at] = alone.margin_pct;
+    margin = hundredths(alone.margin_pct);
+    if (!has_seen(tally, at) || margin < tally->margin[at]) {
+        tally->margin[at] = margin;
+    }
     return judge_site(site, run, &tally->worst);
 }
 
@@ -246,7 +264,7 @@ gpw_status gpw_site_judge_fold(gpw_site *site)
         outcome = worse(tally->outcome[at], outcome);
     }
     tally->outcome[at] = (uint8_t)outcome;
-    tally->folded |= 1u << site->corner;
+    tally->folded |= (uint64_t)1u << site->corner;
     if (site->config.load_source == GPW_LOAD_FLEET) {
         uint32_t bits = 0;
 
@@ -330,34 +348,33 @@ static uint32_t parts(uint32_t a, uint32_t b)
     return (a == GPW_HOLDS && b == GPW_FAILS) || (a == GPW_FAILS && b == GPW_HOLDS);
 }
 
-static float bounded_margin(float margin_pct)
-{
-    return gpw_is_unknown(margin_pct) ? 0.0f : gpwi_clamp(margin_pct, -100.0f, 100.0f);
-}
-
 /* Of the parameters whose two ends part holding from failing, the one that moves the margin
  * most. */
 static uint32_t deciding_parameter(const gpwi_site_tally *tally)
 {
-    uint32_t best = GPW_PARAMETER_NONE, parameter, i;
-    float best_pull = -1.0f;
+    static const uint8_t parameters[GPWI_PARAMETERS] = {
+        GPW_PARAMETER_INERTIA, GPW_PARAMETER_AIR_STEP, GPW_PARAMETER_AIR_TAU,
+        GPW_PARAMETER_LOAD};
+    uint32_t best = GPW_PARAMETER_NONE, bit, i;
+    int32_t best_pull = -1;
 
-    for (parameter = 0; parameter < 3u; parameter++) {
+    for (bit = 0; bit < GPWI_PARAMETERS; bit++) {
         uint32_t parted = 0;
-        float pull = 0.0f;
+        int32_t pull = 0;
 
-        for (i = 0; i < 8u; i++) {
-            const uint32_t other = i | (1u << parameter);
+        for (i = 1u; i < GPWI_PARAMETER_CORNERS; i++) {
+            const uint32_t other = 1u + ((i - 1u) | 1u << bit);
 
-            if (other != i && has_seen(tally, 1u + i) && has_seen(tally, 1u + other)) {
-                parted += parts(tally->outcome[1u + i], tally->outcome[1u + other]);
-                pull += gpwi_abs(bounded_margin(tally->margin_pct[1u + i]) -
-                                 bounded_margin(tally->margin_pct[1u + other]));
+            if (other != i && has_seen(tally, i) && has_seen(tally, other)) {
+                const int32_t gap = tally->margin[i] - tally->margin[other];
+
+                parted += parts(tally->outcome[i], tally->outcome[other]);
+                pull += gap < 0 ? -gap : gap;
             }
         }
         if (parted > 0u && pull > best_pull) {
             best_pull = pull;
-            best = GPW_PARAMETER_INERTIA + parameter;
+            best = parameters[bit];
         }
     }
     if (best == GPW_PARAMETER_NONE && tally->stagger_waits) {
@@ -399,6 +416,9 @@ static uint32_t load_assumptions(gpw_site *site)
 {
     uint32_t bits = site->supply_assumptions, i;
 
+    if (!site->config.load_corners && gpwi_site_load_has_interval(site)) {
+        bits |= GPW_ASSUMED_NOMINAL_LOAD;
+    }
     if (site->config.load_source == GPW_LOAD_FLEET) {
         bits |= GPW_ASSUMED_ONE_SEED;
     }
@@ -445,7 +465,7 @@ static int is_complete(const gpw_site *site)
     uint32_t corner;
 
     for (corner = 0; corner < GPW_SITE_CORNERS; corner++) {
-        if (gpwi_site_needs_corner(site, corner) && (site->tally.folded >> corner & 1u) == 0u) {
+        if (gpwi_site_needs_corner(site, corner) && !is_folded(&site->tally, corner)) {
             return 0;
         }
     }

@@ -324,7 +324,7 @@ static void tick(gpw_site *site, gpw_site_signals *out)
 static void take_load(gpw_site *site, float load_w)
 {
     if (gpwi_in_range(load_w, 0.0f, GPW_POWER_MAX_W)) {
-        site->load_w = load_w;
+        site->load_w = load_w * site->load_ratio;
         site->held_ticks = 0u;
         return;
     }
@@ -416,38 +416,55 @@ gpw_status gpw_site_group_phase(const gpw_site *site, uint32_t group, gpw_phase 
 
 /* ---- back to the beginning ---- */
 
-/* Board watts and, at the bus, watts with which a run begins. */
-static gpw_status initial_loads(gpw_site *site, float load_w, float *rail_w, float *ac_w)
+/* What a run at a corner begins with. */
+typedef struct beginning {
+    float load_ratio; /* of what a record says */
+    float rail_w, ac_w;
+    gpw_genset_config set;
+} beginning;
+
+/* A reading m of a meter with the error e is of a power of m/(1 + e) to m/(1 - e). */
+static float load_ratio(const gpw_site *site, uint32_t level)
 {
+    const float e = site->config.load_error;
+
+    return level == GPW_FLEET_LEVEL_WIDE     ? 1.0f / (1.0f - e)
+           : level == GPW_FLEET_LEVEL_NARROW ? 1.0f / (1.0f + e)
+                                             : 1.0f;
+}
+
+static gpw_status begin_at(gpw_site *site, uint32_t corner, float load_w, beginning *at)
+{
+    const uint32_t level = gpwi_site_corner_level(site, corner);
     float slope;
     gpw_status status;
 
-    *rail_w = site->config.load_source == GPW_LOAD_FLEET
-                  ? gpwi_fleet_initial_w(gpwi_site_fleet(site))
-                  : load_w;
-    status = gpw_supply_power(gpwi_site_supply(site), *rail_w, ac_w, &slope);
+    at->load_ratio = load_ratio(site, level);
+    at->rail_w = load_w * at->load_ratio;
+    if (site->config.load_source == GPW_LOAD_FLEET) {
+        gpwi_fleet_set_level(gpwi_site_fleet(site), level);
+        at->rail_w = gpwi_fleet_initial_w(gpwi_site_fleet(site));
+    }
+    status = gpw_supply_power(gpwi_site_supply(site), at->rail_w, &at->ac_w, &slope);
+    gpwi_site_corner_genset(site, corner, &at->set);
+    at->set.initial_pu = (at->ac_w + site->config.bus_load_w) / at->set.rated_w;
     return status < GPW_OK ? status : GPW_OK;
-}
-
-static void initial_genset(gpw_site *site, uint32_t corner, float bus_w, gpw_genset_config *set)
-{
-    gpwi_site_corner_genset(site, corner, set);
-    set->initial_pu = bus_w / set->rated_w;
 }
 
 gpw_status gpwi_site_check_corners(gpw_site *site, float initial_load_w)
 {
-    float rail_w, ac_w;
-    gpw_status status = initial_loads(site, initial_load_w, &rail_w, &ac_w);
+    gpw_status status = GPW_OK;
     uint32_t corner;
 
     for (corner = 0; corner < GPWI_PARAMETER_CORNERS && status == GPW_OK; corner++) {
-        gpw_genset_config set;
+        beginning at;
         size_t bytes;
 
         if (gpwi_site_needs_corner(site, corner)) {
-            initial_genset(site, corner, ac_w + site->config.bus_load_w, &set);
-            status = gpw_genset_state_size(&set, &bytes);
+            status = begin_at(site, corner, initial_load_w, &at);
+            if (status == GPW_OK) {
+                status = gpw_genset_state_size(&at.set, &bytes);
+            }
         }
     }
     return status;
@@ -479,15 +496,13 @@ static void rewind_staggers(gpw_site *site)
 /* The set comes first: it alone can refuse, and then nothing else has been touched. */
 gpw_status gpwi_site_rewind(gpw_site *site, uint32_t corner, float initial_load_w)
 {
-    gpw_genset_config config;
     gpw_genset *genset;
-    float rail_w, ac_w;
-    gpw_status status = initial_loads(site, initial_load_w, &rail_w, &ac_w);
+    beginning at;
+    gpw_status status = begin_at(site, corner, initial_load_w, &at);
 
     if (status == GPW_OK) {
-        initial_genset(site, corner, ac_w + site->config.bus_load_w, &config);
         status = gpw_genset_init(gpwi_site_genset(site), site->at.verdict - site->at.genset,
-                                 &config, &genset);
+                                 &at.set, &genset);
     }
     if (status == GPW_OK) {
         status = gpw_supply_reset(gpwi_site_supply(site));
@@ -496,7 +511,7 @@ gpw_status gpwi_site_rewind(gpw_site *site, uint32_t corner, float initial_load_
         status = gpw_fleet_reset(gpwi_site_fleet(site));
     }
     if (status == GPW_OK) {
-        status = rewind_chains(site, rail_w, ac_w);
+        status = rewind_chains(site, at.rail_w, at.ac_w);
     }
     if (status == GPW_OK) {
         status = gpw_verdict_reset(gpwi_site_verdict(site));
@@ -505,7 +520,7 @@ gpw_status gpwi_site_rewind(gpw_site *site, uint32_t corner, float initial_load_
         return status;
     }
     rewind_staggers(site);
-    site->air_belief_pu = site->genset.air_step_pu - config.air_step_pu;
+    site->air_belief_pu = site->genset.air_step_pu - at.set.air_step_pu;
     site->corner = (uint8_t)corner;
     site->has_psu_now = corner < GPWI_PARAMETER_CORNERS && gpwi_site_has_psu_model(site);
     site->time_ns = 0u;
@@ -514,8 +529,9 @@ gpw_status gpwi_site_rewind(gpw_site *site, uint32_t corner, float initial_load_
     site->flags = 0u;
     site->held_ticks = 0u;
     site->held_samples = 0u;
-    site->load_w = initial_load_w;
-    site->mean_w = ac_w + site->config.bus_load_w;
+    site->load_ratio = at.load_ratio;
+    site->load_w = initial_load_w * at.load_ratio;
+    site->mean_w = at.ac_w + site->config.bus_load_w;
     site->peak_w = 0.0f;
     gpwi_verdict_begin_at(gpwi_site_verdict(site), site->mean_w);
     site->frequency_hz = site->genset.f0_hz;

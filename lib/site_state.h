@@ -15,8 +15,9 @@
 #define GPWI_SITE_MAGIC 0x53575047u /* "GPWS" */
 
 /* Corner 0 is nominal; of corner - 1, bit 0 is the inertia's end, bit 1 that of s1, bit 2 that
- * of tau. The same again without the PSU chain. */
-#define GPWI_PARAMETER_CORNERS 9u
+ * of tau, bit 3 that of the load. The same again without the PSU chain. */
+#define GPWI_PARAMETERS 4u
+#define GPWI_PARAMETER_CORNERS 17u
 
 #define GPWI_JUDGEMENT_V0_1 112u
 
@@ -59,14 +60,14 @@ typedef struct gpwi_site_trip {
 
 /* One judgement being collected. */
 typedef struct gpwi_site_tally {
-    uint32_t folded;                         /* bit per corner index */
+    uint64_t folded;                         /* bit per corner index */
+    int16_t margin[GPWI_PARAMETER_CORNERS];  /* least of the corner, hundredths of a % */
     uint8_t outcome[GPWI_PARAMETER_CORNERS]; /* the worse of with and without PSU */
     uint8_t class_lost;                      /* bit per ISO class that some run did not hold */
     uint8_t record_ended;
     uint8_t stagger_waits; /* in some run a stagger had not released all at its end */
     uint8_t has_bounds;
-    uint8_t reserved[3];
-    float margin_pct[GPWI_PARAMETER_CORNERS]; /* least of the corner; NaN: none */
+    uint8_t reserved;
     gpw_judgement worst;
 } gpwi_site_tally;
 
@@ -98,7 +99,8 @@ struct gpw_site {
     float under_hz;      /* below it the supplies leave; 0: never */
     float over_hz;       /* above it they leave; 0: never */
     float row_load_pu;   /* of the last efficiency row */
-    float load_w;        /* last good sample of a load record */
+    float load_w;        /* last good sample of a load record, as it may be at this corner */
+    float load_ratio;    /* of what the record says, at this corner */
     float mean_w;        /* at the generator, at the end of the last tick, no fluctuation */
     float bus_w;         /* other loads now */
     float peak_w;        /* largest load of a tick in this run, summed over its sub-steps */
@@ -155,6 +157,12 @@ static inline gpwi_site_group *gpwi_site_groups(gpw_site *site)
     return (gpwi_site_group *)(void *)((unsigned char *)site + site->at.groups);
 }
 
+static inline const gpwi_site_group *gpwi_site_groups_const(const gpw_site *site)
+{
+    return (const gpwi_site_group *)(const void *)((const unsigned char *)site +
+                                                   site->at.groups);
+}
+
 static inline gpwi_site_stagger *gpwi_site_staggers(gpw_site *site)
 {
     return (gpwi_site_stagger *)(void *)((unsigned char *)site + site->at.staggers);
@@ -191,6 +199,13 @@ float gpwi_site_bus_load_w(gpw_site *site, float board_w);
 
 /* Keeps the largest bounds of a judged run. */
 void gpwi_site_watch_bounds(gpw_site *site);
+
+/* Whether the load is known by an interval, and so has corners of its own if they are wanted.
+ */
+int gpwi_site_load_has_interval(const gpw_site *site);
+
+/* #gpw_fleet_level_id of a corner. */
+uint32_t gpwi_site_corner_level(const gpw_site *site, uint32_t corner);
 
 /* The generator set as it is at one corner. */
 void gpwi_site_corner_genset(const gpw_site *site, uint32_t corner, gpw_genset_config *genset);

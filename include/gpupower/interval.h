@@ -21,7 +21,8 @@ extern "C" {
  * The study has a table of methods; what is known of the same methods from measurement and from
  * the maker stands beside it, and the two are asked for by name. Where nobody has measured a
  * method, the answer is that it is unknown. Intervals of several parts are added by
- * gpw_aggregate_interval().
+ * gpw_aggregate_interval(); a record's error goes into a verdict as
+ * gpw_site_config::load_error.
  *
  * @{ */
 

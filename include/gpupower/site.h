@@ -61,7 +61,12 @@ typedef struct gpw_site_config {
     float dead_time_max_s;    /**< Largest engine dead time, to 2. Default 0.05. */
     float bus_load_w;         /**< Other loads at the start. Default 0. */
     uint32_t required_class;  /**< #gpw_class_id the site must hold. Default G2. */
-    uint32_t reserved[3];     /**< Must be 0. */
+    uint32_t load_corners;    /**< 1: judged at the ends of the load's interval too. Default. 0:
+                                   at the nominal load alone, and the judgement says so. */
+    float load_error;  /**< A record's relative error either way, as a share, 0 to 0.9: such as
+                            gpw_method_figures::error_high of its meter. Default 0. A fleet has
+                            intervals of its own. */
+    uint32_t reserved; /**< Must be 0. */
 } gpw_site_config;
 
 /** A start of a group GPU by GPU, each step released only when its gate is open. 40 bytes. */
@@ -147,7 +152,10 @@ enum gpw_parameter_id {
     GPW_PARAMETER_AIR_STEP = 2, /**< First-step acceptance s1. */
     GPW_PARAMETER_AIR_TAU = 3,  /**< Turbocharger time constant. */
     GPW_PARAMETER_RECORD = 4,   /**< The record: it ends before recovery, or has a hole. */
-    GPW_PARAMETER_STAGGER = 5 /**< A stagger: its gate has not let all GPUs start by the end. */
+    GPW_PARAMETER_STAGGER =
+        5,                 /**< A stagger: its gate has not let all GPUs start by the end. */
+    GPW_PARAMETER_LOAD = 6 /**< What the GPUs draw: the intervals of their phases, or the
+                                error of the record. */
 };
 
 /** What a judgement rests on: bits of gpw_judgement::assumptions. */
@@ -168,13 +176,17 @@ enum gpw_assumption {
     GPW_ASSUMED_RECORD_AS_IS = 8192, /**< The load is a record: faster changes than its interval
                                           or its meter's averaging are not in it. */
     GPW_ASSUMED_ONE_SEED = 16384,    /**< The fluctuation is that of one seed. */
-    GPW_ASSUMED_OVERLOAD = 32768 /**< The load exceeds the rating; for how long the set bears
-                                      that is not judged. */
+    GPW_ASSUMED_OVERLOAD = 32768, /**< The load exceeds the rating; for how long the set bears
+                                       that is not judged. */
+    GPW_ASSUMED_NOMINAL_LOAD = 65536 /**< The load is known by intervals only, and was judged at
+                                          its nominal figures. */
 };
 
-#define GPW_SITE_CORNERS                                                                       \
-  18u /**< Corner indices: 0 to 8 with the PSU model, 9 to 17 without.                         \
-       */
+/** Corner indices: 0 to 16 with the PSU model, 17 to 33 without. The first of each is nominal
+ *  in everything. Of the sixteen that follow, counted from 0, bit 0 is the inertia's end, bit 1
+ *  that of the first step, bit 2 that of the turbocharger time: 1 the high one. Bit 3 is the
+ *  load's: 0 the narrow, 1 the wide one. */
+#define GPW_SITE_CORNERS 34u
 
 /** Room for a site with these capacities and the defaults of the others, at any tick;
  *  gpw_site_state_size() is the exact need. */
@@ -484,7 +496,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_site_start(gpw_site *site);
  *  @param[in,out] site  handle
  *  @param         corner          0 nominal, below #GPW_SITE_CORNERS
  *  @param         initial_load_w  with a load record: what the run starts in equilibrium with,
- * at the point where the record enters; with a fleet it is not used
+ * at the point where the record enters, as the record says it; with a fleet it is not used
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_HANDLE
@@ -626,7 +638,16 @@ GPW_API GPW_NODISCARD gpw_status gpw_site_class_result(const gpw_site *site, uin
                                                        gpw_class_result *result,
                                                        size_t result_bytes);
 
-/** Whether a corner has to be run: an engine without air has no corners of its air.
+/** Whether a corner has to be run: an engine without air has no corners of its air, a load that
+ *  is known exactly none of its own.
+ *
+ *  The load has an interval if a phase that a group may enter has one (at its start, by the
+ *  schedule or a stagger, or by a command so far), or if the record has an error. It is judged
+ * at two ends. With a fleet, wide is every resting phase at its low and every working phase at
+ * its high end, narrow the other way round (#gpw_fleet_level_id). A record is raised to 1/(1 -
+ * e) of what it says, or lowered to 1/(1 + e), as a meter's reading may be
+ *  (gpw_method_interval()).
+ *
  *  @param[in]  site    handle
  *  @param      corner  below #GPW_SITE_CORNERS
  *  @param[out] needed  1 or 0; written only on success
@@ -641,12 +662,16 @@ GPW_API GPW_NODISCARD gpw_status gpw_site_corner_needed(const gpw_site *site, ui
                                                         uint32_t *needed);
 
 /** What a corner stands for.
+ *
+ *  The load's level is nominal at every corner while the load is known exactly.
+ *
  *  @param[in]  site         handle
  *  @param      corner       below #GPW_SITE_CORNERS
  *  @param[out] inertia_s    inertia constant, s
  *  @param[out] air_step_pu  first-step acceptance, pu; NaN without an air limit
  *  @param[out] air_tau_s    turbocharger time constant, s; NaN without an air limit
  *  @param[out] with_psu     1: the PSU chain is in; 0: left out
+ *  @param[out] load_level   #gpw_fleet_level_id, of a record too
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_HANDLE
@@ -656,7 +681,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_site_corner_needed(const gpw_site *site, ui
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_corner_values(const gpw_site *site, uint32_t corner,
                                                         float *inertia_s, float *air_step_pu,
-                                                        float *air_tau_s, uint32_t *with_psu);
+                                                        float *air_tau_s, uint32_t *with_psu,
+                                                        uint32_t *load_level);
 
 /** Begins collecting a judgement: then run each needed corner and fold it.
  *  @param[in,out] site  handle

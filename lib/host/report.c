@@ -120,6 +120,8 @@ static const assumption assumptions[] = {
      "The fluctuation is that of one seed: another gives somewhat other figures."},
     {GPW_ASSUMED_OVERLOAD, "overload",
      "The load exceeds the rating of the set: for how long it bears that is not judged."},
+    {GPW_ASSUMED_NOMINAL_LOAD, "nominal_load",
+     "The load is known by intervals only, and was judged at its nominal figures."},
 };
 
 #define ASSUMPTIONS (sizeof assumptions / sizeof assumptions[0])
@@ -173,6 +175,10 @@ static const char *parameter_advice(uint32_t parameter)
         return "a longer run, or GPUs released in smaller steps: at the end of this one a "
                "stagger "
                "has not let all of them start";
+    case GPW_PARAMETER_LOAD:
+        return "what the GPUs draw: measure them at the phases that the site enters (keys "
+               "PHASE.mean_w, PHASE.low_w, PHASE.high_w), or take the record with a better "
+               "meter (key load_error)";
     default: return NULL;
     }
 }

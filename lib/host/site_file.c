@@ -248,6 +248,8 @@ static gpw_status configure(const struct gpwi_site_build *build, gpw_site_config
                                                   gpwi_site_word(file, load, "trace_point", 0u)
                                             : (uint32_t)GPW_LOAD_FLEET;
     config->bus_load_w = (float)gpwi_site_number(file, bus, "load_w", 0.0);
+    config->load_error = (float)gpwi_site_number(file, load, "load_error", 0.0);
+    config->load_corners = (uint32_t)gpwi_site_number(file, site, "load_corners", 1.0);
     set_capacities(build, config);
     return GPW_OK;
 }

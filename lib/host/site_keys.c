@@ -75,6 +75,10 @@ const struct gpwi_site_key gpwi_site_keys[] = {
     WORD(SITE, "mode", "aggregated|exact", "aggregated",
          "One random process a group, or one a "
          "GPU."),
+    COUNT(SITE, "load_corners", 0.0, 1.0, "1",
+          "1: judged also at both ends of what the GPUs may draw: the intervals of their "
+          "phases, or the error of the trace. 0: at the nominal load alone, and the report "
+          "says so."),
 
     OTHER(GROUP, NAME, "profile", "", GPWI_REQUIRED,
           "A built-in profile or one of this file's "
@@ -336,6 +340,8 @@ const struct gpwi_site_key gpwi_site_keys[] = {
     WORD(LOAD, "trace_point", "rail|ac", "rail",
          "Where the trace was measured: at the boards "
          "(nvidia-smi), or at the AC input (a meter)."),
+    NUMBER(LOAD, "load_error", "", 0.0, 0.9, "0",
+           "Relative error of the trace's meter either way, as a share: 0.02 is 2 %."),
 };
 
 const uint32_t gpwi_site_key_count = sizeof gpwi_site_keys / sizeof gpwi_site_keys[0];

@@ -269,7 +269,9 @@ AT(gpw_site_config, rows_max, 52);
 AT(gpw_site_config, dead_time_max_s, 56);
 AT(gpw_site_config, bus_load_w, 60);
 AT(gpw_site_config, required_class, 64);
-AT(gpw_site_config, reserved, 68);
+AT(gpw_site_config, load_corners, 68);
+AT(gpw_site_config, load_error, 72);
+AT(gpw_site_config, reserved, 76);
 
 SIZE(gpw_stagger, 40);
 AT(gpw_stagger, header, 0);

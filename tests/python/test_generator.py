@@ -229,6 +229,7 @@ def test_judgement_covers_the_corners_and_speaks():
     assert all(judgement.assumption_texts())
     values = site.corner_values(0)
     assert values.inertia_s == 1.0 and values.with_psu is True
+    assert str(values.load_level) == "nominal"
     assert site.genset.rated_w == 20e3
 
 
@@ -249,6 +250,21 @@ def test_judgement_by_hand_is_the_same():
             site.run(5.0)
             site.judge_fold()
     np.testing.assert_array_equal(np.array(site.judge_end(), float), np.array(whole, float))
+
+
+def test_error_of_a_records_meter_widens_what_is_judged():
+    load_w = np.where(np.arange(2000) < 500, 1000.0, 4000.0)
+    error = gpupower.method_row("external-pdu", "study").error_high
+    judged = []
+    for load_error in 0.0, error:
+        site = Site(load_source="ac", load_error=load_error)
+        site.set_genset("diesel-turbo", rated_w=20e3, inertia_s=1.0)
+        site.start()
+        judged.append(site.judge(load_w))
+    exact, wide = judged
+    assert wide.worst_step_w == pytest.approx(exact.worst_step_w / (1.0 - error), rel=1e-4)
+    assert wide.margin_pct < exact.margin_pct
+    assert str(site.corner_values(9).load_level) == "wide"
 
 
 def test_load_record_drives_the_site():

@@ -83,6 +83,9 @@ static void undetermined_names_the_figure_to_go_and_get(void **state)
     assert_says(text_of(&j), "a stagger has not let all of them start");
     j.deciding = GPW_PARAMETER_RECORD;
     assert_says(text_of(&j), "a longer or a better record");
+    j.deciding = GPW_PARAMETER_LOAD;
+    assert_says(text_of(&j), "what the GPUs draw");
+    assert_says(text_of(&j), "load_error");
 }
 
 static void words_carry_the_figures_and_their_units(void **state)

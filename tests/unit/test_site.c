@@ -11,6 +11,7 @@
 #define IDLE_W 100.0f
 #define INFER_W 350.0f
 #define GPUS 8u
+#define FIRST_WITHOUT_PSU (GPW_SITE_CORNERS / 2)
 
 static GPW_STATE_BUFFER(memory, 65536);
 static GPW_STATE_BUFFER(profile_memory, GPW_PROFILE_STATE_BYTES(64u));
@@ -690,7 +691,7 @@ static void verdict_without_the_psu_model_counts_when_it_is_worse(void **state)
     gpw_genset_config g = pi_set();
     gpw_judgement j;
     gpw_site *site;
-    uint32_t needed = 0, with_psu = 7;
+    uint32_t needed = 0, with_psu = 7, level = 7;
     float h, s1, tau;
 
     (void)state;
@@ -700,10 +701,13 @@ static void verdict_without_the_psu_model_counts_when_it_is_worse(void **state)
     assert_status(gpw_site_add_lag(site, GPW_CHAIN_PSU, 2.0f), GPW_OK); /* absurdly kind */
     assert_status(gpw_site_add_event(site, SECOND_NS, 0, GPW_PHASE_INFER), GPW_OK);
     assert_status(gpw_site_start(site), GPW_OK);
-    assert_status(gpw_site_corner_needed(site, 9, &needed), GPW_OK);
+    assert_status(gpw_site_corner_needed(site, FIRST_WITHOUT_PSU, &needed), GPW_OK);
     assert_int_equal(needed, 1);
-    assert_status(gpw_site_corner_values(site, 10, &h, &s1, &tau, &with_psu), GPW_OK);
+    assert_status(
+        gpw_site_corner_values(site, FIRST_WITHOUT_PSU + 1, &h, &s1, &tau, &with_psu, &level),
+        GPW_OK);
     assert_int_equal(with_psu, 0);
+    assert_int_equal(level, GPW_FLEET_LEVEL_NOMINAL);
     assert_near(h, 0.8, 1e-6);
     assert_true(gpw_is_unknown(s1));
     assert_status(gpw_site_judge(site, NULL, 1500, &j, sizeof j), GPW_OK);
@@ -1013,13 +1017,13 @@ static void record_at_the_input_is_behind_the_psu_chain(void **state)
     gpw_site *site = record_site(GPW_LOAD_AC);
 
     (void)state;
-    assert_status(gpw_site_corner_needed(site, 9, &needed), GPW_OK);
+    assert_status(gpw_site_corner_needed(site, FIRST_WITHOUT_PSU, &needed), GPW_OK);
     assert_int_equal(needed, 0);
     assert_status(gpw_site_reset(site, 0, 1000.0f), GPW_OK);
     assert_status(gpw_site_step_load(site, 3000.0f, &now, sizeof now), GPW_OK);
     assert_near(now.generator_w, 3000.0, 1e-3);
     site = record_site(GPW_LOAD_RAIL);
-    assert_status(gpw_site_corner_needed(site, 9, &needed), GPW_OK);
+    assert_status(gpw_site_corner_needed(site, FIRST_WITHOUT_PSU, &needed), GPW_OK);
     assert_int_equal(needed, 1);
     assert_status(gpw_site_reset(site, 0, 1000.0f), GPW_OK);
     assert_status(gpw_site_step_load(site, 3000.0f, &now, sizeof now), GPW_OK);
@@ -1157,7 +1161,11 @@ static void field_out_of_range_is_refused(void **state)
     REFUSED(bus_load_w, INFINITY);
     REFUSED(bus_load_w, -1.0f);
     REFUSED(bus_load_w, 2.0e12f);
-    REFUSED(reserved[1], 1);
+    REFUSED(load_corners, 2);
+    REFUSED(load_error, -0.01f);
+    REFUSED(load_error, 0.91f);
+    REFUSED(load_error, NAN);
+    REFUSED(reserved, 1);
 #undef REFUSED
     assert_int_equal(bytes, 77);
 }

@@ -225,16 +225,38 @@ static void a_stagger_releases_gpus_one_by_one(void **state)
     gpw_site_destroy(site);
 }
 
+/* A record is judged at both ends of its meter's error, unless the file says not to. */
+static void error_of_the_trace_makes_corners_and_the_switch_takes_them_away(void **state)
+{
+    static const char *const files[] = {
+        "[load]\nload_error = 0.02\n" GENSET,
+        "[site]\nload_corners = 0\n[load]\nload_error = 0.02\n" GENSET,
+        "[load]\ntrace_point = ac\n" GENSET};
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < COUNT_OF(files); i++) {
+        gpw_site *const site = site_from(files[i], 1u);
+        float h, step, tau;
+        uint32_t with_psu, level;
+
+        assert_status(gpw_site_corner_values(site, 9, &h, &step, &tau, &with_psu, &level),
+                      GPW_OK);
+        assert_int_equal(level, i == 0 ? GPW_FLEET_LEVEL_WIDE : GPW_FLEET_LEVEL_NOMINAL);
+        gpw_site_destroy(site);
+    }
+}
+
 static void inertia_comes_from_moment_and_speed(void **state)
 {
     /* H = J w^2 / 2S: 2 kg m2 at 1500 / min and 20 kW: 0.5 * 2 * (50 pi)^2 / 20000. */
     gpw_site *site = site_of(SITE QUIET "[genset]\npreset = diesel-turbo\nrated_w = 20000\n"
                                         "j_kg_m2 = 2\nspeed_rpm = 1500\n");
     float h = 0.0f, step, tau;
-    uint32_t with_psu;
+    uint32_t with_psu, level;
 
     (void)state;
-    assert_status(gpw_site_corner_values(site, 0, &h, &step, &tau, &with_psu), GPW_OK);
+    assert_status(gpw_site_corner_values(site, 0, &h, &step, &tau, &with_psu, &level), GPW_OK);
     assert_near(h, 0.5 * 2.0 * pow(1500.0 * 3.14159265358979 / 30.0, 2.0) / 20000.0, 1e-4);
     gpw_site_destroy(site);
 }
@@ -450,6 +472,8 @@ static void a_value_that_is_none_is_refused(void **state)
     refuse("[site]\ntick_ms = 0\n", 2, "site.tick_ms", "1 to 100 ms");
     refuse("[site]\ntick_ms = 101\n", 2, "site.tick_ms", "1 to 100 ms");
     refuse("[site]\nseed = -1\n", 2, "site.seed", "out of range");
+    refuse("[site]\nload_corners = 2\n", 2, "site.load_corners", "out of range: 0 to 1");
+    refuse("[load]\nload_error = 0.95\n", 2, "load.load_error", "out of range: 0 to 0.9");
     refuse("[site]\nrequired_class = g2\n", 2, "site.required_class",
            "\"g2\" is none of G1, G2, G3, custom");
     refuse("[group a]\ninitial_phase = trian\n", 2, "group a.initial_phase",
@@ -970,6 +994,7 @@ int main(void)
         cmocka_unit_test(chains_act_at_their_places),
         cmocka_unit_test(a_profile_from_a_base_keeps_what_it_does_not_replace),
         cmocka_unit_test(a_stagger_releases_gpus_one_by_one),
+        cmocka_unit_test(error_of_the_trace_makes_corners_and_the_switch_takes_them_away),
         cmocka_unit_test(inertia_comes_from_moment_and_speed),
         cmocka_unit_test(all_governors_can_be_written_out),
         cmocka_unit_test(a_custom_class_and_trips_are_judged),

@@ -732,13 +732,14 @@ SiteFlag = _enum(
     HELD=64, WAITING=128)
 Parameter = _enum(
     "gpw_parameter_id", "GPW_PARAMETER_", "gpw_parameter_name",
-    NONE=0, INERTIA=1, AIR_STEP=2, AIR_TAU=3, RECORD=4, STAGGER=5)
+    NONE=0, INERTIA=1, AIR_STEP=2, AIR_TAU=3, RECORD=4, STAGGER=5, LOAD=6)
 Assumption = _enum(
     "gpw_assumption", "GPW_ASSUMED_", kind=_Flags,
     NO_SIGMA=1, TAU=2, MIDPOINT=4, JUMP=8, INERTIA_WIDTH=16, AIR_WIDTH=32, NO_AIR=64,
     NO_OVERHEAD=128, NO_EFFICIENCY=256, NO_WINDOW=512, STEP_AT_RAIL=1024, HELD_SAMPLES=2048,
-    FREQUENCY_ONLY=4096, RECORD_AS_IS=8192, ONE_SEED=16384, OVERLOAD=32768)
-_constants(GPW_SITE_CORNERS=18)
+    FREQUENCY_ONLY=4096, RECORD_AS_IS=8192, ONE_SEED=16384, OVERLOAD=32768,
+    NOMINAL_LOAD=65536)
+_constants(GPW_SITE_CORNERS=34)
 
 SiteHandle = _opaque("gpw_site")
 SiteConfig = _struct(
@@ -746,7 +747,7 @@ SiteConfig = _struct(
     header=U32, tick_ns=U32, seed=U64, load_source=LoadSource, fleet_mode=FleetMode,
     groups_max=U32, events_max=U32, gpus_max=U32, staggers_max=U32, bus_events_max=U32,
     stages_max=U32, delay_slots_max=U32, rows_max=U32, dead_time_max_s=F32, bus_load_w=F32,
-    required_class=Class, reserved=U32 * 3)
+    required_class=Class, load_corners=U32, load_error=F32, reserved=U32)
 Stagger = _struct(
     "gpw_stagger",
     header=U32, group=U32, phase=Phase, gpus_per_step=U32, at_ns=U64, interval_s=F32,
@@ -804,7 +805,7 @@ _function("gpw_site_class_result", Status, site=SiteHandle, index=U32, result=P(
           result_bytes=SIZE)
 _function("gpw_site_corner_needed", Status, site=SiteHandle, corner=U32, needed=P(U32))
 _function("gpw_site_corner_values", Status, site=SiteHandle, corner=U32, inertia_s=P(F32),
-          air_step_pu=P(F32), air_tau_s=P(F32), with_psu=P(U32))
+          air_step_pu=P(F32), air_tau_s=P(F32), with_psu=P(U32), load_level=P(U32))
 _function("gpw_site_judge_begin", Status, site=SiteHandle)
 _function("gpw_site_judge_fold", Status, site=SiteHandle)
 _function("gpw_site_judge_end", Status, site=SiteHandle, judgement=P(Judgement),

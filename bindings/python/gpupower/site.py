@@ -18,7 +18,7 @@ from .verdict import ClassResult, VerdictResult, limits_struct
 
 SiteSignals = result_type(native.SiteSignals)
 CornerValues = collections.namedtuple(
-    "CornerValues", "inertia_s air_step_pu air_tau_s with_psu")
+    "CornerValues", "inertia_s air_step_pu air_tau_s with_psu load_level")
 
 SIGNALS_DTYPE = np.dtype(native.SiteSignals)  # of what Site.run() returns
 
@@ -225,9 +225,9 @@ class Site(Handle):
         return bool(self._ask("corner_needed", corner))
 
     def corner_values(self, corner):
-        """The parameter values that a corner stands for."""
-        *values, with_psu = self._ask("corner_values", corner)
-        return CornerValues(*values, bool(with_psu))
+        """What a corner stands for: parameter values, and which end of the load's interval."""
+        *values, with_psu, level = self._ask("corner_values", corner)
+        return CornerValues(*values, bool(with_psu), native.FleetLevel.wrap(level))
 
     def judge_begin(self):
         """Begins to collect a judgement."""

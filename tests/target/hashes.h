@@ -13,7 +13,7 @@
 #define HASH_GENSET 0xc83543c5u
 #define HASH_VERDICT 0x7d5b8957u
 #define HASH_SITE 0xe38dc9a7u
-#define HASH_JUDGEMENT 0x5626574cu
-#define HASH_TOTAL 0x1073ee7du
+#define HASH_JUDGEMENT 0x1bc9110au
+#define HASH_TOTAL 0xd77b7bcbu
 
 #endif /* GPW_TEST_HASHES_H */

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Runs an example; its output must be the file kept beside it.
 
-Arguments: program, kept file. With KEEP=1 in the environment the file is written instead."""
+Arguments: program, kept file, the program's own. With KEEP=1 in the environment the file is written instead."""
 import difflib
 import os
 import pathlib
@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 program, kept = sys.argv[1], pathlib.Path(sys.argv[2])
-got = subprocess.run([program], check=True, capture_output=True, text=True).stdout
+got = subprocess.run([program, *sys.argv[3:]], check=True, capture_output=True, text=True).stdout
 if os.environ.get("KEEP"):
     kept.write_text(got, encoding="utf-8")
 want = kept.read_text(encoding="utf-8") if kept.exists() else ""

@@ -46,6 +46,23 @@ gpw_status gpw_fact_find(const char *id, uint32_t *index)
     return GPW_ERR_NOT_FOUND;
 }
 
+/* To the id, or to as much of its beginning as the text has letters: who asks for `profle` may
+ * mean a table. */
+static uint32_t letters_to(const char *text, const char *id)
+{
+    char start[sizeof(((gpw_fact *)0)->id)];
+    uint32_t n = 0, whole, begun;
+
+    while (n < sizeof start - 1u && text[n] != '\0' && id[n] != '\0') {
+        start[n] = id[n];
+        n++;
+    }
+    start[n] = '\0';
+    whole = gpwi_letters_apart(text, id);
+    begun = gpwi_letters_apart(text, start);
+    return whole < begun ? whole : begun;
+}
+
 gpw_status gpw_fact_nearest(const char *id, uint32_t *index)
 {
     uint32_t best = UINT32_MAX, i;
@@ -54,7 +71,7 @@ gpw_status gpw_fact_nearest(const char *id, uint32_t *index)
         return GPW_ERR_NULL;
     }
     for (i = 0; i < gpw_fact_count(); i++) {
-        const uint32_t letters = gpwi_letters_apart(id, fact_at(i)->id);
+        const uint32_t letters = letters_to(id, fact_at(i)->id);
 
         if (letters < best) {
             best = letters;

@@ -123,6 +123,9 @@ static void a_misspelt_id_finds_the_one_that_was_meant(void **state)
     assert_int_equal(gpw_fact_nearest("Profile.infr", &index), GPW_OK);
     assert_int_equal(gpw_fact_at(index, &fact, sizeof fact), GPW_OK);
     assert_string_equal(fact.id, "profile.infer");
+    assert_int_equal(gpw_fact_nearest("bml.lama2", &index), GPW_OK);
+    assert_int_equal(gpw_fact_at(index, &fact, sizeof fact), GPW_OK);
+    assert_string_equal(fact.id, "bnl.llama2-13b.median");
 }
 
 static void letters_apart_counts_single_changes(void **state)

@@ -38,18 +38,18 @@ GPWI_BUILT_IN("a100-pcie",
               NONE, INFERRED, CUDA_TEST_A100, INSTRUMENT),
     /* Without the cycle. From one reading to the next nothing of it is left: the correlation
      * time is shorter than 0.24 s, and unknown. */
-    GPWI_FACT(SIGMA, TRAIN, GPWI_UNKNOWN, 42.7f, GPWI_UNKNOWN, GPWI_UNKNOWN,
+    GPWI_FACT(SIGMA, TRAIN, GPWI_UNKNOWN, 42.8f, GPWI_UNKNOWN, GPWI_UNKNOWN,
               NONE, INFERRED, CUDA_TEST_A100, INSTRUMENT),
     /* A cycle common to all GPUs, as a square wave. */
-    GPWI_FACT(WAVE, TRAIN, GPWI_UNKNOWN, 18.1f, GPWI_UNKNOWN, GPWI_UNKNOWN,
+    GPWI_FACT(WAVE, TRAIN, GPWI_UNKNOWN, 18.7f, GPWI_UNKNOWN, GPWI_UNKNOWN,
               NONE, INFERRED, CUDA_TEST_A100, INSTRUMENT),
-    GPWI_FACT(WAVE_PERIOD, TRAIN, GPWI_UNKNOWN, 7.48f, GPWI_UNKNOWN, GPWI_UNKNOWN,
+    GPWI_FACT(WAVE_PERIOD, TRAIN, GPWI_UNKNOWN, 7.47f, GPWI_UNKNOWN, GPWI_UNKNOWN,
               NONE, INFERRED, CUDA_TEST_A100, INSTRUMENT),
-    GPWI_FACT(WAVE_DUTY, TRAIN, GPWI_UNKNOWN, 0.69f, GPWI_UNKNOWN, GPWI_UNKNOWN,
+    GPWI_FACT(WAVE_DUTY, TRAIN, GPWI_UNKNOWN, 0.74f, GPWI_UNKNOWN, GPWI_UNKNOWN,
               NONE, INFERRED, CUDA_TEST_A100, INSTRUMENT),
     /* Of single readings, and of means of 1 s. The GPUs are not read at one time: between
      * their fast parts the correlation could be anything. */
-    GPWI_FACT(RHO_IN, TRAIN, GPWI_UNKNOWN, GPWI_UNKNOWN, 0.042f, 0.175f,
+    GPWI_FACT(RHO_IN, TRAIN, GPWI_UNKNOWN, GPWI_UNKNOWN, 0.042f, 0.19f,
               RANGE, INFERRED, CUDA_TEST_A100, INSTRUMENT));
 /* clang-format on */
 

@@ -81,10 +81,12 @@ enum gpw_quantity_id {
     GPW_QUANTITY_CAP_MAX = 16,    /**< Board: highest cap that may be set, W. */
     GPW_QUANTITY_PEAK = 17,       /**< Board: peak power, W. */
     GPW_QUANTITY_EXCURSION = 18,  /**< Board: power as a multiple of the cap that it has been
-                                       seen or stated to draw for up to `at` seconds. */
+                                       seen or stated to draw for up to `at` seconds; NaN: for
+                                       how long is not known. */
     GPW_QUANTITY_EXCURSION_ALLOWED = 19, /**< Board: multiple of the rated power that its supply
                                               must bear for `at` seconds. */
-    GPW_QUANTITY_RAMP = 20,              /**< Board: ramp of one GPU, W/s. */
+    GPW_QUANTITY_RAMP = 20,              /**< Board: ramp of one unit, W/s; `at` is the
+                                              correlation that it was stated for, if any. */
     GPW_QUANTITY_PSU_LAG = 21,           /**< Board: lag of the supply stated with it, s. */
     GPW_QUANTITY_GPUS = 22,              /**< GPUs that one unit of this profile stands for. */
     GPW_QUANTITY_STORAGE = 23,           /**< Board: energy stored for it, J. */
@@ -531,7 +533,8 @@ GPW_API const gpw_profile *gpw_profile_study_h100_cluster(void);
  *  @since 0.1 */
 GPW_API const gpw_profile *gpw_profile_h100_pcie_310w(void);
 
-/** `h200-sxm`: the 700 W module with the larger memory, as far as it has been measured.
+/** `h200-sxm`: the 700 W module with the larger memory, as far as it has been measured: single
+ *  print-outs. The logs of whole nodes (cisco-h200-node) cannot be divided into boards.
  *  @return static storage, never NULL
  *  @context{any thread, ISR-safe, O(1)}
  *  @source{nvidia-smi-listings}
@@ -547,6 +550,7 @@ GPW_API const gpw_profile *gpw_profile_a100_pcie(void);
 /** `a100-sxm`: the A100 module of 400 W, as far as it has been measured.
  *  @return static storage, never NULL
  *  @context{any thread, ISR-safe, O(1)}
+ *  @source{powertrace-sim}
  *  @source{patel-2024}
  *  @since 0.1 */
 GPW_API const gpw_profile *gpw_profile_a100_sxm(void);
@@ -555,12 +559,15 @@ GPW_API const gpw_profile *gpw_profile_a100_sxm(void);
  *  @return static storage, never NULL
  *  @context{any thread, ISR-safe, O(1)}
  *  @source{mlenergy-2026}
+ *  @source{york-2026}
  *  @since 0.1 */
 GPW_API const gpw_profile *gpw_profile_b200(void);
 
 /** `b300`: as far as it has been measured.
  *  @return static storage, never NULL
  *  @context{any thread, ISR-safe, O(1)}
+ *  @source{b300-power-lab}
+ *  @source{nvidia-gb300}
  *  @since 0.1 */
 GPW_API const gpw_profile *gpw_profile_b300(void);
 

@@ -48,6 +48,7 @@ static int is_at(gpw_quantity quantity, float at)
     case GPW_QUANTITY_EXCURSION:
     case GPW_QUANTITY_EXCURSION_ALLOWED:
         return !gpwi_is_known(at) || gpwi_in_range(at, 0.0f, GPW_TIME_MAX_S);
+    case GPW_QUANTITY_RAMP: return !gpwi_is_known(at) || gpwi_in_range(at, -1.0f, 1.0f);
     default: return !gpwi_is_known(at);
     }
 }

@@ -180,6 +180,9 @@ static int take_board_fact(const gpwi_fact *fact, gpw_profile_config *board)
         return 1;
     case GPW_QUANTITY_EXCURSION: take_excursion(fact, board); return 1;
     case GPW_QUANTITY_RAMP:
+        if (gpwi_is_known(fact->at)) {
+            return 0; /* for a stated correlation: slower than the whole step */
+        }
         board->ramp_low_w_per_s = least_of(fact);
         board->ramp_high_w_per_s = most_of(fact);
         board->ramp_point = fact->point;

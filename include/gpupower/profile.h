@@ -544,6 +544,7 @@ GPW_API const gpw_profile *gpw_profile_h200_sxm(void);
 /** `a100-pcie`: the A100 card, as far as it has been measured.
  *  @return static storage, never NULL
  *  @context{any thread, ISR-safe, O(1)}
+ *  @source{cuda-test-a100-gpt-8gpu}
  *  @since 0.1 */
 GPW_API const gpw_profile *gpw_profile_a100_pcie(void);
 

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Runs an example; its output must be the file kept beside it.
 
-Arguments: program, kept file, the program's own. With KEEP=1 in the environment the file is written instead."""
+Arguments: program, kept file, the program's own. With KEEP=1 in the environment the file is
+written instead."""
 import difflib
 import os
 import pathlib

@@ -275,6 +275,13 @@ const char *gpw_energy_refusal_text(uint32_t refusal)
         return "step_s, tokens_per_s: out of range, or both are given";
     case GPW_ENERGY_BAD_FACTOR: return "a factor: out of range, or set without calibration";
     case GPW_ENERGY_NO_BOARD_FIGURE: return "a figure of the GPU type: unknown or out of range";
+    case GPW_ENERGY_NO_PARAMS: return "params: unknown or out of range";
+    case GPW_ENERGY_NO_LATENT_TOKENS: return "latent_tokens: unknown or out of range";
+    case GPW_ENERGY_NO_HIDDEN_WIDTH: return "hidden_width: unknown or out of range";
+    case GPW_ENERGY_NO_ATTENTION_WIDTH: return "attention_width: unknown or out of range";
+    case GPW_ENERGY_NO_STEPS: return "denoising_steps: not set or out of range";
+    case GPW_ENERGY_NO_PASSES: return "guidance_passes: not set or out of range";
+    case GPW_ENERGY_NO_MEGAPIXELS: return "megapixels: unknown or out of range";
     }
     return "?";
 }

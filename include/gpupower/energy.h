@@ -254,33 +254,40 @@ GPW_API GPW_NODISCARD gpw_status gpw_energy_predict(const gpw_energy_model *mode
 
 /** Why a prediction is refused: one of these. */
 enum gpw_energy_refusal_id {
-    GPW_ENERGY_ACCEPTED = 0,           /**< It is not. */
-    GPW_ENERGY_BAD_STRUCT = 1,         /**< One was never initialised. */
-    GPW_ENERGY_NO_LAYERS = 2,          /**< gpw_energy_model::layers. */
-    GPW_ENERGY_NO_KV_HEADS = 3,        /**< gpw_energy_model::kv_heads. */
-    GPW_ENERGY_NO_PARAMS_TOTAL = 4,    /**< gpw_energy_model::params_total. */
-    GPW_ENERGY_NO_PARAMS_ACTIVE = 5,   /**< gpw_energy_model::params_active, or more
-                                            than the total. */
-    GPW_ENERGY_NO_ROUTED_FRACTION = 6, /**< gpw_energy_model::routed_fraction: outside
-                                            (0, 1], 1 with fewer active parameters than
-                                            total, or above active by total. */
-    GPW_ENERGY_NO_WEIGHT_BYTES = 7,    /**< gpw_energy_model::weight_bytes. */
-    GPW_ENERGY_NO_KV_BYTES = 8,        /**< gpw_energy_model::kv_bytes_per_token. */
-    GPW_ENERGY_NO_ATTENTION_FLOP = 9,  /**< gpw_energy_model::attention_flop_per_token.
-                                        */
-    GPW_ENERGY_NO_STATE_BYTES = 10,    /**< gpw_energy_model::state_bytes. */
-    GPW_ENERGY_NO_OPTION = 11,         /**< A precision, task, host, calibration or 0/1
-                                            field that does not exist. */
-    GPW_ENERGY_NO_PROMPT_TOKENS = 12,  /**< gpw_energy_workload::prompt_tokens. */
-    GPW_ENERGY_NO_OUTPUT_TOKENS = 13,  /**< gpw_energy_workload::output_tokens. */
-    GPW_ENERGY_NO_STALL = 14,          /**< gpw_energy_workload::stall_s. */
-    GPW_ENERGY_NO_GPUS = 15,           /**< gpw_energy_deployment::gpus. */
-    GPW_ENERGY_DATA_PARALLEL = 16,     /**< gpw_energy_deployment::data_parallel. */
-    GPW_ENERGY_NO_BATCH = 17,          /**< gpw_energy_deployment::batch. */
-    GPW_ENERGY_BAD_MEASUREMENT = 18,   /**< A measured speed, or both kinds of it. */
-    GPW_ENERGY_BAD_FACTOR = 19,        /**< A factor, or one that is not 1 without
-                                            gpw_energy_deployment::calibration. */
-    GPW_ENERGY_NO_BOARD_FIGURE = 20    /**< A figure of the GPU type. */
+    GPW_ENERGY_ACCEPTED = 0,            /**< It is not. */
+    GPW_ENERGY_BAD_STRUCT = 1,          /**< One was never initialised. */
+    GPW_ENERGY_NO_LAYERS = 2,           /**< gpw_energy_model::layers. */
+    GPW_ENERGY_NO_KV_HEADS = 3,         /**< gpw_energy_model::kv_heads. */
+    GPW_ENERGY_NO_PARAMS_TOTAL = 4,     /**< gpw_energy_model::params_total. */
+    GPW_ENERGY_NO_PARAMS_ACTIVE = 5,    /**< gpw_energy_model::params_active, or more
+                                             than the total. */
+    GPW_ENERGY_NO_ROUTED_FRACTION = 6,  /**< gpw_energy_model::routed_fraction: outside
+                                             (0, 1], 1 with fewer active parameters than
+                                             total, or above active by total. */
+    GPW_ENERGY_NO_WEIGHT_BYTES = 7,     /**< gpw_energy_model::weight_bytes. */
+    GPW_ENERGY_NO_KV_BYTES = 8,         /**< gpw_energy_model::kv_bytes_per_token. */
+    GPW_ENERGY_NO_ATTENTION_FLOP = 9,   /**< gpw_energy_model::attention_flop_per_token.
+                                         */
+    GPW_ENERGY_NO_STATE_BYTES = 10,     /**< gpw_energy_model::state_bytes. */
+    GPW_ENERGY_NO_OPTION = 11,          /**< A precision, task, host, calibration or 0/1
+                                             field that does not exist. */
+    GPW_ENERGY_NO_PROMPT_TOKENS = 12,   /**< gpw_energy_workload::prompt_tokens. */
+    GPW_ENERGY_NO_OUTPUT_TOKENS = 13,   /**< gpw_energy_workload::output_tokens. */
+    GPW_ENERGY_NO_STALL = 14,           /**< gpw_energy_workload::stall_s. */
+    GPW_ENERGY_NO_GPUS = 15,            /**< gpw_energy_deployment::gpus. */
+    GPW_ENERGY_DATA_PARALLEL = 16,      /**< gpw_energy_deployment::data_parallel. */
+    GPW_ENERGY_NO_BATCH = 17,           /**< gpw_energy_deployment::batch. */
+    GPW_ENERGY_BAD_MEASUREMENT = 18,    /**< A measured speed, or both kinds of it. */
+    GPW_ENERGY_BAD_FACTOR = 19,         /**< A factor, or one that is not 1 without
+                                             gpw_energy_deployment::calibration. */
+    GPW_ENERGY_NO_BOARD_FIGURE = 20,    /**< A figure of the GPU type. */
+    GPW_ENERGY_NO_PARAMS = 21,          /**< gpw_energy_diffusion::params. */
+    GPW_ENERGY_NO_LATENT_TOKENS = 22,   /**< gpw_energy_diffusion::latent_tokens. */
+    GPW_ENERGY_NO_HIDDEN_WIDTH = 23,    /**< gpw_energy_diffusion::hidden_width. */
+    GPW_ENERGY_NO_ATTENTION_WIDTH = 24, /**< gpw_energy_diffusion::attention_width. */
+    GPW_ENERGY_NO_STEPS = 25,           /**< gpw_energy_diffusion::denoising_steps. */
+    GPW_ENERGY_NO_PASSES = 26,          /**< gpw_energy_diffusion::guidance_passes. */
+    GPW_ENERGY_NO_MEGAPIXELS = 27       /**< gpw_energy_diffusion::megapixels. */
 };
 
 /** Says whether a prediction would be refused, and for what.

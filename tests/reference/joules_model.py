@@ -60,3 +60,20 @@ def predict(m, w, d, c, measured=None):
                 + c["e_b"] * moved / step + c["e_f"] * flop / step)
     return dict(k, t=t, t_gpu=t_gpu, busy=busy, thr=d["batch"] / step, power=power,
                 j=power * d["n"] * step / d["batch"])
+
+
+def diffusion(m, d, c, measured=None):
+    """Images and video (1.5): m has Z, g, N, T, A, d, L, mpx."""
+    n, batch = d["n"], d["batch"]
+    gemm = m["Z"] * m["g"] * 2.0 * m["N"] * m["T"] * batch / n
+    attention = m["Z"] * m["g"] * 4.0 * m["T"] ** 2 * m["A"] * batch / n
+    passes = m["Z"] * m["g"] * m["T"] * batch * m["d"] * m["L"] * 2.0 / n
+    waiting = c["d_par"] * m["Z"] * m["L"] * math.log2(n)
+    t = (gemm / (c["f16"] * c["eta_g"]) + attention / (c["f16"] * c["eta_a"])
+         + c["k_e"] * passes / c["bw"] + waiting + c["t_vae"] * m["mpx"] * batch)
+    step = t if measured is None else measured
+    busy = min(1.0, (t - waiting) / step)
+    power = min(0.98 * c["tdp"], c["idle"] + c["d_act"] * busy
+                + c["d_e_f"] * (gemm + attention) / step)
+    return dict(gemm=gemm, attention=attention, t=t, busy=busy, rate=batch / step, power=power,
+                j=power * n * step / batch)

@@ -8,11 +8,13 @@ Every C function can also be called as it is, through `lib`.
 from types import ModuleType as _Module
 
 from ._native import (CONSTANTS, Assumption, Basis, ChainPlace, ChoiceDesign, ChoiceLimit,
-                      Class, Combine, Confidence, Criterion, CurveFlag, FleetAssumption,
-                      FleetLevel, FleetMode, GensetPreset, Governor, GpupowerError, Grade,
-                      LoadSource, LogBase, Method, NodePreset, NodeX, Outcome, Parameter, Phase,
-                      Point, Reading, SiteFlag, Source, Status, StudyScenario, SupplyPreset,
-                      Swing, TraceFormat, lib)
+                      Class, Combine, Confidence, Criterion, CurveFlag, EnergyBoardId,
+                      EnergyCalibration, EnergyConstantId, EnergyErrors, EnergyFlag,
+                      EnergyHost, EnergyPrecision, EnergyRefusal, EnergyTask, EnergyUnit,
+                      FleetAssumption, FleetLevel, FleetMode, GensetPreset, Governor,
+                      GpupowerError, Grade, LoadSource, LogBase, Method, NodePreset, NodeX,
+                      Outcome, Parameter, Phase, Point, Reading, SiteFlag, Source, Status,
+                      StudyScenario, SupplyPreset, Swing, TraceFormat, lib)
 from .aggregate import (aggregate_interval, aggregate_quantile, aggregate_sigma,
                         aggregate_sigma_nodes, aggregate_step, aggregate_study_correlation,
                         aggregate_study_power, aggregate_study_ramp, aggregate_study_spread)
@@ -20,6 +22,12 @@ from .chain import Chain
 from .choice import (ChoiceCandidate, ChoiceResult, choice_best, choice_candidate,
                      choice_evaluate)
 from .curve import CurveFit, curve_fall, curve_fit, curve_interpolate
+from .energy import (EnergyConstant, EnergyDesign, EnergyDiffusionResult, EnergyResult,
+                     energy_architecture, energy_board, energy_board_constant, energy_build,
+                     energy_calibrate, energy_calibrate_diffusion, energy_convert,
+                     energy_deployment, energy_design_power, energy_diffusion,
+                     energy_diffusions, energy_model, energy_models, energy_predict,
+                     energy_predict_diffusion, energy_relative_power, energy_workload)
 from .facts import Fact, fact, facts
 from .fleet import Fleet
 from .genset import (Genset, GensetConfig, GensetOutput, genset_inertia, genset_preset,

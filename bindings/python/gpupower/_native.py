@@ -898,7 +898,8 @@ EnergyRefusal = _enum(
     NO_ROUTED_FRACTION=6, NO_WEIGHT_BYTES=7, NO_KV_BYTES=8, NO_ATTENTION_FLOP=9,
     NO_STATE_BYTES=10, NO_OPTION=11, NO_PROMPT_TOKENS=12, NO_OUTPUT_TOKENS=13, NO_STALL=14,
     NO_GPUS=15, DATA_PARALLEL=16, NO_BATCH=17, BAD_MEASUREMENT=18, BAD_FACTOR=19,
-    NO_BOARD_FIGURE=20)
+    NO_BOARD_FIGURE=20, NO_PARAMS=21, NO_LATENT_TOKENS=22, NO_HIDDEN_WIDTH=23,
+    NO_ATTENTION_WIDTH=24, NO_STEPS=25, NO_PASSES=26, NO_MEGAPIXELS=27)
 
 EnergyModel = _struct(
     "gpw_energy_model",
@@ -938,6 +939,80 @@ _function("gpw_energy_refusal_text", TEXT, refusal=EnergyRefusal)
 _function("gpw_energy_calibrate", Status, model=P(EnergyModel), workload=P(EnergyWorkload),
           deployment=P(EnergyDeployment), board=P(EnergyBoard), board_w=F32,
           calibration=EnergyCalibration)
+
+
+# ---- energy_diffusion.h -----------------------------------------------------------------------
+
+EnergyDiffusion = _struct(
+    "gpw_energy_diffusion",
+    header=U32, is_video=U32, layers=U32, denoising_steps=U32, guidance_passes=U32, grade=Grade,
+    source=Source, params=F32, latent_tokens=F32, hidden_width=F32, attention_width=F32,
+    megapixels=F32, name=c.c_char * 48)
+EnergyDiffusionResult = _struct(
+    "gpw_energy_diffusion_result",
+    flags=EnergyFlag, batch_s=F32, busy_pu=F32, items_per_s=F32, board_w=F32, replica_w=F32,
+    j_per_item=F32, items_per_j=F32, board_low_w=F32, board_high_w=F32, items_per_s_low=F32,
+    items_per_s_high=F32, j_per_item_low=F32, j_per_item_high=F32, power_median_pct=F32,
+    power_p90_pct=F32, speed_median_pct=F32, speed_p90_pct=F32, energy_median_pct=F32,
+    energy_p90_pct=F32, product_flop=F32, attention_flop=F32, activation_bytes=F32,
+    reserved=U32)
+
+_function("gpw_energy_diffusion_init", Status, diffusion=P(EnergyDiffusion),
+          diffusion_size=SIZE)
+_function("gpw_energy_predict_diffusion", Status, diffusion=P(EnergyDiffusion),
+          deployment=P(EnergyDeployment), board=P(EnergyBoard), result=P(EnergyDiffusionResult),
+          result_bytes=SIZE)
+_function("gpw_energy_check_diffusion", Status, diffusion=P(EnergyDiffusion),
+          deployment=P(EnergyDeployment), board=P(EnergyBoard), refusal=P(U32))
+_function("gpw_energy_calibrate_diffusion", Status, diffusion=P(EnergyDiffusion),
+          deployment=P(EnergyDeployment), board=P(EnergyBoard))
+_function("gpw_energy_relative_power", Status, board=P(EnergyBoard), relative_speed=F32,
+          board_w=P(F32))
+
+
+# ---- energy_models.h --------------------------------------------------------------------------
+
+EnergyArchitecture = _struct(
+    "gpw_energy_architecture",
+    header=U32, layers=U32, attention_layers=U32, heads=U32, head_dim=U32, kv_heads=U32,
+    latent_dim=U32, latent_value_dim=U32, experts=U32, experts_used=U32, hidden_width=U32,
+    state_layers=U32, precision=EnergyPrecision, is_multimodal=U32, grade=Grade, source=Source,
+    params_total=F32, params_active=F32, weight_bytes=F32, state_layer_bytes=F32,
+    reserved=U32 * 2, name=c.c_char * 48)
+
+_function("gpw_energy_architecture_init", Status, architecture=P(EnergyArchitecture),
+          architecture_size=SIZE)
+_function("gpw_energy_model_build", Status, architecture=P(EnergyArchitecture),
+          model=P(EnergyModel))
+_function("gpw_energy_model_count", U32)
+_function("gpw_energy_model_architecture", Status, index=U32,
+          architecture=P(EnergyArchitecture))
+_function("gpw_energy_model_at", Status, index=U32, model=P(EnergyModel))
+_function("gpw_energy_model_find", Status, name=TEXT, model=P(EnergyModel))
+_function("gpw_energy_model_nearest", TEXT, name=TEXT)
+_function("gpw_energy_diffusion_count", U32)
+_function("gpw_energy_diffusion_at", Status, index=U32, diffusion=P(EnergyDiffusion))
+_function("gpw_energy_diffusion_find", Status, name=TEXT, diffusion=P(EnergyDiffusion))
+
+
+# ---- energy_units.h ---------------------------------------------------------------------------
+
+EnergyUnit = _enum(
+    "gpw_energy_unit_id", "GPW_ENERGY_", "gpw_energy_unit_name",
+    J_PER_TOKEN=0, TOKENS_PER_J=1, KWH_PER_MTOKEN=2, J_PER_ITEM=3, WH_PER_ITEM=4,
+    WH_PER_1000_ITEMS=5, ITEMS_PER_S_PER_W=6, ITEMS_PER_KWH=7)
+
+EnergyDesign = _struct(
+    "gpw_energy_design",
+    board_w=F32, exceeded_pct=F32, unused_pct=F32, is_tdp=U32)
+
+_function("gpw_energy_convert", Status, value=F32, from_unit=EnergyUnit, to_unit=EnergyUnit,
+          tokens_per_item=F32, converted=P(F32))
+_function("gpw_energy_unit_name", TEXT, unit=EnergyUnit)
+_function("gpw_energy_design_power", Status, board=P(EnergyBoard), board_w=F32, margin=F32,
+          is_calibrated=U32, design=P(EnergyDesign), design_bytes=SIZE)
+
+
 # ---- choice.h -------------------------------------------------------------------------------
 
 ChoiceDesign = _enum("gpw_choice_design_id", "GPW_CHOICE_", MARGIN=0, TDP=1)

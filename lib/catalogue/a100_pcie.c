@@ -4,7 +4,7 @@
  * The log names neither the board (memory and clocks make it this one) nor whether the job
  * trains; it is taken as training, hence grade I throughout. Each reading is a mean of 25 ms,
  * the GPUs are read one after another, one round every 0.24 s: what happens between two rounds
- * is not seen. */
+ * is not seen. What a board draws that waits is of another log, of a board of 250 W. */
 #include "../profile_state.h"
 
 /* clang-format off */
@@ -18,6 +18,12 @@ GPWI_BUILT_IN("a100-pcie",
      * above 1. Too slow to tell how long. */
     GPWI_FACT(EXCURSION, COUNT, GPWI_UNKNOWN, 1.29f, GPWI_UNKNOWN, GPWI_UNKNOWN,
               LOWER, INFERRED, CUDA_TEST_A100, INSTRUMENT),
+    /* Of a board of 250 W by the same name: its clock up, nothing running, 43 to 45 degC. */
+    GPWI_FACT(POWER, LAUNCH, GPWI_UNKNOWN, 63.9f, 63.4f, 65.0f,
+              RANGE, INFERRED, CUDA_TEST_GEMM, INSTRUMENT),
+    /* The same state, here with a model that nobody measured. */
+    GPWI_FACT(POWER, READY, GPWI_UNKNOWN, 63.9f, 63.4f, 65.0f,
+              RANGE, INFERRED, CUDA_TEST_GEMM, INSTRUMENT),
     /* Mean of all; the ends are the GPU that draws least and the one that draws most. */
     GPWI_FACT(POWER, TRAIN, GPWI_UNKNOWN, 212.6f, 205.4f, 218.7f,
               RANGE, INFERRED, CUDA_TEST_A100, INSTRUMENT),

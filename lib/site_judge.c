@@ -179,16 +179,10 @@ gpw_status gpw_site_judge_begin(gpw_site *site)
     return GPW_OK;
 }
 
-static int is_folded(const gpwi_site_tally *tally, uint32_t corner)
-{
-    return (tally->folded >> corner & 1u) != 0u;
-}
-
 /* Whether one of the parameter corners has been run, with or without the PSU model. */
 static int has_seen(const gpwi_site_tally *tally, uint32_t parameters)
 {
-    return is_folded(tally, parameters) ||
-           is_folded(tally, parameters + GPWI_PARAMETER_CORNERS);
+    return ((tally->folded[0] | tally->folded[1]) >> parameters & 1u) != 0u;
 }
 
 static int a_stagger_waits(gpw_site *site)
@@ -264,7 +258,7 @@ gpw_status gpw_site_judge_fold(gpw_site *site)
         outcome = worse(tally->outcome[at], outcome);
     }
     tally->outcome[at] = (uint8_t)outcome;
-    tally->folded |= (uint64_t)1u << site->corner;
+    tally->folded[site->corner >= GPWI_PARAMETER_CORNERS] |= 1u << at;
     if (site->config.load_source == GPW_LOAD_FLEET) {
         uint32_t bits = 0;
 
@@ -465,7 +459,10 @@ static int is_complete(const gpw_site *site)
     uint32_t corner;
 
     for (corner = 0; corner < GPW_SITE_CORNERS; corner++) {
-        if (gpwi_site_needs_corner(site, corner) && !is_folded(&site->tally, corner)) {
+        const uint32_t half = site->tally.folded[corner >= GPWI_PARAMETER_CORNERS];
+
+        if (gpwi_site_needs_corner(site, corner) &&
+            (half >> corner % GPWI_PARAMETER_CORNERS & 1u) == 0u) {
             return 0;
         }
     }

@@ -60,7 +60,7 @@ typedef struct gpwi_site_trip {
 
 /* One judgement being collected. */
 typedef struct gpwi_site_tally {
-    uint64_t folded;                         /* bit per corner index */
+    uint32_t folded[2]; /* a bit for each parameter corner; with PSU, and without */
     int16_t margin[GPWI_PARAMETER_CORNERS];  /* least of the corner, hundredths of a % */
     uint8_t outcome[GPWI_PARAMETER_CORNERS]; /* the worse of with and without PSU */
     uint8_t class_lost;                      /* bit per ISO class that some run did not hold */

@@ -1,22 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* Replicas under a budget of watts, and the load step that they make. */
-#include "gpupower/choice.h"
+#include "choice_internal.h"
 
 #include "gpupower/supply.h"
 
-#include "internal.h"
-
 #define CONFIG_V0_1 56u /* sizes in 0.1 */
-#define CANDIDATE_V0_1 32u
-#define RESULT_V0_1 72u
 
 #define COUNT_MAX 1000000u
 #define PRESET_NODE_GPUS 8u
 #define BOARD_MAX_W 1.0e5f
 
 GPW_STATIC_ASSERT(config_size, sizeof(gpw_choice_config) == CONFIG_V0_1);
-GPW_STATIC_ASSERT(candidate_size, sizeof(gpw_choice_candidate) == CANDIDATE_V0_1);
-GPW_STATIC_ASSERT(result_size, sizeof(gpw_choice_result) == RESULT_V0_1);
+GPW_STATIC_ASSERT(candidate_size, sizeof(gpw_choice_candidate) == GPWI_CHOICE_CANDIDATE_V0_1);
+GPW_STATIC_ASSERT(result_size, sizeof(gpw_choice_result) == GPWI_CHOICE_RESULT_V0_1);
 
 const char *gpw_choice_limit_name(uint32_t limit)
 {
@@ -53,7 +49,7 @@ static int is_unknown_or(float x, float low, float high)
     return !gpwi_is_known(x) || gpwi_in_range(x, low, high);
 }
 
-static int is_site(const gpw_choice_config *c)
+int gpwi_choice_is_site(const gpw_choice_config *c)
 {
     return c->design <= (uint32_t)GPW_CHOICE_TDP && c->gpus_max <= GPW_CHOICE_GPUS_MAX &&
            c->node_gpus >= 1u && c->node_gpus <= GPW_CHOICE_REPLICA_GPUS_MAX &&
@@ -68,14 +64,12 @@ static int is_site(const gpw_choice_config *c)
            c->reserved[1] == 0u;
 }
 
-static gpw_status read_site(gpw_choice_config *ours, const gpw_choice_config *theirs)
+gpw_status gpwi_choice_read(gpw_choice_config *ours, const gpw_choice_config *theirs)
 {
-    gpw_status status = gpw_choice_config_init(ours, sizeof *ours);
+    const gpw_status status = gpw_choice_config_init(ours, sizeof *ours);
 
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
-    }
-    return status;
+    return status == GPW_OK ? gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs)
+                            : status;
 }
 
 gpw_status gpw_choice_overhead_preset(gpw_choice_config *config, uint32_t preset)
@@ -87,7 +81,7 @@ gpw_status gpw_choice_overhead_preset(gpw_choice_config *config, uint32_t preset
     if (config == NULL) {
         return GPW_ERR_NULL;
     }
-    status = read_site(&ours, config);
+    status = gpwi_choice_read(&ours, config);
     if (status == GPW_OK) {
         status = gpw_supply_config_init(&supply, sizeof supply);
     }
@@ -118,7 +112,7 @@ static int is_candidate(const gpw_choice_candidate *c)
            (!gpwi_is_known(c->step_s) || (c->step_s > 0.0f && c->step_s <= 1000.0f));
 }
 
-static gpw_status check_candidate(const gpw_choice_config *site, const gpw_choice_candidate *c)
+gpw_status gpwi_choice_check(const gpw_choice_config *site, const gpw_choice_candidate *c)
 {
     if (!is_candidate(c)) {
         return GPW_ERR_DOMAIN;
@@ -243,8 +237,8 @@ static void add_energies(const gpw_choice_config *site, gpw_choice_result *r)
     r->responses_per_s = r->tokens_per_s / site->response_tokens;
 }
 
-static gpw_choice_result evaluated(const gpw_choice_config *site, const gpw_choice_candidate *c,
-                                   uint32_t index)
+gpw_choice_result gpwi_choice_evaluated(const gpw_choice_config *site,
+                                        const gpw_choice_candidate *c, uint32_t index)
 {
     const float design_w = design_of(site, c);
     gpw_choice_result r;
@@ -297,8 +291,8 @@ static int misses_less(const gpw_choice_result *a, const gpw_choice_candidate *c
     return a_lacks_watts ? a->missing_w < b->missing_w : ca->step_s < cb->step_s;
 }
 
-static int is_better(const gpw_choice_result *a, const gpw_choice_candidate *ca,
-                     const gpw_choice_result *b, const gpw_choice_candidate *cb)
+int gpwi_choice_is_better(const gpw_choice_result *a, const gpw_choice_candidate *ca,
+                          const gpw_choice_result *b, const gpw_choice_candidate *cb)
 {
     if (a->replicas == 0u && b->replicas == 0u) {
         return misses_less(a, ca, b, cb);
@@ -331,34 +325,34 @@ gpw_status gpw_choice_best(const gpw_choice_config *config,
     if (config == NULL || candidates == NULL || result == NULL) {
         return GPW_ERR_NULL;
     }
-    status = read_site(&site, config);
+    status = gpwi_choice_read(&site, config);
     if (status != GPW_OK) {
         return status;
     }
-    if (candidate_bytes < CANDIDATE_V0_1) {
+    if (candidate_bytes < GPWI_CHOICE_CANDIDATE_V0_1) {
         return GPW_ERR_VERSION;
     }
-    if (!is_site(&site) || count == 0u || count > COUNT_MAX) {
+    if (!gpwi_choice_is_site(&site) || count == 0u || count > COUNT_MAX) {
         return GPW_ERR_DOMAIN;
     }
     for (i = 0; i < count && status == GPW_OK; i++) {
         const gpw_choice_candidate c = candidate_at(candidates, candidate_bytes, i);
 
-        status = check_candidate(&site, &c);
+        status = gpwi_choice_check(&site, &c);
     }
     if (status != GPW_OK) {
         return status;
     }
     best_candidate = candidate_at(candidates, candidate_bytes, 0u);
-    best = evaluated(&site, &best_candidate, 0u);
+    best = gpwi_choice_evaluated(&site, &best_candidate, 0u);
     for (i = 1; i < count; i++) {
         const gpw_choice_candidate c = candidate_at(candidates, candidate_bytes, i);
-        const gpw_choice_result now = evaluated(&site, &c, i);
+        const gpw_choice_result now = gpwi_choice_evaluated(&site, &c, i);
 
-        if (is_better(&now, &c, &best, &best_candidate)) {
+        if (gpwi_choice_is_better(&now, &c, &best, &best_candidate)) {
             best = now;
             best_candidate = c;
         }
     }
-    return gpwi_result_write(result, result_bytes, &best, sizeof best, RESULT_V0_1);
+    return gpwi_result_write(result, result_bytes, &best, sizeof best, GPWI_CHOICE_RESULT_V0_1);
 }

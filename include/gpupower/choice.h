@@ -7,6 +7,8 @@
 #define GPUPOWER_CHOICE_H
 
 #include "base.h"
+#include "energy.h"
+#include "energy_board.h"
 #include "source.h"
 
 #ifdef __cplusplus
@@ -193,6 +195,127 @@ GPW_API GPW_NODISCARD gpw_status gpw_choice_best(const gpw_choice_config *config
                                                  size_t candidate_bytes, uint32_t count,
                                                  gpw_choice_result *result,
                                                  size_t result_bytes);
+
+/** @name Search over predictions
+ *  @{ */
+
+/** What to search: replicas of 1, 2, 4 ... GPUs and batches of powers of two, as far as model
+ *  and cache fit the memory. Fill with gpw_choice_space_init(), then gpw_choice_space_board()
+ * or set `memory_b`. 32 bytes on every target. */
+typedef struct gpw_choice_space {
+    uint32_t header;           /**< Set by gpw_choice_space_init(). */
+    uint32_t replica_gpus_max; /**< 1 to #GPW_CHOICE_REPLICA_GPUS_MAX. Default 8: beyond it
+                                    nothing was compared. */
+    uint32_t batch_min;        /**< 1 to `batch_max`. Default 8, the smallest compared. */
+    uint32_t batch_max;        /**< To 65536. Default 4096, the largest compared. */
+    float memory_b;            /**< Of one GPU, bytes, 1e6 to 1e15. No default. */
+    float memory_share;        /**< Of it for weights, cache and state, 0.01 to 1. Default 0.9:
+                                    the rest is the server's. */
+    uint32_t reserved[2];      /**< Must be 0. */
+} gpw_choice_space;
+
+/** Sets every field to its default.
+ *  @param[out] space       written in full, `space_size` bytes
+ *  @param      space_size  `sizeof *space`, as the caller was compiled
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL     `space` is NULL
+ *  @retval GPW_ERR_VERSION  `space_size` is below the first release's 32 bytes
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @source{choice-memory} the share
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_choice_space_init(gpw_choice_space *space,
+                                                       size_t space_size);
+
+/** Sets `memory_b` to that of a built-in GPU type.
+ *  @param[in,out] space  initialised; its other fields stay
+ *  @param         board  one of #gpw_energy_board_id
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION    `space` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_NOT_FOUND  no such GPU type
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @source{choice-memory}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_choice_space_board(gpw_choice_space *space,
+                                                        uint32_t board);
+
+/** Memory that a replica takes of each of its GPUs: weights, cache of every running request at
+ *  its mean context, recurrent state.
+ *  @param[in]  model       as for gpw_energy_predict()
+ *  @param[in]  workload    as for gpw_energy_predict()
+ *  @param[in]  deployment  `gpus` and `batch` set
+ *  @param[out] memory_b    bytes; written only on success
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION  a struct was never initialised, or sets what is unknown here
+ *  @retval GPW_ERR_UNKNOWN  a figure is unknown: gpw_energy_check() names it
+ *  @retval GPW_ERR_DOMAIN   a figure is outside its range, or two contradict each other
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @source{choice-memory}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_choice_memory(const gpw_energy_model *model,
+                                                   const gpw_energy_workload *workload,
+                                                   const gpw_energy_deployment *deployment,
+                                                   float *memory_b);
+
+/** A prediction as a candidate.
+ *  @param[in]  model            as for gpw_energy_predict()
+ *  @param[in]  workload         as for gpw_energy_predict()
+ *  @param[in]  deployment       as for gpw_energy_predict(), its calibration too
+ *  @param[in]  board            as for gpw_energy_predict()
+ *  @param[out] candidate        written only on success, `candidate_bytes` bytes
+ *  @param      candidate_bytes  `sizeof *candidate`
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION  a struct was never initialised, sets what is unknown here, or
+ *                           `candidate_bytes` is below the first release's 32
+ *  @retval GPW_ERR_UNKNOWN  a figure is unknown: gpw_energy_check() names it
+ *  @retval GPW_ERR_DOMAIN   a figure is outside its range, or two contradict each other
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @source{joules-model}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_choice_predict(const gpw_energy_model *model,
+                                                    const gpw_energy_workload *workload,
+                                                    const gpw_energy_deployment *deployment,
+                                                    const gpw_energy_board *board,
+                                                    gpw_choice_candidate *candidate,
+                                                    size_t candidate_bytes);
+
+/** The best of all configurations of a space, each predicted: gpw_choice_best() over them.
+ *
+ *  Configurations are numbered by GPUs, then by batch, both ascending; those that do not fit
+ * the memory keep their number and are passed over. Where `response_tokens` is unknown, that is
+ *  the workload's `output_tokens`.
+ *
+ *  @param[in]  config           the site
+ *  @param[in]  space            what to search
+ *  @param[in]  model            as for gpw_energy_predict()
+ *  @param[in]  workload         as for gpw_energy_predict()
+ *  @param[in]  deployment       its GPUs and batch are not looked at; its calibration is, and
+ *                               no measured speed may stand in it
+ *  @param[in]  board            as for gpw_energy_predict()
+ *  @param[out] candidate        the best one; written only on success, `candidate_bytes` bytes
+ *  @param      candidate_bytes  `sizeof *candidate`
+ *  @param[out] result           what it comes to; written only on success, `result_bytes` bytes
+ *  @param      result_bytes     `sizeof *result`
+ *  @retval GPW_OK             also where the site carries none: `replicas` is then 0
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION    a struct was never initialised, sets what is unknown here, or is
+ *                             shorter than in the first release
+ *  @retval GPW_ERR_UNKNOWN    a figure is unknown: gpw_energy_check() names it; `memory_b` is
+ *                             unknown
+ *  @retval GPW_ERR_DOMAIN     a figure is outside its range; a measured speed is given
+ *  @retval GPW_ERR_NOT_FOUND  no configuration of the space fits the memory
+ *  @context{any thread, ISR-safe, O(configurations log GPUs)}
+ *  @source{choice-design}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status
+gpw_choice_search(const gpw_choice_config *config, const gpw_choice_space *space,
+                  const gpw_energy_model *model, const gpw_energy_workload *workload,
+                  const gpw_energy_deployment *deployment, const gpw_energy_board *board,
+                  gpw_choice_candidate *candidate, size_t candidate_bytes,
+                  gpw_choice_result *result, size_t result_bytes);
+/** @} */
 
 /** Name of a limit: `budget`, `gpus`, `step` or `time`.
  *  @param limit  any value

@@ -69,6 +69,15 @@ AT(gpw_choice_result, responses_per_s, 60);
 AT(gpw_choice_result, missing_w, 64);
 AT(gpw_choice_result, first_replica_w, 68);
 
+SIZE(gpw_choice_space, 32);
+AT(gpw_choice_space, header, 0);
+AT(gpw_choice_space, replica_gpus_max, 4);
+AT(gpw_choice_space, batch_min, 8);
+AT(gpw_choice_space, batch_max, 12);
+AT(gpw_choice_space, memory_b, 16);
+AT(gpw_choice_space, memory_share, 20);
+AT(gpw_choice_space, reserved, 24);
+
 SIZE(gpw_curve_fit, 32);
 AT(gpw_curve_fit, base_w, 0);
 AT(gpw_curve_fit, span_w, 4);

@@ -1034,6 +1034,10 @@ ChoiceResult = _struct(
     boards_w=F32, site_w=F32, boards_design_w=F32, site_design_w=F32, step_boards_w=F32,
     step_w=F32, step_from_off_w=F32, j_per_token=F32, j_per_response=F32, responses_per_s=F32,
     missing_w=F32, first_replica_w=F32)
+ChoiceSpace = _struct(
+    "gpw_choice_space",
+    header=U32, replica_gpus_max=U32, batch_min=U32, batch_max=U32, memory_b=F32,
+    memory_share=F32, reserved=U32 * 2)
 _constants(GPW_CHOICE_GPUS_MAX=16_777_216, GPW_CHOICE_REPLICA_GPUS_MAX=4096)
 
 _function("gpw_choice_config_init", Status, config=P(ChoiceConfig), config_size=SIZE)
@@ -1042,6 +1046,17 @@ _function("gpw_choice_evaluate", Status, config=P(ChoiceConfig), candidate=P(Cho
           result=P(ChoiceResult), result_bytes=SIZE)
 _function("gpw_choice_best", Status, config=P(ChoiceConfig), candidates=P(ChoiceCandidate),
           candidate_bytes=SIZE, count=U32, result=P(ChoiceResult), result_bytes=SIZE)
+_function("gpw_choice_space_init", Status, space=P(ChoiceSpace), space_size=SIZE)
+_function("gpw_choice_space_board", Status, space=P(ChoiceSpace), board=EnergyBoardId)
+_function("gpw_choice_memory", Status, model=P(EnergyModel), workload=P(EnergyWorkload),
+          deployment=P(EnergyDeployment), memory_b=P(F32))
+_function("gpw_choice_predict", Status, model=P(EnergyModel), workload=P(EnergyWorkload),
+          deployment=P(EnergyDeployment), board=P(EnergyBoard), candidate=P(ChoiceCandidate),
+          candidate_bytes=SIZE)
+_function("gpw_choice_search", Status, config=P(ChoiceConfig), space=P(ChoiceSpace),
+          model=P(EnergyModel), workload=P(EnergyWorkload), deployment=P(EnergyDeployment),
+          board=P(EnergyBoard), candidate=P(ChoiceCandidate), candidate_bytes=SIZE,
+          result=P(ChoiceResult), result_bytes=SIZE)
 _function("gpw_choice_limit_name", TEXT, limit=ChoiceLimit)
 
 

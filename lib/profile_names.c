@@ -132,6 +132,7 @@ const char *gpwi_quantity_at_unit(gpw_quantity quantity)
     case GPW_QUANTITY_POWER_AT_TEMPERATURE: return "degC";
     case GPW_QUANTITY_EXCURSION:
     case GPW_QUANTITY_EXCURSION_ALLOWED: return "s";
+    case GPW_QUANTITY_RAMP: return "rho";
     default: return "";
     }
 }

@@ -25,6 +25,7 @@ extern "C" {
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_VERSION `config` was never initialised, or sets fields unknown here
  *  @retval GPW_ERR_DOMAIN a figure is outside its range
+ *  @retval GPW_ERR_FULL as gpw_profile_init()
  *  @retval GPW_ERR_NOMEM
  *  @context{any thread, not ISR, O(1)}
  *  @ingroup gpw_profile

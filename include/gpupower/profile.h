@@ -58,41 +58,43 @@ enum gpw_phase_id {
 /** What a figure is of: one of #gpw_quantity_id. */
 typedef uint32_t gpw_quantity;
 
-/** Quantities. Those of a phase carry that phase; those of the board #GPW_PHASE_COUNT. */
+/** Quantities. Those of a phase carry that phase; those of the board #GPW_PHASE_COUNT. Powers
+ *  are 0 to #GPW_POWER_MAX_W, times 0 to #GPW_TIME_MAX_S where nothing else is said. */
 enum gpw_quantity_id {
     GPW_QUANTITY_NONE = 0,             /**< No quantity. */
     GPW_QUANTITY_POWER = 1,            /**< Phase: mean power, W. Its ends are the range. */
-    GPW_QUANTITY_POWER_PERCENTILE = 2, /**< Phase: power that `at` per cent of what was observed
-                                            stay below, W. */
+    GPW_QUANTITY_POWER_PERCENTILE = 2, /**< Phase: power that `at` per cent, 0 to 100, of what
+                                            was observed stay below, W. */
     GPW_QUANTITY_POWER_AT_TEMPERATURE = 3, /**< Phase: mean at a board temperature of `at` degC,
-                                                W. */
-    GPW_QUANTITY_POWER_PER_KELVIN = 4,     /**< Phase: rise of the mean with it, W/K. */
-    GPW_QUANTITY_SIGMA = 5,       /**< Phase: standard deviation of the fluctuation, W. */
-    GPW_QUANTITY_TAU = 6,         /**< Phase: its correlation time, s. */
+                                                -50 to 150, W. */
+    GPW_QUANTITY_POWER_PER_KELVIN = 4, /**< Phase: rise of the mean with it, 0 to 1000 W/K. */
+    GPW_QUANTITY_SIGMA = 5,            /**< Phase: standard deviation of the fluctuation, W. */
+    GPW_QUANTITY_TAU = 6,         /**< Phase: its correlation time, s, from #GPW_DT_MIN_S. */
     GPW_QUANTITY_WAVE = 7,        /**< Phase: periodic part, peak to peak, W. */
-    GPW_QUANTITY_WAVE_PERIOD = 8, /**< Phase: its period, s. */
-    GPW_QUANTITY_WAVE_DUTY = 9,   /**< Phase: share of the period at the high level. */
+    GPW_QUANTITY_WAVE_PERIOD = 8, /**< Phase: its period, s, from #GPW_DT_MIN_S. */
+    GPW_QUANTITY_WAVE_DUTY = 9,   /**< Phase: share of the period at the high level, 0 to 1. */
     GPW_QUANTITY_DURATION = 10,   /**< Phase: how long it lasts, s. */
-    GPW_QUANTITY_RHO_IN = 11,     /**< Phase: correlation of the fluctuation in a node. */
-    GPW_QUANTITY_RHO_OUT = 12,    /**< Phase: correlation between nodes of one job. */
+    GPW_QUANTITY_RHO_IN = 11,     /**< Phase: correlation of the fluctuation in a node, -1 to
+                                       1. For information: a group of a fleet has its own. */
+    GPW_QUANTITY_RHO_OUT = 12,    /**< Phase: correlation between nodes of one job, -1 to 1. */
     GPW_QUANTITY_TDP = 13,        /**< Board: rated power, W. */
     GPW_QUANTITY_CAP = 14,        /**< Board: power cap in force, W. */
     GPW_QUANTITY_CAP_MIN = 15,    /**< Board: lowest cap that may be set, W. */
     GPW_QUANTITY_CAP_MAX = 16,    /**< Board: highest cap that may be set, W. */
     GPW_QUANTITY_PEAK = 17,       /**< Board: peak power, W. */
-    GPW_QUANTITY_EXCURSION = 18,  /**< Board: power as a multiple of the cap that it has been
-                                       seen or stated to draw for up to `at` seconds; NaN: for
-                                       how long is not known. */
-    GPW_QUANTITY_EXCURSION_ALLOWED = 19, /**< Board: multiple of the rated power that its supply
-                                              must bear for `at` seconds. */
-    GPW_QUANTITY_RAMP = 20,              /**< Board: ramp of one unit, W/s; `at` is the
-                                              correlation that it was stated for, if any. */
-    GPW_QUANTITY_PSU_LAG = 21,           /**< Board: lag of the supply stated with it, s. */
-    GPW_QUANTITY_GPUS = 22,              /**< GPUs that one unit of this profile stands for. */
-    GPW_QUANTITY_STORAGE = 23,           /**< Board: energy stored for it, J. */
-    GPW_QUANTITY_FLOOR_MAX = 24,         /**< Board: highest smoothing floor, share of the rated
-                                              power. */
-    GPW_QUANTITY_COUNT = 25              /**< Number of quantities; not a quantity. */
+    GPW_QUANTITY_EXCURSION = 18,  /**< Board: power as a multiple of the cap, 1 to 100, that it
+                                       has been seen or stated to draw for up to `at` seconds;
+                                       `at` may be unknown. */
+    GPW_QUANTITY_EXCURSION_ALLOWED = 19, /**< Board: multiple of the rated power, 1 to 100, that
+                                              its supply must bear for `at` seconds. */
+    GPW_QUANTITY_RAMP = 20, /**< Board: ramp of one unit, W/s; where it stands for several GPUs,
+                                 with a correlation of `at`, -1 to 1, between them. */
+    GPW_QUANTITY_PSU_LAG = 21,   /**< Board: lag of the supply stated with it, s. */
+    GPW_QUANTITY_GPUS = 22,      /**< GPUs that one unit of this profile stands for, from 1. */
+    GPW_QUANTITY_STORAGE = 23,   /**< Board: energy stored for it, J. */
+    GPW_QUANTITY_FLOOR_MAX = 24, /**< Board: highest smoothing floor, share of the rated
+                                      power, 0 to 1. */
+    GPW_QUANTITY_COUNT = 25      /**< Number of quantities; not a quantity. */
 };
 
 /** What the ends of a figure mean: one of #gpw_spread_id. */
@@ -104,7 +106,7 @@ enum gpw_spread_id {
     GPW_SPREAD_RANGE = 1,      /**< Least and largest that were seen or are stated. */
     GPW_SPREAD_P5_P95 = 2,     /**< 5th and 95th percentile of configurations. */
     GPW_SPREAD_INSTRUMENT = 3, /**< What the instrument's error leaves open. */
-    GPW_SPREAD_LOWER = 4,      /**< The value is a lower bound. */
+    GPW_SPREAD_LOWER = 4,      /**< The value is a lower bound: the true one may be above. */
     GPW_SPREAD_UPPER = 5       /**< The value is an upper bound. */
 };
 
@@ -121,7 +123,7 @@ typedef struct gpw_figure {
     gpw_source source;     /**< Where it comes from. */
     gpw_point point;       /**< Where it was measured. */
     char unit[8];          /**< `W`, `W/K`, `W/s`, `s`, `J` or `1`, zero bytes after it. */
-    char at_unit[8];       /**< `%`, `degC`, `s`, or nothing. */
+    char at_unit[8];       /**< `%`, `degC`, `s`, `rho`, or nothing. */
 } gpw_figure;
 
 /** Figures of one phase of one GPU. NaN is unknown. Fill with gpw_phase_figures_init(), then
@@ -149,8 +151,9 @@ typedef struct gpw_phase_figures {
     float duration_low_s; /**< Shortest usual duration of the phase, s, 0 to
                                #GPW_TIME_MAX_S. */
     float duration_high_s; /**< Longest usual duration, s, 0 to #GPW_TIME_MAX_S. */
-    gpw_grade grade;       /**< Grade of mean and range; the weakest where they differ. Default
-                                #GPW_GRADE_USER. */
+    gpw_grade grade;       /**< Grade of mean and range; where neither is known, of the phase's
+                                first figure. Those of the others: gpw_profile_figure().
+                                Default #GPW_GRADE_USER. */
     gpw_source source;     /**< Their source. Default #GPW_SOURCE_USER. */
     gpw_point point;       /**< Where they were measured. Default #GPW_POINT_UNKNOWN. */
     uint32_t reserved;     /**< Must be 0. */
@@ -227,6 +230,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_profile_config_init(gpw_profile_config *con
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_VERSION
  *  @retval GPW_ERR_DOMAIN
+ *  @retval GPW_ERR_FULL
  *  @context{any thread, ISR-safe, O(1)}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_profile_state_size(const gpw_profile_config *config,
@@ -243,16 +247,20 @@ GPW_API GPW_NODISCARD gpw_status gpw_profile_state_size(const gpw_profile_config
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_VERSION  `config->header` was never set, or sets fields unknown here
  *  @retval GPW_ERR_DOMAIN   a field is outside its range, a low end is above its high end, the
- *                           name is empty, has another character or no end
+ *                           name is empty, has another character or no end; the cap is
+ *                           outside its limits; a duration of an excursion without its ratio;
+ *                           a known figure with grade #GPW_GRADE_UNKNOWN; `reserved` is set
+ *  @retval GPW_ERR_FULL     figures_max is below the number of known figures of the board
  *  @retval GPW_ERR_ALIGN    `memory` is misaligned
  *  @retval GPW_ERR_SIZE     `memory_bytes` is too small
- *  @context{any thread, ISR-safe, O(phases)}
+ *  @context{any thread, ISR-safe, O(figures)}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_profile_init(void *memory, size_t memory_bytes,
                                                   const gpw_profile_config *config,
                                                   gpw_profile **profile);
 
-/** Replaces the figures of one phase, all of them.
+/** Replaces the figures of one phase, all of them: what the profile knew of its percentiles,
+ *  temperature and correlations is forgotten, since it belonged to the figures that go.
  *  @param[in,out] profile  handle of a user's profile
  *  @param[in]     figures  copied; not kept
  *  @retval GPW_OK
@@ -269,6 +277,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_profile_init(void *memory, size_t memory_by
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_profile_set_phase(gpw_profile *profile,
                                                        const gpw_phase_figures *figures);
+
 /** Copies a profile, built-in or a user's, into memory the caller owns, to be changed there.
  *  @param[out] memory        at least #GPW_PROFILE_STATE_BYTES(figures_max) bytes,
  *                            #GPW_STATE_ALIGN-ed, live as long as the handle
@@ -294,6 +303,9 @@ GPW_API GPW_NODISCARD gpw_status gpw_profile_copy(void *memory, size_t memory_by
 
 /** Sets one figure: replaces the one of that quantity, phase and `at`, or adds it. A figure
  *  whose value and ends are all NaN is removed.
+ *
+ *  A wave needs its period and duty before it, and may not be left without them; a cap must lie
+ *  within the limits that are known.
  *  @param[in,out] profile  handle of a user's profile
  *  @param[in]     figure   copied; `unit` and `at_unit` are not read: they follow from the
  *                          quantity
@@ -302,8 +314,12 @@ GPW_API GPW_NODISCARD gpw_status gpw_profile_copy(void *memory, size_t memory_by
  *  @retval GPW_ERR_HANDLE
  *  @retval GPW_ERR_DOMAIN   no such quantity, phase, spread, grade, source or point; not low <=
  *                           value <= high; outside the quantity's range; a quantity of a phase
- *                           with #GPW_PHASE_COUNT or the other way round; a known figure with
- *                           grade #GPW_GRADE_UNKNOWN; the phase is #GPW_PHASE_OFF
+ *                           with #GPW_PHASE_COUNT or the other way round; an `at` that the
+ *                           quantity does not have, or outside its range; ends without a kind
+ *                           of interval, or a kind without ends (#GPW_SPREAD_LOWER and
+ *                           #GPW_SPREAD_UPPER: without a value); a known figure with grade
+ *                           #GPW_GRADE_UNKNOWN; the phase is #GPW_PHASE_OFF; a wave that is
+ *                           not whole or reaches below 0 W; a cap outside its limits
  *  @retval GPW_ERR_STATE    a built-in profile, which is constant
  *  @retval GPW_ERR_FULL     no room for another figure
  *  @context{one thread per handle, ISR-safe, O(figures)}
@@ -311,8 +327,13 @@ GPW_API GPW_NODISCARD gpw_status gpw_profile_copy(void *memory, size_t memory_by
 GPW_API GPW_NODISCARD gpw_status gpw_profile_set_figure(gpw_profile *profile,
                                                         const gpw_figure *figure);
 
-/** Sets another power cap, and what follows from it: every power of a phase, and the peak, that
- *  lies above the cap's place is brought down to it, with grade #GPW_GRADE_INFERRED.
+/** Sets another power cap, and what follows from it: powers of a phase, percentiles and those
+ * at a temperature too, that lie above it come down to it; a wave of such a phase keeps its low
+ *  level; a peak comes down to the cap times the largest known excursion, and stays, as an
+ *  upper bound, where none is known. What came down is #GPW_GRADE_INFERRED if it was known
+ *  better; the cap is the user's.
+ *
+ *  A higher cap raises nothing: what the board would draw beyond its old one is not known.
  *  @param[in,out] profile  handle of a user's profile
  *  @param         cap_w    within the board's limits
  *  @retval GPW_OK
@@ -330,7 +351,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_profile_set_cap(gpw_profile *profile, float
 /** @name Reading a profile
  *  @{ */
 
-/** Figures of one phase. Where only the range is known, the mean is its middle.
+/** Figures of one phase. Where only the range is known, the mean is its middle; a mean that is
+ *  known only as a bound (#GPW_SPREAD_LOWER, #GPW_SPREAD_UPPER) is an end of the range.
  *  @param[in]  profile  handle, built-in or a user's
  *  @param      phase    one of #gpw_phase_id
  *  @param[out] figures  initialised by gpw_phase_figures_init(), which tells its size; then
@@ -341,12 +363,14 @@ GPW_API GPW_NODISCARD gpw_status gpw_profile_set_cap(gpw_profile *profile, float
  *  @retval GPW_ERR_HANDLE
  *  @retval GPW_ERR_VERSION   `figures->header` was never set
  *  @retval GPW_ERR_DOMAIN    no such phase
- *  @context{any thread, ISR-safe, O(1)}
+ *  @context{any thread, ISR-safe, O(figures)}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_profile_phase(const gpw_profile *profile, gpw_phase phase,
                                                    gpw_phase_figures *figures);
 
-/** Figures of the board, and the name.
+/** Figures of the board, the name and the room. Of several excursions it has the largest; a
+ *  peak, ramp or lag of which one number is known has it at both ends, or at one if it is a
+ *  bound. Grade and source are those of the weakest.
  *  @param[in]  profile  handle, built-in or a user's
  *  @param[out] config   initialised by gpw_profile_config_init(), which tells its size; then
  *                       written in full
@@ -354,12 +378,12 @@ GPW_API GPW_NODISCARD gpw_status gpw_profile_phase(const gpw_profile *profile, g
  *  @retval GPW_ERR_NULL     nothing was written; so for every error
  *  @retval GPW_ERR_HANDLE
  *  @retval GPW_ERR_VERSION  `config->header` was never set
- *  @context{any thread, ISR-safe, O(1)}
+ *  @context{any thread, ISR-safe, O(figures)}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_profile_board(const gpw_profile *profile,
                                                    gpw_profile_config *config);
 
-/** Number of figures of a profile.
+/** Number of figures of a profile. Those of #GPW_PHASE_OFF, true by definition, are not in it.
  *  @param[in]  profile  handle, built-in or a user's
  *  @param[out] count    how many
  *  @retval GPW_OK
@@ -405,7 +429,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_profile_figure(const gpw_profile *profile,
                                                     gpw_figure *figure, size_t figure_bytes);
 
 /** What a simulation of a phase lacks: the first of mean power, sigma and correlation time that
- *  the profile does not know.
+ *  the profile does not know. A sigma of 0 needs no correlation time.
  *  @param[in]  profile   handle, built-in or a user's
  *  @param      phase     one of #gpw_phase_id
  *  @param[out] quantity  the missing one; #GPW_QUANTITY_NONE when nothing is missing
@@ -629,7 +653,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_profile_nearest(const char *name,
  *  @since 0.1 */
 GPW_API const char *gpw_phase_name(gpw_phase phase);
 
-/** Name of a quantity, as used in files and tables: `power`, `sigma`, `cap_max` and so on.
+/** Name of a quantity, as used in files and tables: `power`, `sigma`, `cap_max` and so on;
+ * `none` for #GPW_QUANTITY_NONE.
  *  @param quantity  any value
  *  @return static storage, never NULL; `"?"` for no quantity
  *  @context{any thread, ISR-safe, O(1)}

@@ -234,3 +234,15 @@ float gpwi_lag_gain(float dt_s, float tau_s)
 {
     return tau_s > 0.0f ? -gpwi_expm1(-dt_s / tau_s) : 1.0f;
 }
+
+uint32_t gpwi_samples_in(float time_s, float dt_s)
+{
+    const float samples = time_s / dt_s;
+    uint32_t whole;
+
+    if (!(samples < 4.0e9f)) {
+        return UINT32_MAX;
+    }
+    whole = (uint32_t)samples;
+    return samples - (float)whole > samples * (4.0f * FLT_EPSILON) ? whole + 1u : whole;
+}

@@ -45,4 +45,8 @@ float gpwi_normal_quantile(float p);
 /* 1 - exp(-dt/tau), 1 for tau 0. */
 float gpwi_lag_gain(float dt_s, float tau_s);
 
+/* Whole samples that cover a time; a quotient that only rounding keeps from a whole number is
+ * that number. More than a counter holds is as good as for ever. */
+uint32_t gpwi_samples_in(float time_s, float dt_s);
+
 #endif /* GPW_MATHS_H */

@@ -349,20 +349,6 @@ gpw_status gpw_supply_state_size(const gpw_supply_config *config, size_t *bytes)
     return status;
 }
 
-/* Whole samples that cover a time; a quotient that only rounding keeps from a whole number is
- * that number. More than a counter holds is as good as for ever. */
-static uint32_t samples_in(float time_s, float dt_s)
-{
-    const float samples = time_s / dt_s;
-    uint32_t whole;
-
-    if (!(samples < 4.0e9f)) {
-        return UINT32_MAX;
-    }
-    whole = (uint32_t)samples;
-    return samples - (float)whole > samples * (4.0f * FLT_EPSILON) ? whole + 1u : whole;
-}
-
 static void settle(gpw_supply *supply)
 {
     supply->is_gone = 0u;
@@ -410,10 +396,10 @@ gpw_status gpw_supply_init(void *memory, size_t memory_bytes, const gpw_supply_c
     made->over_hz = c.over_hz > 0.0f ? c.over_hz : FLT_MAX;
     made->return_low_hz = c.return_low_hz > 0.0f ? c.return_low_hz : c.under_hz;
     made->return_high_hz = c.return_high_hz > 0.0f ? c.return_high_hz : made->over_hz;
-    made->under_samples = samples_in(c.under_delay_s, c.dt_s);
-    made->over_samples = samples_in(c.over_delay_s, c.dt_s);
-    made->return_samples = samples_in(c.return_delay_s, c.dt_s);
-    made->walk_samples = samples_in(c.walk_in_s, c.dt_s);
+    made->under_samples = gpwi_samples_in(c.under_delay_s, c.dt_s);
+    made->over_samples = gpwi_samples_in(c.over_delay_s, c.dt_s);
+    made->return_samples = gpwi_samples_in(c.return_delay_s, c.dt_s);
+    made->walk_samples = gpwi_samples_in(c.walk_in_s, c.dt_s);
     settle(made);
     *supply = made;
     return GPW_OK;

@@ -24,6 +24,7 @@
 #include "profile.h"
 #include "psu.h"
 #include "site.h"
+#include "smoothing.h"
 #include "source.h"
 #include "supply.h"
 #include "verdict.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Expected values: closed forms of a second-order system in double, energy balances summed here,
- * published figures (docs/sources.md, psu-lag and nvidia-gb300), and samples worked by hand. */
+/* Expected values: closed forms of a second-order system in double, energy balances summed
+ * here, published figures (docs/sources.md, psu-lag and nvidia-gb300), and samples worked by
+ * hand. */
 #include "gpw_test.h"
 
 #include <gpupower/chain.h>
@@ -68,7 +69,8 @@ static float any_power(uint32_t *seed)
 
 /* ---- the lag of a supply ---- */
 
-/* Amplitude of what leaves over that of a sine, from its two Fourier sums over whole periods. */
+/* Amplitude of what leaves over that of a sine, from its two Fourier sums over whole periods.
+ */
 static double gain_at(gpw_chain *chain, double dt_s, double f_hz)
 {
     const long period = lround(1.0 / (f_hz * dt_s));
@@ -132,8 +134,8 @@ static void pole_of_20_and_50_ms_rises_in_44_and_110_ms(void **state)
         double low_s = 0.0, high_s = 0.0;
         long k;
 
-        assert_status(
-            gpw_chain_add_psu_lag(chain, GPW_PSU_LAG_FIRST_ORDER, lags_s[i], 0.0f), GPW_OK);
+        assert_status(gpw_chain_add_psu_lag(chain, GPW_PSU_LAG_FIRST_ORDER, lags_s[i], 0.0f),
+                      GPW_OK);
         for (k = 0; high_s == 0.0; k++) {
             const float out_w = mean_of(chain, 1.0f);
 
@@ -327,7 +329,8 @@ static void converter_filters_the_fluctuation_like_the_mean(void **state)
     (void)state;
     assert_status(gpw_chain_add_converter(chain, 10.0f, 0.7f), GPW_OK);
     for (k = 0; k < 500; k++) {
-        const double lent = (loan((k + 1) * 1e-3, 10.0, 0.7) - loan(k * 1e-3, 10.0, 0.7)) / 1e-3;
+        const double lent =
+            (loan((k + 1) * 1e-3, 10.0, 0.7) - loan(k * 1e-3, 10.0, 0.7)) / 1e-3;
 
         assert_status(gpw_chain_step(chain, 0.0f, -25.0f, &mean_w, &fluctuation_w), GPW_OK);
         assert_near(fluctuation_w, -25.0 * (1.0 - lent), 1e-4);

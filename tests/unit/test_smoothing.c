@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Expected values: worked by hand sample by sample; the range and the 100 MW job are the published
- * ones (docs/sources.md, choukse-2025). */
+/* Expected values: worked by hand sample by sample; the range and the 100 MW job are the
+ * published ones (docs/sources.md, choukse-2025). */
 #include "gpw_test.h"
 
 #include <gpupower/chain.h>
@@ -334,12 +334,12 @@ static void floor_of_90_and_excursions_of_110_leave_20_percent(void **state)
     assert_near(edp_min_pu, 1.1, 1e-6);
     assert_status(gpw_smoothing_range(floor_max_pu, edp_min_pu, &range_pu), GPW_OK);
     assert_near(range_pu, 0.2, 1e-6);
-    assert_status(
-        gpw_smoothing_fits(100e6f, 10e6f, floor_max_pu, edp_min_pu, &fits, &swing_w), GPW_OK);
+    assert_status(gpw_smoothing_fits(100e6f, 10e6f, floor_max_pu, edp_min_pu, &fits, &swing_w),
+                  GPW_OK);
     assert_int_equal(fits, 0);
     assert_near(swing_w, 20e6, 20.0);
-    assert_status(
-        gpw_smoothing_fits(40e6f, 10e6f, floor_max_pu, edp_min_pu, &fits, &swing_w), GPW_OK);
+    assert_status(gpw_smoothing_fits(40e6f, 10e6f, floor_max_pu, edp_min_pu, &fits, &swing_w),
+                  GPW_OK);
     assert_int_equal(fits, 1);
 }
 

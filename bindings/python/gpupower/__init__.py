@@ -11,10 +11,22 @@ from ._native import (CONSTANTS, Assumption, Basis, ChainPlace, ChoiceDesign, Ch
                       Class, Combine, Confidence, Criterion, CurveFlag, EnergyBoardId,
                       EnergyCalibration, EnergyConstantId, EnergyErrors, EnergyFlag, EnergyHost,
                       EnergyPrecision, EnergyRefusal, EnergyTask, EnergyUnit, FleetAssumption,
+                      EnergyCalibration, EnergyConstantId, EnergyErrors, EnergyFlag,
+                      EnergyHost, EnergyPrecision, EnergyRefusal, EnergyTask, EnergyUnit,
+                      FleetAssumption, FleetLevel, FleetMode, GensetPreset, Governor,
+                      GpupowerError, Grade, LoadSource, LogBase, Method, NodePreset, NodeX,
+                      Outcome, Parameter, Phase, Point, Reading, SiteFlag, Source, Status,
+                      StudyScenario, SupplyPreset, Swing, TraceFormat, lib)
+                      Class, Combine, Confidence, Criterion, CurveFlag, FleetAssumption,
                       FleetLevel, FleetMode, GensetPreset, Governor, GpupowerError, Grade,
                       LoadSource, LogBase, Method, NodePreset, NodeX, Outcome, Parameter, Phase,
                       Point, Reading, SiteFlag, Source, Status, StudyScenario, SupplyPreset,
                       Swing, TraceFormat, lib)
+from ._native import (CONSTANTS, Assumption, Basis, ChainPlace, Class, Combine, Confidence,
+                      Criterion, CurveFlag, FleetAssumption, FleetMode, GensetPreset, Governor,
+                      GpupowerError, Grade, LoadSource, LogBase, Method, NodePreset, NodeX,
+                      Outcome, Parameter, Phase, Point, PsuClass, PsuLag, PsuPreset, Reading,
+                      SiteFlag, SmoothingPreset, Source, Status, StudyScenario, SupplyPreset, Swing, TraceFormat, lib)
 from .aggregate import (aggregate_interval, aggregate_quantile, aggregate_sigma,
                         aggregate_sigma_nodes, aggregate_step, aggregate_study_correlation,
                         aggregate_study_power, aggregate_study_ramp, aggregate_study_spread)
@@ -35,7 +47,13 @@ from .genset import (Genset, GensetConfig, GensetOutput, genset_inertia, genset_
 from .interval import Interval, MethodFigures, method_interval, method_row
 from .node import NodeConfig, node_power, node_preset, node_solve_log
 from .profile import PhaseFigures, Profile, ProfileConfig, phase_find
+from .psu import (PsuShelf, PsuSpec, psu_bus_voltage, psu_capacitance, psu_converter_borrowed,
+                  psu_converter_natural, psu_converter_of_bandwidth, psu_efficiency,
+                  psu_excursion, psu_excursion_row, psu_hold_up, psu_mismatch, psu_shelf,
+                  psu_spec, storage_ramp, storage_ride)
 from .site import CornerValues, Judgement, SIGNALS_DTYPE, Site, SiteFile, SiteSignals
+from .smoothing import (SmoothingConfig, smoothing_config, smoothing_fits, smoothing_limits,
+                        smoothing_range)
 from .supply import Supply, SupplyConfig, supply_preset
 from .trace import Trace, TraceInfo
 from .verdict import ClassResult, Limits, Verdict, VerdictResult, limits_iso8528

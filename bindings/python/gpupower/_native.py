@@ -602,9 +602,36 @@ _function("gpw_supply_reset", Status, supply=SupplyHandle)
 _function("gpw_supply_connected", Status, supply=SupplyHandle, share=P(F32), trips=P(U32))
 
 
+# ---- smoothing.h ----------------------------------------------------------------------------
+
+SmoothingPreset = _enum(
+    "gpw_smoothing_preset_id", "GPW_SMOOTHING_", "gpw_smoothing_preset_name",
+    GB200=0, GB200_MICROBENCHMARK=1)
+
+SmoothingConfig = _struct(
+    "gpw_smoothing_config",
+    header=U32, tmp_w=F32, percent_tmp_floor=F32, max_percent_tmp_floor=F32,
+    ramp_up_rate_w_per_s=F32, ramp_down_rate_w_per_s=F32, ramp_down_hysteresis_ms=F32,
+    stop_delay_ms=F32, secondary_power_floor_w=F32, primary_floor_act_offset_w=F32,
+    primary_floor_act_window_ms=F32, keeps_floor=U32, reserved=U32)
+
+_function("gpw_smoothing_config_init", Status, config=P(SmoothingConfig), config_size=SIZE)
+_function("gpw_smoothing_preset", Status, config=P(SmoothingConfig), preset_id=SmoothingPreset)
+_function("gpw_smoothing_preset_find", Status, name=TEXT, preset_id=P(U32))
+_function("gpw_smoothing_preset_name", TEXT, preset_id=U32)
+_function("gpw_smoothing_limits", Status, preset_id=SmoothingPreset, floor_max_pu=P(F32),
+          edp_min_pu=P(F32))
+_function("gpw_smoothing_range", Status, floor_pu=F32, edp_pu=F32, range_pu=P(F32))
+_function("gpw_smoothing_fits", Status, job_w=F32, allowance_w=F32, floor_pu=F32, edp_pu=F32,
+          fits=P(U32), least_swing_w=P(F32))
+
+
 # ---- chain.h --------------------------------------------------------------------------------
 
-_constants(GPW_CHAIN_STAGES_MAX=16, GPW_CHAIN_DELAY_SLOTS_MAX=4096)
+_constants(GPW_CHAIN_STAGES_MAX=16, GPW_CHAIN_DELAY_SLOTS_MAX=4096,
+           GPW_CHAIN_LARGE_STAGE_PLACES=2)
+
+PsuLag = _enum("gpw_psu_lag_id", "GPW_PSU_LAG_", FIRST_ORDER=0, DEAD_TIME=1)
 
 ChainHandle = _opaque("gpw_chain")
 ChainConfig = _struct(
@@ -618,12 +645,22 @@ _function("gpw_chain_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
 _function("gpw_chain_add_lag", Status, chain=ChainHandle, tau_s=F32)
 _function("gpw_chain_add_dead_time", Status, chain=ChainHandle, dead_s=F32)
 _function("gpw_chain_add_ramp", Status, chain=ChainHandle, up_w_per_s=F32, down_w_per_s=F32)
+_function("gpw_chain_add_psu_lag", Status, chain=ChainHandle, model=PsuLag, lag_s=F32,
+          slew_w_per_s=F32)
+_function("gpw_chain_add_converter", Status, chain=ChainHandle, natural_hz=F32, damping=F32)
+_function("gpw_chain_add_smoothing", Status, chain=ChainHandle, config=P(SmoothingConfig))
+_function("gpw_chain_add_storage", Status, chain=ChainHandle, energy_j=F32, rest_pu=F32,
+          ramp_up_w_per_s=F32, ramp_down_w_per_s=F32, recharge_s=F32)
 _function("gpw_chain_reset", Status, chain=ChainHandle, initial_w=F32)
 _function("gpw_chain_step", Status, chain=ChainHandle, mean_w=F32, fluctuation_w=F32,
           out_mean_w=P(F32), out_fluctuation_w=P(F32))
 _function("gpw_chain_process", Status, chain=ChainHandle, in_w=P(F32), out_w=P(F32), count=SIZE)
 _function("gpw_chain_stored_mj", Status, chain=ChainHandle, stored_mj=P(I64))
 _function("gpw_chain_held_count", Status, chain=ChainHandle, count=P(U64))
+_function("gpw_chain_smoothing", Status, chain=ChainHandle, index=U32, added_mj=P(I64),
+          withheld_mj=P(I64), is_floor_on=P(U32))
+_function("gpw_chain_storage", Status, chain=ChainHandle, index=U32, given_mj=P(I64),
+          limited_samples=P(U32))
 
 
 # ---- genset.h -------------------------------------------------------------------------------
@@ -720,6 +757,54 @@ _function("gpw_verdict_result_get", Status, verdict=VerdictHandle, result=P(Verd
           result_bytes=SIZE)
 _function("gpw_verdict_class_get", Status, verdict=VerdictHandle, index=U32,
           result=P(ClassResult), result_bytes=SIZE)
+
+
+# ---- psu.h ----------------------------------------------------------------------------------
+
+PsuPreset = _enum(
+    "gpw_psu_preset_id", "GPW_PSU_", "gpw_psu_preset_name",
+    INTEL_CRPS=0, OCP_ORV3_3KW=1, OCP_ORV3_HPR=2, PLATINUM_ROWS=3, LI_CASE=4)
+PsuClass = _enum("gpw_psu_class_id", "GPW_PSU_", ATX_ABOVE_450_W=0, ATX_TO_450_W=1)
+_constants(GPW_PSU_ROWS=4, GPW_PSU_EXCURSION_ROWS=4)
+
+PsuSpec = _struct(
+    "gpw_psu_spec",
+    header=U32, grade=Grade, source=Source, rated_w=F32, hold_up_s=F32, hold_up_load_pu=F32,
+    hold_up_low_s=F32, hold_up_low_load_pu=F32, hold_up_energy_j=F32, hold_up_limit_pu=F32,
+    peak_ratio=F32, peak_s=F32, peak_period_s=F32, step_pu=F32, step_min_hz=F32,
+    step_max_hz=F32, droop_v=F32, backup_start_s=F32, backup_s=F32, lag_low_s=F32,
+    lag_high_s=F32, load_1_pu=F32, load_2_pu=F32, load_3_pu=F32, load_4_pu=F32,
+    efficiency_1=F32, efficiency_2=F32, efficiency_3=F32, efficiency_4=F32, reserved=U32)
+PsuShelfState = _struct(
+    "gpw_psu_shelf_state",
+    supplies=U32, redundant=U32, capacity_w=F32, per_psu_w=F32, per_psu_pu=F32, efficiency=F32,
+    hold_up_s=F32, failed_per_psu_pu=F32, failed_efficiency=F32, failed_hold_up_s=F32)
+
+_function("gpw_psu_spec_init", Status, spec=P(PsuSpec), spec_size=SIZE)
+_function("gpw_psu_preset", Status, spec=P(PsuSpec), preset_id=PsuPreset)
+_function("gpw_psu_preset_find", Status, name=TEXT, preset_id=P(U32))
+_function("gpw_psu_preset_name", TEXT, preset_id=U32)
+_function("gpw_psu_hold_up_s", Status, spec=P(PsuSpec), load_w=F32, hold_up_s=P(F32))
+_function("gpw_psu_efficiency", Status, spec=P(PsuSpec), load_w=F32, efficiency=P(F32))
+_function("gpw_psu_shelf", Status, spec=P(PsuSpec), supplies=U32, redundant=U32, load_w=F32,
+          state=P(PsuShelfState), state_size=SIZE)
+_function("gpw_psu_excursion", Status, class_id=PsuClass, ratio=F32, duration_s=F32,
+          is_allowed=P(U32), duty_max=P(F32))
+_function("gpw_psu_excursion_row", Status, class_id=PsuClass, row=U32, ratio=P(F32),
+          duration_s=P(F32), duty=P(F32))
+_function("gpw_psu_capacitance_f", Status, load_w=F32, hold_up_s=F32, from_v=F32, to_v=F32,
+          capacitance_f=P(F32))
+_function("gpw_psu_bus_voltage", Status, capacitance_f=F32, voltage_v=F32, in_w=F32,
+          load_w=F32, dt_s=F32, after_v=P(F32))
+_function("gpw_psu_mismatch_j", Status, step_w=F32, lag_s=F32, energy_j=P(F32))
+_function("gpw_psu_converter_borrowed_j", Status, step_w=F32, natural_hz=F32, damping=F32,
+          borrowed_j=P(F32), overshoot_pu=P(F32))
+_function("gpw_psu_converter_natural_hz", Status, step_w=F32, energy_j=F32, damping=F32,
+          natural_hz=P(F32))
+_function("gpw_psu_converter_of_bandwidth", Status, bandwidth_hz=F32, damping=F32,
+          natural_hz=P(F32))
+_function("gpw_storage_ride_s", Status, energy_j=F32, power_w=F32, ride_s=P(F32))
+_function("gpw_storage_ramp_j", Status, step_w=F32, rate_w_per_s=F32, energy_j=P(F32))
 
 
 # ---- site.h ---------------------------------------------------------------------------------

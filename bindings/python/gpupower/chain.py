@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""PSU lag, dead time and ramp limits, in the order given."""
+"""Lags, dead times, ramps, converters, smoothing and storage, in the order given."""
 import numpy as np
 
 from . import _native as native
 from ._native import lib
 from ._surface import Handle, fill, initialised, pointer, samples, state_size
+from .smoothing import smoothing_struct
 
 
 class Chain(Handle):
@@ -32,6 +33,24 @@ class Chain(Handle):
         """Adds a ramp limit; 0 is no limit in that direction."""
         self._call("add_ramp", up_w_per_s, down_w_per_s)
 
+    def add_psu_lag(self, model, lag_s, slew_w_per_s=0.0):
+        """Adds a supply's lag as ``"first-order"`` or ``"dead-time"``, that one with a slew."""
+        self._call("add_psu_lag", model, lag_s, slew_w_per_s)
+
+    def add_converter(self, natural_hz, damping):
+        """Adds a regulated supply: its bus lends, its second-order loop pays back."""
+        self._call("add_converter", natural_hz, damping)
+
+    def add_smoothing(self, preset=None, **fields):
+        """Adds power smoothing of the boards; keywords are the fields of
+        ``gpw_smoothing_config``, after those of a `preset`."""
+        self._call("add_smoothing", smoothing_struct(preset, fields))
+
+    def add_storage(self, energy_j, rest_pu, ramp_up_w_per_s, ramp_down_w_per_s, recharge_s):
+        """Adds a store that holds a ramp while it is neither empty nor full."""
+        self._call("add_storage", energy_j, rest_pu, ramp_up_w_per_s, ramp_down_w_per_s,
+                   recharge_s)
+
     def reset(self, initial_w=0.0):
         """Back to rest at that power."""
         self._call("reset", initial_w)
@@ -51,6 +70,15 @@ class Chain(Handle):
     def stored_mj(self):
         """What the stages hold of the energy that went in since the reset, millijoules."""
         return self._ask("stored_mj")
+
+    def smoothing(self, index):
+        """What the smoothing stage of that number costs: (added mJ, withheld mJ, floor on)."""
+        added_mj, withheld_mj, is_floor_on = self._ask("smoothing", index)
+        return added_mj, withheld_mj, bool(is_floor_on)
+
+    def storage(self, index):
+        """How the store of that number stands: (given mJ, samples empty or full)."""
+        return self._ask("storage", index)
 
     @property
     def held_count(self):

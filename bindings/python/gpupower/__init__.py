@@ -27,6 +27,11 @@ from ._native import (CONSTANTS, Assumption, Basis, ChainPlace, Class, Combine, 
                       GpupowerError, Grade, LoadSource, LogBase, Method, NodePreset, NodeX,
                       Outcome, Parameter, Phase, Point, PsuClass, PsuLag, PsuPreset, Reading,
                       SiteFlag, SmoothingPreset, Source, Status, StudyScenario, SupplyPreset, Swing, TraceFormat, lib)
+                     Class, Combine, Confidence, Criterion, CurveFlag, FleetAssumption,
+                     FleetLevel, FleetMode, GensetPreset, Governor, GpupowerError, Grade,
+                     LoadSource, LogBase, Method, NodePreset, NodeX, Outcome, Parameter, Phase,
+                     Point, PsuClass, PsuLag, PsuPreset, Reading, SiteFlag, SmoothingPreset,
+                     Source, Status, StudyScenario, SupplyPreset, Swing, TraceFormat, lib)
 from .aggregate import (aggregate_interval, aggregate_quantile, aggregate_sigma,
                         aggregate_sigma_nodes, aggregate_step, aggregate_study_correlation,
                         aggregate_study_power, aggregate_study_ramp, aggregate_study_spread)

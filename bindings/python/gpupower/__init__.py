@@ -27,6 +27,13 @@ from ._native import (CONSTANTS, Assumption, Basis, ChainPlace, Class, Combine, 
                       GpupowerError, Grade, LoadSource, LogBase, Method, NodePreset, NodeX,
                       Outcome, Parameter, Phase, Point, PsuClass, PsuLag, PsuPreset, Reading,
                       SiteFlag, SmoothingPreset, Source, Status, StudyScenario, SupplyPreset, Swing, TraceFormat, lib)
+                     Class, Combine, Confidence, Criterion, CurveFlag, EnergyBoardId,
+                     EnergyCalibration, EnergyConstantId, EnergyErrors, EnergyFlag, EnergyHost,
+                     EnergyPrecision, EnergyRefusal, EnergyTask, EnergyUnit, FleetAssumption,
+                     FleetLevel, FleetMode, GensetPreset, Governor, GpupowerError, Grade,
+                     LoadSource, LogBase, Method, NodePreset, NodeX, Outcome, Parameter, Phase,
+                     Point, PsuClass, PsuLag, PsuPreset, Reading, SiteFlag, SmoothingPreset,
+                     Source, Status, StudyScenario, SupplyPreset, Swing, TraceFormat, lib)
                      Class, Combine, Confidence, Criterion, CurveFlag, FleetAssumption,
                      FleetLevel, FleetMode, GensetPreset, Governor, GpupowerError, Grade,
                      LoadSource, LogBase, Method, NodePreset, NodeX, Outcome, Parameter, Phase,

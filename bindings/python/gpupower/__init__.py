@@ -8,33 +8,9 @@ Every C function can also be called as it is, through `lib`.
 from types import ModuleType as _Module
 
 from ._native import (CONSTANTS, Assumption, Basis, ChainPlace, ChoiceDesign, ChoiceLimit,
-                      Class, Combine, Confidence, Criterion, CurveFlag, EnergyBoardId,
-                      EnergyCalibration, EnergyConstantId, EnergyErrors, EnergyFlag, EnergyHost,
-                      EnergyPrecision, EnergyRefusal, EnergyTask, EnergyUnit, FleetAssumption,
-                      EnergyCalibration, EnergyConstantId, EnergyErrors, EnergyFlag,
-                      EnergyHost, EnergyPrecision, EnergyRefusal, EnergyTask, EnergyUnit,
-                      FleetAssumption, FleetLevel, FleetMode, GensetPreset, Governor,
-                      GpupowerError, Grade, LoadSource, LogBase, Method, NodePreset, NodeX,
-                      Outcome, Parameter, Phase, Point, Reading, SiteFlag, Source, Status,
-                      StudyScenario, SupplyPreset, Swing, TraceFormat, lib)
-                      Class, Combine, Confidence, Criterion, CurveFlag, FleetAssumption,
-                      FleetLevel, FleetMode, GensetPreset, Governor, GpupowerError, Grade,
-                      LoadSource, LogBase, Method, NodePreset, NodeX, Outcome, Parameter, Phase,
-                      Point, Reading, SiteFlag, Source, Status, StudyScenario, SupplyPreset,
-                      Swing, TraceFormat, lib)
-from ._native import (CONSTANTS, Assumption, Basis, ChainPlace, Class, Combine, Confidence,
-                      Criterion, CurveFlag, FleetAssumption, FleetMode, GensetPreset, Governor,
-                      GpupowerError, Grade, LoadSource, LogBase, Method, NodePreset, NodeX,
-                      Outcome, Parameter, Phase, Point, PsuClass, PsuLag, PsuPreset, Reading,
-                      SiteFlag, SmoothingPreset, Source, Status, StudyScenario, SupplyPreset, Swing, TraceFormat, lib)
                      Class, Combine, Confidence, Criterion, CurveFlag, EnergyBoardId,
                      EnergyCalibration, EnergyConstantId, EnergyErrors, EnergyFlag, EnergyHost,
                      EnergyPrecision, EnergyRefusal, EnergyTask, EnergyUnit, FleetAssumption,
-                     FleetLevel, FleetMode, GensetPreset, Governor, GpupowerError, Grade,
-                     LoadSource, LogBase, Method, NodePreset, NodeX, Outcome, Parameter, Phase,
-                     Point, PsuClass, PsuLag, PsuPreset, Reading, SiteFlag, SmoothingPreset,
-                     Source, Status, StudyScenario, SupplyPreset, Swing, TraceFormat, lib)
-                     Class, Combine, Confidence, Criterion, CurveFlag, FleetAssumption,
                      FleetLevel, FleetMode, GensetPreset, Governor, GpupowerError, Grade,
                      LoadSource, LogBase, Method, NodePreset, NodeX, Outcome, Parameter, Phase,
                      Point, PsuClass, PsuLag, PsuPreset, Reading, SiteFlag, SmoothingPreset,

@@ -4,18 +4,6 @@
 
 #include "maths.h"
 
-/* 1 - (1 - exp(-x))/x for x = dt/tau, without the cancellation that a small x has. */
-static float direct_share(float x, float gain)
-{
-    if (x > 0.5f) {
-        return 1.0f - gain / x;
-    }
-    return x * (1.0f / 2.0f -
-                x * (1.0f / 6.0f -
-                     x * (1.0f / 24.0f -
-                          x * (1.0f / 120.0f - x * (1.0f / 720.0f - x * (1.0f / 5040.0f))))));
-}
-
 gpw_status gpw_chain_add_lag(gpw_chain *chain, float tau_s)
 {
     const gpw_status status =
@@ -27,7 +15,7 @@ gpw_status gpw_chain_add_lag(gpw_chain *chain, float tau_s)
     }
     s = gpwi_chain_append(chain, STAGE_LAG);
     s->as.lag.gain = gpwi_lag_gain(chain->dt_s, tau_s);
-    s->as.lag.direct = tau_s > 0.0f ? direct_share(chain->dt_s / tau_s, s->as.lag.gain) : 1.0f;
+    s->as.lag.direct = gpwi_lag_direct(chain->dt_s, tau_s);
     gpwi_chain_keep(chain, s);
     return GPW_OK;
 }

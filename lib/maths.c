@@ -246,3 +246,17 @@ uint32_t gpwi_samples_in(float time_s, float dt_s)
     whole = (uint32_t)samples;
     return samples - (float)whole > samples * (4.0f * FLT_EPSILON) ? whole + 1u : whole;
 }
+
+/* The series up to 1/2, where the difference would cancel. */
+float gpwi_lag_direct(float dt_s, float tau_s)
+{
+    const float x = tau_s > 0.0f ? dt_s / tau_s : FLT_MAX;
+
+    if (x > 0.5f) {
+        return x <= FLT_MAX ? 1.0f + gpwi_expm1(-x) / x : 1.0f;
+    }
+    return x * (1.0f / 2.0f -
+                x * (1.0f / 6.0f -
+                     x * (1.0f / 24.0f -
+                          x * (1.0f / 120.0f - x * (1.0f / 720.0f - x * (1.0f / 5040.0f))))));
+}

@@ -49,4 +49,8 @@ float gpwi_lag_gain(float dt_s, float tau_s);
  * that number. More than a counter holds is as good as for ever. */
 uint32_t gpwi_samples_in(float time_s, float dt_s);
 
+/* 1 - (tau/dt)(1 - exp(-dt/tau)), the share of a step that the mean over the interval already
+ * has behind a lag; 1 for tau 0. */
+float gpwi_lag_direct(float dt_s, float tau_s);
+
 #endif /* GPW_MATHS_H */

@@ -3,7 +3,7 @@
  * tick in site_run.c, its corners in site_corner.c, the judgement over them in site_judge.c. */
 #include "site_state.h"
 
-#define SITE_V0_1 80u
+#define SITE_V0_1 88u
 #define STAGGERS_MAX 16u
 #define BUS_EVENTS_MAX 256u
 #define STAGES_MAX 8u
@@ -91,6 +91,8 @@ static gpw_status supply_config_of(const gpw_site_config *c, gpw_supply_config *
     const gpw_status status = gpw_supply_config_init(supply, sizeof *supply);
 
     supply->rows_max = c->rows_max;
+    supply->overhead_rows_max = c->overhead_rows_max;
+    supply->plant_max = c->plant_max;
     supply->dt_s = substep_of(c);
     if (c->rows_max > 0u) {
         supply->psu_rated_w =

@@ -195,7 +195,7 @@ gpw_status gpw_site_set_supply(gpw_site *site, const gpw_supply_config *supply)
     size_t bytes;
     gpw_status status = supply == NULL ? (gpw_status)GPW_ERR_NULL : gpwi_site_check(site, 0u);
 
-    if (status == GPW_OK && site->rows > 0u) {
+    if (status == GPW_OK && (site->rows > 0u || site->overhead_rows > 0u)) {
         status = GPW_ERR_STATE; /* rows already added would be lost */
     }
     if (status == GPW_OK) {
@@ -209,6 +209,8 @@ gpw_status gpw_site_set_supply(gpw_site *site, const gpw_supply_config *supply)
     }
     c.dt_s = site->substep_s;
     c.rows_max = site->config.rows_max;
+    c.overhead_rows_max = site->config.overhead_rows_max;
+    c.plant_max = site->config.plant_max;
     if (site->config.load_source == GPW_LOAD_AC) {
         c.overhead_w = 0.0f; /* the record was taken behind it */
         c.overhead_w_per_w = 0.0f;
@@ -221,6 +223,9 @@ gpw_status gpw_site_set_supply(gpw_site *site, const gpw_supply_config *supply)
     if (status == GPW_OK) {
         gpwi_site_remember_supply(site, &c);
         site->has_supply = 1u;
+        if (site->config.load_source == GPW_LOAD_AC) {
+            gpwi_supply_skip_overhead_rows(handle);
+        }
     }
     return status;
 }
@@ -254,6 +259,23 @@ gpw_status gpw_site_add_efficiency(gpw_site *site, float load_pu, float efficien
         site->rows++;
         site->row_load_pu = load_pu;
         site->supply_assumptions &= ~(uint32_t)GPW_ASSUMED_NO_EFFICIENCY;
+    }
+    return status;
+}
+
+gpw_status gpw_site_add_overhead(gpw_site *site, float board_w, float overhead_w)
+{
+    gpw_status status = gpwi_site_check(site, 0u);
+
+    if (status == GPW_OK && !site->has_supply) {
+        status = GPW_ERR_STATE;
+    }
+    if (status == GPW_OK) {
+        status = gpw_supply_add_overhead(gpwi_site_supply(site), board_w, overhead_w);
+    }
+    if (status == GPW_OK) {
+        site->overhead_rows++;
+        site->supply_assumptions &= ~(uint32_t)GPW_ASSUMED_NO_OVERHEAD;
     }
     return status;
 }

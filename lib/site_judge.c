@@ -276,15 +276,18 @@ gpw_status gpw_site_judge_fold(gpw_site *site)
 static gpw_status bounds_now(gpw_site *site, float *up_w, float *down_w)
 {
     const float headed_w = gpwi_fleet_headed_w(gpwi_site_fleet(site));
-    float board_up_w, board_down_w;
+    float board_up_w, board_down_w, cooling_w;
+    gpwi_supply_load down;
     const gpw_status status =
         gpw_fleet_bounds(gpwi_site_fleet(site), &board_up_w, &board_down_w);
 
     if (status >= GPW_OK) {
-        *up_w = gpw_is_unknown(board_up_w) ? board_up_w
-                                           : gpwi_site_bus_load_w(site, headed_w + board_up_w) -
-                                                 gpwi_site_bus_load_w(site, headed_w);
-        *down_w = gpwi_site_bus_load_w(site, board_down_w) - site->bus_w;
+        *up_w = gpw_is_unknown(board_up_w)
+                    ? board_up_w
+                    : gpwi_site_bus_load_w(site, headed_w + board_up_w, &cooling_w) -
+                          gpwi_site_bus_load_w(site, headed_w, &cooling_w);
+        gpwi_supply_load_at(gpwi_site_supply(site), board_down_w, &down);
+        *down_w = down.lost_w;
     }
     return status;
 }

@@ -57,31 +57,34 @@ static float changing_bus_mean(gpw_site *site, uint32_t k, uint32_t *change_ns)
 
 /* ---- staggers ---- */
 
-/* A load that cannot be judged is taken for boundless. */
-float gpwi_site_bus_load_w(gpw_site *site, float board_w)
+/* A load that cannot be judged is taken for boundless. What a step brings at once is the
+ * difference of two of these: the cooling stands as it is. */
+float gpwi_site_bus_load_w(gpw_site *site, float board_w, float *cooling_coming_w)
 {
-    float ac_w, slope;
+    gpwi_supply_load load;
 
-    return gpw_supply_power(gpwi_site_supply(site), board_w, &ac_w, &slope) < GPW_OK
-               ? FLT_MAX
-               : ac_w + site->bus_w;
+    gpwi_supply_load_at(gpwi_site_supply(site), board_w, &load);
+    *cooling_coming_w = load.coming_w;
+    return load.now_w < FLT_MAX ? load.now_w + site->bus_w : FLT_MAX;
 }
 
 /* What the set can still take at once, as a controller that knows the nominal set sees it: what
  * its air allows, less what it does not carry yet: load its throttle has still to follow, and
- * load on its way (released, but still in a chain, a ramp or a supply that is away). */
+ * load on its way (released, but still in a chain, a ramp or a supply that is away). The air
+ * has time for the cooling that is still to come; the throttle's end is kept free for it. */
 static float free_step_w(gpw_site *site, float headed_w)
 {
     gpw_genset *const genset = gpwi_site_genset(site);
     const float rated_w = site->genset.rated_w;
     gpw_genset_output set;
-    float free_w, ceiling_w, behind_w, coming_w;
+    float free_w, ceiling_w, behind_w, coming_w, cooling_w;
 
     gpwi_genset_read(genset, &set);
     free_w = gpwi_genset_acceptable_w(genset) + site->air_belief_pu * rated_w;
     ceiling_w = (site->genset.throttle_max_pu - set.throttle_pu) * rated_w;
     behind_w = site->mean_w - set.throttle_pu * rated_w;
-    coming_w = gpwi_site_bus_load_w(site, headed_w) - site->mean_w;
+    coming_w = gpwi_site_bus_load_w(site, headed_w, &cooling_w) - site->mean_w;
+    ceiling_w -= cooling_w > 0.0f ? cooling_w : 0.0f;
     return (free_w < ceiling_w ? free_w : ceiling_w) - (behind_w > 0.0f ? behind_w : 0.0f) -
            (coming_w > 0.0f ? coming_w : 0.0f);
 }
@@ -97,7 +100,7 @@ static int load_is_about_to_change(gpw_site *site)
 static int gate_is_open(gpw_site *site, const gpwi_site_stagger *s, float rail_step_w)
 {
     const float headed_w = gpwi_fleet_headed_w(gpwi_site_fleet(site));
-    float step_w;
+    float step_w, cooling_w;
 
     if (!s->gate_air || rail_step_w <= 0.0f) {
         return 1;
@@ -105,8 +108,8 @@ static int gate_is_open(gpw_site *site, const gpwi_site_stagger *s, float rail_s
     if (load_is_about_to_change(site)) {
         return 0;
     }
-    step_w = gpwi_site_bus_load_w(site, headed_w + rail_step_w) -
-             gpwi_site_bus_load_w(site, headed_w);
+    step_w = gpwi_site_bus_load_w(site, headed_w + rail_step_w, &cooling_w) -
+             gpwi_site_bus_load_w(site, headed_w, &cooling_w);
     return step_w <= (1.0f - s->margin_pu) * free_step_w(site, headed_w);
 }
 
@@ -436,7 +439,7 @@ static float load_ratio(const gpw_site *site, uint32_t level)
 static gpw_status begin_at(gpw_site *site, uint32_t corner, float load_w, beginning *at)
 {
     const uint32_t level = gpwi_site_corner_level(site, corner);
-    float slope;
+    float slope, settled_slope;
     gpw_status status;
 
     at->load_ratio = load_ratio(site, level);
@@ -445,7 +448,8 @@ static gpw_status begin_at(gpw_site *site, uint32_t corner, float load_w, beginn
         gpwi_fleet_set_level(gpwi_site_fleet(site), level);
         at->rail_w = gpwi_fleet_initial_w(gpwi_site_fleet(site));
     }
-    status = gpw_supply_power(gpwi_site_supply(site), at->rail_w, &at->ac_w, &slope);
+    status =
+        gpw_supply_power(gpwi_site_supply(site), at->rail_w, &at->ac_w, &slope, &settled_slope);
     gpwi_site_corner_genset(site, corner, &at->set);
     at->set.initial_pu = (at->ac_w + site->config.bus_load_w) / at->set.rated_w;
     return status < GPW_OK ? status : GPW_OK;
@@ -506,6 +510,9 @@ gpw_status gpwi_site_rewind(gpw_site *site, uint32_t corner, float initial_load_
     }
     if (status == GPW_OK) {
         status = gpw_supply_reset(gpwi_site_supply(site));
+    }
+    if (status == GPW_OK) {
+        status = gpw_supply_settle(gpwi_site_supply(site), at.rail_w);
     }
     if (status == GPW_OK && site->config.load_source == GPW_LOAD_FLEET) {
         status = gpw_fleet_reset(gpwi_site_fleet(site));

@@ -86,7 +86,8 @@ struct gpw_site {
     uint16_t bus_next; /* first bus event not yet applied */
     uint8_t corner;
     uint8_t trips;
-    uint8_t rows;      /* PSU efficiency rows */
+    uint8_t rows; /* PSU efficiency rows */
+    uint8_t overhead_rows;
     uint8_t stages[3]; /* at each gpw_chain_place_id */
     uint8_t has_genset;
     uint8_t has_supply;
@@ -194,8 +195,9 @@ gpw_status gpwi_site_check_corners(gpw_site *site, float initial_load_w);
 uint32_t gpwi_site_needs_corner(const gpw_site *site, uint32_t corner);
 gpw_status gpwi_site_rewind(gpw_site *site, uint32_t corner, float initial_load_w);
 
-/* What the bus draws with the boards at so many watts, all supplies connected. */
-float gpwi_site_bus_load_w(gpw_site *site, float board_w);
+/* What the bus draws with the boards at so many watts, all supplies connected and the cooling
+ * as it stands; and what the cooling then has still to come. */
+float gpwi_site_bus_load_w(gpw_site *site, float board_w, float *cooling_coming_w);
 
 /* Keeps the largest bounds of a judged run. */
 void gpwi_site_watch_bounds(gpw_site *site);

@@ -7,15 +7,23 @@
 #include "gpupower/supply.h"
 #include "internal.h"
 
-#define GPWI_SUPPLY_V0_1 80u /* size of gpw_supply_config in 0.1 */
+#define GPWI_SUPPLY_V0_1 128u /* size of gpw_supply_config in 0.1 */
 
 /* Replaces the two signals, board watts, by AC watts at the bus. */
 void gpwi_supply_step(gpw_supply *supply, float frequency_hz, float *mean_w,
                       float *fluctuation_w);
 
 /* Frequencies inside which the same power in gives the same power out; an empty interval while
- * the supplies are on their way. */
+ * the supplies are on their way, or their cooling is. */
 void gpwi_supply_window(const gpw_supply *supply, float *low_hz, float *high_hz);
+
+/* AC watts at the bus with the boards at so many, all supplies on and the cooling as it stands;
+ * what the cooling has still to come, less than 0 where it has to go; and what leaves the bus
+ * when the supplies do. FLT_MAX, 0 and FLT_MAX where the boards cannot draw that. */
+typedef struct gpwi_supply_load {
+    float now_w, coming_w, lost_w;
+} gpwi_supply_load;
+void gpwi_supply_load_at(const gpw_supply *supply, float board_w, gpwi_supply_load *load);
 
 /* Which ends of the window have made the supplies leave since reset. */
 enum gpwi_left { GPWI_LEFT_UNDER = 1, GPWI_LEFT_OVER = 2 };
@@ -23,5 +31,9 @@ uint32_t gpwi_supply_left_by(const gpw_supply *supply);
 
 /* Share of the supplies on the bus, 0 to 1. */
 float gpwi_supply_share(const gpw_supply *supply);
+
+/* Overhead rows are checked and kept, and left out of the map: the load was taken behind them.
+ */
+void gpwi_supply_skip_overhead_rows(gpw_supply *supply);
 
 #endif /* GPW_SUPPLY_INTERNAL_H */

@@ -43,7 +43,7 @@ enum gpw_chain_place_id {
     GPW_CHAIN_AC = 2   /**< After the PSUs: battery or load bank holding a ramp. */
 };
 
-/** Capacities and clock. 80 bytes. */
+/** Capacities and clock. 88 bytes. */
 typedef struct gpw_site_config {
     uint32_t header;          /**< Set by gpw_site_config_init(). */
     uint32_t tick_ns;         /**< Tick. Default 10 ms. */
@@ -63,10 +63,12 @@ typedef struct gpw_site_config {
     uint32_t required_class;  /**< #gpw_class_id the site must hold. Default G2. */
     uint32_t load_corners;    /**< 1: judged at the ends of the load's interval too. Default. 0:
                                    at the nominal load alone, and the judgement says so. */
-    float load_error;  /**< A record's relative error either way, as a share, 0 to 0.9: such as
-                            gpw_method_figures::error_high of its meter. Default 0. A fleet has
-                            intervals of its own. */
-    uint32_t reserved; /**< Must be 0. */
+    float load_error; /**< A record's relative error either way, as a share, 0 to 0.9: such as
+                           gpw_method_figures::error_high of its meter. Default 0. A fleet has
+                           intervals of its own. */
+    uint32_t overhead_rows_max; /**< Rows of node overhead. Default 0. */
+    uint32_t plant_max; /**< 1: the supply may have transformer, UPS and cooling. Default 0. */
+    uint32_t reserved;  /**< Must be 0. */
 } gpw_site_config;
 
 /** A start of a group GPU by GPU, each step released only when its gate is open. 40 bytes. */
@@ -88,7 +90,7 @@ typedef struct gpw_site_signals {
     float rail_mean_w;      /**< Boards, deterministic mean. */
     float rail_w;           /**< Boards, with fluctuation. */
     float smoothed_w;       /**< After the rail chain. */
-    float ac_w;             /**< AC input of the nodes, after the supply. */
+    float ac_w;             /**< At the bus, after the supply. */
     float psu_w;            /**< After the PSU chain. */
     float generator_w;      /**< At the generator, other loads included. */
     float frequency_hz;     /**< At the end of the tick. */
@@ -343,16 +345,19 @@ GPW_API GPW_NODISCARD gpw_status gpw_site_add_bus_event(gpw_site *site, uint64_t
 /** Sets overhead, losses and frequency window of the supplies, before the start.
  *
  *  Without this call the bus sees what the boards draw. With #GPW_LOAD_AC the overhead and the
- *  efficiency are left out: the record was taken behind them.
+ *  efficiency are left out: the record was taken behind them. A run begins with the cooling
+ *  settled at the load it begins with.
  *
  *  @param[in,out] site  handle
- *  @param[in]     supply  copied; its `dt_s` and `rows_max` are the site's own
+ *  @param[in]     supply  copied; its `dt_s`, `rows_max`, `overhead_rows_max` and `plant_max`
+ * are the site's own
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_HANDLE
  *  @retval GPW_ERR_VERSION
  *  @retval GPW_ERR_DOMAIN
- *  @retval GPW_ERR_STATE     the site has been started, or efficiency rows were added already
+ *  @retval GPW_ERR_FULL      transformer, UPS or cooling is given, and `plant_max` is 0
+ *  @retval GPW_ERR_STATE     the site has been started, or rows were added already
  *  @context{one thread per handle, ISR-safe, O(1)}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_set_supply(gpw_site *site,
@@ -373,6 +378,22 @@ GPW_API GPW_NODISCARD gpw_status gpw_site_set_supply(gpw_site *site,
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_add_efficiency(gpw_site *site, float load_pu,
                                                          float efficiency);
+
+/** Adds a row of the node overhead, after gpw_site_set_supply(): gpw_supply_add_overhead().
+ *  @param[in,out] site  handle
+ *  @param         board_w     all boards together, ascending
+ *  @param         overhead_w  of all nodes together at that
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_DOMAIN
+ *  @retval GPW_ERR_ORDER  boards do not ascend
+ *  @retval GPW_ERR_FULL   `overhead_rows_max` is used up
+ *  @retval GPW_ERR_STATE  started, or no supply was set
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_site_add_overhead(gpw_site *site, float board_w,
+                                                       float overhead_w);
 
 /** Adds a first-order lag to the end of a chain, before the start.
  *  @param[in,out] site  handle

@@ -196,14 +196,31 @@ def test_overhead_efficiency_and_power_factor_by_hand():
                     power_factor=0.8)
     supply.add_efficiency(0.5, 0.9)
     supply.add_efficiency(1.0, 0.8)
-    ac_w, _ = supply.power(900.0)  # 1000 W out of 2000: 0.9
+    ac_w, _, _ = supply.power(900.0)  # 1000 W out of 2000: 0.9
     assert ac_w == pytest.approx(1000.0 / 0.9, rel=1e-6)
-    apparent_va, reactive_var = supply.apparent(800.0)
-    assert (apparent_va, reactive_var) == pytest.approx((1000.0, 600.0))
+    assert supply.reactive(800.0) == pytest.approx((1000.0, 600.0, 0.8))
+
+
+def test_overhead_rows_and_plant_by_hand():
+    supply = Supply(dt_s=1.0, overhead_rows_max=2, plant_max=1, cooling_w=50.0,
+                    cooling_w_per_w=0.2, cooling_tau_s=100.0, capacitive_var=300.0,
+                    ups_no_load_w=10.0, ups_loss_w_per_w=0.05)
+    supply.add_overhead(0.0, 100.0)
+    supply.add_overhead(1000.0, 300.0)
+    ac_w, slope, settled_slope = supply.power(500.0)  # node 700: UPS 745, cooling 190
+    assert (ac_w, slope, settled_slope) == pytest.approx((935.0, 1.26, 1.5))
+    assert supply.reactive(400.0) == pytest.approx((500.0, -300.0, 0.8))
+    assert gpupower.supply_capacitive_var(400.0, 0.8) == pytest.approx(300.0)
+    supply.settle(0.0)  # node 100: cooling 70
+    first_w, _ = supply.step(500.0, 0.0, 50.0)
+    assert 815.0 < first_w < 816.0
+    plant = gpupower.supply_plant("transformer", rated_va=1e5)
+    ac_w, _, _ = Supply(dt_s=1.0, **plant).power(1e5)
+    assert 1e5 / ac_w == pytest.approx(0.9885)
 
 
 def test_study_preset_adds_an_eighth():
-    assert Supply("study", dt_s=0.001).power(1000.0) == pytest.approx((1125.0, 1.125))
+    assert Supply("study", dt_s=0.001).power(1000.0) == pytest.approx((1125.0, 1.125, 1.125))
     assert gpupower.supply_preset("study-constant", nodes=3).overhead_w == pytest.approx(3900.0)
 
 

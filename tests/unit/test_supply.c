@@ -7,7 +7,7 @@
 #include <float.h>
 #include <string.h>
 
-static GPW_STATE_BUFFER(memory, GPW_SUPPLY_STATE_BYTES(GPW_SUPPLY_ROWS_MAX));
+static GPW_STATE_BUFFER(memory, GPW_SUPPLY_STATE_BYTES(GPW_SUPPLY_ROWS_MAX, 0, 0));
 
 static gpw_supply_config config_of(float dt_s)
 {
@@ -34,11 +34,21 @@ static gpw_supply *preset_of(uint32_t preset, uint32_t nodes)
     return supply_of(c);
 }
 
+/* Without a cooling both slopes are one. */
+static gpw_status power(const gpw_supply *supply, float board_w, float *ac_w, float *slope)
+{
+    float settled_slope = NAN;
+    const gpw_status status = gpw_supply_power(supply, board_w, ac_w, slope, &settled_slope);
+
+    assert_true(status < GPW_OK || settled_slope == *slope);
+    return status;
+}
+
 static double ac_of(const gpw_supply *supply, double board_w)
 {
     float ac_w = NAN, slope = NAN;
 
-    assert_true(gpw_supply_power(supply, (float)board_w, &ac_w, &slope) >= GPW_OK);
+    assert_true(power(supply, (float)board_w, &ac_w, &slope) >= GPW_OK);
     return (double)ac_w;
 }
 
@@ -71,7 +81,7 @@ static void bare_supply_passes_board_watts_through(void **state)
     float ac_w, slope;
 
     (void)state;
-    assert_status(gpw_supply_power(supply, 5345.6f, &ac_w, &slope), GPW_OK);
+    assert_status(power(supply, 5345.6f, &ac_w, &slope), GPW_OK);
     assert_true(ac_w == 5345.6f);
     assert_true(slope == 1.0f);
 }
@@ -96,8 +106,7 @@ static void efficiency_rows_give_the_losses_worked_out_by_hand(void **state)
     (void)state;
     for (i = 0; i < COUNT_OF(cases); i++) {
         float ac_w = NAN, slope = NAN;
-        const gpw_status status =
-            gpw_supply_power(supply, (float)cases[i].board_w, &ac_w, &slope);
+        const gpw_status status = power(supply, (float)cases[i].board_w, &ac_w, &slope);
 
         assert_int_equal(status, cases[i].status);
         assert_near(ac_w, cases[i].ac_w, 2e-3);
@@ -114,11 +123,11 @@ static void overhead_on_the_dc_side_passes_the_psu_and_at_the_ac_side_does_not(v
     c.overhead_w = 500.0f;
     c.overhead_w_per_w = 0.25f;
     c.distribution_efficiency = 0.96f;
-    assert_status(gpw_supply_power(with_platinum_rows(c), 2400.0f, &ac_w, &slope), GPW_OK);
+    assert_status(power(with_platinum_rows(c), 2400.0f, &ac_w, &slope), GPW_OK);
     assert_near(ac_w, 3500 / 0.92 / 0.96, 2e-3); /* 2400 + 500 + 600 at 0.35 pu */
     assert_near(slope, 1.25 * 0.873333333 / 0.8464 / 0.96, 1e-5);
     c.overhead_point = GPW_POINT_NODE_AC;
-    assert_status(gpw_supply_power(with_platinum_rows(c), 3500.0f, &ac_w, &slope), GPW_OK);
+    assert_status(power(with_platinum_rows(c), 3500.0f, &ac_w, &slope), GPW_OK);
     assert_near(ac_w, (3500 / 0.92 + 500 + 875) / 0.96, 2e-3);
     assert_near(slope, (0.873333333 / 0.8464 + 0.25) / 0.96, 1e-5);
 }
@@ -158,7 +167,7 @@ static void slope_is_what_a_small_difference_gives(void **state)
         const double rise_w = ac_of(supply, board_w[i] + 8) - ac_of(supply, board_w[i] - 8);
         float ac_w, slope;
 
-        assert_true(gpw_supply_power(supply, (float)board_w[i], &ac_w, &slope) >= GPW_OK);
+        assert_true(power(supply, (float)board_w[i], &ac_w, &slope) >= GPW_OK);
         assert_near(slope, rise_w / 16, 2e-4);
     }
 }
@@ -170,33 +179,12 @@ static void single_row_holds_everywhere(void **state)
 
     (void)state;
     assert_status(gpw_supply_add_efficiency(supply, 0.5f, 0.8f), GPW_OK);
-    assert_status(gpw_supply_power(supply, 5000.0f, &ac_w, &slope), GPW_OK);
+    assert_status(power(supply, 5000.0f, &ac_w, &slope), GPW_OK);
     assert_near(ac_w, 6250.0, 1e-3);
-    assert_status(gpw_supply_power(supply, 100.0f, &ac_w, &slope), GPW_NOTE_CLAMPED);
+    assert_status(power(supply, 100.0f, &ac_w, &slope), GPW_NOTE_CLAMPED);
     assert_near(ac_w, 125.0, 1e-4);
-    assert_status(gpw_supply_power(supply, 1.0e12f, &ac_w, &slope), GPW_NOTE_CLAMPED);
+    assert_status(power(supply, 1.0e12f, &ac_w, &slope), GPW_NOTE_CLAMPED);
     assert_near(slope, 1.25, 1e-6);
-}
-
-static void apparent_and_reactive_power_follow_the_power_factor(void **state)
-{
-    gpw_supply_config c = config_of(0.001f);
-    float apparent_va, reactive_var;
-
-    (void)state;
-    c.power_factor = 0.8f; /* 3, 4, 5 */
-    assert_status(gpw_supply_apparent(supply_of(c), 4000.0f, &apparent_va, &reactive_var),
-                  GPW_OK);
-    assert_near(apparent_va, 5000.0, 1e-3);
-    assert_near(reactive_var, 3000.0, 1e-3);
-    c.power_factor = 1.0f;
-    assert_status(gpw_supply_apparent(supply_of(c), 4000.0f, &apparent_va, &reactive_var),
-                  GPW_OK);
-    assert_true(apparent_va == 4000.0f && reactive_var == 0.0f);
-    c.power_factor = 0.999f;
-    assert_status(gpw_supply_apparent(supply_of(c), 1.0e6f, &apparent_va, &reactive_var),
-                  GPW_OK);
-    assert_near(reactive_var, 1.0e6 * sqrt(1 - 0.999 * 0.999) / 0.999, 5.0);
 }
 
 /* ---- presets ---- */
@@ -237,7 +225,7 @@ static void idle_and_steps_make_up_the_total(void **state)
     (void)state;
     assert_near(total_w - boards_w[0], 1280.0, 0.1);
     for (i = 1; i < COUNT_OF(boards_w); i++) {
-        assert_status(gpw_supply_power(supply, (float)boards_w[i], &ac_w, &slope), GPW_OK);
+        assert_status(power(supply, (float)boards_w[i], &ac_w, &slope), GPW_OK);
         total_w += (double)slope * (boards_w[i] - boards_w[i - 1]);
         assert_near(ac_w, total_w, 0.05);
     }
@@ -476,7 +464,7 @@ static void step_gives_the_static_map_and_scales_the_fluctuation_by_its_slope(vo
         float ac_w, slope, mean_w, fluctuation_w;
         const float board_fluctuation_w = -12.5f;
 
-        assert_true(gpw_supply_power(supply, board_w[i], &ac_w, &slope) >= GPW_OK);
+        assert_true(power(supply, board_w[i], &ac_w, &slope) >= GPW_OK);
         assert_status(gpw_supply_step(supply, board_w[i], board_fluctuation_w, 50.0f, &mean_w,
                                       &fluctuation_w),
                       GPW_OK);
@@ -488,7 +476,7 @@ static void step_gives_the_static_map_and_scales_the_fluctuation_by_its_slope(vo
 
 static void copied_state_continues_identically(void **state)
 {
-    static GPW_STATE_BUFFER(copy, GPW_SUPPLY_STATE_BYTES(GPW_SUPPLY_ROWS_MAX));
+    static GPW_STATE_BUFFER(copy, GPW_SUPPLY_STATE_BYTES(GPW_SUPPLY_ROWS_MAX, 0, 0));
     gpw_supply_config c = window_config();
     gpw_supply *supply, *other = (gpw_supply *)copy;
     int k;
@@ -583,7 +571,7 @@ static void bad_row_is_refused(void **state)
     assert_status(gpw_supply_add_efficiency(supply, 0.5f, 0.9f), GPW_OK);
     assert_status(gpw_supply_add_efficiency(supply, 0.4f, 0.9f), GPW_ERR_ORDER);
     assert_status(gpw_supply_add_efficiency(supply, 0.5f, 0.9f), GPW_ERR_ORDER);
-    assert_status(gpw_supply_power(supply, 8000.0f, &ac_w, &slope), GPW_NOTE_CLAMPED);
+    assert_status(power(supply, 8000.0f, &ac_w, &slope), GPW_NOTE_CLAMPED);
     assert_near(ac_w, 8000 / 0.9, 1e-3); /* only the good one came in */
 }
 
@@ -654,6 +642,7 @@ static void config_outside_its_range_is_refused(void **state)
         FIELD(psu_rated_w, -1.0f, 0.5f, 1.1e12f),
         FIELD(distribution_efficiency, 0.0f, 0.009f, 1.01f),
         FIELD(power_factor, 0.0f, 0.009f, 1.01f),
+        FIELD(capacitive_var, -1.0f, 1.1e12f, INFINITY),
         FIELD(under_hz, -1.0f, 1001.0f, INFINITY),
         FIELD(under_delay_s, -1.0f, 1.1e6f, INFINITY),
         FIELD(over_hz, -1.0f, 1001.0f, INFINITY),
@@ -692,6 +681,15 @@ static void capacity_point_or_reserved_outside_its_range_is_refused(void **state
     (void)state;
     c = config_of(0.001f);
     c.rows_max = GPW_SUPPLY_ROWS_MAX + 1;
+    assert_status(gpw_supply_state_size(&c, &bytes), GPW_ERR_DOMAIN);
+    c = config_of(0.001f);
+    c.overhead_rows_max = GPW_SUPPLY_ROWS_MAX + 1;
+    assert_status(gpw_supply_state_size(&c, &bytes), GPW_ERR_DOMAIN);
+    c = config_of(0.001f);
+    c.plant_max = 2;
+    assert_status(gpw_supply_state_size(&c, &bytes), GPW_ERR_DOMAIN);
+    c = config_of(0.001f);
+    c.power_factor_leads = 2;
     assert_status(gpw_supply_state_size(&c, &bytes), GPW_ERR_DOMAIN);
     for (i = 0; i <= 6; i++) {
         c = config_of(0.001f);
@@ -739,21 +737,21 @@ static void power_outside_its_range_is_refused(void **state)
 {
     static const float bad_w[] = {-1.0f, 1.1e12f, NAN, INFINITY, -INFINITY};
     const gpw_supply *const supply = supply_of(config_of(0.001f));
-    float a = 5, b = 6;
+    float a = 5, b = 6, d = 7;
     size_t i;
 
     (void)state;
     for (i = 0; i < COUNT_OF(bad_w); i++) {
-        assert_status(gpw_supply_power(supply, bad_w[i], &a, &b), GPW_ERR_DOMAIN);
-        assert_status(gpw_supply_apparent(supply, bad_w[i], &a, &b), GPW_ERR_DOMAIN);
+        assert_status(gpw_supply_power(supply, bad_w[i], &a, &b, &d), GPW_ERR_DOMAIN);
+        assert_status(gpw_supply_reactive(supply, bad_w[i], &a, &b, &d), GPW_ERR_DOMAIN);
     }
-    assert_true(a == 5.0f && b == 6.0f);
+    assert_true(a == 5.0f && b == 6.0f && d == 7.0f);
 }
 
 static void largest_parameters_stay_finite(void **state)
 {
     gpw_supply_config c = config_of(1.0e-6f);
-    float ac_w, slope, apparent_va, reactive_var;
+    float ac_w, slope, apparent_va, reactive_var, power_factor;
     gpw_supply *supply;
 
     (void)state;
@@ -766,10 +764,12 @@ static void largest_parameters_stay_finite(void **state)
     supply = supply_of(c);
     assert_status(gpw_supply_add_efficiency(supply, 0.0f, 0.01f), GPW_OK);
     assert_status(gpw_supply_add_efficiency(supply, 1.0f, 0.01f), GPW_OK);
-    assert_status(gpw_supply_power(supply, 1.0e12f, &ac_w, &slope), GPW_NOTE_CLAMPED);
+    assert_status(power(supply, 1.0e12f, &ac_w, &slope), GPW_NOTE_CLAMPED);
     assert_near((double)ac_w / 1.2e17, 1.0, 1e-6);
     assert_near((double)slope / 1.1e5, 1.0, 1e-6);
-    assert_status(gpw_supply_apparent(supply, 1.0e12f, &apparent_va, &reactive_var), GPW_OK);
+    assert_status(
+        gpw_supply_reactive(supply, 1.0e12f, &apparent_va, &reactive_var, &power_factor),
+        GPW_OK);
     assert_near((double)apparent_va / 1.0e14, 1.0, 1e-6);
 }
 
@@ -798,7 +798,7 @@ static void wrong_memory_is_refused(void **state)
     (void)state;
     for (c.rows_max = 0; c.rows_max <= GPW_SUPPLY_ROWS_MAX; c.rows_max++) {
         assert_status(gpw_supply_state_size(&c, &bytes), GPW_OK);
-        assert_true(bytes <= GPW_SUPPLY_STATE_BYTES(c.rows_max));
+        assert_true(bytes <= GPW_SUPPLY_STATE_BYTES(c.rows_max, 0, 0));
         assert_true(bytes % GPW_STATE_ALIGN == 0);
         assert_status(gpw_supply_init(memory, bytes - 1, &c, &supply), GPW_ERR_SIZE);
         assert_status(gpw_supply_init((char *)memory + 4, bytes, &c, &supply), GPW_ERR_ALIGN);
@@ -811,7 +811,7 @@ static void missing_pointer_is_refused(void **state)
     gpw_supply_config c = config_of(0.001f);
     gpw_supply *supply = supply_of(c);
     uint32_t trips;
-    float a, b;
+    float a, b, d;
     size_t bytes;
 
     (void)state;
@@ -822,12 +822,16 @@ static void missing_pointer_is_refused(void **state)
     assert_status(gpw_supply_init(memory, 1000, NULL, &supply), GPW_ERR_NULL);
     assert_status(gpw_supply_init(memory, 1000, &c, NULL), GPW_ERR_NULL);
     assert_status(gpw_supply_add_efficiency(NULL, 0.5f, 0.9f), GPW_ERR_NULL);
-    assert_status(gpw_supply_power(NULL, 1.0f, &a, &b), GPW_ERR_NULL);
-    assert_status(gpw_supply_power(supply, 1.0f, NULL, &b), GPW_ERR_NULL);
-    assert_status(gpw_supply_power(supply, 1.0f, &a, NULL), GPW_ERR_NULL);
-    assert_status(gpw_supply_apparent(NULL, 1.0f, &a, &b), GPW_ERR_NULL);
-    assert_status(gpw_supply_apparent(supply, 1.0f, NULL, &b), GPW_ERR_NULL);
-    assert_status(gpw_supply_apparent(supply, 1.0f, &a, NULL), GPW_ERR_NULL);
+    assert_status(gpw_supply_power(NULL, 1.0f, &a, &b, &d), GPW_ERR_NULL);
+    assert_status(gpw_supply_power(supply, 1.0f, NULL, &b, &d), GPW_ERR_NULL);
+    assert_status(gpw_supply_power(supply, 1.0f, &a, NULL, &d), GPW_ERR_NULL);
+    assert_status(gpw_supply_reactive(NULL, 1.0f, &a, &b, &d), GPW_ERR_NULL);
+    assert_status(gpw_supply_reactive(supply, 1.0f, NULL, &b, &d), GPW_ERR_NULL);
+    assert_status(gpw_supply_reactive(supply, 1.0f, &a, NULL, &d), GPW_ERR_NULL);
+    assert_status(gpw_supply_reactive(supply, 1.0f, &a, &b, NULL), GPW_ERR_NULL);
+    assert_status(gpw_supply_power(supply, 1.0f, &a, &b, NULL), GPW_ERR_NULL);
+    assert_status(gpw_supply_add_overhead(NULL, 0.0f, 1.0f), GPW_ERR_NULL);
+    assert_status(gpw_supply_settle(NULL, 0.0f), GPW_ERR_NULL);
     assert_status(gpw_supply_step(NULL, 1.0f, 0.0f, 50.0f, &a, &b), GPW_ERR_NULL);
     assert_status(gpw_supply_step(supply, 1.0f, 0.0f, 50.0f, NULL, &b), GPW_ERR_NULL);
     assert_status(gpw_supply_step(supply, 1.0f, 0.0f, 50.0f, &a, NULL), GPW_ERR_NULL);
@@ -842,12 +846,14 @@ static void wrong_handle_is_refused_before_anything_else(void **state)
     static uint64_t elsewhere[64];
     gpw_supply *const supply = (gpw_supply *)elsewhere;
     uint32_t trips = 9;
-    float a = 5, b = 6;
+    float a = 5, b = 6, d = 7;
 
     (void)state;
     assert_status(gpw_supply_add_efficiency(supply, NAN, NAN), GPW_ERR_HANDLE);
-    assert_status(gpw_supply_power(supply, NAN, &a, &b), GPW_ERR_HANDLE);
-    assert_status(gpw_supply_apparent(supply, NAN, &a, &b), GPW_ERR_HANDLE);
+    assert_status(gpw_supply_power(supply, NAN, &a, &b, &d), GPW_ERR_HANDLE);
+    assert_status(gpw_supply_reactive(supply, NAN, &a, &b, &d), GPW_ERR_HANDLE);
+    assert_status(gpw_supply_add_overhead(supply, NAN, NAN), GPW_ERR_HANDLE);
+    assert_status(gpw_supply_settle(supply, NAN), GPW_ERR_HANDLE);
     assert_status(gpw_supply_step(supply, 1.0f, 0.0f, 50.0f, &a, &b), GPW_ERR_HANDLE);
     assert_status(gpw_supply_reset(supply), GPW_ERR_HANDLE);
     assert_status(gpw_supply_connected(supply, &a, &trips), GPW_ERR_HANDLE);
@@ -899,7 +905,6 @@ int main(void)
         cmocka_unit_test(more_board_power_never_needs_less_ac_power),
         cmocka_unit_test(slope_is_what_a_small_difference_gives),
         cmocka_unit_test(single_row_holds_everywhere),
-        cmocka_unit_test(apparent_and_reactive_power_follow_the_power_factor),
         cmocka_unit_test(study_preset_adds_an_eighth),
         cmocka_unit_test(study_constant_preset_gives_the_study_s_idle_node),
         cmocka_unit_test(hgx_preset_meets_the_measured_idle_and_burn),

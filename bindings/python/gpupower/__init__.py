@@ -8,13 +8,14 @@ Every C function can also be called as it is, through `lib`.
 from types import ModuleType as _Module
 
 from ._native import (CONSTANTS, Assumption, Basis, ChainPlace, ChoiceDesign, ChoiceLimit,
-                     Class, Combine, Confidence, Criterion, CurveFlag, EnergyBoardId,
-                     EnergyCalibration, EnergyConstantId, EnergyErrors, EnergyFlag, EnergyHost,
-                     EnergyPrecision, EnergyRefusal, EnergyTask, EnergyUnit, FleetAssumption,
-                     FleetLevel, FleetMode, GensetPreset, Governor, GpupowerError, Grade,
-                     LoadSource, LogBase, Method, NodePreset, NodeX, Outcome, Parameter, Phase,
-                     Point, PsuClass, PsuLag, PsuPreset, Reading, SiteFlag, SmoothingPreset,
-                     Source, Status, StudyScenario, SupplyPreset, Swing, TraceFormat, lib)
+                      Class, Combine, Confidence, Criterion, CurveFlag, EnergyBoardId,
+                      EnergyCalibration, EnergyConstantId, EnergyErrors, EnergyFlag, EnergyHost,
+                      EnergyPrecision, EnergyRefusal, EnergyTask, EnergyUnit, FleetAssumption,
+                      FleetLevel, FleetMode, GensetPreset, Governor, GpupowerError, Grade,
+                      LoadSource, LogBase, Method, NodePreset, NodeX, Outcome, Parameter, Phase,
+                      Point, PsuClass, PsuLag, PsuPreset, Reading, SiteFlag, SmoothingPreset,
+                      Source, Status, StudyScenario, SupplyPlant, SupplyPreset, Swing,
+                      TraceFormat, lib)
 from .aggregate import (aggregate_interval, aggregate_quantile, aggregate_sigma,
                         aggregate_sigma_nodes, aggregate_step, aggregate_study_correlation,
                         aggregate_study_power, aggregate_study_ramp, aggregate_study_spread)
@@ -42,7 +43,8 @@ from .psu import (PsuShelf, PsuSpec, psu_bus_voltage, psu_capacitance, psu_conve
 from .site import CornerValues, Judgement, SIGNALS_DTYPE, Site, SiteFile, SiteSignals
 from .smoothing import (SmoothingConfig, smoothing_config, smoothing_fits, smoothing_limits,
                         smoothing_range)
-from .supply import Supply, SupplyConfig, supply_preset
+from .supply import (Supply, SupplyConfig, supply_capacitive_var, supply_plant,
+                     supply_preset)
 from .trace import Trace, TraceInfo
 from .verdict import ClassResult, Limits, Verdict, VerdictResult, limits_iso8528
 

@@ -576,28 +576,38 @@ _function("gpw_node_solve_log", Status, config=P(NodeConfig), power_w=F32, log_x
 
 SupplyPreset = _enum(
     "gpw_supply_preset_id", "GPW_SUPPLY_", STUDY=0, HGX_H100=1, STUDY_CONSTANT=2)
+SupplyPlant = _enum("gpw_supply_plant_id", "GPW_PLANT_", TRANSFORMER=0, UPS=1)
 _constants(GPW_SUPPLY_ROWS_MAX=16)
 
 SupplyHandle = _opaque("gpw_supply")
 SupplyConfig = _struct(
     "gpw_supply_config",
-    header=U32, rows_max=U32, dt_s=F32, overhead_w=F32, overhead_w_per_w=F32,
-    overhead_point=Point, psu_rated_w=F32, distribution_efficiency=F32, power_factor=F32,
-    under_hz=F32, under_delay_s=F32, over_hz=F32, over_delay_s=F32, return_low_hz=F32,
-    return_high_hz=F32, return_delay_s=F32, walk_in_s=F32, reserved=U32 * 3)
+    header=U32, rows_max=U32, overhead_rows_max=U32, plant_max=U32, dt_s=F32, overhead_w=F32,
+    overhead_w_per_w=F32, overhead_point=Point, psu_rated_w=F32, distribution_efficiency=F32,
+    power_factor=F32, power_factor_leads=U32, capacitive_var=F32, under_hz=F32,
+    under_delay_s=F32, over_hz=F32, over_delay_s=F32, return_low_hz=F32, return_high_hz=F32,
+    return_delay_s=F32, walk_in_s=F32, transformer_rated_va=F32, transformer_no_load_w=F32,
+    transformer_load_loss_w=F32, ups_no_load_w=F32, ups_loss_w_per_w=F32, cooling_w=F32,
+    cooling_w_per_w=F32, cooling_tau_s=F32, reserved=U32 * 3)
 
 _function("gpw_supply_config_init", Status, config=P(SupplyConfig), config_size=SIZE)
 _function("gpw_supply_preset", Status, config=P(SupplyConfig), preset=SupplyPreset, nodes=U32)
+_function("gpw_supply_plant_preset", Status, config=P(SupplyConfig), preset=SupplyPlant,
+          rated_va=F32)
 _function("gpw_supply_state_size", Status, config=P(SupplyConfig), bytes=P(SIZE))
 _function("gpw_supply_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
           config=P(SupplyConfig), supply=P(SupplyHandle))
 _function("gpw_supply_add_efficiency", Status, supply=SupplyHandle, load_pu=F32, efficiency=F32)
+_function("gpw_supply_add_overhead", Status, supply=SupplyHandle, board_w=F32, overhead_w=F32)
 _function("gpw_supply_power", Status, supply=SupplyHandle, board_w=F32, ac_w=P(F32),
-          slope=P(F32))
-_function("gpw_supply_apparent", Status, supply=SupplyHandle, ac_w=F32, apparent_va=P(F32),
-          reactive_var=P(F32))
+          slope=P(F32), settled_slope=P(F32))
+_function("gpw_supply_reactive", Status, supply=SupplyHandle, ac_w=F32, apparent_va=P(F32),
+          reactive_var=P(F32), power_factor=P(F32))
+_function("gpw_supply_capacitive_var", Status, idle_w=F32, idle_power_factor=F32,
+          capacitive_var=P(F32))
 _function("gpw_supply_step", Status, supply=SupplyHandle, mean_w=F32, fluctuation_w=F32,
           frequency_hz=F32, ac_mean_w=P(F32), ac_fluctuation_w=P(F32))
+_function("gpw_supply_settle", Status, supply=SupplyHandle, board_w=F32)
 _function("gpw_supply_reset", Status, supply=SupplyHandle)
 _function("gpw_supply_connected", Status, supply=SupplyHandle, share=P(F32), trips=P(U32))
 
@@ -832,7 +842,8 @@ SiteConfig = _struct(
     header=U32, tick_ns=U32, seed=U64, load_source=LoadSource, fleet_mode=FleetMode,
     groups_max=U32, events_max=U32, gpus_max=U32, staggers_max=U32, bus_events_max=U32,
     stages_max=U32, delay_slots_max=U32, rows_max=U32, dead_time_max_s=F32, bus_load_w=F32,
-    required_class=Class, load_corners=U32, load_error=F32, reserved=U32)
+    required_class=Class, load_corners=U32, load_error=F32, overhead_rows_max=U32,
+    plant_max=U32, reserved=U32)
 Stagger = _struct(
     "gpw_stagger",
     header=U32, group=U32, phase=Phase, gpus_per_step=U32, at_ns=U64, interval_s=F32,
@@ -864,6 +875,7 @@ _function("gpw_site_add_event", Status, site=SiteHandle, at_ns=U64, group=U32, p
 _function("gpw_site_add_stagger", Status, site=SiteHandle, stagger=P(Stagger))
 _function("gpw_site_add_bus_event", Status, site=SiteHandle, at_ns=U64, bus_load_w=F32)
 _function("gpw_site_set_supply", Status, site=SiteHandle, supply=P(SupplyConfig))
+_function("gpw_site_add_overhead", Status, site=SiteHandle, board_w=F32, overhead_w=F32)
 _function("gpw_site_add_efficiency", Status, site=SiteHandle, load_pu=F32, efficiency=F32)
 _function("gpw_site_add_lag", Status, site=SiteHandle, place=ChainPlace, tau_s=F32)
 _function("gpw_site_add_dead_time", Status, site=SiteHandle, place=ChainPlace, dead_s=F32)

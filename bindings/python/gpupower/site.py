@@ -116,6 +116,10 @@ class Site(Handle):
         """Adds a row of the PSUs' efficiency curve."""
         self._call("add_efficiency", load_pu, efficiency)
 
+    def add_overhead(self, board_w, overhead_w):
+        """Adds a row of the nodes' overhead."""
+        self._call("add_overhead", board_w, overhead_w)
+
     def add_lag(self, place, tau_s):
         """Adds a lag to the chain at ``"rail"``, ``"psu"`` or ``"ac"``."""
         self._call("add_lag", place, tau_s)

@@ -2,7 +2,7 @@
 """From board watts to AC watts at the bus, and when the supplies leave it."""
 from . import _native as native
 from ._native import lib
-from ._surface import Handle, fill, initialised, result_type, state_size
+from ._surface import Handle, fill, initialised, outputs, result_type, state_size
 
 SupplyConfig = result_type(native.SupplyConfig)
 
@@ -25,13 +25,23 @@ class Supply(Handle):
         """Adds a row of the efficiency curve, in ascending order of load."""
         self._call("add_efficiency", load_pu, efficiency)
 
+    def add_overhead(self, board_w, overhead_w):
+        """Adds a row of the overhead table, in ascending order of board power."""
+        self._call("add_overhead", board_w, overhead_w)
+
     def power(self, board_w):
-        """(AC watts, their slope per board watt) while connected."""
+        """(AC watts, what a board watt does at once, what it does in the end) while
+        connected."""
         return self._ask("power", board_w)
 
-    def apparent(self, ac_w):
-        """(apparent VA, reactive var) at a real power."""
-        return self._ask("apparent", ac_w)
+    def reactive(self, ac_w):
+        """(apparent VA, reactive var with lagging counted up, power factor) at a real
+        power."""
+        return self._ask("reactive", ac_w)
+
+    def settle(self, board_w):
+        """Settles the cooling at a load of the boards."""
+        self._call("settle", board_w)
 
     def step(self, mean_w, fluctuation_w, frequency_hz):
         """One sample: (mean, fluctuation) at the AC side, W."""
@@ -49,6 +59,20 @@ class Supply(Handle):
 def supply_preset(preset, nodes=1):
     """The configuration behind a preset, to look at."""
     return SupplyConfig.of(supply_struct(preset, nodes, {}))
+
+
+def supply_plant(preset, rated_va):
+    """The published losses of a ``"transformer"`` or ``"ups"`` as keywords for `Supply`."""
+    config = initialised(native.SupplyConfig, lib.gpw_supply_config_init)
+    lib.gpw_supply_plant_preset(config, preset, rated_va)
+    before = initialised(native.SupplyConfig, lib.gpw_supply_config_init)
+    return {name: getattr(config, name) for name in native.SupplyConfig.kinds
+            if name != "reserved" and getattr(config, name) != getattr(before, name)}
+
+
+def supply_capacitive_var(idle_w, idle_power_factor):
+    """What the input filters draw, var, from a power factor measured at idle."""
+    return outputs(lib.gpw_supply_capacitive_var, idle_w, idle_power_factor)
 
 
 def supply_struct(preset, nodes, fields):

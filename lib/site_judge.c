@@ -287,7 +287,7 @@ static gpw_status bounds_now(gpw_site *site, float *up_w, float *down_w)
                     : gpwi_site_bus_load_w(site, headed_w + board_up_w, &cooling_w) -
                           gpwi_site_bus_load_w(site, headed_w, &cooling_w);
         gpwi_supply_load_at(gpwi_site_supply(site), board_down_w, &down);
-        *down_w = down.lost_w;
+        *down_w = (down.now_w + site->bus_w) - (down.staying_w + site->bus_w);
     }
     return status;
 }

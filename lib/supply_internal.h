@@ -18,10 +18,10 @@ void gpwi_supply_step(gpw_supply *supply, float frequency_hz, float *mean_w,
 void gpwi_supply_window(const gpw_supply *supply, float *low_hz, float *high_hz);
 
 /* AC watts at the bus with the boards at so many, all supplies on and the cooling as it stands;
- * what the cooling has still to come, less than 0 where it has to go; and what leaves the bus
- * when the supplies do. FLT_MAX, 0 and FLT_MAX where the boards cannot draw that. */
+ * what the cooling has still to come, less than 0 where it has to go; and what stays on the bus
+ * when the supplies leave. FLT_MAX, 0 and 0 where the boards cannot draw that. */
 typedef struct gpwi_supply_load {
-    float now_w, coming_w, lost_w;
+    float now_w, coming_w, staying_w;
 } gpwi_supply_load;
 void gpwi_supply_load_at(const gpw_supply *supply, float board_w, gpwi_supply_load *load);
 

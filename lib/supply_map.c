@@ -131,13 +131,12 @@ void gpwi_supply_load_at(const gpw_supply *supply, float board_w, gpwi_supply_lo
 
     load->now_w = FLT_MAX;
     load->coming_w = 0.0f;
-    load->lost_w = FLT_MAX;
+    load->staying_w = 0.0f;
     if (!gpwi_in_range(board_w, 0.0f, GPW_POWER_MAX_W)) {
         return;
     }
     gpwi_supply_map(supply, board_w, &at);
     load->now_w = at.through_w + at.copper_w;
-    load->lost_w = load->now_w;
     if (supply->has_plant) {
         const gpwi_plant *const plant = gpwi_supply_plant(supply);
         const float settled_w = plant->cooling_w + plant->cooling_w_per_w * at.node_w;
@@ -146,9 +145,8 @@ void gpwi_supply_load_at(const gpw_supply *supply, float board_w, gpwi_supply_lo
 
         load->now_w += plant->transformer_no_load_w + cooling_w;
         load->coming_w = settled_w - cooling_w;
-        if (!is_lagging) {
-            load->lost_w += plant->cooling_w_per_w * at.node_w;
-        }
+        load->staying_w =
+            plant->transformer_no_load_w + (is_lagging ? cooling_w : plant->cooling_w);
     }
 }
 

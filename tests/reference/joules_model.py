@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The model of joules-model in docs/sources.md once more, in double and written from the
-document alone, beside which the library's is held.
+"""The model of docs/sources.md, joules-model and joules-diffusion, once more: in double, written
+from the document alone. Run as a program it goes over some two thousand configurations and holds
+the library's answers beside it; exit status 1 where they part.
 
-Argument: the shared library's path is taken from GPUPOWER_LIBRARY by the binding."""
+Environment: GPUPOWER_LIBRARY, PYTHONPATH with the binding."""
 import math
+import random
+import sys
 
-MICRO, PICO, TERA = 1e-6, 1e-12, 1e12
-
-# Constants of section 1.6, fitted on text chat ("open") or on all text rows ("all").
+# Constants as the document prints them; diffusion: images, attention rate fixed.
 BOARDS = {
     "h100-sxm": dict(
         bw=3.35e12, f16=989e12, f8=1979e12, tdp=700.0, idle=120.0,
@@ -77,3 +78,99 @@ def diffusion(m, d, c, measured=None):
                 + c["d_e_f"] * (gemm + attention) / step)
     return dict(gemm=gemm, attention=attention, t=t, busy=busy, rate=batch / step, power=power,
                 j=power * n * step / batch)
+
+
+# ---- beside the library ---------------------------------------------------------------------
+
+TOLERANCE = 1e-3  # relative, what the document asks for; seen is printed
+CONFIGURATIONS = 2000
+
+
+def some_model(pick):
+    """A model as the library's catalogue could hold it."""
+    is_dense = pick.random() < 0.4
+    total = 10 ** pick.uniform(9.0, 12.0)
+    rho = 1.0 if is_dense else pick.choice([1 / 128, 1 / 16, 4 / 128, 8 / 128, 8 / 256, 0.25])
+    return dict(
+        L=pick.randint(8, 130), rho=rho, N=total,
+        Na=total if is_dense else total * (rho + (1.0 - rho) * pick.uniform(0.001, 0.5)),
+        w=pick.choice([0.56, 1.0, 2.0]), kappa=10 ** pick.uniform(4.0, 6.0),
+        h_kv=pick.choice([1, 2, 4, 8, 16]), alpha=10 ** pick.uniform(5.0, 7.5),
+        s=pick.choice([0.0, 1.4e8]), irr=not is_dense, fp8=pick.random() < 0.3)
+
+
+def some_picture(pick):
+    """An image or video model."""
+    layers, width = pick.randint(12, 64), pick.choice([1152, 2240, 3072, 5120])
+    return dict(Z=pick.choice([20, 28, 50]), g=pick.choice([1, 2]), N=10 ** pick.uniform(8.5, 10.3),
+                T=pick.choice([1024, 4096, 17550, 118800]), L=layers, d=width,
+                A=pick.choice([0, layers * width]), mpx=pick.uniform(0.2, 120.0))
+
+
+def apart(ours, theirs):
+    """The largest relative difference of pairs."""
+    return max(abs(a - b) / max(abs(b), 1e-300) if a != b else 0.0 for a, b in
+               zip(ours, theirs))
+
+
+def compare_language(gpupower, pick):
+    """(largest relative difference, what it was of)."""
+    m = some_model(pick)
+    w = dict(I=pick.choice([1, 250, 2500, 16000]), O=10 ** pick.uniform(1.0, 4.2),
+             sigma=pick.choice([0.0, 0.03]))
+    d = dict(n=pick.choice([1, 2, 3, 4, 8, 16]), batch=10 ** pick.uniform(0.0, 3.6))
+    board = pick.choice(list(BOARDS))
+    measured = pick.choice([None, 10 ** pick.uniform(-3.0, 0.5)])
+    expected = predict(m, w, d, BOARDS[board], measured)
+    result = gpupower.energy_predict(
+        gpupower.energy_model(
+            layers=m["L"], kv_heads=m["h_kv"], precision="fp8" if m["fp8"] else "bf16",
+            is_irregular=int(m["irr"]), params_total=m["N"], params_active=m["Na"],
+            routed_fraction=m["rho"], weight_bytes=m["w"], kv_bytes_per_token=m["kappa"],
+            attention_flop_per_token=m["alpha"], state_bytes=m["s"]),
+        gpupower.energy_workload(prompt_tokens=w["I"], output_tokens=w["O"],
+                                 stall_s=w["sigma"]),
+        gpupower.energy_deployment(
+            d["batch"], gpus=d["n"],
+            step_s=float("nan") if measured is None else measured), board)
+    names = ("thr", "power", "j", "busy", "t_gpu", "dense", "experts", "kv", "state", "decode",
+             "prefill")
+    ours = (result.tokens_per_s, result.board_w, result.j_per_token, result.busy_pu,
+            result.gpu_s, result.dense_bytes, result.expert_bytes, result.kv_bytes,
+            result.state_bytes, result.decode_flop, result.prefill_flop)
+    return max((apart([a], [expected[name]]), name) for name, a in zip(names, ours))
+
+
+def compare_pictures(gpupower, pick):
+    """The same for diffusion."""
+    m = some_picture(pick)
+    d = dict(n=pick.choice([1, 2, 4, 8]), batch=pick.choice([1, 2, 8, 32]))
+    board = pick.choice(list(BOARDS))
+    expected = diffusion(m, d, BOARDS[board])
+    result = gpupower.energy_predict_diffusion(
+        gpupower.energy_diffusion(
+            layers=m["L"], denoising_steps=m["Z"], guidance_passes=m["g"], params=m["N"],
+            latent_tokens=m["T"], hidden_width=m["d"], attention_width=m["A"],
+            megapixels=m["mpx"]),
+        gpupower.energy_deployment(d["batch"], gpus=d["n"]), board)
+    names = ("t", "rate", "power", "j", "gemm", "attention")
+    ours = (result.batch_s, result.items_per_s, result.board_w, result.j_per_item,
+            result.product_flop, result.attention_flop)
+    return max((apart([a], [expected[name]]), name) for name, a in zip(names, ours))
+
+
+def main():
+    import gpupower  # the model above is of use without the library
+
+    pick = random.Random(20262)
+    failed = False
+    for what, compare, count in (("language", compare_language, CONFIGURATIONS),
+                                 ("pictures", compare_pictures, CONFIGURATIONS // 4)):
+        worst, name = max(compare(gpupower, pick) for _ in range(count))
+        print(f"# {what}: {count} configurations, {worst:.2e} apart at most, in {name}")
+        failed |= not worst <= TOLERANCE
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

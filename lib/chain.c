@@ -136,10 +136,22 @@ stage *gpwi_chain_append(gpw_chain *chain, uint32_t kind)
     return s;
 }
 
+/* Each stage at what leaves the one before it. */
+static GPWI_NOINLINE void settle_all(gpw_chain *chain)
+{
+    stage *s = gpwi_chain_stages(chain);
+    const stage *const end = s + chain->stages;
+    float settled_w = chain->initial_w;
+
+    for (; s != end; s += gpwi_stage_places(s->kind)) {
+        settled_w = gpwi_chain_settle(chain, s, settled_w);
+    }
+}
+
 void gpwi_chain_keep(gpw_chain *chain, stage *s)
 {
-    (void)gpwi_chain_settle(chain, s, gpwi_chain_settled(chain, chain->initial_w));
     chain->stages += gpwi_stage_places(s->kind);
+    settle_all(chain);
 }
 
 gpw_status gpwi_chain_find(const gpw_chain *chain, uint32_t index, uint32_t kind,
@@ -166,8 +178,6 @@ gpw_status gpwi_chain_find(const gpw_chain *chain, uint32_t index, uint32_t kind
 gpw_status gpw_chain_reset(gpw_chain *chain, float initial_w)
 {
     const gpw_status status = gpwi_chain_check(chain);
-    stage *s, *end;
-    float settled_w = initial_w;
 
     if (status != GPW_OK) {
         return status;
@@ -180,11 +190,7 @@ gpw_status gpw_chain_reset(gpw_chain *chain, float initial_w)
     chain->held.fluctuation = 0.0f;
     chain->held_count = 0u;
     chain->stepped = 0u;
-    s = gpwi_chain_stages(chain);
-    end = s + chain->stages;
-    for (; s != end; s += gpwi_stage_places(s->kind)) {
-        settled_w = gpwi_chain_settle(chain, s, settled_w);
-    }
+    settle_all(chain);
     return GPW_OK;
 }
 

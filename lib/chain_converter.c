@@ -89,7 +89,7 @@ gpw_status gpw_chain_add_converter(gpw_chain *chain, float natural_hz, float dam
     if (status != GPW_OK) {
         return status;
     }
-    s = gpwi_chain_append(chain, STAGE_CONVERTER);
+    s = gpwi_chain_append_large(chain, STAGE_CONVERTER);
     c = gpwi_large_stage(s);
     angle = TWO_PI * natural_hz * chain->dt_s; /* of the natural frequency in one sample */
     m.a = -2.0f * damping * angle;

@@ -4,7 +4,14 @@
  * come out is in a stage, to the last bit. */
 #include "chain_state.h"
 
-#include "maths.h"
+/* A larger stage is in the chain only if its add function was linked, and with it chain_large.c
+ * and its own step. So firmware that adds none carries none of their code. */
+#if defined(__GNUC__) && defined(__ELF__)
+#  pragma weak gpwi_large_step
+#  pragma weak gpwi_large_settle
+#  pragma weak gpwi_large_settled_w
+#  pragma weak gpwi_large_store
+#endif
 
 /* ---- stages ---- */
 
@@ -120,8 +127,7 @@ static void settle_ramp(ramp *r, float value)
 
 float gpwi_stage_settled_w(const stage *s, float in_w)
 {
-    return s->kind == STAGE_SMOOTHING ? gpwi_smoothing_settled_w(gpwi_large_stage(s), in_w)
-                                      : in_w;
+    return s->kind >= STAGE_CONVERTER ? gpwi_large_settled_w(s, in_w) : in_w;
 }
 
 float gpwi_chain_settled(const gpw_chain *chain, float in_w)
@@ -137,33 +143,17 @@ float gpwi_chain_settled(const gpw_chain *chain, float in_w)
 
 float gpwi_chain_settle(gpw_chain *chain, stage *s, float in_w)
 {
-    switch ((enum stage_kind)s->kind) {
-    case STAGE_LAG: settle_lag(&s->as.lag, in_w); break;
-    case STAGE_DELAY:
+    if (s->kind == STAGE_LAG) {
+        settle_lag(&s->as.lag, in_w);
+    } else if (s->kind == STAGE_DELAY) {
         s->as.delay.oldest = 0u;
         settle_delay(&s->as.delay, gpwi_chain_slots(chain) + s->as.delay.first, in_w);
-        break;
-    case STAGE_RAMP: settle_ramp(&s->as.ramp, in_w); break;
-    case STAGE_CONVERTER: gpwi_converter_settle(gpwi_large_stage(s), in_w); break;
-    case STAGE_SMOOTHING: gpwi_smoothing_settle(gpwi_large_stage(s), in_w); break;
-    case STAGE_STORAGE: gpwi_storage_settle(gpwi_large_stage(s), in_w); break;
+    } else if (s->kind == STAGE_RAMP) {
+        settle_ramp(&s->as.ramp, in_w);
+    } else {
+        gpwi_large_settle(s, in_w);
     }
     return gpwi_stage_settled_w(s, in_w);
-}
-
-/* Kept out of the loop's own frame and registers: few chains have one. */
-static GPWI_NOINLINE void step_large(stage *s, sample *signal)
-{
-    if (s->kind == STAGE_CONVERTER) {
-        converter *const c = gpwi_large_stage(s);
-
-        signal->mean = gpwi_converter_step(c, signal->mean);
-        signal->fluctuation = gpwi_converter_step_fluctuation(c, signal->fluctuation);
-    } else if (s->kind == STAGE_SMOOTHING) {
-        signal->mean = gpwi_smoothing_step(gpwi_large_stage(s), signal->mean);
-    } else {
-        signal->mean = gpwi_storage_step(gpwi_large_stage(s), signal->mean);
-    }
 }
 
 void gpwi_chain_step(gpw_chain *chain, float *mean_w, float *fluctuation_w)
@@ -183,7 +173,10 @@ void gpwi_chain_step(gpw_chain *chain, float *mean_w, float *fluctuation_w)
         } else if (s->kind == STAGE_DELAY) {
             step_delay(&s->as.delay, gpwi_chain_slots(chain) + s->as.delay.first, &signal);
         } else {
-            step_large(s, &signal);
+            sample large = signal; /* a copy: the signal itself stays in registers */
+
+            gpwi_large_step(s, &large);
+            signal = large;
             s++;
         }
     }
@@ -216,24 +209,15 @@ static void add_delay_store(const delay *d, const sample *ring, float in_w, two_
 
 void gpwi_stage_add_store(const gpw_chain *chain, const stage *s, float in_w, two_float *sum)
 {
-    switch ((enum stage_kind)s->kind) {
-    case STAGE_LAG: add_lag_store(&s->as.lag, in_w, sum); break;
-    case STAGE_DELAY:
+    if (s->kind == STAGE_LAG) {
+        add_lag_store(&s->as.lag, in_w, sum);
+    } else if (s->kind == STAGE_DELAY) {
         add_delay_store(&s->as.delay, gpwi_chain_slots(chain) + s->as.delay.first, in_w, sum);
-        break;
-    case STAGE_RAMP: two_add(sum, s->as.ramp.store, -s->as.ramp.store_residue); break;
-    case STAGE_CONVERTER: {
-        const converter *const c = gpwi_large_stage(s);
+    } else if (s->kind == STAGE_RAMP) {
+        two_add(sum, s->as.ramp.store, -s->as.ramp.store_residue);
+    } else {
+        const two_float held = gpwi_large_store(s);
 
-        two_add(sum, c->store.hi, c->store.lo);
-        break;
-    }
-    case STAGE_SMOOTHING: break; /* burns and withholds; stores nothing */
-    case STAGE_STORAGE: {
-        const storage *const st = gpwi_large_stage(s);
-
-        two_add(sum, st->store.hi, st->store.lo);
-        break;
-    }
+        two_add(sum, held.hi, held.lo);
     }
 }

@@ -24,7 +24,7 @@ gpw_status gpw_chain_add_smoothing(gpw_chain *chain, const gpw_smoothing_config 
     if (status != GPW_OK) {
         return status;
     }
-    s = gpwi_chain_append(chain, STAGE_SMOOTHING);
+    s = gpwi_chain_append_large(chain, STAGE_SMOOTHING);
     sm = gpwi_large_stage(s);
     sm->primary = 0.01f * c.percent_tmp_floor * c.tmp_w;
     sm->secondary = c.secondary_power_floor_w;

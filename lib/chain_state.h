@@ -243,6 +243,16 @@ float gpwi_stage_settled_w(const stage *s, float in_w);
 /* Adds what a stage holds, in watt-samples, to a sum; it was settled at `in_w`. */
 void gpwi_stage_add_store(const gpw_chain *chain, const stage *s, float in_w, two_float *sum);
 
+/* ---- chain_large.c ---- */
+
+void gpwi_large_step(stage *s, sample *signal);
+void gpwi_large_settle(stage *s, float in_w);
+float gpwi_large_settled_w(const stage *s, float in_w);
+two_float gpwi_large_store(const stage *s);
+
+/* gpwi_chain_append() of a larger stage; links this file. */
+stage *gpwi_chain_append_large(gpw_chain *chain, uint32_t kind);
+
 /* ---- the larger stages, a file each ---- */
 
 float gpwi_converter_step(converter *c, float in);

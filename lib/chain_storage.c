@@ -34,7 +34,7 @@ gpw_status gpw_chain_add_storage(gpw_chain *chain, float energy_j, float rest_pu
     if (status != GPW_OK) {
         return status;
     }
-    s = gpwi_chain_append(chain, STAGE_STORAGE);
+    s = gpwi_chain_append_large(chain, STAGE_STORAGE);
     st = gpwi_large_stage(s);
     st->up = gpwi_per_sample(ramp_up_w_per_s, chain->dt_s);
     st->down = gpwi_per_sample(ramp_down_w_per_s, chain->dt_s);

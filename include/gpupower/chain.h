@@ -115,7 +115,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_chain_init(void *memory, size_t memory_byte
  *  @retval GPW_ERR_DOMAIN
  *  @retval GPW_ERR_STATE   the chain has stepped
  *  @retval GPW_ERR_FULL    stages_max stages are there
- *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @context{one thread per handle, ISR-safe, O(stages + delay slots)}
  *  @source{chain-lag} mean of the exact response to an input held over the interval
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_chain_add_lag(gpw_chain *chain, float tau_s);
@@ -130,7 +130,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_chain_add_lag(gpw_chain *chain, float tau_s
  *  @retval GPW_ERR_DOMAIN
  *  @retval GPW_ERR_STATE   the chain has stepped
  *  @retval GPW_ERR_FULL    no stage, or too few delay slots, are left
- *  @context{one thread per handle, ISR-safe, O(dead_s / dt_s)}
+ *  @context{one thread per handle, ISR-safe, O(stages + delay slots)}
  *  @source{chain-dead-time}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_chain_add_dead_time(gpw_chain *chain, float dead_s);
@@ -146,7 +146,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_chain_add_dead_time(gpw_chain *chain, float
  *  @retval GPW_ERR_DOMAIN
  *  @retval GPW_ERR_STATE   the chain has stepped
  *  @retval GPW_ERR_FULL    stages_max stages are there
- *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @context{one thread per handle, ISR-safe, O(stages + delay slots)}
  *  @source{chain-ramp} mean over the interval, also where the target is met inside it
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_chain_add_ramp(gpw_chain *chain, float up_w_per_s,
@@ -170,7 +170,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_chain_add_ramp(gpw_chain *chain, float up_w
  *  @retval GPW_ERR_DOMAIN
  *  @retval GPW_ERR_STATE   the chain has stepped
  *  @retval GPW_ERR_FULL    no room for all of it; nothing was added
- *  @context{one thread per handle, ISR-safe, O(lag_s / dt_s)}
+ *  @context{one thread per handle, ISR-safe, O(stages + delay slots)}
  *  @source{psu-lag}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_chain_add_psu_lag(gpw_chain *chain, uint32_t model,
@@ -194,7 +194,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_chain_add_psu_lag(gpw_chain *chain, uint32_
  *  @retval GPW_ERR_DOMAIN
  *  @retval GPW_ERR_STATE   the chain has stepped
  *  @retval GPW_ERR_FULL    fewer than two places are left
- *  @context{one thread per handle, ISR-safe, O(log(natural_hz * dt))}
+ *  @context{one thread per handle, ISR-safe, O(stages + delay slots + log(natural_hz * dt))}
  *  @source{chain-converter} mean of the exact response to an input held over the interval
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_chain_add_converter(gpw_chain *chain, float natural_hz,
@@ -218,7 +218,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_chain_add_converter(gpw_chain *chain, float
  *  @retval GPW_ERR_DOMAIN   a field is outside its range
  *  @retval GPW_ERR_STATE    the chain has stepped
  *  @retval GPW_ERR_FULL     fewer than two places are left
- *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @context{one thread per handle, ISR-safe, O(stages + delay slots)}
  *  @source{nvml-power-smoothing}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_chain_add_smoothing(gpw_chain *chain,
@@ -247,7 +247,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_chain_add_smoothing(gpw_chain *chain,
  *  @retval GPW_ERR_DOMAIN
  *  @retval GPW_ERR_STATE   the chain has stepped
  *  @retval GPW_ERR_FULL    fewer than two places are left
- *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @context{one thread per handle, ISR-safe, O(stages + delay slots)}
  *  @source{chain-storage}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_chain_add_storage(gpw_chain *chain, float energy_j,

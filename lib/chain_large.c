@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/* Which of the larger stages a stage is. Linked only where one of them is added, and of them
+ * only those. */
+#include "chain_state.h"
+
+#if defined(__GNUC__) && defined(__ELF__)
+#  pragma weak gpwi_converter_step
+#  pragma weak gpwi_converter_step_fluctuation
+#  pragma weak gpwi_converter_settle
+#  pragma weak gpwi_smoothing_step
+#  pragma weak gpwi_smoothing_settled_w
+#  pragma weak gpwi_smoothing_settle
+#  pragma weak gpwi_storage_step
+#  pragma weak gpwi_storage_settle
+#endif
+
+void gpwi_large_step(stage *s, sample *signal)
+{
+    if (s->kind == STAGE_CONVERTER) {
+        converter *const c = gpwi_large_stage(s);
+
+        signal->mean = gpwi_converter_step(c, signal->mean);
+        signal->fluctuation = gpwi_converter_step_fluctuation(c, signal->fluctuation);
+    } else if (s->kind == STAGE_SMOOTHING) {
+        signal->mean = gpwi_smoothing_step(gpwi_large_stage(s), signal->mean);
+    } else {
+        signal->mean = gpwi_storage_step(gpwi_large_stage(s), signal->mean);
+    }
+}
+
+void gpwi_large_settle(stage *s, float in_w)
+{
+    if (s->kind == STAGE_CONVERTER) {
+        gpwi_converter_settle(gpwi_large_stage(s), in_w);
+    } else if (s->kind == STAGE_SMOOTHING) {
+        gpwi_smoothing_settle(gpwi_large_stage(s), in_w);
+    } else {
+        gpwi_storage_settle(gpwi_large_stage(s), in_w);
+    }
+}
+
+float gpwi_large_settled_w(const stage *s, float in_w)
+{
+    return s->kind == STAGE_SMOOTHING ? gpwi_smoothing_settled_w(gpwi_large_stage(s), in_w)
+                                      : in_w;
+}
+
+/* Smoothing burns and withholds; it stores nothing. */
+two_float gpwi_large_store(const stage *s)
+{
+    two_float none = {0.0f, 0.0f};
+
+    if (s->kind == STAGE_CONVERTER) {
+        return ((const converter *)gpwi_large_stage(s))->store;
+    }
+    return s->kind == STAGE_STORAGE ? ((const storage *)gpwi_large_stage(s))->store : none;
+}
+
+stage *gpwi_chain_append_large(gpw_chain *chain, uint32_t kind)
+{
+    return gpwi_chain_append(chain, kind);
+}

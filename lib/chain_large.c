@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Which of the larger stages a stage is. Linked only where one of them is added, and of them
  * only those. */
-#include "chain_state.h"
+#include "chain_steps.h"
 
 #if defined(__GNUC__) && defined(__ELF__)
 #  pragma weak gpwi_converter_step
@@ -14,7 +14,7 @@
 #  pragma weak gpwi_storage_settle
 #endif
 
-void gpwi_large_step(stage *s, sample *signal)
+static void step_large(stage *s, sample *signal)
 {
     if (s->kind == STAGE_CONVERTER) {
         converter *const c = gpwi_large_stage(s);
@@ -26,6 +26,29 @@ void gpwi_large_step(stage *s, sample *signal)
     } else {
         signal->mean = gpwi_storage_step(gpwi_large_stage(s), signal->mean);
     }
+}
+
+/* The loop of gpwi_chain_step(), from a stage on: apart from it, so that a chain of small
+ * stages keeps all in registers. */
+void gpwi_large_run(gpw_chain *chain, stage *s, sample signal, float *mean_w,
+                    float *fluctuation_w)
+{
+    const stage *const end = gpwi_chain_stages(chain) + chain->stages;
+
+    for (; s != end; s += gpwi_stage_places(s->kind)) {
+        if (s->kind == STAGE_LAG) {
+            signal.mean = step_lag(&s->as.lag, signal.mean);
+            signal.fluctuation = step_lag_fluctuation(&s->as.lag, signal.fluctuation);
+        } else if (s->kind == STAGE_RAMP) {
+            signal.mean = step_ramp(&s->as.ramp, signal.mean);
+        } else if (s->kind == STAGE_DELAY) {
+            step_delay(&s->as.delay, gpwi_chain_slots(chain) + s->as.delay.first, &signal);
+        } else {
+            step_large(s, &signal);
+        }
+    }
+    *mean_w = signal.mean;
+    *fluctuation_w = signal.fluctuation;
 }
 
 void gpwi_large_settle(stage *s, float in_w)

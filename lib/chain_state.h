@@ -245,7 +245,9 @@ void gpwi_stage_add_store(const gpw_chain *chain, const stage *s, float in_w, tw
 
 /* ---- chain_large.c ---- */
 
-void gpwi_large_step(stage *s, sample *signal);
+/* Runs a stage and all behind it. */
+void gpwi_large_run(gpw_chain *chain, stage *s, sample signal, float *mean_w,
+                    float *fluctuation_w);
 void gpwi_large_settle(stage *s, float in_w);
 float gpwi_large_settled_w(const stage *s, float in_w);
 two_float gpwi_large_store(const stage *s);

@@ -1,134 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The plant of a site file: supply, chains, generator set, trips, limits, other loads. */
+/* The plant of a site file: chains, generator set, trips, limits, other loads. */
 #include "site_file_internal.h"
 
 #include <math.h>
-
-/* ---- supply ---- */
-
-#define NODES_MAX 1e6
-
-/* Nodes of the groups: what a preset's overhead is counted by. */
-static double nodes_of_groups(const gpw_site_file *file)
-{
-    const struct gpwi_site_part *group = NULL;
-    double nodes = 0.0;
-
-    while ((group = gpwi_site_next(file, GPWI_IN_GROUP, group)) != NULL) {
-        const double size = gpwi_site_number(file, group, "node_gpus", 0.0);
-
-        nodes += size > 0.0 ? floor(gpwi_site_number(file, group, "gpus", 0.0) / size) : 1.0;
-    }
-    return nodes;
-}
-
-static gpw_status take_supply_preset(const struct gpwi_site_build *build,
-                                     const struct gpwi_site_part *part,
-                                     gpw_supply_config *config)
-{
-    const struct gpwi_site_entry *preset = gpwi_site_get(build->file, part, "preset", 0);
-    const double nodes =
-        gpwi_site_number(build->file, part, "nodes", nodes_of_groups(build->file));
-    gpw_status status;
-
-    if (preset == NULL) {
-        return GPW_OK;
-    }
-    if (nodes < 1.0) {
-        return gpwi_site_refuse(build, GPW_ERR_UNKNOWN, part, preset,
-                                "the preset needs the number of nodes: without groups give the "
-                                "key nodes");
-    }
-    if (nodes > NODES_MAX) {
-        return gpwi_site_refuse(build, GPW_ERR_DOMAIN, part, preset,
-                                "%.0f nodes are more than a preset is for", nodes);
-    }
-    status = gpw_supply_preset(config, preset->word, (uint32_t)nodes);
-    return status < GPW_OK ? gpwi_site_refuse(build, status, part, preset,
-                                              "the preset is refused for %.0f nodes (%s)",
-                                              nodes, gpw_status_name(status))
-                           : GPW_OK;
-}
-
-static gpw_status add_efficiency(const struct gpwi_site_build *build,
-                                 const struct gpwi_site_part *part)
-{
-    const struct gpwi_site_entry *curve = gpwi_site_get(build->file, part, "efficiency", 0);
-    double load_pu, efficiency;
-    uint32_t i;
-
-    for (i = 0;
-         curve != NULL && gpwi_site_curve_point(curve->text, i, &load_pu, &efficiency) > 0;
-         i++) {
-        const gpw_status status =
-            gpw_site_add_efficiency(build->site, (float)load_pu, (float)efficiency);
-
-        if (status < GPW_OK) {
-            return gpwi_site_refuse(build, status, part, curve,
-                                    "pair %u, %g:%g, is refused (%s)", i + 1u, load_pu,
-                                    efficiency, gpw_status_name(status));
-        }
-    }
-    return GPW_OK;
-}
-
-static gpw_status set_supply(const struct gpwi_site_build *build)
-{
-#define SUPPLY(name)                                                                           \
-  {                                                                                            \
-#    name, offsetof(gpw_supply_config, name)                                                   \
-  }
-    static const struct gpwi_site_member members[] = {SUPPLY(overhead_w),
-                                                      SUPPLY(overhead_w_per_w),
-                                                      SUPPLY(psu_rated_w),
-                                                      SUPPLY(power_factor),
-                                                      SUPPLY(distribution_efficiency),
-                                                      SUPPLY(under_hz),
-                                                      SUPPLY(under_delay_s),
-                                                      SUPPLY(over_hz),
-                                                      SUPPLY(over_delay_s),
-                                                      SUPPLY(return_low_hz),
-                                                      SUPPLY(return_high_hz),
-                                                      SUPPLY(return_delay_s),
-                                                      SUPPLY(walk_in_s)};
-#undef SUPPLY
-    const gpw_site_file *file = build->file;
-    const struct gpwi_site_part *part = gpwi_site_next(file, GPWI_IN_SUPPLY, NULL);
-    const struct gpwi_site_entry *curve = gpwi_site_get(file, part, "efficiency", 0);
-    const struct gpwi_site_entry *point = gpwi_site_get(file, part, "overhead_point", 0);
-    gpw_supply_config config;
-    gpw_status status;
-
-    if (part == NULL) {
-        return GPW_OK;
-    }
-    status = gpw_supply_config_init(&config, sizeof config);
-    if (status == GPW_OK) {
-        status = take_supply_preset(build, part, &config);
-    }
-    if (status < GPW_OK) {
-        return status;
-    }
-    (void)gpwi_site_copy(file, part, GPWI_MEMBERS(members), 0, &config);
-    if (point != NULL) {
-        config.overhead_point =
-            point->word == 0u ? (gpw_point)GPW_POINT_GPU_RAIL : (gpw_point)GPW_POINT_NODE_AC;
-    }
-    if (curve != NULL && !(config.psu_rated_w > 0.0f)) {
-        return gpwi_site_refuse(build, GPW_ERR_UNKNOWN, part, curve,
-                                "efficiency rows are in parts of psu_rated_w: give that key, "
-                                "the rated output of all PSUs together");
-    }
-    status = gpw_site_set_supply(build->site, &config);
-    if (status < GPW_OK) {
-        return gpwi_site_refuse(
-            build, status, part, NULL,
-            "the figures do not fit together: under_hz <= return_low_hz <= "
-            "return_high_hz <= over_hz where they are not 0, and psu_rated_w "
-            "is 0 or at least 1");
-    }
-    return add_efficiency(build, part);
-}
 
 /* ---- chains ---- */
 
@@ -457,7 +331,7 @@ static gpw_status add_bus_events(const struct gpwi_site_build *build)
 
 gpw_status gpwi_site_build_plant(const struct gpwi_site_build *build)
 {
-    gpw_status status = set_supply(build);
+    gpw_status status = gpwi_site_build_supply(build);
 
     if (status == GPW_OK) {
         status = add_stages(build, GPWI_IN_RAIL, GPW_CHAIN_RAIL);

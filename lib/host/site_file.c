@@ -173,19 +173,6 @@ static uint32_t delay_slots(const gpw_site_file *file, enum gpwi_site_section se
                                                      : GPW_CHAIN_DELAY_SLOTS_MAX;
 }
 
-static uint32_t curve_rows(const gpw_site_file *file)
-{
-    const struct gpwi_site_entry *curve =
-        gpwi_site_get(file, gpwi_site_next(file, GPWI_IN_SUPPLY, NULL), "efficiency", 0);
-    uint32_t rows = 0;
-    double x, y;
-
-    while (curve != NULL && gpwi_site_curve_point(curve->text, rows, &x, &y) > 0) {
-        rows++;
-    }
-    return rows;
-}
-
 static double gpus_in_all(const gpw_site_file *file)
 {
     const struct gpwi_site_part *group = NULL;
@@ -208,7 +195,9 @@ static void set_capacities(const struct gpwi_site_build *build, gpw_site_config 
     config->groups_max = larger(1u, gpwi_site_count(file, GPWI_IN_GROUP));
     config->staggers_max = gpwi_site_count(file, GPWI_IN_STAGGER);
     config->bus_events_max = lines_in(file, GPWI_IN_BUS_SCHEDULE);
-    config->rows_max = curve_rows(file);
+    config->rows_max = gpwi_site_pairs(file, "efficiency");
+    config->overhead_rows_max = gpwi_site_pairs(file, "overhead_rows");
+    config->plant_max = gpwi_site_has_plant(file);
     if (config->fleet_mode == GPW_FLEET_EXACT && !build->with_trace) {
         const double gpus = gpus_in_all(file);
 

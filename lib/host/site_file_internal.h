@@ -110,6 +110,12 @@ struct gpwi_site_build {
     gpw_file_error *error;
 };
 
+gpw_status gpwi_site_build_supply(const struct gpwi_site_build *build);
+
+/* Pairs that a key of [supply] has; whether it has a transformer, a UPS or cooling. */
+uint32_t gpwi_site_pairs(const gpw_site_file *file, const char *key);
+uint32_t gpwi_site_has_plant(const gpw_site_file *file);
+
 /* Says where the library refused, and returns `status`. `key` may be NULL. */
 gpw_status gpwi_site_refuse(const struct gpwi_site_build *build, gpw_status status,
                             const struct gpwi_site_part *part,

@@ -32,6 +32,7 @@ enum gpwi_key_type {
     GPWI_KEY_COUNT,    /* a whole number, low to high */
     GPWI_KEY_NAME,     /* of a group or profile */
     GPWI_KEY_CURVE,    /* load:efficiency pairs */
+    GPWI_KEY_PAIRS,    /* watts:watts pairs */
     GPWI_KEY_STAGE,    /* a stage of a chain */
     GPWI_KEY_PHASE_AT, /* the key is a time, the value a group and a phase */
     GPWI_KEY_WATTS_AT  /* the key is a time, the value a power */

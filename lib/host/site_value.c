@@ -292,9 +292,20 @@ int gpwi_site_curve_point(const char *text, uint32_t i, double *x, double *y)
     return 1;
 }
 
+static int is_efficiency(double x, double y)
+{
+    return 0.0 <= x && x <= 2.0 && 0.01 <= y && y <= 1.0;
+}
+
+static int is_power_pair(double x, double y)
+{
+    return 0.0 <= x && x <= (double)GPW_POWER_MAX_W && 0.0 <= y && y <= (double)GPW_POWER_MAX_W;
+}
+
 static gpw_status read_curve(const struct gpwi_site_entry *entry,
                              const struct gpwi_site_part *part, gpw_file_error *error)
 {
+    const int is_curve = entry->key->type == GPWI_KEY_CURVE;
     double last = -1.0, x = 0.0, y = 0.0;
     uint32_t i;
 
@@ -304,13 +315,18 @@ static gpw_status read_curve(const struct gpwi_site_entry *entry,
         if (found == 0 && i > 0) {
             return GPW_OK;
         }
-        if (found <= 0 || !(0.0 <= x && x <= 2.0) || !(0.01 <= y && y <= 1.0)) {
+        if (found <= 0 || !(is_curve ? is_efficiency(x, y) : is_power_pair(x, y))) {
             return refuse(entry, part, error,
-                          "wanted pairs load:efficiency parted by blanks, load 0 to 2, "
-                          "efficiency 0.01 to 1, such as 0.1:0.82 0.5:0.94 1:0.91");
+                          is_curve
+                              ? "wanted pairs load:efficiency parted by blanks, load 0 to 2, "
+                                "efficiency 0.01 to 1, such as 0.1:0.82 0.5:0.94 1:0.91"
+                              : "wanted pairs boards:overhead parted by blanks, watts from 0, "
+                                "such as 580:1280 5346:3084");
         }
         if (x <= last) {
-            return refuse(entry, part, error, "the loads must ascend");
+            return refuse(entry, part, error,
+                          is_curve ? "the loads must ascend"
+                                   : "the watts of the boards must ascend");
         }
         last = x;
     }
@@ -329,7 +345,8 @@ gpw_status gpwi_site_value(struct gpwi_site_entry *entry, const struct gpwi_site
     case GPWI_KEY_WORD: return read_word(entry, part, error);
     case GPWI_KEY_NUMBER:
     case GPWI_KEY_COUNT: return read_number(entry, part, error);
-    case GPWI_KEY_CURVE: return read_curve(entry, part, error);
+    case GPWI_KEY_CURVE:
+    case GPWI_KEY_PAIRS: return read_curve(entry, part, error);
     case GPWI_KEY_STAGE: return read_stage(entry, part, error);
     case GPWI_KEY_PHASE_AT: return read_phase_at(entry, part, error);
     case GPWI_KEY_WATTS_AT: return read_watts_at(entry, part, error);

@@ -177,6 +177,59 @@ static void groups_schedule_supply_and_bus_reach_the_generator(void **state)
     gpw_site_destroy(site);
 }
 
+/* 800 W of boards: overhead 300, node 1100, UPS 1265, transformer 30 + 40 (S/2530)^2. */
+static void rows_plant_and_capacitors_reach_the_generator(void **state)
+{
+    gpw_site *site =
+        site_of(SITE QUIET "[supply]\npreset = hgx-h100\noverhead_rows = 0:100 1600:500\n"
+                           "ups_no_load_w = 110\nups_loss_w_per_w = 0.05\n"
+                           "idle_power_factor = 0.8\nidle_w = 2920\n" /* 2190 var */
+                           "transformer_rated_va = 2530\ntransformer_no_load_w = 30\n"
+                           "transformer_load_loss_w = 40\n"
+                           "cooling_w = 55\ncooling_w_per_w = 0.25\ncooling_tau_s = 60\n"
+                           "[schedule]\n0.1 = b off\n" GENSET);
+    gpw_site_signals signals;
+
+    (void)state;
+    signals = after(site, 10);
+    assert_near(signals.rail_w, 800.0, 1e-3);
+    assert_near(signals.generator_w,
+                1265 + 30 + 40 * (1265.0 * 1265.0 + 2190.0 * 2190.0) / (2530.0 * 2530.0) + 55 +
+                    275,
+                0.02);
+    signals =
+        after(site, 10); /* 200 W of boards: node 350, UPS 477.5; cooling is still there */
+    assert_near(signals.rail_w, 200.0, 1e-3);
+    assert_near(signals.generator_w,
+                477.5 + 30 + 40 * (477.5 * 477.5 + 2190.0 * 2190.0) / (2530.0 * 2530.0) + 55 +
+                    87.5 + 187.5 * exp(-0.095 / 60),
+                0.02);
+    gpw_site_destroy(site);
+}
+
+/* A rest that lags at load (0.8 of 400 W: 300 var) and a site that leads at idle. */
+static void capacitors_by_idle_power_factor_hold_for_a_lagging_rest(void **state)
+{
+    const char *const from_idle = "[supply]\npower_factor = 0.8\nidle_power_factor = 0.8\n"
+                                  "idle_w = 400\ntransformer_rated_va = 2000\n"
+                                  "transformer_load_loss_w = 900\n";
+    const char *const from_var = "[supply]\npower_factor = 0.8\ncapacitive_var = 600\n"
+                                 "transformer_rated_va = 2000\ntransformer_load_loss_w = 900\n";
+    const char *const supply[] = {from_idle, from_var};
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < 2; i++) {
+        char text[1024];
+        gpw_site *site;
+
+        (void)snprintf(text, sizeof text, "%s%s%s", SITE QUIET, supply[i], GENSET);
+        site = site_of(text);
+        assert_near(after(site, 1).generator_w, 800 + 900 * 0.16, 0.02); /* 600 - 600 var */
+        gpw_site_destroy(site);
+    }
+}
+
 static void chains_act_at_their_places(void **state)
 {
     gpw_site *site = site_of(SITE QUIET "[schedule]\n0.1 = a train\n"
@@ -493,6 +546,9 @@ static void a_value_that_is_none_is_refused(void **state)
     refuse("[supply]\nefficiency = 0.1:1.2\n", 2, "supply.efficiency", "0.01 to 1");
     refuse("[supply]\nefficiency = 0.5:0.9 0.5:0.9\n", 2, "supply.efficiency", "ascend");
     refuse("[supply]\nefficiency = 0:.9 1:.9 .1:.9\n", 2, "supply.efficiency", "ascend");
+    refuse("[supply]\noverhead_rows = 1 2\n", 2, "supply.overhead_rows", "boards:overhead");
+    refuse("[supply]\noverhead_rows = -1:2\n", 2, "supply.overhead_rows", "from 0");
+    refuse("[supply]\noverhead_rows = 5:2 5:3\n", 2, "supply.overhead_rows", "ascend");
 }
 
 static void more_than_fits_is_refused(void **state)
@@ -649,6 +705,20 @@ static void figures_of_a_supply_that_do_not_fit_are_named(void **state)
                  "give that key", GPW_ERR_UNKNOWN);
     refuse_build(GROUP "[supply]\nunder_hz = 52\nover_hz = 48\n" GENSET, 4, "supply",
                  "under_hz <= return_low_hz", GPW_ERR_DOMAIN);
+    refuse_build(GROUP "[supply]\noverhead_rows = 0:1\noverhead_w = 1\n" GENSET, 5,
+                 "supply.overhead_rows", "the one or the other", GPW_ERR_DOMAIN);
+    refuse_build(GROUP "[supply]\noverhead_rows = 0:100 10:0\n" GENSET, 5,
+                 "supply.overhead_rows", "pair 2", GPW_ERR_DOMAIN);
+    refuse_build(GROUP "[supply]\nidle_power_factor = 0.9\n" GENSET, 5,
+                 "supply.idle_power_factor", "idle_w is missing", GPW_ERR_UNKNOWN);
+    refuse_build(GROUP
+                 "[supply]\nidle_power_factor = 0.9\nidle_w = 1\ncapacitive_var = 1\n" GENSET,
+                 5, "supply.idle_power_factor", "the one or the other", GPW_ERR_DOMAIN);
+    refuse_build(GROUP "[supply]\nidle_power_factor = 0.9\nidle_w = 1\npower_factor = 0.8\n"
+                       "power_factor_side = leading\n" GENSET,
+                 5, "supply.idle_power_factor", "leads already", GPW_ERR_DOMAIN);
+    refuse_build(GROUP "[supply]\ntransformer_load_loss_w = 5\n" GENSET, 4, "supply",
+                 "transformer_rated_va", GPW_ERR_DOMAIN);
 }
 
 static void a_preset_without_nodes_says_so(void **state)
@@ -862,7 +932,8 @@ static void out_key(char **at, const struct gpwi_site_key *key)
     case GPWI_KEY_NUMBER: *at += sprintf(*at, "%g to %g", key->low, key->high); break;
     case GPWI_KEY_COUNT: *at += sprintf(*at, "whole, %g to %g", key->low, key->high); break;
     case GPWI_KEY_NAME: out(at, "a name"); break;
-    case GPWI_KEY_CURVE: out(at, "pairs"); break;
+    case GPWI_KEY_CURVE:
+    case GPWI_KEY_PAIRS: out(at, "pairs"); break;
     case GPWI_KEY_STAGE: out(at, "a stage"); break;
     case GPWI_KEY_PHASE_AT: out(at, "a group and a phase"); break;
     case GPWI_KEY_WATTS_AT: out(at, "0 to 1e+12 W"); break;
@@ -991,6 +1062,8 @@ int main(void)
         cmocka_unit_test(name_duration_tick_and_groups_are_the_files),
         cmocka_unit_test(defaults_hold_where_a_file_is_silent),
         cmocka_unit_test(groups_schedule_supply_and_bus_reach_the_generator),
+        cmocka_unit_test(rows_plant_and_capacitors_reach_the_generator),
+        cmocka_unit_test(capacitors_by_idle_power_factor_hold_for_a_lagging_rest),
         cmocka_unit_test(chains_act_at_their_places),
         cmocka_unit_test(a_profile_from_a_base_keeps_what_it_does_not_replace),
         cmocka_unit_test(a_stagger_releases_gpus_one_by_one),

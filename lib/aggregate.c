@@ -7,6 +7,8 @@
  */
 #define EDGE_SLACK (4.0f * FLT_EPSILON)
 
+#define ARRIVALS_MAX_PER_S 1.0e9f
+
 static int is_power(float w)
 {
     return gpwi_in_range(w, -GPW_POWER_MAX_W, GPW_POWER_MAX_W);
@@ -283,5 +285,26 @@ gpw_status gpw_aggregate_study_ramp(uint32_t gpus, float ramp_w_per_s, float cor
         return GPW_ERR_DOMAIN;
     }
     *sum_ramp_w_per_s = (float)gpus * gpwi_sqrt(correlation) * ramp_w_per_s;
+    return GPW_OK;
+}
+
+/* ---- requests in service ---- */
+
+gpw_status gpw_aggregate_arrivals(float rate_per_s, float request_s, float request_w,
+                                  float *mean_w, float *sigma_w, float *tau_s)
+{
+    const float in_service = rate_per_s * request_s;
+
+    if (mean_w == NULL || sigma_w == NULL || tau_s == NULL) {
+        return GPW_ERR_NULL;
+    }
+    if (!gpwi_in_range(rate_per_s, 0.0f, ARRIVALS_MAX_PER_S) ||
+        !gpwi_in_range(request_s, GPW_DT_MIN_S, GPW_TIME_MAX_S) || !is_magnitude(request_w) ||
+        !is_magnitude(in_service * request_w)) {
+        return GPW_ERR_DOMAIN;
+    }
+    *mean_w = in_service * request_w;
+    *sigma_w = request_w * gpwi_sqrt(in_service);
+    *tau_s = request_s;
     return GPW_OK;
 }

@@ -136,6 +136,9 @@ static void begin_group(gpw_fleet *f, group *g)
     gpwi_group_prepare(f, g);
     fluctuation_w =
         f->mode == (uint32_t)GPW_FLEET_EXACT ? gpwi_exact_tick(f, g) : gpwi_group_draw(f, g);
+    if (g->arrivals_per_s > 0.0f) {
+        fluctuation_w += gpwi_arrivals_tick(f, g);
+    }
     g->fluctuation_w = fluctuation_w > -g->least_w ? fluctuation_w : -g->least_w;
 }
 

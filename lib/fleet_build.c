@@ -6,7 +6,7 @@
 #include "profile_internal.h"
 
 #define CONFIG_V0_1 40u /* sizes in 0.1 */
-#define GROUP_V0_1 56u
+#define GROUP_V0_1 64u
 
 GPW_STATIC_ASSERT(config_size, sizeof(gpw_fleet_config) == CONFIG_V0_1);
 GPW_STATIC_ASSERT(group_size, sizeof(gpw_fleet_group) == GROUP_V0_1);
@@ -134,6 +134,19 @@ gpw_status gpw_fleet_init(void *memory, size_t memory_bytes, const gpw_fleet_con
 
 /* ---- groups ---- */
 
+/* Events are simulated one by one: so many a tick and no more, or the tick has no bound. In the
+ * mean as many requests leave as come. */
+static int is_valid_traffic(const gpw_fleet *f, const gpw_fleet_group *c)
+{
+    const float events = 2.0f * c->arrivals_per_s * f->tick_s;
+    const float shortest_s = c->arrivals_per_s > 0.0f ? GPW_DT_MIN_S : 0.0f;
+
+    return gpwi_in_range(events, 0.0f, (float)GPW_FLEET_REQUEST_EVENTS_MAX) &&
+           gpwi_in_range(c->request_s, shortest_s, GPW_TIME_MAX_S) &&
+           gpwi_in_range(c->request_w, 0.0f, GPW_POWER_MAX_W) &&
+           c->arrivals_per_s * c->request_s <= (float)GPW_FLEET_REQUESTS_MAX;
+}
+
 static int is_valid_group(const gpw_fleet *f, const gpw_fleet_group *c)
 {
     return c->gpus >= 1u && c->gpus <= GPW_FLEET_GPUS_MAX &&
@@ -145,7 +158,7 @@ static int is_valid_group(const gpw_fleet *f, const gpw_fleet_group *c)
            gpwi_in_range(c->spread_s, 0.0f, GPW_TIME_MAX_S) &&
            gpwi_in_range(c->ramp_up_w_per_s, 0.0f, GPW_POWER_MAX_W) &&
            gpwi_in_range(c->ramp_down_w_per_s, 0.0f, GPW_POWER_MAX_W) &&
-           gpwi_in_range(c->phase_spread_s, 0.0f, GPW_TIME_MAX_S) && c->reserved == 0u;
+           gpwi_in_range(c->phase_spread_s, 0.0f, GPW_TIME_MAX_S) && is_valid_traffic(f, c);
 }
 
 static gpw_status read_group(const gpw_fleet *f, const gpw_fleet_group *theirs,
@@ -222,6 +235,15 @@ static gpw_status copy_phase(const gpw_profile *profile, uint32_t phase,
                : GPW_ERR_DOMAIN;
 }
 
+/* Requests are part of what the phase draws in the mean, so they cannot be more. */
+static int has_room_for_requests(const gpw_fleet_group *c, const group *g)
+{
+    const float mean_w = gpwi_row(g, (uint32_t)GPW_PHASE_INFER)->mean_w;
+
+    return !gpwi_is_known(mean_w) ||
+           c->arrivals_per_s * c->request_s * c->request_w <= (float)c->gpus * mean_w;
+}
+
 static gpw_status fill_group(const gpw_fleet_group *c, const gpw_profile *profile, group *g)
 {
     gpw_status status = GPW_OK;
@@ -237,12 +259,18 @@ static gpw_status fill_group(const gpw_fleet_group *c, const gpw_profile *profil
     g->ramp_up_w_per_s = c->ramp_up_w_per_s;
     g->ramp_down_w_per_s = c->ramp_down_w_per_s;
     g->phase_spread_s = c->phase_spread_s;
+    g->arrivals_per_s = c->arrivals_per_s;
+    g->request_s = c->request_s;
+    g->request_w = c->request_w;
     gpwi_profile_board(profile, &board);
     g->top_w = board.cap_w * board.excursion_ratio;
     g->initial_phase = (uint8_t)c->initial_phase;
     g->phase = g->initial_phase;
     for (i = GPW_PHASE_OFF + 1u; i < GPW_PHASE_COUNT && status == GPW_OK; i++) {
         status = copy_phase(profile, i, c, g);
+    }
+    if (status == GPW_OK && !has_room_for_requests(c, g)) {
+        status = GPW_ERR_DOMAIN;
     }
     if (status == GPW_OK && !gpwi_is_known(gpwi_row(g, c->initial_phase)->mean_w)) {
         status = GPW_ERR_UNKNOWN;

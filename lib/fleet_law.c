@@ -48,7 +48,7 @@ float gpwi_phase_sigma(const group *g, uint32_t phase)
 {
     const float sigma_w = gpwi_row(g, phase)->sigma_w;
 
-    return gpwi_is_known(sigma_w) ? sigma_w : 0.0f;
+    return gpwi_is_known(sigma_w) && !gpwi_is_serving_phase(g, phase) ? sigma_w : 0.0f;
 }
 
 float gpwi_phase_keep(const gpw_fleet *f, const group *g, uint32_t phase)
@@ -64,7 +64,9 @@ uint32_t gpwi_phase_assumptions(const group *g, uint32_t phase)
     const phase_row *const figures = gpwi_row(g, phase);
     uint32_t bits = 0u;
 
-    if (!gpwi_is_known(figures->sigma_w)) {
+    if (gpwi_is_serving_phase(g, phase)) {
+        bits = 0u; /* neither figure is used */
+    } else if (!gpwi_is_known(figures->sigma_w)) {
         bits |= (uint32_t)GPW_FLEET_ASSUMED_NO_SIGMA;
     } else if (!gpwi_is_known(figures->tau_s) && figures->sigma_w > 0.0f) {
         bits |= (uint32_t)GPW_FLEET_ASSUMED_TAU;

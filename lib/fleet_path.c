@@ -171,6 +171,7 @@ void gpwi_group_rest(const gpw_fleet *f, group *g)
     gpwi_group_take_law(f, g, phase);
     g->sigma_from_w = g->sigma_to_w;
     g->fluctuation_w = 0.0f;
+    g->in_service = GPWI_NOT_SERVING;
 }
 
 /* The present phase becomes the one before; returns where a GPU was headed, in the mean. Of a

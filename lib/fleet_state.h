@@ -6,6 +6,7 @@
  *   fleet_law.c    figures of a phase turned into coefficients; the aggregated process
  *   fleet_path.c   the deterministic mean in closed form
  *   fleet_wave.c   its periodic part
+ *   fleet_arrivals.c  requests in service
  *   fleet_exact.c  every GPU its own process */
 #ifndef GPW_FLEET_STATE_H
 #define GPW_FLEET_STATE_H
@@ -16,6 +17,7 @@
 
 #define GPWI_FLEET_MAGIC 0x46575047u /* "GPWF" */
 #define GPWI_MOVES_MAX 4u
+#define GPWI_NOT_SERVING UINT32_MAX /* for group.in_service */
 
 /* One phase of one GPU. NaN: unknown; an end that is unknown is the mean. */
 typedef struct phase_row {
@@ -86,6 +88,8 @@ typedef struct group {
     float sigma_from_w; /* aggregated: sd of the sum before and after the latest change */
     float sigma_to_w;
     float fluctuation_w; /* of the last tick */
+    float arrivals_per_s, request_s, request_w;
+    uint32_t in_service; /* requests, at the end of the last tick */
 
     phase_row rows[GPW_PHASE_COUNT - 1u]; /* but for off, which is 0 by definition */
 } group;
@@ -263,6 +267,17 @@ void gpwi_wave_begin(wave *w, uint64_t window_ns, uint32_t tick_ns);
 /* Mean over the window that ends so long after the start of the tick. */
 float gpwi_wave_mean(const wave *w, uint64_t window_ns, float per_window, uint32_t offset_ns);
 void gpwi_wave_end(wave *w, uint32_t tick_ns);
+
+/* ---- fleet_arrivals.c ---- */
+
+/* Whether a phase fluctuates as the requests do, instead of by its sigma. */
+static inline int gpwi_is_serving_phase(const group *g, uint32_t phase)
+{
+    return phase == (uint32_t)GPW_PHASE_INFER && g->arrivals_per_s > 0.0f;
+}
+
+/* This tick's fluctuation of the requests in service, before its floor. */
+float gpwi_arrivals_tick(const gpw_fleet *f, group *g);
 
 /* ---- fleet_exact.c ---- */
 

@@ -14,7 +14,8 @@ enum gpwi_stream_kind {
     GPWI_STREAM_NODE = 1,    /* a node's factor; entity: its first GPU */
     GPWI_STREAM_GROUP = 2,   /* a group's common factor; entity: its first GPU */
     GPWI_STREAM_INITIAL = 3, /* first value of any of the others; the tile word says of which */
-    GPWI_STREAM_SUM = 4      /* a group's aggregated process; entity: its first GPU */
+    GPWI_STREAM_SUM = 4,     /* a group's aggregated process; entity: its first GPU */
+    GPWI_STREAM_ARRIVALS = 5 /* a group's requests, one tick a tile; entity: its first GPU */
 };
 
 /* xoshiro128++. */

@@ -234,6 +234,35 @@ GPW_API GPW_NODISCARD gpw_status gpw_aggregate_study_ramp(uint32_t gpus, float r
                                                           float correlation,
                                                           float *sum_ramp_w_per_s);
 /** @} */
+
+/** @name Requests in service
+ *  @{ */
+
+/** Mean, spread and correlation time of what requests draw that arrive at random (Poisson),
+ * stay for a random time each (exponential) and do not wait for each other.
+ *
+ *      mean = rate s w,  sigma = w sqrt(rate s),  correlation exp(-t/s)
+ *
+ *  What gpw_fleet_group::arrivals_per_s simulates event by event; where those are too many, a
+ *  phase with this sigma_w and tau_s has the same mean, spread and correlation.
+ *
+ *  @param      rate_per_s  requests that arrive, 1/s, 0 to 1e9
+ *  @param      request_s   mean time of one in service, s, #GPW_DT_MIN_S to #GPW_TIME_MAX_S
+ *  @param      request_w   what one in service draws, W, 0 to #GPW_POWER_MAX_W
+ *  @param[out] mean_w      W; written only on success, like the others
+ *  @param[out] sigma_w     standard deviation at one moment, W
+ *  @param[out] tau_s       correlation time, s
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_DOMAIN  a value is outside its range, NaN included, or the mean is beyond
+ *                          #GPW_POWER_MAX_W
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @source{m-m-infinity}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_aggregate_arrivals(float rate_per_s, float request_s,
+                                                        float request_w, float *mean_w,
+                                                        float *sigma_w, float *tau_s);
+/** @} */
 /** @} */
 
 #ifdef __cplusplus

@@ -38,6 +38,19 @@ extern "C" {
  * closed form. It is limited downwards, so that mean plus fluctuation is never below 0 in any
  * sub-step.
  *
+ * **Requests.** A group that serves may be given its traffic instead of a sigma: requests
+ * arrive at random (Poisson, gpw_fleet_group::arrivals_per_s), each is in service for an
+ * exponential time of its own (gpw_fleet_group::request_s) and draws gpw_fleet_group::request_w
+ * more at the group's boards while it is. Their number N is simulated event by event, the same
+ * in both modes, and integrated exactly over the tick. While the group is in #GPW_PHASE_INFER
+ * the fluctuation is (N - arrivals_per_s request_s) request_w in place of that phase's AR(1),
+ * so that the phase's mean stays the mean; gpw_aggregate_arrivals() has its law. While the
+ * group changes it counts by the share of GPUs that have left for the phase, or not yet left
+ * it, at the start of the tick. When the first GPU comes, N is drawn from its stationary law
+ * (Poisson; from 64 requests on as a rounded Gaussian); when the last has left it is forgotten.
+ * Traffic of two groups is independent. Nothing queues: a limit of requests at a time is not
+ * modelled.
+ *
  * Life: init, add groups, set correlations, add events; start; then commands and ticks.
  * What one seed gives is frozen in docs/bits.md, to the bit, on every target.
  * @{ */
@@ -77,6 +90,13 @@ enum gpw_fleet_assumption_bit {
 #define GPW_FLEET_GPUS_MAX 1000000000u /**< Largest group. */
 #define GPW_FLEET_EXACT_MAX 16777216u  /**< Largest gpus_max. */
 
+/** Arrivals and departures of a group's requests in a tick, on average, at most. A single tick
+ *  simulates up to four times as many; after that N waits for the next tick. For more traffic
+ *  give the phase the sigma_w and tau_s that gpw_aggregate_arrivals() tells: N is then so
+ * large, or changes so fast, that an AR(1) is as good. */
+#define GPW_FLEET_REQUEST_EVENTS_MAX 32u
+#define GPW_FLEET_REQUESTS_MAX 10000000u /**< Requests in service, on average, at most. */
+
 /** Capacities and seed. 40 bytes. */
 typedef struct gpw_fleet_config {
     uint32_t header;      /**< Set by gpw_fleet_config_init(). */
@@ -90,7 +110,7 @@ typedef struct gpw_fleet_config {
     uint32_t reserved[2]; /**< Must be 0. */
 } gpw_fleet_config;
 
-/** A group of like GPUs. 56 bytes. */
+/** A group of like GPUs. 64 bytes. */
 typedef struct gpw_fleet_group {
     uint32_t header;         /**< Set by gpw_fleet_group_init(). */
     uint32_t gpus;           /**< Count, 1 to #GPW_FLEET_GPUS_MAX. No default. */
@@ -111,7 +131,16 @@ typedef struct gpw_fleet_group {
     float ramp_down_w_per_s; /**< Likewise down, as a magnitude. Default 0. */
     float phase_spread_s;    /**< Periodic parts spread evenly over this time, 0 to
                                   #GPW_TIME_MAX_S. Default 0. */
-    uint32_t reserved;       /**< Must be 0. */
+    float arrivals_per_s;    /**< Requests that come to the group while it is in
+                                  #GPW_PHASE_INFER, 1/s; 0: none, the phase fluctuates by its
+                                  sigma. Two events each: at most half of
+                                  #GPW_FLEET_REQUEST_EVENTS_MAX a tick. Default 0. */
+    float request_s;         /**< Mean time that one is in service, #GPW_DT_MIN_S to
+                                  #GPW_TIME_MAX_S, and arrivals_per_s times it at most
+                                  #GPW_FLEET_REQUESTS_MAX. Default 0, for no arrivals only. */
+    float request_w;         /**< What one in service adds at the group's boards, 0 to
+                                  #GPW_POWER_MAX_W; all of them, in the mean, at most the mean
+                                  of the phase. Default 0. */
 } gpw_fleet_group;
 
 /** Room for any fleet in aggregated mode; in exact mode add #GPW_FLEET_GPU_BYTES a GPU. */
@@ -135,7 +164,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_fleet_config_init(gpw_fleet_config *config,
  *  @param      group_size  `sizeof *group`, as the caller was compiled
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL     `group` is NULL
- *  @retval GPW_ERR_VERSION  `group_size` is below the first release's 56 bytes
+ *  @retval GPW_ERR_VERSION  `group_size` is below the first release's 64 bytes
  *  @context{any thread, ISR-safe, O(1)}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_fleet_group_init(gpw_fleet_group *group,
@@ -189,11 +218,13 @@ GPW_API GPW_NODISCARD gpw_status gpw_fleet_init(void *memory, size_t memory_byte
  *  @retval GPW_ERR_STATE    the fleet has been started
  *  @retval GPW_ERR_VERSION  `group` was never initialised, or sets fields unknown here
  *  @retval GPW_ERR_DOMAIN   a field is outside its range; no such correlation can be; the
- * indices of its GPUs are another group's; its power passes #GPW_POWER_MAX_W
+ * indices of its GPUs are another group's; its power passes #GPW_POWER_MAX_W; its requests are
+ * too many for the tick, or draw more than the phase does
  *  @retval GPW_ERR_FULL     `groups_max` or, in exact mode, `gpus_max` is used up
  *  @retval GPW_ERR_UNKNOWN  the profile has no mean for the initial phase
  *  @context{one thread per handle, ISR-safe, O(groups)}
  *  @source{exact-sum} which correlations can be
+ *  @source{m-m-infinity} requests in service
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_fleet_add_group(gpw_fleet *fleet,
                                                      const gpw_fleet_group *group,
@@ -323,6 +354,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_fleet_command(gpw_fleet *fleet, uint32_t gr
  *  @context{one thread per handle, ISR-safe, O(groups * sub-steps); exact mode O(GPUs)}
  *  @source{zoh-ar1}
  *  @source{exact-sum}
+ *  @source{m-m-infinity}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_fleet_step(gpw_fleet *fleet, float *mean_w,
                                                 float *fluctuation_w);

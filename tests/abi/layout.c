@@ -299,7 +299,7 @@ AT(gpw_fleet_config, events_max, 24);
 AT(gpw_fleet_config, gpus_max, 28);
 AT(gpw_fleet_config, reserved, 32);
 
-SIZE(gpw_fleet_group, 56);
+SIZE(gpw_fleet_group, 64);
 AT(gpw_fleet_group, header, 0);
 AT(gpw_fleet_group, gpus, 4);
 AT(gpw_fleet_group, first_gpu, 8);
@@ -312,7 +312,9 @@ AT(gpw_fleet_group, spread_s, 36);
 AT(gpw_fleet_group, ramp_up_w_per_s, 40);
 AT(gpw_fleet_group, ramp_down_w_per_s, 44);
 AT(gpw_fleet_group, phase_spread_s, 48);
-AT(gpw_fleet_group, reserved, 52);
+AT(gpw_fleet_group, arrivals_per_s, 52);
+AT(gpw_fleet_group, request_s, 56);
+AT(gpw_fleet_group, request_w, 60);
 
 SIZE(gpw_genset_config, 168);
 AT(gpw_genset_config, header, 0);

@@ -8,6 +8,7 @@
 #define HASH_AGGREGATE 0xb3542e71u
 #define HASH_FLEET_AGGREGATED 0x21d6fddcu
 #define HASH_FLEET_EXACT 0x1d77cb2fu
+#define HASH_FLEET_ARRIVALS 0xc4dd35f3u
 #define HASH_CHAIN 0xbd93c8f7u
 #define HASH_SUPPLY 0xa3695d88u
 #define HASH_GENSET 0xc83543c5u

@@ -214,6 +214,59 @@ static void trace_fleet(uint32_t mode, uint32_t blocks, const char *name, uint32
     trace_end(&t, name, kept);
 }
 
+/* Two groups that serve, in both modes: one from the start, the other enters the phase bit by
+ * bit and leaves it again. */
+static void trace_arrivals(void)
+{
+    trace t = trace_begin();
+    gpw_fleet_config config;
+    gpw_fleet_group group;
+    gpw_profile *profile;
+    gpw_fleet *fleet;
+    float mean_w[BLOCK], fluctuation_w[BLOCK];
+    uint32_t mode, k, i;
+
+    for (mode = GPW_FLEET_AGGREGATED; mode <= GPW_FLEET_EXACT; mode++) {
+        try(&t, gpw_fleet_config_init(&config, sizeof config));
+        config.tick_ns = TICK_NS;
+        config.seed = 0x0123456789abcdefu;
+        config.mode = mode;
+        config.groups_max = 2u;
+        config.events_max = 2u;
+        config.gpus_max = 24u;
+        if (!try(&t, gpw_fleet_init(memory, sizeof memory, &config, &fleet))) {
+            break;
+        }
+        try(&t, own_profile(&profile));
+        try(&t, gpw_fleet_group_init(&group, sizeof group));
+        group.gpus = 8u;
+        group.initial_phase = GPW_PHASE_INFER;
+        group.arrivals_per_s = 5.0f;
+        group.request_s = 0.7f;
+        group.request_w = 90.0f;
+        try(&t, gpw_fleet_add_group(fleet, &group, profile, NULL));
+        group.gpus = 16u;
+        group.initial_phase = GPW_PHASE_IDLE;
+        group.sync_fraction = 0.25f;
+        group.spread_s = 0.5f;
+        group.arrivals_per_s = 900.0f;
+        group.request_s = 0.2f;
+        group.request_w = 12.0f;
+        try(&t, gpw_fleet_add_group(fleet, &group, profile, NULL));
+        try(&t, gpw_fleet_add_event(fleet, 503000000u, 1u, GPW_PHASE_INFER));
+        try(&t, gpw_fleet_add_event(fleet, 3000000000u, 1u, GPW_PHASE_IDLE));
+        try(&t, gpw_fleet_start(fleet));
+        for (k = 0; k < 6u; k++) {
+            try(&t, gpw_fleet_process(fleet, mean_w, fluctuation_w, BLOCK));
+            for (i = 0; i < BLOCK; i++) {
+                add(&t, mean_w[i]);
+                add(&t, fluctuation_w[i]);
+            }
+        }
+    }
+    trace_end(&t, "fleet, arrivals", HASH_FLEET_ARRIVALS);
+}
+
 /* ---- chain ------------------------------------------------------------- */
 
 static void trace_chain(void)
@@ -587,6 +640,7 @@ int tap_main(void)
     trace_aggregate();
     trace_fleet(GPW_FLEET_AGGREGATED, 12u, "fleet, aggregated", HASH_FLEET_AGGREGATED);
     trace_fleet(GPW_FLEET_EXACT, 9u, "fleet, exact", HASH_FLEET_EXACT);
+    trace_arrivals();
     trace_chain();
     trace_supply();
     trace_genset();

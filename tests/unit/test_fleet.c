@@ -1169,7 +1169,7 @@ static void group_out_of_range_is_refused(void **state)
         case 2: g.node_gpus = 3; break;
         case 3: g.node_gpus = 16; break;
         case 4: g.initial_phase = GPW_PHASE_COUNT; break;
-        case 5: g.reserved = 1; break;
+        case 5: g.arrivals_per_s = -1.0f; break;
         default: g.first_gpu = UINT64_MAX - 4u; break;
         }
         assert_status(gpw_fleet_add_group(f, &g, p, &index), GPW_ERR_DOMAIN);

@@ -502,6 +502,8 @@ _function("gpw_aggregate_study_power", Status, gpus=U32, mean_w=F32, sigma_w=F32
           correlation=F32, power_w=P(F32))
 _function("gpw_aggregate_study_ramp", Status, gpus=U32, ramp_w_per_s=F32, correlation=F32,
           sum_ramp_w_per_s=P(F32))
+_function("gpw_aggregate_arrivals", Status, rate_per_s=F32, request_s=F32, request_w=F32,
+          mean_w=P(F32), sigma_w=P(F32), tau_s=P(F32))
 
 
 # ---- fleet.h --------------------------------------------------------------------------------
@@ -513,7 +515,8 @@ FleetAssumption = _enum(
     NO_SIGMA=1, TAU=2, MIDPOINT=4, JUMP=8)
 _constants(
     GPW_FLEET_TAU_DEFAULT_S=1.0, GPW_FLEET_GROUPS_MAX=64, GPW_FLEET_EVENTS_MAX=4096,
-    GPW_FLEET_GPUS_MAX=1_000_000_000, GPW_FLEET_EXACT_MAX=16_777_216)
+    GPW_FLEET_GPUS_MAX=1_000_000_000, GPW_FLEET_EXACT_MAX=16_777_216,
+    GPW_FLEET_REQUEST_EVENTS_MAX=32, GPW_FLEET_REQUESTS_MAX=10_000_000)
 
 FleetHandle = _opaque("gpw_fleet")
 FleetConfig = _struct(
@@ -524,7 +527,7 @@ FleetGroup = _struct(
     "gpw_fleet_group",
     header=U32, gpus=U32, first_gpu=U64, node_gpus=U32, initial_phase=Phase, rho_in=F32,
     rho_out=F32, sync_fraction=F32, spread_s=F32, ramp_up_w_per_s=F32, ramp_down_w_per_s=F32,
-    phase_spread_s=F32, reserved=U32)
+    phase_spread_s=F32, arrivals_per_s=F32, request_s=F32, request_w=F32)
 
 _function("gpw_fleet_config_init", Status, config=P(FleetConfig), config_size=SIZE)
 _function("gpw_fleet_group_init", Status, group=P(FleetGroup), group_size=SIZE)

@@ -71,3 +71,8 @@ def aggregate_study_power(gpus, mean_w, sigma_w, correlation):
 def aggregate_study_ramp(gpus, ramp_w_per_s, correlation):
     """The study's own ramp of the sum, W/s."""
     return outputs(lib.gpw_aggregate_study_ramp, gpus, ramp_w_per_s, correlation)
+
+
+def aggregate_arrivals(rate_per_s, request_s, request_w):
+    """Of requests that arrive at random: (mean, spread, correlation time), W, W, s."""
+    return outputs(lib.gpw_aggregate_arrivals, rate_per_s, request_s, request_w)

@@ -26,7 +26,7 @@ static void reset(gpw_fleet *f)
     }
 }
 
-gpw_status gpw_fleet_start(gpw_fleet *fleet)
+GPWI_COLD gpw_status gpw_fleet_start(gpw_fleet *fleet)
 {
     gpw_status status;
 
@@ -45,7 +45,7 @@ gpw_status gpw_fleet_start(gpw_fleet *fleet)
     return GPW_OK;
 }
 
-gpw_status gpw_fleet_reset(gpw_fleet *fleet)
+GPWI_COLD gpw_status gpw_fleet_reset(gpw_fleet *fleet)
 {
     gpw_status status;
 

@@ -24,7 +24,7 @@ GPW_STATIC_ASSERT(node_aligned, sizeof(node) % sizeof(uint32_t) == 0u);
 
 /* ---- configuration ---- */
 
-gpw_status gpw_fleet_config_init(gpw_fleet_config *config, size_t config_size)
+GPWI_COLD gpw_status gpw_fleet_config_init(gpw_fleet_config *config, size_t config_size)
 {
     const gpw_status status =
         gpwi_config_begin(config, config_size, CONFIG_V0_1, GPWI_TYPE_FLEET);
@@ -38,7 +38,7 @@ gpw_status gpw_fleet_config_init(gpw_fleet_config *config, size_t config_size)
     return status;
 }
 
-gpw_status gpw_fleet_group_init(gpw_fleet_group *group_config, size_t group_size)
+GPWI_COLD gpw_status gpw_fleet_group_init(gpw_fleet_group *group_config, size_t group_size)
 {
     const gpw_status status =
         gpwi_config_begin(group_config, group_size, GROUP_V0_1, GPWI_TYPE_GROUP);
@@ -84,7 +84,7 @@ static size_t bytes_for(const gpw_fleet_config *c)
            gpwi_events_bytes(c->events_max) + exact;
 }
 
-gpw_status gpw_fleet_state_size(const gpw_fleet_config *config, size_t *bytes)
+GPWI_COLD gpw_status gpw_fleet_state_size(const gpw_fleet_config *config, size_t *bytes)
 {
     gpw_fleet_config c;
     gpw_status status;
@@ -99,8 +99,8 @@ gpw_status gpw_fleet_state_size(const gpw_fleet_config *config, size_t *bytes)
     return status;
 }
 
-gpw_status gpw_fleet_init(void *memory, size_t memory_bytes, const gpw_fleet_config *config,
-                          gpw_fleet **fleet)
+GPWI_COLD gpw_status gpw_fleet_init(void *memory, size_t memory_bytes,
+                                    const gpw_fleet_config *config, gpw_fleet **fleet)
 {
     gpw_fleet *const f = memory;
     gpw_fleet_config c;
@@ -290,8 +290,8 @@ static gpw_status check_room(const gpw_fleet *f, const gpw_fleet_group *c)
     return GPW_OK;
 }
 
-gpw_status gpw_fleet_add_group(gpw_fleet *fleet, const gpw_fleet_group *group_config,
-                               const gpw_profile *profile, uint32_t *index)
+GPWI_COLD gpw_status gpw_fleet_add_group(gpw_fleet *fleet, const gpw_fleet_group *group_config,
+                                         const gpw_profile *profile, uint32_t *index)
 {
     gpw_fleet_group c;
     gpw_status status;
@@ -331,8 +331,8 @@ gpw_status gpw_fleet_add_group(gpw_fleet *fleet, const gpw_fleet_group *group_co
     return GPW_OK;
 }
 
-gpw_status gpw_fleet_set_rho(gpw_fleet *fleet, uint32_t group_index, gpw_phase phase,
-                             float rho_in, float rho_out)
+GPWI_COLD gpw_status gpw_fleet_set_rho(gpw_fleet *fleet, uint32_t group_index, gpw_phase phase,
+                                       float rho_in, float rho_out)
 {
     gpw_status status;
     group *g;
@@ -359,8 +359,8 @@ gpw_status gpw_fleet_set_rho(gpw_fleet *fleet, uint32_t group_index, gpw_phase p
     return GPW_OK;
 }
 
-gpw_status gpw_fleet_add_event(gpw_fleet *fleet, uint64_t at_ns, uint32_t group_index,
-                               gpw_phase phase)
+GPWI_COLD gpw_status gpw_fleet_add_event(gpw_fleet *fleet, uint64_t at_ns, uint32_t group_index,
+                                         gpw_phase phase)
 {
     gpw_status status;
     event *e;

@@ -69,7 +69,7 @@ static gpu_arrays arrays_of_group(gpw_fleet *f, const group *g)
     return a;
 }
 
-void gpwi_exact_place(gpw_fleet *f, const group *g)
+GPWI_COLD void gpwi_exact_place(gpw_fleet *f, const group *g)
 {
     exact_group *const x = exact_of(f, g);
 
@@ -102,7 +102,7 @@ static void reset_group(gpw_fleet *f, group *g)
     }
 }
 
-void gpwi_exact_reset(gpw_fleet *f)
+GPWI_COLD void gpwi_exact_reset(gpw_fleet *f)
 {
     uint32_t i;
 
@@ -113,7 +113,7 @@ void gpwi_exact_reset(gpw_fleet *f)
 
 /* ---- changes of phase ---- */
 
-void gpwi_exact_move(gpw_fleet *f, const group *g, uint32_t at, float limit_w)
+GPWI_COLD void gpwi_exact_move(gpw_fleet *f, const group *g, uint32_t at, float limit_w)
 {
     exact_group *const x = exact_of(f, g);
 
@@ -123,7 +123,7 @@ void gpwi_exact_move(gpw_fleet *f, const group *g, uint32_t at, float limit_w)
     x->moves[at].phase = g->phase;
 }
 
-void gpwi_exact_remove(gpw_fleet *f, const group *g, uint32_t at)
+GPWI_COLD void gpwi_exact_remove(gpw_fleet *f, const group *g, uint32_t at)
 {
     exact_move *m = &exact_of(f, g)->moves[at];
 

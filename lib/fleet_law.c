@@ -22,8 +22,8 @@ static float variance_ratio(uint32_t gpus, uint32_t node_gpus, float rho_in, flo
     return 1.0f + mates(node_gpus) * rho_in + strangers(gpus, node_gpus) * rho_out;
 }
 
-int gpwi_is_correlation(uint32_t mode, uint32_t gpus, uint32_t node_gpus, float rho_in,
-                        float rho_out)
+GPWI_COLD int gpwi_is_correlation(uint32_t mode, uint32_t gpus, uint32_t node_gpus,
+                                  float rho_in, float rho_out)
 {
     if (!gpwi_is_possible_correlation(gpus, node_gpus, rho_in, rho_out) || rho_out < 0.0f) {
         return 0;

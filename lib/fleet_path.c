@@ -149,7 +149,7 @@ static void start_wave(const gpw_fleet *f, group *g, int64_t at_ns)
     gpwi_wave_start(&g->waves[0], gpwi_row(g, g->phase), mean_of(f, g, g->phase), at_ns);
 }
 
-void gpwi_group_rest(const gpw_fleet *f, group *g)
+GPWI_COLD void gpwi_group_rest(const gpw_fleet *f, group *g)
 {
     const uint32_t phase = g->initial_phase;
     const float window_s = g->phase_spread_s + f->substep_s;

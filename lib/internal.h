@@ -18,9 +18,11 @@
 #if defined(__GNUC__)
 #  define GPWI_NOINLINE __attribute__((noinline))
 #  define GPWI_ALWAYS_INLINE inline __attribute__((always_inline))
+#  define GPWI_COLD __attribute__((cold))
 #else
 #  define GPWI_NOINLINE
 #  define GPWI_ALWAYS_INLINE inline
+#  define GPWI_COLD
 #endif
 
 #define GPW_STATIC_ASSERT(tag, cond) typedef char gpw_assert_##tag[(cond) ? 1 : -1]

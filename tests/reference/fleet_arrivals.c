@@ -31,7 +31,7 @@ typedef struct law {
     double tick_s, arrivals_per_s, request_s;
 } law;
 
-static GPW_STATE_BUFFER(profile_memory, GPW_PROFILE_STATE_BYTES);
+static GPW_STATE_BUFFER(profile_memory, GPW_PROFILE_STATE_BYTES(64u));
 static GPW_STATE_BUFFER(memory, GPW_FLEET_STATE_BYTES(1u, 0u) + GPW_FLEET_GPU_BYTES);
 
 static void check(gpw_status status)

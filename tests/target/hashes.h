@@ -8,13 +8,13 @@
 #define HASH_AGGREGATE 0xb3542e71u
 #define HASH_FLEET_AGGREGATED 0x21d6fddcu
 #define HASH_FLEET_EXACT 0x1d77cb2fu
-#define HASH_FLEET_ARRIVALS 0xc4dd35f3u
+#define HASH_FLEET_ARRIVALS 0xdbeff2ebu
 #define HASH_CHAIN 0xbd93c8f7u
 #define HASH_SUPPLY 0xa3695d88u
 #define HASH_GENSET 0xc83543c5u
 #define HASH_VERDICT 0x7d5b8957u
 #define HASH_SITE 0xe38dc9a7u
 #define HASH_JUDGEMENT 0x1bc9110au
-#define HASH_TOTAL 0xd77b7bcbu
+#define HASH_TOTAL 0xdac9dd94u
 
 #endif /* GPW_TEST_HASHES_H */

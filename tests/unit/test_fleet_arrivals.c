@@ -14,7 +14,7 @@
 #define INFER_W 300.0f
 #define TICKS 2000u
 
-static GPW_STATE_BUFFER(profile_memory, GPW_PROFILE_STATE_BYTES);
+static GPW_STATE_BUFFER(profile_memory, GPW_PROFILE_STATE_BYTES(64u));
 static GPW_STATE_BUFFER(memory,
                         GPW_FLEET_STATE_BYTES(2u, 4u) + GPW_FLEET_GPU_BYTES * 2u * GPUS);
 

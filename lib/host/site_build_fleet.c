@@ -47,8 +47,10 @@ static gpw_status read_group(const struct gpwi_site_build *build,
 #    name, offsetof(gpw_fleet_group, name)                                                     \
   }
     static const struct gpwi_site_member members[] = {
-        GROUP(rho_in),          GROUP(rho_out),           GROUP(sync_fraction), GROUP(spread_s),
-        GROUP(ramp_up_w_per_s), GROUP(ramp_down_w_per_s), GROUP(phase_spread_s)};
+        GROUP(rho_in),         GROUP(rho_out),         GROUP(sync_fraction),
+        GROUP(spread_s),       GROUP(ramp_up_w_per_s), GROUP(ramp_down_w_per_s),
+        GROUP(phase_spread_s), GROUP(arrivals_per_s),  GROUP(request_s),
+        GROUP(request_w)};
 #undef GROUP
     const gpw_site_file *file = build->file;
     const struct gpwi_site_entry *first_gpu = gpwi_site_get(file, part, "first_gpu", 0);
@@ -67,12 +69,44 @@ static gpw_status read_group(const struct gpwi_site_build *build,
     return GPW_OK;
 }
 
+/* What is wrong with the requests of a group, or NULL. */
+static const char *wrong_with_requests(const gpw_site_file *file, const gpw_fleet_group *group,
+                                       const gpw_profile *profile)
+{
+    const float in_service = group->arrivals_per_s * group->request_s;
+    gpw_phase_figures infer;
+    uint32_t tick_ns = 0;
+    float duration_s;
+
+    if (!(group->arrivals_per_s > 0.0f) ||
+        gpw_site_file_duration(file, &duration_s, &tick_ns) < GPW_OK ||
+        gpw_phase_figures_init(&infer, sizeof infer) < GPW_OK ||
+        gpw_profile_phase(profile, GPW_PHASE_INFER, &infer) < GPW_OK) {
+        return NULL;
+    }
+    if (group->request_s < GPW_DT_MIN_S) {
+        return "requests need request_s, the mean time that one is in service";
+    }
+    if (group->arrivals_per_s * (float)tick_ns * 2e-9f > (float)GPW_FLEET_REQUEST_EVENTS_MAX) {
+        return "more than 16 requests a tick are not simulated one by one: make the tick "
+               "shorter, or give phase infer the sigma_w that gpw_aggregate_arrivals() tells";
+    }
+    if (in_service > (float)GPW_FLEET_REQUESTS_MAX) {
+        return "arrivals_per_s times request_s is how many are in service: at most 1e7";
+    }
+    return in_service * group->request_w > (float)group->gpus * infer.mean_w
+               ? "arrivals_per_s times request_s times request_w is what requests draw in the "
+                 "mean: it is part of what phase infer draws, so at most that"
+               : NULL;
+}
+
 static gpw_status refuse_group(const struct gpwi_site_build *build, gpw_status status,
                                const struct gpwi_site_part *part, const gpw_fleet_group *group,
                                const gpw_profile *profile)
 {
     const gpw_site_file *file = build->file;
     const uint32_t node = group->node_gpus > 0 ? group->node_gpus : group->gpus;
+    const char *const requests = wrong_with_requests(file, group, profile);
 
     if (status == GPW_ERR_UNKNOWN) {
         const struct gpwi_site_entry *phase = gpwi_site_get(file, part, "initial_phase", 0);
@@ -101,6 +135,10 @@ static gpw_status refuse_group(const struct gpwi_site_build *build, gpw_status s
             "rho_out %g is above rho_in %g: GPUs of one node are correlated "
             "at least as much as those of two",
             (double)group->rho_out, (double)group->rho_in);
+    }
+    if (requests != NULL) {
+        return gpwi_site_refuse(build, status, part,
+                                gpwi_site_get(file, part, "arrivals_per_s", 0), "%s", requests);
     }
     return gpwi_site_refuse(build, status, part, NULL, "the group's figures are refused (%s)",
                             gpw_status_name(status));

@@ -7,6 +7,7 @@
 
 #define POWER_MAX 1e12
 #define TIME_MAX 1e6
+#define ARRIVALS_MAX 16e3 /* a tick has at most 16 */
 #define PHASES "off|idle|launch|load|warmup|ready|infer|train|user1|user2|user3|user4"
 #define GRADES "-|F|M|C|S|A|N|I|K|X|U"
 #define POINTS "unknown|gpu-rail|psu-ac|node-ac|facility|instrument"
@@ -110,6 +111,12 @@ const struct gpwi_site_key gpwi_site_keys[] = {
     NUMBER(GROUP, "phase_spread_s", "s", 0.0, TIME_MAX, "0",
            "Periodic parts are spread evenly "
            "over this time. 0: all in step."),
+    NUMBER(GROUP, "arrivals_per_s", "1/s", 0.0, ARRIVALS_MAX, "0",
+           "Requests that come while it is in phase infer; they replace that phase's sigma. 0: "
+           "none. At most 16 a tick."),
+    NUMBER(GROUP, "request_s", "s", 0.0, TIME_MAX, "0", "Mean time that one is in service."),
+    NUMBER(GROUP, "request_w", "W", 0.0, POWER_MAX, "0",
+           "What one in service adds at the boards; all of them at most the phase's mean."),
 
     OTHER(PROFILE, NAME, "base", "", "",
           "A built-in profile to start from; the keys below "

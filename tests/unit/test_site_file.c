@@ -682,6 +682,21 @@ static void figures_of_a_group_that_do_not_fit_are_named(void **state)
     gpw_site_destroy(site_of(GROUP "rho_in = -0.14\n" GENSET));
 }
 
+static void requests_that_do_not_fit_are_named(void **state)
+{
+    (void)state;
+    refuse_build(GROUP "arrivals_per_s = 5\n" GENSET, 4, "group a.arrivals_per_s",
+                 "requests need request_s", GPW_ERR_DOMAIN);
+    refuse_build(GROUP "arrivals_per_s = 1601\nrequest_s = 0.1\n" GENSET, 4,
+                 "group a.arrivals_per_s", "more than 16 requests a tick", GPW_ERR_DOMAIN);
+    refuse_build(GROUP "arrivals_per_s = 1500\nrequest_s = 1e4\n" GENSET, 4,
+                 "group a.arrivals_per_s", "at most 1e7", GPW_ERR_DOMAIN);
+    refuse_build(GROUP "arrivals_per_s = 50\nrequest_s = 1\nrequest_w = 1000\n" GENSET, 4,
+                 "group a.arrivals_per_s", "what requests draw in the mean", GPW_ERR_DOMAIN);
+    gpw_site_destroy(
+        site_of(GROUP "arrivals_per_s = 20\nrequest_s = 0.8\nrequest_w = 30\n" GENSET));
+}
+
 static void figures_of_a_profile_that_do_not_fit_are_named(void **state)
 {
     (void)state;
@@ -1092,6 +1107,7 @@ int main(void)
         cmocka_unit_test(an_unknown_inertia_says_where_to_get_it),
         cmocka_unit_test(an_unknown_phase_names_profile_and_phase),
         cmocka_unit_test(figures_of_a_group_that_do_not_fit_are_named),
+        cmocka_unit_test(requests_that_do_not_fit_are_named),
         cmocka_unit_test(figures_of_a_profile_that_do_not_fit_are_named),
         cmocka_unit_test(figures_of_a_supply_that_do_not_fit_are_named),
         cmocka_unit_test(a_preset_without_nodes_says_so),

@@ -154,6 +154,36 @@ static void experts_touched_go_from_the_fraction_to_all(void **state)
     assert_near(result_of(&s).expert_bytes, routed * 2, 2e4);
 }
 
+/* Twice: it is read and written. */
+static void recurrent_state_moves_both_ways(void **state)
+{
+    setup s = small_setup();
+
+    (void)state;
+    s.model.state_bytes = 1e8f;
+    s.deployment.gpus = 4;
+    assert_near(result_of(&s).state_bytes, 2 * 8 * 1e8 / 4, 100.0);
+}
+
+/* Of 48 layers and 213 us: one admission a step is the most that is paid for. */
+static void more_than_one_admission_a_step_costs_no_more(void **state)
+{
+    setup s = setup_of(&examples[6]);
+    gpw_energy_result irregular, regular;
+
+    (void)state;
+    s.deployment.batch = 100.0f;
+    s.workload.output_tokens = 10.0f;
+    irregular = result_of(&s);
+    s.model.is_irregular = 0;
+    regular = result_of(&s);
+    assert_near(irregular.gpu_s - regular.gpu_s, 48 * 213e-6, 1e-7);
+    s.workload.output_tokens = 200.0f; /* half a request a step */
+    regular = result_of(&s);
+    s.model.is_irregular = 1;
+    assert_near(result_of(&s).gpu_s - regular.gpu_s, 48 * 213e-6 / 2, 1e-7);
+}
+
 /* ---- invariants over random configurations ---- */
 
 static float between(float low, float high)
@@ -286,6 +316,22 @@ static void a_factor_of_two_in_time_halves_the_rates(void **state)
     assert_near(r.board_w, 120.0 + 0.5 * (235.0 + rates_w / 2.0), 0.01);
 }
 
+/* The stall is part of what is scaled: the point comes back with it, too. */
+static void a_stalled_point_comes_back(void **state)
+{
+    setup s = small_setup();
+
+    (void)state;
+    s.workload.stall_s = 0.08f;
+    s.deployment.step_s = 0.02f;
+    assert_status(gpw_energy_calibrate(&s.model, &s.workload, &s.deployment, &s.board, 400.0f,
+                                       GPW_ENERGY_POINT_OF_MODEL),
+                  GPW_OK);
+    assert_int_equal(s.deployment.calibration, GPW_ENERGY_POINT_OF_MODEL);
+    assert_near(result_of(&s).step_s, 0.02, 1e-8);
+    assert_near(result_of(&s).board_w, 400.0, 1e-3);
+}
+
 static void a_point_that_cannot_be_is_refused(void **state)
 {
     setup s = small_setup(), before;
@@ -326,11 +372,14 @@ int main(void)
         cmocka_unit_test(cache_is_split_no_finer_than_its_heads),
         cmocka_unit_test(contexts_of_long_answers_weigh_more),
         cmocka_unit_test(experts_touched_go_from_the_fraction_to_all),
+        cmocka_unit_test(recurrent_state_moves_both_ways),
+        cmocka_unit_test(more_than_one_admission_a_step_costs_no_more),
         cmocka_unit_test(power_stays_between_idle_and_the_cap),
         cmocka_unit_test(the_longer_the_same_work_takes_the_less_it_draws),
         cmocka_unit_test(energy_is_power_by_speed_to_the_last_bit),
         cmocka_unit_test(a_calibrated_deployment_gives_the_measured_point_back),
         cmocka_unit_test(a_factor_of_two_in_time_halves_the_rates),
+        cmocka_unit_test(a_stalled_point_comes_back),
         cmocka_unit_test(a_point_that_cannot_be_is_refused),
     };
 

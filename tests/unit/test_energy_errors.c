@@ -104,45 +104,63 @@ static void a_board_of_ones_own_has_unknown_intervals(void **state)
 }
 
 typedef struct error_case {
-    uint32_t board, task, calibration;
-    int is_measured;
-    double power, speed, energy; /* 90th percentiles */
+    uint32_t board, task, calibration, is_measured;
+    double power[2], speed[2], energy[2]; /* median, 90th percentile */
 } error_case;
+
+#define CURVE GPW_ENERGY_POINT_OF_CURVE
+#define MODEL GPW_ENERGY_POINT_OF_MODEL
 
 static void errors_are_those_of_the_class(void **state)
 {
     static const error_case cases[] = {
-        {H, GPW_ENERGY_CODE, 0, 0, 24, 29, 31},
-        {B, GPW_ENERGY_CHAT, 0, 0, 34, 58, 56},
-        {B, GPW_ENERGY_CHAT, 0, 1, 30, 0, 30},
-        {B, GPW_ENERGY_PROBLEMS, 0, 1, 17, 0, 17},
-        {H, GPW_ENERGY_IMAGE_CHAT, 0, 0, 29, 39, 36},
-        {B, GPW_ENERGY_VIDEO_CHAT, 0, 0, 72, 159, 51},
-        {B, GPW_ENERGY_VIDEO_CHAT, GPW_ENERGY_POINT_OF_CURVE, 0, 72, 159, 51},
-        {H, GPW_ENERGY_CHAT, GPW_ENERGY_POINT_OF_CURVE, 0, 18, 14, 16},
-        {B, GPW_ENERGY_CHAT, GPW_ENERGY_POINT_OF_CURVE, 0, 30, 45, 36},
-        {H, GPW_ENERGY_CHAT, GPW_ENERGY_POINT_OF_MODEL, 0, 23, 21, 19},
-        {B, GPW_ENERGY_CHAT, GPW_ENERGY_POINT_OF_MODEL, 0, 31, 48, 41},
-        {GPW_ENERGY_H200, GPW_ENERGY_CHAT, 0, 0, 29, 61, 46},
-        {GPW_ENERGY_GB200, GPW_ENERGY_CHAT, GPW_ENERGY_POINT_OF_CURVE, 0, 29, 61, 46},
+        {H, GPW_ENERGY_CODE, 0, 0, {11, 24}, {13, 29}, {14, 31}},
+        {H, GPW_ENERGY_PROBLEMS, 0, 1, {9, 22}, {0, 0}, {9, 22}},
+        {B, GPW_ENERGY_CHAT, 0, 0, {11, 34}, {21, 58}, {14, 56}},
+        {B, GPW_ENERGY_CHAT, 0, 1, {9, 30}, {0, 0}, {9, 30}},
+        {B, GPW_ENERGY_PROBLEMS, 0, 0, {72, 135}, {120, 287}, {22, 40}},
+        {B, GPW_ENERGY_PROBLEMS, CURVE, 0, {72, 135}, {120, 287}, {22, 40}},
+        {B, GPW_ENERGY_PROBLEMS, 0, 1, {9, 17}, {0, 0}, {9, 17}},
+        {H, GPW_ENERGY_IMAGE_CHAT, 0, 0, {14, 29}, {13, 39}, {17, 36}},
+        {H, GPW_ENERGY_IMAGE_CHAT, 0, 1, {13, 30}, {0, 0}, {13, 30}},
+        {B, GPW_ENERGY_VIDEO_CHAT, 0, 0, {22, 72}, {36, 159}, {19, 51}},
+        {B, GPW_ENERGY_VIDEO_CHAT, CURVE, 0, {22, 72}, {36, 159}, {19, 51}},
+        {B, GPW_ENERGY_VIDEO_CHAT, 0, 1, {9, 24}, {0, 0}, {9, 24}},
+        {H, GPW_ENERGY_CHAT, CURVE, 0, {4, 18}, {4, 14}, {5, 16}},
+        {H, GPW_ENERGY_CHAT, CURVE, 1, {4, 15}, {0, 0}, {4, 15}},
+        {B, GPW_ENERGY_CHAT, CURVE, 0, {6, 30}, {14, 45}, {11, 36}},
+        {B, GPW_ENERGY_CHAT, CURVE, 1, {5, 19}, {0, 0}, {5, 19}},
+        {H, GPW_ENERGY_CHAT, MODEL, 0, {7, 23}, {6, 21}, {6, 19}},
+        {H, GPW_ENERGY_CHAT, MODEL, 1, {9, 22}, {0, 0}, {9, 22}},
+        {B, GPW_ENERGY_CHAT, MODEL, 0, {7, 31}, {14, 48}, {11, 41}},
+        {B, GPW_ENERGY_CHAT, MODEL, 1, {9, 30}, {0, 0}, {9, 30}},
+        {GPW_ENERGY_H200, GPW_ENERGY_CHAT, 0, 0, {12, 29}, {15, 61}, {17, 46}},
+        {GPW_ENERGY_H200, GPW_ENERGY_CHAT, 0, 1, {12, 29}, {0, 0}, {12, 29}},
+        {GPW_ENERGY_GB200, GPW_ENERGY_CHAT, CURVE, 0, {12, 29}, {15, 61}, {17, 46}},
+        {GPW_ENERGY_GB200, GPW_ENERGY_IMAGE_CHAT, 0, 0, {22, 72}, {36, 159}, {19, 51}},
+        {GPW_ENERGY_GB200, GPW_ENERGY_IMAGE_CHAT, 0, 1, {13, 30}, {0, 0}, {13, 30}},
     };
     size_t i;
 
     (void)state;
     for (i = 0; i < COUNT_OF(cases); i++) {
+        const error_case *const c = &cases[i];
         setup s = small_setup();
         gpw_energy_result r;
 
-        s.board = board_of(cases[i].board);
-        s.workload.task = cases[i].task;
-        s.deployment.calibration = cases[i].calibration;
-        if (cases[i].is_measured) {
+        s.board = board_of(c->board);
+        s.workload.task = c->task;
+        s.deployment.calibration = c->calibration;
+        if (c->is_measured) {
             s.deployment.step_s = 0.02f;
         }
         r = result_of(&s);
-        assert_near(r.power_p90_pct, cases[i].power, 0.0);
-        assert_near(r.speed_p90_pct, cases[i].speed, 0.0);
-        assert_near(r.energy_p90_pct, cases[i].energy, 0.0);
+        assert_near(r.power_median_pct, c->power[0], 0.0);
+        assert_near(r.power_p90_pct, c->power[1], 0.0);
+        assert_near(r.speed_median_pct, c->speed[0], 0.0);
+        assert_near(r.speed_p90_pct, c->speed[1], 0.0);
+        assert_near(r.energy_median_pct, c->energy[0], 0.0);
+        assert_near(r.energy_p90_pct, c->energy[1], 0.0);
     }
 }
 

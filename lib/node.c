@@ -65,10 +65,15 @@ static gpw_status read_valid_config(const gpw_node_config *theirs, gpw_node_conf
     return is_valid(ours) ? GPW_OK : GPW_ERR_DOMAIN;
 }
 
+static int is_of_preprint(uint32_t preset)
+{
+    return preset == GPW_NODE_PREPRINT_LLM || preset == GPW_NODE_PREPRINT_CNN;
+}
+
 /* The journal's coefficients; of the preprint only the power at rest is known to differ. */
 gpw_status gpw_node_preset(gpw_node_config *config, uint32_t preset)
 {
-    const int is_preprint = preset == GPW_NODE_PREPRINT_LLM || preset == GPW_NODE_PREPRINT_CNN;
+    const int is_preprint = is_of_preprint(preset);
     const int is_cnn = preset == GPW_NODE_JOURNAL_CNN || preset == GPW_NODE_PREPRINT_CNN;
     gpw_node_config ours;
     gpw_status status;
@@ -146,5 +151,27 @@ gpw_status gpw_node_solve_log(const gpw_node_config *config, float power_w, floa
         return GPW_ERR_DOMAIN;
     }
     *log_x = c.alpha * (rise_w / (c.beta_w - rise_w));
+    return GPW_OK;
+}
+
+/* The preprint's is in its abstract; the journal's two were told by a third party. */
+gpw_status gpw_node_error(uint32_t preset, uint32_t sample, float *error, gpw_grade *grade)
+{
+    const int is_preprint = is_of_preprint(preset);
+
+    if (error == NULL || grade == NULL) {
+        return GPW_ERR_NULL;
+    }
+    if (preset > GPW_NODE_PREPRINT_CNN || sample > GPW_NODE_OUT_OF_SAMPLE) {
+        return GPW_ERR_DOMAIN;
+    }
+    if (sample == GPW_NODE_IN_SAMPLE) {
+        *error = is_preprint ? 0.114f : 0.111f;
+    } else if (is_preprint) {
+        return GPW_ERR_UNKNOWN;
+    } else {
+        *error = 0.0539f;
+    }
+    *grade = is_preprint ? GPW_GRADE_ABSTRACT : GPW_GRADE_SECONDARY;
     return GPW_OK;
 }

@@ -31,7 +31,7 @@ extern "C" {
  * - It is of an 8-GPU SXM node. Halving it for four GPUs, or taking it for PCIe boards, has no
  *   source.
  *
- * Its published errors are those of energy: see @ref newkirk-2025.
+ * Its published errors are those of a run's energy: gpw_node_error().
  *
  * @{ */
 
@@ -79,6 +79,12 @@ enum gpw_node_preset_id {
     GPW_NODE_PREPRINT_LLM = 2, /**< Idle 1800 W as in the preprint; its other coefficients are
                                     not known, those of the journal stand in: grade X. */
     GPW_NODE_PREPRINT_CNN = 3  /**< The same with beta 6280 W; grade X. */
+};
+
+/** Which runs a published error is of. */
+enum gpw_node_sample_id {
+    GPW_NODE_IN_SAMPLE = 0,    /**< Those the coefficients were fitted to. */
+    GPW_NODE_OUT_OF_SAMPLE = 1 /**< Four named runs that the fit had not seen. */
 };
 
 /** Sets every field to its default: figures unknown, base and unit not stated.
@@ -140,6 +146,22 @@ GPW_API GPW_NODISCARD gpw_status gpw_node_power(const gpw_node_config *config, f
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_node_solve_log(const gpw_node_config *config,
                                                     float power_w, float *log_x);
+
+/** Published error of the model: mean of the absolute error of a run's energy, both
+ *  architectures together.
+ *  @param      preset  one of #gpw_node_preset_id
+ *  @param      sample  one of #gpw_node_sample_id
+ *  @param[out] error   a share: 0.111 is 11.1 %; written only on success
+ *  @param[out] grade   how well that is known; likewise
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_DOMAIN   no such preset or sample
+ *  @retval GPW_ERR_UNKNOWN  none was published
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @source{newkirk-2025}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_node_error(uint32_t preset, uint32_t sample, float *error,
+                                                gpw_grade *grade);
 /** @} */
 
 #ifdef __cplusplus

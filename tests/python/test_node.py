@@ -29,3 +29,13 @@ def test_the_inverse_and_the_preset_are_there():
     own_w, _ = gpupower.node_power(100.0, p_idle_w=100.0, alpha=2.0, beta_w=800.0,
                                    p_max_w=1000.0, log_base="ten", x_unit="user")
     assert own_w == pytest.approx(500.0)
+
+
+def test_the_published_errors_are_there():
+    error, grade = gpupower.node_error("journal-llm")
+    assert error == pytest.approx(0.111) and str(grade) == "S"
+    error, grade = gpupower.node_error("preprint-cnn")
+    assert error == pytest.approx(0.114) and str(grade) == "A"
+    assert gpupower.node_error("journal-cnn", "out-of-sample")[0] == pytest.approx(0.0539)
+    with pytest.raises(gpupower.GpupowerError, match="UNKNOWN"):
+        gpupower.node_error("preprint-llm", "out-of-sample")

@@ -336,6 +336,34 @@ static void missing_pointer_wrong_struct_or_preset_is_refused(void **state)
     assert_true(a == 5.0f && b == 6.0f);
 }
 
+static void published_errors_are_of_a_preset_and_of_its_runs(void **state)
+{
+    float error = NAN;
+    gpw_grade grade = GPW_GRADE_UNKNOWN;
+
+    (void)state;
+    assert_status(gpw_node_error(GPW_NODE_PREPRINT_CNN, GPW_NODE_IN_SAMPLE, &error, &grade),
+                  GPW_OK);
+    assert_near(error, 0.114, 1e-6);
+    assert_int_equal(grade, GPW_GRADE_ABSTRACT);
+    assert_status(gpw_node_error(GPW_NODE_JOURNAL_CNN, GPW_NODE_IN_SAMPLE, &error, &grade),
+                  GPW_OK);
+    assert_near(error, 0.111, 1e-6);
+    assert_int_equal(grade, GPW_GRADE_SECONDARY);
+    assert_status(gpw_node_error(GPW_NODE_JOURNAL_LLM, GPW_NODE_OUT_OF_SAMPLE, &error, &grade),
+                  GPW_OK);
+    assert_near(error, 0.0539, 1e-6);
+    assert_status(gpw_node_error(GPW_NODE_PREPRINT_LLM, GPW_NODE_OUT_OF_SAMPLE, &error, &grade),
+                  GPW_ERR_UNKNOWN);
+    assert_status(gpw_node_error(4u, GPW_NODE_IN_SAMPLE, &error, &grade), GPW_ERR_DOMAIN);
+    assert_status(gpw_node_error(GPW_NODE_JOURNAL_LLM, 2u, &error, &grade), GPW_ERR_DOMAIN);
+    assert_status(gpw_node_error(GPW_NODE_JOURNAL_LLM, GPW_NODE_IN_SAMPLE, NULL, &grade),
+                  GPW_ERR_NULL);
+    assert_status(gpw_node_error(GPW_NODE_JOURNAL_LLM, GPW_NODE_IN_SAMPLE, &error, NULL),
+                  GPW_ERR_NULL);
+    assert_near(error, 0.0539, 1e-6);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -354,6 +382,7 @@ int main(void)
         cmocka_unit_test(model_without_base_unit_or_figure_is_refused),
         cmocka_unit_test(figure_outside_its_range_is_refused),
         cmocka_unit_test(missing_pointer_wrong_struct_or_preset_is_refused),
+        cmocka_unit_test(published_errors_are_of_a_preset_and_of_its_runs),
     };
 
     return cmocka_run_group_tests_name("node", tests, NULL, NULL);

@@ -8,18 +8,29 @@ Every C function can also be called as it is, through `lib`.
 from types import ModuleType as _Module
 
 from ._native import (CONSTANTS, Assumption, Basis, ChainPlace, ChoiceDesign, ChoiceLimit,
-                     Class, Combine, Confidence, Criterion, CurveFlag, EnergyBoardId,
-                     EnergyCalibration, EnergyConstantId, EnergyErrors, EnergyFlag, EnergyHost,
-                     EnergyPrecision, EnergyRefusal, EnergyTask, EnergyUnit, FleetAssumption,
-                     FleetLevel, FleetMode, GensetPreset, Governor, GpupowerError, Grade,
-                     LoadSource, LogBase, Method, NodePreset, NodeX, Outcome, Parameter, Phase,
-                     Point, PsuClass, PsuLag, PsuPreset, Reading, SiteFlag, SmoothingPreset,
-                     Source, Status, StudyScenario, SupplyPlant, SupplyPreset, Swing,
-                     TraceFormat, lib)
+                      Class, Combine, Confidence, Criterion, CurveFlag, EnergyBoardId,
+                      EnergyCalibration, EnergyConstantId, EnergyErrors, EnergyFlag,
+                      EnergyHost, EnergyPrecision, EnergyRefusal, EnergyTask, EnergyUnit,
+                      FleetAssumption, FleetLevel, FleetMode, GensetPreset, Governor,
+                      GpupowerError, Grade, LoadSource, LogBase, Method, NodePreset, NodeX,
+                      Outcome, Parameter, Phase, Point, PsuClass, PsuLag, PsuPreset, Reading,
+                      SiteFlag, SmoothingPreset, Source, Status, StudyScenario, SupplyPlant,
+                      SupplyPreset, Swing, TraceFormat, lib)
 from .aggregate import (aggregate_arrivals, aggregate_interval, aggregate_quantile,
                         aggregate_sigma, aggregate_sigma_nodes, aggregate_step,
                         aggregate_study_correlation, aggregate_study_power,
                         aggregate_study_ramp, aggregate_study_spread)
+                      Class, Combine, Confidence, Criterion, CurveFlag, EnergyBoardId,
+                      EnergyCalibration, EnergyConstantId, EnergyErrors, EnergyFlag,
+                      EnergyHost, EnergyPrecision, EnergyRefusal, EnergyTask, EnergyUnit,
+                      FleetAssumption, FleetLevel, FleetMode, GensetPreset, Governor,
+                      GpupowerError, Grade, LoadSource, LogBase, Method, NodePreset,
+                      NodeSample, NodeX, Outcome, Parameter, Phase, Point, PsuClass, PsuLag,
+                      PsuPreset, Reading, SiteFlag, SmoothingPreset, Source, Status,
+                      StudyScenario, SupplyPlant, SupplyPreset, Swing, TraceFormat, lib)
+from .aggregate import (aggregate_interval, aggregate_quantile, aggregate_sigma,
+                        aggregate_sigma_nodes, aggregate_step, aggregate_study_correlation,
+                        aggregate_study_power, aggregate_study_ramp, aggregate_study_spread)
 from .chain import Chain
 from .choice import (ChoiceCandidate, ChoiceResult, choice_best, choice_candidate,
                      choice_evaluate)
@@ -35,7 +46,7 @@ from .fleet import Fleet
 from .genset import (Genset, GensetConfig, GensetOutput, genset_inertia, genset_preset,
                      genset_presets)
 from .interval import Interval, MethodFigures, method_interval, method_row
-from .node import NodeConfig, node_power, node_preset, node_solve_log
+from .node import NodeConfig, node_error, node_power, node_preset, node_solve_log
 from .profile import PhaseFigures, Profile, ProfileConfig, phase_find
 from .psu import (PsuShelf, PsuSpec, psu_bus_voltage, psu_capacitance, psu_converter_borrowed,
                   psu_converter_natural, psu_converter_of_bandwidth, psu_efficiency,

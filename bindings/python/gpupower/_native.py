@@ -562,6 +562,7 @@ LogBase = _enum("gpw_log_base_id", "GPW_LOG_", UNSET=0, E=1, TEN=2)
 NodeX = _enum("gpw_node_x_id", "GPW_NODE_X_", UNSET=0, FLOP=1, FLOP_PER_S=2, USER=3)
 NodePreset = _enum("gpw_node_preset_id", "GPW_NODE_",
                    JOURNAL_LLM=0, JOURNAL_CNN=1, PREPRINT_LLM=2, PREPRINT_CNN=3)
+NodeSample = _enum("gpw_node_sample_id", "GPW_NODE_", IN_SAMPLE=0, OUT_OF_SAMPLE=1)
 
 NodeConfig = _struct(
     "gpw_node_config",
@@ -573,6 +574,8 @@ _function("gpw_node_preset", Status, config=P(NodeConfig), preset=NodePreset)
 _function("gpw_node_power", Status, config=P(NodeConfig), x=F32, power_w=P(F32),
           slope_w_per_decade=P(F32))
 _function("gpw_node_solve_log", Status, config=P(NodeConfig), power_w=F32, log_x=P(F32))
+_function("gpw_node_error", Status, preset=NodePreset, sample=NodeSample, error=P(F32),
+          grade=P(U32))
 
 
 # ---- supply.h -------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What a whole node draws, from what it computes: a statistical model of 8-GPU SXM nodes."""
 from . import _native as native
-from ._native import lib
+from ._native import Grade, lib
 from ._surface import fill, initialised, outputs, result_type
 
 NodeConfig = result_type(native.NodeConfig)
@@ -22,6 +22,13 @@ def node_solve_log(power_w, preset=None, **fields):
 def node_preset(preset):
     """The coefficients behind a preset, to look at."""
     return NodeConfig.of(node_struct(preset, {}))
+
+
+def node_error(preset, sample="in-sample"):
+    """(published error of a run's energy as a share, its grade); `sample` is ``in-sample`` or
+    ``out-of-sample``."""
+    error, grade = outputs(lib.gpw_node_error, preset, sample)
+    return error, Grade.wrap(grade)
 
 
 def node_struct(preset, fields):

@@ -155,22 +155,23 @@ gpw_status gpw_node_solve_log(const gpw_node_config *config, float power_w, floa
 }
 
 /* The preprint's is in its abstract; the journal's two were told by a third party. */
-gpw_status gpw_node_error(uint32_t preset, uint32_t sample, float *error, gpw_grade *grade)
+gpw_status gpw_node_error(uint32_t preset, uint32_t sample, float *error_share,
+                          gpw_grade *grade)
 {
     const int is_preprint = is_of_preprint(preset);
 
-    if (error == NULL || grade == NULL) {
+    if (error_share == NULL || grade == NULL) {
         return GPW_ERR_NULL;
     }
     if (preset > GPW_NODE_PREPRINT_CNN || sample > GPW_NODE_OUT_OF_SAMPLE) {
         return GPW_ERR_DOMAIN;
     }
     if (sample == GPW_NODE_IN_SAMPLE) {
-        *error = is_preprint ? 0.114f : 0.111f;
+        *error_share = is_preprint ? 0.114f : 0.111f;
     } else if (is_preprint) {
         return GPW_ERR_UNKNOWN;
     } else {
-        *error = 0.0539f;
+        *error_share = 0.0539f;
     }
     *grade = is_preprint ? GPW_GRADE_ABSTRACT : GPW_GRADE_SECONDARY;
     return GPW_OK;

@@ -149,10 +149,10 @@ GPW_API GPW_NODISCARD gpw_status gpw_node_solve_log(const gpw_node_config *confi
 
 /** Published error of the model: mean of the absolute error of a run's energy, both
  *  architectures together.
- *  @param      preset  one of #gpw_node_preset_id
- *  @param      sample  one of #gpw_node_sample_id
- *  @param[out] error   a share: 0.111 is 11.1 %; written only on success
- *  @param[out] grade   how well that is known; likewise
+ *  @param      preset       one of #gpw_node_preset_id
+ *  @param      sample       one of #gpw_node_sample_id
+ *  @param[out] error_share  0.111 is 11.1 %; written only on success
+ *  @param[out] grade        how well that is known; likewise
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_DOMAIN   no such preset or sample
@@ -160,8 +160,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_node_solve_log(const gpw_node_config *confi
  *  @context{any thread, ISR-safe, O(1)}
  *  @source{newkirk-2025}
  *  @since 0.1 */
-GPW_API GPW_NODISCARD gpw_status gpw_node_error(uint32_t preset, uint32_t sample, float *error,
-                                                gpw_grade *grade);
+GPW_API GPW_NODISCARD gpw_status gpw_node_error(uint32_t preset, uint32_t sample,
+                                                float *error_share, gpw_grade *grade);
 /** @} */
 
 #ifdef __cplusplus

@@ -574,7 +574,7 @@ _function("gpw_node_preset", Status, config=P(NodeConfig), preset=NodePreset)
 _function("gpw_node_power", Status, config=P(NodeConfig), x=F32, power_w=P(F32),
           slope_w_per_decade=P(F32))
 _function("gpw_node_solve_log", Status, config=P(NodeConfig), power_w=F32, log_x=P(F32))
-_function("gpw_node_error", Status, preset=NodePreset, sample=NodeSample, error=P(F32),
+_function("gpw_node_error", Status, preset=NodePreset, sample=NodeSample, error_share=P(F32),
           grade=P(U32))
 
 

@@ -247,7 +247,6 @@ static int has_room_for_requests(const gpw_fleet_group *c, const group *g)
 static gpw_status fill_group(const gpw_fleet_group *c, const gpw_profile *profile, group *g)
 {
     gpw_status status = GPW_OK;
-    gpw_profile_config board;
     uint32_t i;
 
     memset(g, 0, sizeof *g);
@@ -262,8 +261,7 @@ static gpw_status fill_group(const gpw_fleet_group *c, const gpw_profile *profil
     g->arrivals_per_s = c->arrivals_per_s;
     g->request_s = c->request_s;
     g->request_w = c->request_w;
-    gpwi_profile_board(profile, &board);
-    g->top_w = board.cap_w * board.excursion_ratio;
+    g->top_w = gpwi_profile_top_w(profile);
     g->initial_phase = (uint8_t)c->initial_phase;
     g->phase = g->initial_phase;
     for (i = GPW_PHASE_OFF + 1u; i < GPW_PHASE_COUNT && status == GPW_OK; i++) {

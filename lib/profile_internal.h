@@ -12,5 +12,7 @@ int gpwi_profile_is_live(const gpw_profile *profile);
 void gpwi_profile_phase(const gpw_profile *profile, gpw_phase phase,
                         gpw_phase_figures *figures);
 void gpwi_profile_board(const gpw_profile *profile, gpw_profile_config *board);
+/* The cap times the largest known excursion: what one GPU may draw for a moment. */
+float gpwi_profile_top_w(const gpw_profile *profile);
 
 #endif /* GPW_PROFILE_INTERNAL_H */

@@ -244,6 +244,20 @@ float gpwi_board_value(const gpw_profile *profile, gpw_quantity quantity)
     return fact != NULL ? fact->value : gpw_unknown();
 }
 
+float gpwi_profile_top_w(const gpw_profile *profile)
+{
+    const gpwi_fact *fact = NULL;
+    float ratio = gpw_unknown();
+
+    while ((fact = gpwi_next_fact(profile, GPW_QUANTITY_EXCURSION, GPW_PHASE_COUNT, fact)) !=
+           NULL) {
+        if (gpwi_is_known(fact->value) && !(ratio >= fact->value)) {
+            ratio = fact->value;
+        }
+    }
+    return gpwi_board_value(profile, GPW_QUANTITY_CAP) * ratio;
+}
+
 /* ---- a phase or the board at once ---- */
 
 int gpwi_profile_is_live(const gpw_profile *profile)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What is added to a site between its init and its start. */
+#include "profile_internal.h"
 #include "site_state.h"
 
 #define STAGGER_V0_1 40u
@@ -58,10 +59,8 @@ static void remember_group(gpwi_site_group *mine, const gpw_fleet_group *group,
     for (phase = 0; phase < GPW_PHASE_COUNT; phase++) {
         gpw_phase_figures figures;
 
-        if (gpw_phase_figures_init(&figures, sizeof figures) == GPW_OK &&
-            gpw_profile_phase(profile, phase, &figures) >= GPW_OK) {
-            mine->grade[phase] = (uint8_t)figures.grade;
-        }
+        gpwi_profile_phase(profile, phase, &figures);
+        mine->grade[phase] = (uint8_t)figures.grade;
     }
 }
 

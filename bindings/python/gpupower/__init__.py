@@ -14,8 +14,9 @@ from ._native import (CONSTANTS, Assumption, Basis, ChainPlace, ChoiceDesign, Ch
                       FleetAssumption, FleetLevel, FleetMode, GensetPreset, Governor,
                       GpupowerError, Grade, LoadSource, LogBase, Method, NodePreset,
                       NodeSample, NodeX, Outcome, Parameter, Phase, Point, PsuClass, PsuLag,
-                      PsuPreset, Reading, SiteFlag, SmoothingPreset, Source, Status,
-                      StudyScenario, SupplyPlant, SupplyPreset, Swing, TraceFormat, lib)
+                      PsuPreset, Quantity, Reading, SiteFlag, SmoothingPreset, Source, Spread,
+                      Status, StudyScenario, SupplyPlant, SupplyPreset, Swing, TraceFormat,
+                      lib)
 from .aggregate import (aggregate_arrivals, aggregate_interval, aggregate_quantile,
                         aggregate_sigma, aggregate_sigma_nodes, aggregate_step,
                         aggregate_study_correlation, aggregate_study_power,
@@ -36,7 +37,7 @@ from .genset import (Genset, GensetConfig, GensetOutput, genset_inertia, genset_
                      genset_presets)
 from .interval import Interval, MethodFigures, method_interval, method_row
 from .node import NodeConfig, node_error, node_power, node_preset, node_solve_log
-from .profile import PhaseFigures, Profile, ProfileConfig, phase_find
+from .profile import BOARD, Figure, PhaseFigures, Profile, ProfileConfig, phase_find
 from .psu import (PsuShelf, PsuSpec, psu_bus_voltage, psu_capacitance, psu_converter_borrowed,
                   psu_converter_natural, psu_converter_of_bandwidth, psu_efficiency,
                   psu_excursion, psu_excursion_row, psu_hold_up, psu_mismatch, psu_shelf,

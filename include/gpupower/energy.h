@@ -144,8 +144,8 @@ enum gpw_energy_flag {
     GPW_ENERGY_CALIBRATED = 128,    /**< The factors of a measured point were used. */
     GPW_ENERGY_MULTIMODAL = 256,    /**< Image or video chat: none of it was fitted, and on B200
                                          speed is not predictable (9 of 10 within 159 %). */
-    GPW_ENERGY_LATENT_ATTENTION = 512 /**< One KV head: the DeepSeek class, predicted too slow
-                                           on H100, by 44 % in the median. */
+    GPW_ENERGY_LATENT_ATTENTION = 512 /**< One KV head: the DeepSeek class. Constants fitted
+                                           without it predicted it 44 % too slow. */
 };
 
 /** What a step does and what comes of it. Per GPU where it says so, else of the replica. The

@@ -179,6 +179,39 @@ static void energy_of_a_clip_is_near_the_studys_least(void **state)
     }
 }
 
+/* The study's two curves: utilisation alone changes the energy of a token three and five times
+ * (2.997 and 5.444 by its rows, batch limits 16 to 128 and 16 to 1024). */
+static void batch_changes_the_energy_of_a_token_as_the_study_says(void **state)
+{
+    static const struct {
+        const char *name;
+        uint32_t task, gpus;
+        float output_tokens, small, large;
+        double low, high;
+    } curves[] = {
+        {"DeepSeek-R1", GPW_ENERGY_PROBLEMS, 8, 11287.0f, 16.0f, 128.0f, 2.4, 4.0},
+        {"Qwen3-Coder-30B-A3B-Instruct", GPW_ENERGY_CODE, 1, 256.0f, 16.0f, 1024.0f, 4.0, 6.5}};
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < COUNT_OF(curves); i++) {
+        setup s = small_setup();
+        double ratio;
+
+        s.board = board_of(GPW_ENERGY_B200);
+        s.model = named(curves[i].name);
+        assert_status(gpw_energy_workload_init(&s.workload, sizeof s.workload, curves[i].task),
+                      GPW_OK);
+        s.workload.output_tokens = curves[i].output_tokens;
+        s.deployment.gpus = curves[i].gpus;
+        s.deployment.batch = curves[i].small;
+        ratio = (double)result_of(&s).j_per_token;
+        s.deployment.batch = curves[i].large;
+        ratio /= (double)result_of(&s).j_per_token;
+        assert_true(curves[i].low <= ratio && ratio <= curves[i].high);
+    }
+}
+
 /* ---- from an architecture ---- */
 
 static void unknown_numbers_of_a_card_stay_unknown(void **state)
@@ -284,6 +317,7 @@ int main(void)
         cmocka_unit_test(every_diffusion_model_is_whole_and_labelled),
         cmocka_unit_test(tokens_of_a_clip_follow_from_its_frames),
         cmocka_unit_test(energy_of_a_clip_is_near_the_studys_least),
+        cmocka_unit_test(batch_changes_the_energy_of_a_token_as_the_study_says),
         cmocka_unit_test(unknown_numbers_of_a_card_stay_unknown),
         cmocka_unit_test(a_card_at_odds_with_itself_is_refused),
         cmocka_unit_test(names_are_found_whatever_their_capitals),

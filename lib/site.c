@@ -6,7 +6,6 @@
 #define SITE_V0_1 88u
 #define STAGGERS_MAX 16u
 #define BUS_EVENTS_MAX 256u
-#define STAGES_MAX 8u
 #define DEAD_TIME_MAX_S 2.0f
 #define LOAD_ERROR_MAX 0.9f
 #define TICK_DEFAULT_NS 10000000u
@@ -36,7 +35,7 @@ static int config_is_valid(const gpw_site_config *c)
 {
     return c->tick_ns >= GPW_TICK_MIN_NS && c->tick_ns <= GPW_TICK_MAX_NS &&
            c->load_source <= GPW_LOAD_AC && c->staggers_max <= STAGGERS_MAX &&
-           c->bus_events_max <= BUS_EVENTS_MAX && c->stages_max <= STAGES_MAX &&
+           c->bus_events_max <= BUS_EVENTS_MAX && c->stages_max <= GPW_CHAIN_STAGES_MAX &&
            c->required_class <= GPW_CLASS_CUSTOM &&
            gpwi_in_range(c->dead_time_max_s, 0.0f, DEAD_TIME_MAX_S) &&
            gpwi_in_range(c->bus_load_w, 0.0f, GPW_POWER_MAX_W) && c->load_corners <= 1u &&

@@ -279,7 +279,7 @@ gpw_status gpw_site_add_overhead(gpw_site *site, float board_w, float overhead_w
     return status;
 }
 
-static gpw_status chain_of(gpw_site *site, uint32_t chain_place, gpw_chain **chain)
+gpw_status gpwi_site_chain_at(gpw_site *site, uint32_t chain_place, gpw_chain **chain)
 {
     const gpw_status status = gpwi_site_check(site, 0u);
 
@@ -293,7 +293,7 @@ static gpw_status chain_of(gpw_site *site, uint32_t chain_place, gpw_chain **cha
     return GPW_OK;
 }
 
-static gpw_status count_stage(gpw_site *site, uint32_t chain_place, gpw_status status)
+gpw_status gpwi_site_count_stage(gpw_site *site, uint32_t chain_place, gpw_status status)
 {
     if (status == GPW_OK) {
         site->stages[chain_place]++;
@@ -304,31 +304,33 @@ static gpw_status count_stage(gpw_site *site, uint32_t chain_place, gpw_status s
 gpw_status gpw_site_add_lag(gpw_site *site, uint32_t chain_place, float tau_s)
 {
     gpw_chain *chain;
-    const gpw_status status = chain_of(site, chain_place, &chain);
+    const gpw_status status = gpwi_site_chain_at(site, chain_place, &chain);
 
-    return status != GPW_OK ? status
-                            : count_stage(site, chain_place, gpw_chain_add_lag(chain, tau_s));
+    return status != GPW_OK
+               ? status
+               : gpwi_site_count_stage(site, chain_place, gpw_chain_add_lag(chain, tau_s));
 }
 
 gpw_status gpw_site_add_dead_time(gpw_site *site, uint32_t chain_place, float dead_s)
 {
     gpw_chain *chain;
-    const gpw_status status = chain_of(site, chain_place, &chain);
+    const gpw_status status = gpwi_site_chain_at(site, chain_place, &chain);
 
-    return status != GPW_OK
-               ? status
-               : count_stage(site, chain_place, gpw_chain_add_dead_time(chain, dead_s));
+    return status != GPW_OK ? status
+                            : gpwi_site_count_stage(site, chain_place,
+                                                    gpw_chain_add_dead_time(chain, dead_s));
 }
 
 gpw_status gpw_site_add_ramp(gpw_site *site, uint32_t chain_place, float up_w_per_s,
                              float down_w_per_s)
 {
     gpw_chain *chain;
-    const gpw_status status = chain_of(site, chain_place, &chain);
+    const gpw_status status = gpwi_site_chain_at(site, chain_place, &chain);
 
-    return status != GPW_OK ? status
-                            : count_stage(site, chain_place,
-                                          gpw_chain_add_ramp(chain, up_w_per_s, down_w_per_s));
+    return status != GPW_OK
+               ? status
+               : gpwi_site_count_stage(site, chain_place,
+                                       gpw_chain_add_ramp(chain, up_w_per_s, down_w_per_s));
 }
 
 gpw_status gpw_site_set_genset(gpw_site *site, const gpw_genset_config *genset)

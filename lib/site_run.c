@@ -57,13 +57,20 @@ static float changing_bus_mean(gpw_site *site, uint32_t k, uint32_t *change_ns)
 
 /* ---- staggers ---- */
 
+float gpwi_site_smoothed_w(gpw_site *site, float board_w)
+{
+    return site->stages[GPW_CHAIN_RAIL] > 0u && site->config.load_source != GPW_LOAD_AC
+               ? gpwi_chain_settled(gpwi_site_chain(site, GPW_CHAIN_RAIL), board_w)
+               : board_w;
+}
+
 /* A load that cannot be judged is taken for boundless. What a step brings at once is the
  * difference of two of these: the cooling stands as it is. */
 float gpwi_site_bus_load_w(gpw_site *site, float board_w, float *cooling_coming_w)
 {
     gpwi_supply_load load;
 
-    gpwi_supply_load_at(gpwi_site_supply(site), board_w, &load);
+    gpwi_supply_load_at(gpwi_site_supply(site), gpwi_site_smoothed_w(site, board_w), &load);
     *cooling_coming_w = load.coming_w;
     return load.now_w < FLT_MAX ? load.now_w + site->bus_w : FLT_MAX;
 }
@@ -421,8 +428,8 @@ gpw_status gpw_site_group_phase(const gpw_site *site, uint32_t group, gpw_phase 
 
 /* What a run at a corner begins with. */
 typedef struct beginning {
-    float load_ratio; /* of what a record says */
-    float rail_w, ac_w;
+    float load_ratio;             /* of what a record says */
+    float boards_w, rail_w, ac_w; /* before and after the rail chain, at the nodes */
     gpw_genset_config set;
 } beginning;
 
@@ -443,11 +450,12 @@ static gpw_status begin_at(gpw_site *site, uint32_t corner, float load_w, beginn
     gpw_status status;
 
     at->load_ratio = load_ratio(site, level);
-    at->rail_w = load_w * at->load_ratio;
+    at->boards_w = load_w * at->load_ratio;
     if (site->config.load_source == GPW_LOAD_FLEET) {
         gpwi_fleet_set_level(gpwi_site_fleet(site), level);
-        at->rail_w = gpwi_fleet_initial_w(gpwi_site_fleet(site));
+        at->boards_w = gpwi_fleet_initial_w(gpwi_site_fleet(site));
     }
+    at->rail_w = gpwi_site_smoothed_w(site, at->boards_w);
     status =
         gpw_supply_power(gpwi_site_supply(site), at->rail_w, &at->ac_w, &slope, &settled_slope);
     gpwi_site_corner_genset(site, corner, &at->set);
@@ -474,9 +482,9 @@ gpw_status gpwi_site_check_corners(gpw_site *site, float initial_load_w)
     return status;
 }
 
-static gpw_status rewind_chains(gpw_site *site, float rail_w, float ac_w)
+static gpw_status rewind_chains(gpw_site *site, float boards_w, float ac_w)
 {
-    gpw_status status = gpw_chain_reset(gpwi_site_chain(site, GPW_CHAIN_RAIL), rail_w);
+    gpw_status status = gpw_chain_reset(gpwi_site_chain(site, GPW_CHAIN_RAIL), boards_w);
 
     if (status == GPW_OK) {
         status = gpw_chain_reset(gpwi_site_chain(site, GPW_CHAIN_PSU), ac_w);
@@ -518,7 +526,7 @@ gpw_status gpwi_site_rewind(gpw_site *site, uint32_t corner, float initial_load_
         status = gpw_fleet_reset(gpwi_site_fleet(site));
     }
     if (status == GPW_OK) {
-        status = rewind_chains(site, at.rail_w, at.ac_w);
+        status = rewind_chains(site, at.boards_w, at.ac_w);
     }
     if (status == GPW_OK) {
         status = gpw_verdict_reset(gpwi_site_verdict(site));

@@ -184,6 +184,10 @@ static inline int gpwi_site_has_psu_model(const gpw_site *site)
 
 gpw_status gpwi_site_check(const gpw_site *site, uint32_t started);
 
+/* The chain at a place, for adding to it; then what adding said, counted. */
+gpw_status gpwi_site_chain_at(gpw_site *site, uint32_t place, gpw_chain **chain);
+gpw_status gpwi_site_count_stage(gpw_site *site, uint32_t place, gpw_status status);
+
 /* What a judgement will have to say of the supply. */
 void gpwi_site_remember_supply(gpw_site *site, const gpw_supply_config *supply);
 
@@ -194,6 +198,9 @@ gpw_status gpwi_site_start_verdict(gpw_site *site);
 gpw_status gpwi_site_check_corners(gpw_site *site, float initial_load_w);
 uint32_t gpwi_site_needs_corner(const gpw_site *site, uint32_t corner);
 gpw_status gpwi_site_rewind(gpw_site *site, uint32_t corner, float initial_load_w);
+
+/* Board watts as the supplies see them once the rail chain has settled. */
+float gpwi_site_smoothed_w(gpw_site *site, float board_w);
 
 /* What the bus draws with the boards at so many watts, all supplies connected and the cooling
  * as it stands; and what the cooling then has still to come. */

@@ -55,7 +55,8 @@ typedef struct gpw_site_config {
     uint32_t gpus_max;        /**< Exact mode only. Default 0. */
     uint32_t staggers_max;    /**< Gated starts, to 16. Default 0. */
     uint32_t bus_events_max;  /**< Changes of the other loads, to 256. Default 0. */
-    uint32_t stages_max;      /**< Chain stages at each place, to 8. Default 2. */
+    uint32_t stages_max;      /**< Places for stages of each chain, to 16: a converter, a
+                                   smoothing and a storage take two each. Default 2. */
     uint32_t delay_slots_max; /**< Chain dead times at each place, sub-steps. Default 0. */
     uint32_t rows_max;        /**< PSU efficiency rows. Default 0. */
     float dead_time_max_s;    /**< Largest engine dead time, to 2. Default 0.05. */
@@ -439,6 +440,127 @@ GPW_API GPW_NODISCARD gpw_status gpw_site_add_dead_time(gpw_site *site, uint32_t
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_add_ramp(gpw_site *site, uint32_t place,
                                                    float up_w_per_s, float down_w_per_s);
+
+/** Adds the lag of the power supplies' input, before the start: gpw_chain_add_psu_lag() at
+ *  #GPW_CHAIN_PSU.
+ *  @param[in,out] site  handle
+ *  @param         model         #gpw_psu_lag_id
+ *  @param         lag_s         time constant or dead time, 0 to #GPW_TIME_MAX_S
+ *  @param         slew_w_per_s  how fast the input follows after a dead time, of all supplies
+ *                               together; 0: at once
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_DOMAIN
+ *  @retval GPW_ERR_FULL   `stages_max` or `delay_slots_max` is used up; nothing was added
+ *  @retval GPW_ERR_STATE  the site has been started
+ *  @context{one thread per handle, ISR-safe, O(stages + delay slots)}
+ *  @source{psu-lag}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_site_add_psu_lag(gpw_site *site, uint32_t model,
+                                                      float lag_s, float slew_w_per_s);
+
+/** Adds the power supplies as one regulated converter, before the start:
+ *  gpw_chain_add_converter() at #GPW_CHAIN_PSU. It takes two of `stages_max`.
+ *  @param[in,out] site  handle
+ *  @param         natural_hz  natural frequency of the loop, 1e-3 to 1e4 Hz
+ *  @param         damping     damping ratio of the loop, 0.2 to 10
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_DOMAIN
+ *  @retval GPW_ERR_FULL   `stages_max` is used up
+ *  @retval GPW_ERR_STATE  the site has been started
+ *  @context{one thread per handle, ISR-safe, O(stages + delay slots)}
+ *  @source{chain-converter}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_site_add_converter(gpw_site *site, float natural_hz,
+                                                        float damping);
+
+/** Adds power smoothing of the boards, before the start: gpw_chain_add_smoothing() at
+ *  #GPW_CHAIN_RAIL, of all boards of the site together. It takes two of `stages_max`.
+ *
+ *  A run begins settled: where a floor is on, the set carries it from the start. The bound of
+ *  the step down contains what the floor burns.
+ *
+ *  @param[in,out] site       handle
+ *  @param[in]     smoothing  copied
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_VERSION
+ *  @retval GPW_ERR_UNKNOWN  `tmp_w`, a rate or a delay is unknown
+ *  @retval GPW_ERR_DOMAIN
+ *  @retval GPW_ERR_FULL     `stages_max` is used up
+ *  @retval GPW_ERR_STATE    the site has been started
+ *  @context{one thread per handle, ISR-safe, O(stages + delay slots)}
+ *  @source{nvml-power-smoothing}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_site_add_smoothing(gpw_site *site,
+                                                        const gpw_smoothing_config *smoothing);
+
+/** Adds a store that holds a ramp, before the start: gpw_chain_add_storage(). It takes two of
+ *  `stages_max`.
+ *  @param[in,out] site  handle
+ *  @param         place  #GPW_CHAIN_RAIL: at the boards; #GPW_CHAIN_AC: at the bus. Not at the
+ *                        supplies, which a verdict is also taken without
+ *  @param         energy_j           usable, 1e-3 to 1e15 J
+ *  @param         rest_pu            charge to which it returns, 0 to 1
+ *  @param         ramp_up_w_per_s    fastest rise; 0: no limit
+ *  @param         ramp_down_w_per_s  fastest fall, as a magnitude; 0: no limit
+ *  @param         recharge_s         time constant of the return, at least
+ *                                    sqrt(energy_j / either rate)
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_DOMAIN
+ *  @retval GPW_ERR_FULL   `stages_max` is used up
+ *  @retval GPW_ERR_STATE  the site has been started
+ *  @context{one thread per handle, ISR-safe, O(stages + delay slots)}
+ *  @source{chain-storage}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_site_add_storage(gpw_site *site, uint32_t place,
+                                                      float energy_j, float rest_pu,
+                                                      float ramp_up_w_per_s,
+                                                      float ramp_down_w_per_s,
+                                                      float recharge_s);
+
+/** What smoothing has cost in the present run: gpw_chain_smoothing().
+ *  @param[in]  site  handle
+ *  @param      index        stage of the rail chain, in the order added, from 0
+ *  @param[out] added_mj     burned, millijoules
+ *  @param[out] withheld_mj  not drawn: work delayed
+ *  @param[out] is_floor_on  1: a floor is on
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL       nothing was written
+ *  @retval GPW_ERR_HANDLE     nothing was written
+ *  @retval GPW_ERR_NOT_FOUND  nothing was written
+ *  @retval GPW_ERR_STATE      nothing was written: the site has not been started
+ *  @context{one thread per handle, ISR-safe, O(stages)}
+ *  @source{nvml-power-smoothing}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_site_smoothing(const gpw_site *site, uint32_t index,
+                                                    int64_t *added_mj, int64_t *withheld_mj,
+                                                    uint32_t *is_floor_on);
+
+/** How a store stands in the present run: gpw_chain_storage().
+ *  @param[in]  site  handle
+ *  @param      place             #GPW_CHAIN_RAIL or #GPW_CHAIN_AC
+ *  @param      index             stage of that chain, in the order added, from 0
+ *  @param[out] given_mj          given since rest, millijoules; negative: taken
+ *  @param[out] limited_substeps  in which it was empty or full
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL       nothing was written
+ *  @retval GPW_ERR_HANDLE     nothing was written
+ *  @retval GPW_ERR_DOMAIN     nothing was written
+ *  @retval GPW_ERR_NOT_FOUND  nothing was written
+ *  @retval GPW_ERR_STATE      nothing was written: the site has not been started
+ *  @context{one thread per handle, ISR-safe, O(stages)}
+ *  @source{chain-storage}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_site_storage(const gpw_site *site, uint32_t place,
+                                                  uint32_t index, int64_t *given_mj,
+                                                  uint32_t *limited_substeps);
 
 /** Sets the generator set, before the start.
  *  @param[in,out] site  handle

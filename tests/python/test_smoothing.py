@@ -53,3 +53,19 @@ def test_lag_of_a_supply_goes_by_its_name():
     chain.add_psu_lag("dead-time", 0.05)
     assert list(chain.process([180] * 52)) == [0] * 50 + [180, 180]
     assert chain.stored_mj == 9000
+
+
+def test_site_begins_with_the_floor_on():
+    site = gpupower.Site()
+    site.add_group("study-h100-pcie", gpus=8)
+    site.set_genset("diesel-turbo", rated_w=10e3)
+    site.add_smoothing(tmp_w=2800, percent_tmp_floor=50, keeps_floor=1)
+    site.add_storage("ac", 1000, 0.5, 500, 500, 10)
+    site.add_converter(10, 0.7)
+    site.start()
+    signals = site.run(0.5)
+    assert signals["generator_w"] == pytest.approx(1400)
+    assert signals["frequency_hz"] == pytest.approx(50, abs=1e-4)
+    added_mj, withheld_mj, is_floor_on = site.smoothing()
+    assert added_mj == pytest.approx((1400 - 480) * 0.5e3, rel=1e-3) and withheld_mj == 0
+    assert is_floor_on and site.storage("ac") == (0, 0)

@@ -1153,7 +1153,7 @@ static void field_out_of_range_is_refused(void **state)
     REFUSED(fleet_mode, 2);
     REFUSED(staggers_max, 17);
     REFUSED(bus_events_max, 257);
-    REFUSED(stages_max, 9);
+    REFUSED(stages_max, 17);
     REFUSED(required_class, 5);
     REFUSED(dead_time_max_s, NAN);
     REFUSED(dead_time_max_s, -0.1f);

@@ -887,6 +887,16 @@ _function("gpw_site_add_lag", Status, site=SiteHandle, place=ChainPlace, tau_s=F
 _function("gpw_site_add_dead_time", Status, site=SiteHandle, place=ChainPlace, dead_s=F32)
 _function("gpw_site_add_ramp", Status, site=SiteHandle, place=ChainPlace, up_w_per_s=F32,
           down_w_per_s=F32)
+_function("gpw_site_add_psu_lag", Status, site=SiteHandle, model=PsuLag, lag_s=F32,
+          slew_w_per_s=F32)
+_function("gpw_site_add_converter", Status, site=SiteHandle, natural_hz=F32, damping=F32)
+_function("gpw_site_add_smoothing", Status, site=SiteHandle, smoothing=P(SmoothingConfig))
+_function("gpw_site_add_storage", Status, site=SiteHandle, place=ChainPlace, energy_j=F32,
+          rest_pu=F32, ramp_up_w_per_s=F32, ramp_down_w_per_s=F32, recharge_s=F32)
+_function("gpw_site_smoothing", Status, site=SiteHandle, index=U32, added_mj=P(I64),
+          withheld_mj=P(I64), is_floor_on=P(U32))
+_function("gpw_site_storage", Status, site=SiteHandle, place=ChainPlace, index=U32,
+          given_mj=P(I64), limited_substeps=P(U32))
 _function("gpw_site_set_genset", Status, site=SiteHandle, genset=P(GensetConfig))
 _function("gpw_site_genset", Status, site=SiteHandle, genset=P(GensetConfig))
 _function("gpw_site_add_trip", Status, site=SiteHandle, threshold_hz=F32, delay_s=F32, over=U32)

@@ -13,6 +13,7 @@ from ._surface import (Handle, fill, initialised, length, pointer, result_type,
 from .fleet import group_struct
 from .genset import GensetConfig, genset_struct
 from .profile import as_profile
+from .smoothing import smoothing_struct
 from .supply import supply_struct
 from .verdict import ClassResult, VerdictResult, limits_struct
 
@@ -131,6 +132,34 @@ class Site(Handle):
     def add_ramp(self, place, up_w_per_s, down_w_per_s):
         """Adds a ramp limit to one of the chains; 0 is no limit in that direction."""
         self._call("add_ramp", place, up_w_per_s, down_w_per_s)
+
+    def add_psu_lag(self, model, lag_s, slew_w_per_s=0.0):
+        """Adds the supplies' lag as ``"first-order"`` or ``"dead-time"``."""
+        self._call("add_psu_lag", model, lag_s, slew_w_per_s)
+
+    def add_converter(self, natural_hz, damping):
+        """Adds the supplies as one regulated converter."""
+        self._call("add_converter", natural_hz, damping)
+
+    def add_smoothing(self, preset=None, **fields):
+        """Adds power smoothing of the boards; keywords are the fields of
+        ``gpw_smoothing_config``, after those of a `preset`."""
+        self._call("add_smoothing", smoothing_struct(preset, fields))
+
+    def add_storage(self, place, energy_j, rest_pu, ramp_up_w_per_s, ramp_down_w_per_s,
+                    recharge_s):
+        """Adds a store at ``"rail"`` or ``"ac"`` that holds a ramp."""
+        self._call("add_storage", place, energy_j, rest_pu, ramp_up_w_per_s, ramp_down_w_per_s,
+                   recharge_s)
+
+    def smoothing(self, index=0):
+        """What smoothing costs in this run: (added mJ, withheld mJ, floor on)."""
+        added_mj, withheld_mj, is_floor_on = self._ask("smoothing", index)
+        return added_mj, withheld_mj, bool(is_floor_on)
+
+    def storage(self, place, index=0):
+        """How a store stands in this run: (given mJ, sub-steps empty or full)."""
+        return self._ask("storage", place, index)
 
     def set_genset(self, preset=None, **fields):
         """Sets the generator set; keywords are the fields of ``gpw_genset_config``. Its tick

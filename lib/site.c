@@ -135,31 +135,41 @@ static gpw_status place(size_t bytes, gpw_status status, uint32_t *at, size_t *t
     return status;
 }
 
-static gpw_status lay_out(const gpw_site_config *c, gpwi_site_offsets *at)
-{
+/* One room's at a time: together they would be much of a small stack. */
+typedef union room_config {
     gpw_fleet_config fleet;
     gpw_chain_config chain;
     gpw_supply_config supply;
-    gpw_genset_config genset;
-    gpw_verdict_config verdict;
-    size_t total = gpwi_padded(sizeof(struct gpw_site)), bytes = 0;
-    gpw_status status = fleet_config_of(c, &fleet);
+    struct {
+        gpw_genset_config genset;
+        gpw_verdict_config verdict;
+    } set;
+} room_config;
 
-    if (status == GPW_OK && (status = gpw_fleet_state_size(&fleet, &bytes)) == GPW_OK) {
-        status = place(bytes, chain_config_of(c, &chain), &at->fleet, &total);
+static gpw_status lay_out(const gpw_site_config *c, gpwi_site_offsets *at)
+{
+    room_config room;
+    size_t total = gpwi_padded(sizeof(struct gpw_site)), bytes = 0;
+    gpw_status status = fleet_config_of(c, &room.fleet);
+
+    if (status == GPW_OK && (status = gpw_fleet_state_size(&room.fleet, &bytes)) == GPW_OK) {
+        status = place(bytes, chain_config_of(c, &room.chain), &at->fleet, &total);
     }
-    if (status == GPW_OK && (status = gpw_chain_state_size(&chain, &bytes)) == GPW_OK) {
+    if (status == GPW_OK && (status = gpw_chain_state_size(&room.chain, &bytes)) == GPW_OK) {
         (void)place(bytes, GPW_OK, &at->rail, &total);
         (void)place(bytes, GPW_OK, &at->psu, &total);
-        status = place(bytes, supply_config_of(c, &supply), &at->ac, &total);
+        status = place(bytes, supply_config_of(c, &room.supply), &at->ac, &total);
     }
-    if (status == GPW_OK && (status = gpw_supply_state_size(&supply, &bytes)) == GPW_OK) {
-        status = place(bytes, genset_config_of(c, &genset), &at->supply, &total);
+    if (status == GPW_OK && (status = gpw_supply_state_size(&room.supply, &bytes)) == GPW_OK) {
+        status = place(bytes, genset_config_of(c, &room.set.genset), &at->supply, &total);
     }
-    if (status == GPW_OK && (status = gpw_genset_state_size(&genset, &bytes)) == GPW_OK) {
-        status = place(bytes, verdict_config_of(c, &genset, &verdict), &at->genset, &total);
+    if (status == GPW_OK &&
+        (status = gpw_genset_state_size(&room.set.genset, &bytes)) == GPW_OK) {
+        status = place(bytes, verdict_config_of(c, &room.set.genset, &room.set.verdict),
+                       &at->genset, &total);
     }
-    if (status == GPW_OK && (status = gpw_verdict_state_size(&verdict, &bytes)) == GPW_OK) {
+    if (status == GPW_OK &&
+        (status = gpw_verdict_state_size(&room.set.verdict, &bytes)) == GPW_OK) {
         (void)place(bytes, GPW_OK, &at->verdict, &total);
         (void)place(c->groups_max * sizeof(gpwi_site_group), GPW_OK, &at->groups, &total);
         (void)place(c->staggers_max * sizeof(gpwi_site_stagger), GPW_OK, &at->staggers, &total);
@@ -192,36 +202,34 @@ gpw_status gpw_site_state_size(const gpw_site_config *config, size_t *bytes)
 static gpw_status init_rooms(gpw_site *site)
 {
     const gpwi_site_offsets *const at = &site->at;
-    gpw_fleet_config fleet_config;
-    gpw_chain_config chain_config;
-    gpw_supply_config supply_config;
+    room_config room;
     gpw_fleet *fleet;
     gpw_supply *supply;
-    gpw_status status = fleet_config_of(&site->config, &fleet_config);
+    gpw_status status = fleet_config_of(&site->config, &room.fleet);
     uint32_t i;
 
     if (status == GPW_OK) {
         status =
-            gpw_fleet_init(gpwi_site_fleet(site), at->rail - at->fleet, &fleet_config, &fleet);
+            gpw_fleet_init(gpwi_site_fleet(site), at->rail - at->fleet, &room.fleet, &fleet);
     }
     if (status == GPW_OK) {
-        status = chain_config_of(&site->config, &chain_config);
+        status = chain_config_of(&site->config, &room.chain);
     }
     for (i = 0; i < 3u && status == GPW_OK; i++) {
         gpw_chain *chain;
 
         status =
-            gpw_chain_init(gpwi_site_chain(site, i), at->psu - at->rail, &chain_config, &chain);
+            gpw_chain_init(gpwi_site_chain(site, i), at->psu - at->rail, &room.chain, &chain);
     }
     if (status == GPW_OK) {
-        status = supply_config_of(&site->config, &supply_config);
+        status = supply_config_of(&site->config, &room.supply);
     }
     if (status == GPW_OK) {
-        status = gpw_supply_init(gpwi_site_supply(site), at->genset - at->supply,
-                                 &supply_config, &supply);
+        status = gpw_supply_init(gpwi_site_supply(site), at->genset - at->supply, &room.supply,
+                                 &supply);
     }
     if (status == GPW_OK) {
-        gpwi_site_remember_supply(site, &supply_config);
+        gpwi_site_remember_supply(site, &room.supply);
     }
     return status;
 }

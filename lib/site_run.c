@@ -71,7 +71,7 @@ float gpwi_site_bus_load_w(gpw_site *site, float board_w, float *cooling_coming_
     gpwi_supply_load load;
 
     gpwi_supply_load_at(gpwi_site_supply(site), gpwi_site_smoothed_w(site, board_w), &load);
-    *cooling_coming_w = load.coming_w;
+    *cooling_coming_w = load.settled_w - load.now_w;
     return load.now_w < FLT_MAX ? load.now_w + site->bus_w : FLT_MAX;
 }
 
@@ -446,8 +446,7 @@ static float load_ratio(const gpw_site *site, uint32_t level)
 static gpw_status begin_at(gpw_site *site, uint32_t corner, float load_w, beginning *at)
 {
     const uint32_t level = gpwi_site_corner_level(site, corner);
-    float slope, settled_slope;
-    gpw_status status;
+    gpwi_supply_load load;
 
     at->load_ratio = load_ratio(site, level);
     at->boards_w = load_w * at->load_ratio;
@@ -456,11 +455,11 @@ static gpw_status begin_at(gpw_site *site, uint32_t corner, float load_w, beginn
         at->boards_w = gpwi_fleet_initial_w(gpwi_site_fleet(site));
     }
     at->rail_w = gpwi_site_smoothed_w(site, at->boards_w);
-    status =
-        gpw_supply_power(gpwi_site_supply(site), at->rail_w, &at->ac_w, &slope, &settled_slope);
+    gpwi_supply_load_at(gpwi_site_supply(site), at->rail_w, &load);
+    at->ac_w = load.settled_w;
     gpwi_site_corner_genset(site, corner, &at->set);
     at->set.initial_pu = (at->ac_w + site->config.bus_load_w) / at->set.rated_w;
-    return status < GPW_OK ? status : GPW_OK;
+    return load.settled_w < FLT_MAX ? GPW_OK : GPW_ERR_DOMAIN;
 }
 
 gpw_status gpwi_site_check_corners(gpw_site *site, float initial_load_w)
@@ -517,10 +516,8 @@ gpw_status gpwi_site_rewind(gpw_site *site, uint32_t corner, float initial_load_
                                  &at.set, &genset);
     }
     if (status == GPW_OK) {
-        status = gpw_supply_reset(gpwi_site_supply(site));
-    }
-    if (status == GPW_OK) {
-        status = gpw_supply_settle(gpwi_site_supply(site), at.rail_w);
+        gpwi_supply_reset(gpwi_site_supply(site));
+        gpwi_supply_settle(gpwi_site_supply(site), at.rail_w);
     }
     if (status == GPW_OK && site->config.load_source == GPW_LOAD_FLEET) {
         status = gpw_fleet_reset(gpwi_site_fleet(site));

@@ -164,7 +164,7 @@ gpw_status gpw_supply_state_size(const gpw_supply_config *config, size_t *bytes)
     return status;
 }
 
-static void settle(gpw_supply *supply)
+void gpwi_supply_reset(gpw_supply *supply)
 {
     supply->is_gone = 0u;
     supply->walk_count = supply->walk_samples;
@@ -223,7 +223,7 @@ gpw_status gpw_supply_init(void *memory, size_t memory_bytes, const gpw_supply_c
     if (made->has_plant) {
         gpwi_plant_init(made, &c);
     }
-    settle(made);
+    gpwi_supply_reset(made);
     *supply = made;
     return GPW_OK;
 }
@@ -333,7 +333,7 @@ gpw_status gpw_supply_reset(gpw_supply *supply)
     const gpw_status status = gpwi_supply_check(supply);
 
     if (status == GPW_OK) {
-        settle(supply);
+        gpwi_supply_reset(supply);
     }
     return status;
 }

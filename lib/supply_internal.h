@@ -18,12 +18,16 @@ void gpwi_supply_step(gpw_supply *supply, float frequency_hz, float *mean_w,
 void gpwi_supply_window(const gpw_supply *supply, float *low_hz, float *high_hz);
 
 /* AC watts at the bus with the boards at so many, all supplies on and the cooling as it stands;
- * what the cooling has still to come, less than 0 where it has to go; and what stays on the bus
- * when the supplies leave. FLT_MAX, 0 and 0 where the boards cannot draw that. */
+ * with the cooling settled; and what stays on the bus when the supplies leave. FLT_MAX, FLT_MAX
+ * and 0 where the boards cannot draw that. */
 typedef struct gpwi_supply_load {
-    float now_w, coming_w, staying_w;
+    float now_w, settled_w, staying_w;
 } gpwi_supply_load;
 void gpwi_supply_load_at(const gpw_supply *supply, float board_w, gpwi_supply_load *load);
+
+/* As gpw_supply_reset() and gpw_supply_settle(). */
+void gpwi_supply_reset(gpw_supply *supply);
+void gpwi_supply_settle(gpw_supply *supply, float board_w);
 
 /* Which ends of the window have made the supplies leave since reset. */
 enum gpwi_left { GPWI_LEFT_UNDER = 1, GPWI_LEFT_OVER = 2 };

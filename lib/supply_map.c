@@ -130,23 +130,16 @@ void gpwi_supply_load_at(const gpw_supply *supply, float board_w, gpwi_supply_lo
     gpwi_supply_answer at;
 
     load->now_w = FLT_MAX;
-    load->coming_w = 0.0f;
+    load->settled_w = FLT_MAX;
     load->staying_w = 0.0f;
     if (!gpwi_in_range(board_w, 0.0f, GPW_POWER_MAX_W)) {
         return;
     }
     gpwi_supply_map(supply, board_w, &at);
     load->now_w = at.through_w + at.copper_w;
+    load->settled_w = load->now_w;
     if (supply->has_plant) {
-        const gpwi_plant *const plant = gpwi_supply_plant(supply);
-        const float settled_w = plant->cooling_w + plant->cooling_w_per_w * at.node_w;
-        const int is_lagging = plant->is_begun && plant->cooling_direct < 1.0f;
-        const float cooling_w = is_lagging ? plant->cooling_now_w : settled_w;
-
-        load->now_w += plant->transformer_no_load_w + cooling_w;
-        load->coming_w = settled_w - cooling_w;
-        load->staying_w =
-            plant->transformer_no_load_w + (is_lagging ? cooling_w : plant->cooling_w);
+        gpwi_plant_load(supply, at.node_w, load);
     }
 }
 

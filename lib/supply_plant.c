@@ -11,12 +11,31 @@
 
 /* ---- configuration ---- */
 
+/* The fields from transformer_rated_va to cooling_tau_s, in their order. */
+#define FIELDS 8u
+#define FIRST_FIELD offsetof(gpw_supply_config, transformer_rated_va)
+
+GPW_STATIC_ASSERT(plant_fields, offsetof(gpw_supply_config, cooling_tau_s) ==
+                                    FIRST_FIELD + (FIELDS - 1u) * sizeof(float));
+
+static float field_of(const gpw_supply_config *c, uint32_t i)
+{
+    float field;
+
+    memcpy(&field, (const unsigned char *)c + FIRST_FIELD + i * sizeof field, sizeof field);
+    return field;
+}
+
 int gpwi_plant_is_asked_for(const gpw_supply_config *c)
 {
-    return c->transformer_rated_va != 0.0f || c->transformer_no_load_w != 0.0f ||
-           c->transformer_load_loss_w != 0.0f || c->ups_no_load_w != 0.0f ||
-           c->ups_loss_w_per_w != 0.0f || c->cooling_w != 0.0f || c->cooling_w_per_w != 0.0f ||
-           c->cooling_tau_s != 0.0f;
+    uint32_t i;
+
+    for (i = 0; i < FIELDS; i++) {
+        if (field_of(c, i) != 0.0f) {
+            return 1;
+        }
+    }
+    return 0;
 }
 
 /* More watts must not be less current: with much capacitive var and a rest that lags as much,
@@ -28,8 +47,7 @@ static int transformer_is_valid(const gpw_supply_config *c, float reactive_per_w
     if (rated_va == 0.0f) {
         return c->transformer_load_loss_w == 0.0f;
     }
-    return gpwi_in_range(rated_va, 1.0f, GPW_POWER_MAX_W) &&
-           gpwi_in_range(c->transformer_load_loss_w, 0.0f, rated_va) &&
+    return rated_va >= 1.0f && c->transformer_load_loss_w <= rated_va &&
            2.0f * (c->transformer_load_loss_w / rated_va) * reactive_per_w *
                    (c->capacitive_var / rated_va) <
                1.0f;
@@ -37,13 +55,17 @@ static int transformer_is_valid(const gpw_supply_config *c, float reactive_per_w
 
 int gpwi_plant_is_valid(const gpw_supply_config *c)
 {
-    return gpwi_in_range(c->transformer_no_load_w, 0.0f, GPW_POWER_MAX_W) &&
-           transformer_is_valid(c, gpwi_supply_reactive_per_w(c)) &&
-           gpwi_in_range(c->ups_no_load_w, 0.0f, GPW_POWER_MAX_W) &&
-           gpwi_in_range(c->ups_loss_w_per_w, 0.0f, LOSS_MAX_W_PER_W) &&
-           gpwi_in_range(c->cooling_w, 0.0f, GPW_POWER_MAX_W) &&
-           gpwi_in_range(c->cooling_w_per_w, 0.0f, LOSS_MAX_W_PER_W) &&
-           gpwi_in_range(c->cooling_tau_s, 0.0f, GPW_TIME_MAX_S);
+    static const float most[FIELDS] = {GPW_POWER_MAX_W,  GPW_POWER_MAX_W,  GPW_POWER_MAX_W,
+                                       GPW_POWER_MAX_W,  LOSS_MAX_W_PER_W, GPW_POWER_MAX_W,
+                                       LOSS_MAX_W_PER_W, GPW_TIME_MAX_S};
+    uint32_t i;
+
+    for (i = 0; i < FIELDS; i++) {
+        if (!gpwi_in_range(field_of(c, i), 0.0f, most[i])) {
+            return 0;
+        }
+    }
+    return transformer_is_valid(c, gpwi_supply_reactive_per_w(c));
 }
 
 gpw_status gpw_supply_plant_preset(gpw_supply_config *config, uint32_t preset, float rated_va)
@@ -135,6 +157,19 @@ float gpwi_plant_settled_w(const gpw_supply *supply, float node_w)
     return plant->transformer_no_load_w + (plant->cooling_w + plant->cooling_w_per_w * node_w);
 }
 
+void gpwi_plant_load(const gpw_supply *supply, float node_w, gpwi_supply_load *load)
+{
+    const gpwi_plant *const plant = gpwi_supply_plant(supply);
+    const float no_load_w = plant->transformer_no_load_w;
+    const int is_lagging = plant->is_begun && plant->cooling_direct < 1.0f;
+    const float settled_w = gpwi_plant_settled_w(supply, node_w);
+    const float now_w = is_lagging ? no_load_w + plant->cooling_now_w : settled_w;
+
+    load->settled_w += settled_w;
+    load->now_w += now_w;
+    load->staying_w = is_lagging ? now_w : no_load_w + plant->cooling_w;
+}
+
 /* Without a time constant the cooling is part of every step. */
 float gpwi_plant_cooling_slope(const gpw_supply *supply, float node_slope)
 {
@@ -204,17 +239,10 @@ int gpwi_plant_step(gpw_supply *supply, float share, float *mean_w, float *fluct
     return is_settled;
 }
 
-gpw_status gpw_supply_settle(gpw_supply *supply, float board_w)
+void gpwi_supply_settle(gpw_supply *supply, float board_w)
 {
-    const gpw_status status = gpwi_supply_check(supply);
     gpwi_supply_answer at;
 
-    if (status != GPW_OK) {
-        return status;
-    }
-    if (!gpwi_in_range(board_w, 0.0f, GPW_POWER_MAX_W)) {
-        return GPW_ERR_DOMAIN;
-    }
     if (supply->has_plant) {
         gpwi_plant *const plant = gpwi_supply_plant(supply);
 
@@ -222,5 +250,18 @@ gpw_status gpw_supply_settle(gpw_supply *supply, float board_w)
         settle_cooling(plant, plant->cooling_w + plant->cooling_w_per_w * at.node_w);
         supply->is_steady = 0u;
     }
+}
+
+gpw_status gpw_supply_settle(gpw_supply *supply, float board_w)
+{
+    const gpw_status status = gpwi_supply_check(supply);
+
+    if (status != GPW_OK) {
+        return status;
+    }
+    if (!gpwi_in_range(board_w, 0.0f, GPW_POWER_MAX_W)) {
+        return GPW_ERR_DOMAIN;
+    }
+    gpwi_supply_settle(supply, board_w);
     return GPW_OK;
 }

@@ -118,6 +118,9 @@ void gpwi_plant_map(const gpw_supply *supply, gpwi_supply_answer *at);
 /* What stays on the bus whatever the supplies do: no-load loss, and the cooling settled. */
 float gpwi_plant_settled_w(const gpw_supply *supply, float node_w);
 
+/* Adds the same to a load, as it stands and settled. */
+void gpwi_plant_load(const gpw_supply *supply, float node_w, gpwi_supply_load *load);
+
 /* Slope of what a step does at once that is not behind the transformer. */
 float gpwi_plant_cooling_slope(const gpw_supply *supply, float node_slope);
 

@@ -51,12 +51,13 @@ static void every_source_has_its_anchor_in_the_docs(void **state)
     assert_int_equal(fclose(file), 0);
     assert_true(bytes > 0 && bytes < sizeof text - 1);
     text[bytes] = '\0';
-    for (i = GPW_SOURCE_DEFINITION; i <= GPW_SOURCE_ISO_8528_5; i++) {
+    for (i = GPW_SOURCE_USER; strcmp(gpw_source_name(i), "?") != 0; i++) {
         (void)snprintf(anchor, sizeof anchor, "{#%s}", gpw_source_name(i));
         if (strstr(text, anchor) == NULL) {
             fail_msg("%s is not in docs/sources.md", anchor);
         }
     }
+    assert_true(i > GPW_SOURCE_ACNEWKIRK);
     assert_string_equal(gpw_source_name(GPW_SOURCE_USER), "user");
     assert_string_equal(gpw_source_name(GPW_SOURCE_STUDY), "study-2025");
 }

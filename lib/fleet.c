@@ -61,10 +61,15 @@ GPWI_COLD gpw_status gpw_fleet_reset(gpw_fleet *fleet)
 
 /* ---- changes of phase ---- */
 
+static inline int has_event_before(const gpw_fleet *f, uint64_t before_ns)
+{
+    return f->next_event < f->events &&
+           gpwi_event_ns(&gpwi_events_const(f)[f->next_event]) < before_ns;
+}
+
 static void apply_events(gpw_fleet *f, uint64_t before_ns)
 {
-    while (f->next_event < f->events &&
-           gpwi_event_ns(&gpwi_events(f)[f->next_event]) < before_ns) {
+    while (has_event_before(f, before_ns)) {
         const event *const e = &gpwi_events(f)[f->next_event++];
 
         gpwi_group_change(f, &gpwi_groups(f)[e->group], e->phase, 0u, gpwi_event_ns(e));
@@ -136,17 +141,17 @@ static void begin_group(gpw_fleet *f, group *g)
     gpwi_group_prepare(f, g);
     fluctuation_w =
         f->mode == (uint32_t)GPW_FLEET_EXACT ? gpwi_exact_tick(f, g) : gpwi_group_draw(f, g);
-    if (g->arrivals_per_s > 0.0f) {
-        fluctuation_w += gpwi_arrivals_tick(f, g);
-    }
     g->fluctuation_w = fluctuation_w > -g->least_w ? fluctuation_w : -g->least_w;
 }
 
 void gpwi_fleet_begin(gpw_fleet *fleet)
 {
+    const uint64_t end_ns = fleet->time_ns + fleet->tick_ns;
     uint32_t i;
 
-    apply_events(fleet, fleet->time_ns + fleet->tick_ns);
+    if (has_event_before(fleet, end_ns)) { /* seldom: the call alone would cost as much */
+        apply_events(fleet, end_ns);
+    }
     fleet->moving = 0u;
     fleet->rest_w = 0.0f;
     fleet->fluctuation_w = 0.0f;
@@ -160,6 +165,9 @@ void gpwi_fleet_begin(gpw_fleet *fleet)
         } else {
             fleet->rest_w += g->mean_w;
         }
+    }
+    if (fleet->has_requests != 0u) {
+        gpwi_arrivals_add(fleet);
     }
 }
 
@@ -288,9 +296,7 @@ gpw_status gpw_fleet_group_phase(const gpw_fleet *fleet, uint32_t group_index, g
 
 int gpwi_fleet_has_event_now(const gpw_fleet *fleet)
 {
-    return fleet->next_event < fleet->events &&
-           gpwi_event_ns(&gpwi_events_const(fleet)[fleet->next_event]) <
-               fleet->time_ns + fleet->tick_ns;
+    return has_event_before(fleet, fleet->time_ns + fleet->tick_ns);
 }
 
 float gpwi_fleet_headed_w(const gpw_fleet *fleet)

@@ -94,7 +94,7 @@ static float serving_gpus(const group *g)
     return g->previous_phase == (uint8_t)GPW_PHASE_INFER && left > 0.0f ? left : 0.0f;
 }
 
-float gpwi_arrivals_tick(const gpw_fleet *f, group *g)
+static float requests_w(const gpw_fleet *f, group *g)
 {
     const float mean = g->arrivals_per_s * g->request_s;
     const float gpus = serving_gpus(g);
@@ -109,4 +109,21 @@ float gpwi_arrivals_tick(const gpw_fleet *f, group *g)
         g->in_service = draw_poisson(&stream, mean);
     }
     return gpus / (float)g->gpus * (g->request_w * tick_beyond(f, g, &stream, mean));
+}
+
+void gpwi_arrivals_add(gpw_fleet *f)
+{
+    uint32_t i;
+
+    f->fluctuation_w = 0.0f;
+    for (i = 0; i < f->groups; i++) {
+        group *const g = &gpwi_groups(f)[i];
+
+        if (g->arrivals_per_s > 0.0f) {
+            const float w = g->fluctuation_w + requests_w(f, g);
+
+            g->fluctuation_w = w > -g->least_w ? w : -g->least_w;
+        }
+        f->fluctuation_w += g->fluctuation_w;
+    }
 }

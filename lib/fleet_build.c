@@ -322,6 +322,7 @@ GPWI_COLD gpw_status gpw_fleet_add_group(gpw_fleet *fleet, const gpw_fleet_group
     if (index != NULL) {
         *index = fleet->groups;
     }
+    fleet->has_requests |= (uint8_t)(g->arrivals_per_s > 0.0f);
     fleet->groups++;
     fleet->gpus += g->gpus;
     fleet->nodes += g->node_gpus > 1u ? g->gpus / g->node_gpus : 0u;

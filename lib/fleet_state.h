@@ -139,9 +139,9 @@ struct gpw_fleet {
     uint32_t groups, events, gpus, nodes;
     uint32_t next_event;
     uint8_t is_started;
-    uint8_t level;      /* of this run: #gpw_fleet_level_id */
-    uint8_t level_next; /* of the run after the next start or reset */
-    uint8_t reserved;
+    uint8_t level;        /* of this run: #gpw_fleet_level_id */
+    uint8_t level_next;   /* of the run after the next start or reset */
+    uint8_t has_requests; /* some group has */
     uint32_t assumptions;
     uint32_t moving;     /* groups whose sub-steps must be worked out in this tick */
     float rest_w;        /* mean of all the others */
@@ -276,8 +276,9 @@ static inline int gpwi_is_serving_phase(const group *g, uint32_t phase)
     return phase == (uint32_t)GPW_PHASE_INFER && g->arrivals_per_s > 0.0f;
 }
 
-/* This tick's fluctuation of the requests in service, before its floor. */
-float gpwi_arrivals_tick(const gpw_fleet *f, group *g);
+/* Adds this tick's requests to the fluctuation of the groups that have any, and of the fleet.
+ */
+void gpwi_arrivals_add(gpw_fleet *f);
 
 /* ---- fleet_exact.c ---- */
 

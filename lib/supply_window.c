@@ -68,8 +68,7 @@ static float advance_link(gpw_supply *supply, float frequency_hz)
     return ((float)supply->walk_count - 0.5f) / (float)supply->walk_samples;
 }
 
-/* Apart from the step for its stack: most samples ask for what was asked before. */
-static GPWI_NOINLINE void ask_map(gpw_supply *supply, float board_w)
+static void ask_map(gpw_supply *supply, float board_w)
 {
     gpwi_supply_answer at;
 
@@ -83,18 +82,15 @@ static GPWI_NOINLINE void ask_map(gpw_supply *supply, float board_w)
     }
 }
 
-void gpwi_supply_step(gpw_supply *supply, float frequency_hz, float *mean_w,
-                      float *fluctuation_w)
+/* Apart from the step for its registers and its stack: most samples ask for what was asked
+ * before. */
+static GPWI_NOINLINE void step_anew(gpw_supply *supply, float frequency_hz, float *mean_w,
+                                    float *fluctuation_w)
 {
     int is_steady;
 
     if (*mean_w != supply->board_w) {
         ask_map(supply, *mean_w);
-    }
-    if (supply->is_steady && gpwi_in_range(frequency_hz, supply->under_hz, supply->over_hz)) {
-        *mean_w = supply->ac_w;
-        *fluctuation_w *= supply->slope;
-        return;
     }
     supply->share = advance_link(supply, frequency_hz);
     is_steady = supply->share == 1.0f && (supply->under_count | supply->over_count) == 0u;
@@ -105,6 +101,18 @@ void gpwi_supply_step(gpw_supply *supply, float frequency_hz, float *mean_w,
         *fluctuation_w = supply->share * (supply->slope * *fluctuation_w);
     }
     supply->is_steady = (uint8_t)is_steady;
+}
+
+void gpwi_supply_step(gpw_supply *supply, float frequency_hz, float *mean_w,
+                      float *fluctuation_w)
+{
+    if (supply->is_steady && *mean_w == supply->board_w &&
+        gpwi_in_range(frequency_hz, supply->under_hz, supply->over_hz)) {
+        *mean_w = supply->ac_w;
+        *fluctuation_w *= supply->slope;
+        return;
+    }
+    step_anew(supply, frequency_hz, mean_w, fluctuation_w);
 }
 
 uint32_t gpwi_supply_left_by(const gpw_supply *supply)

@@ -1,51 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The plant of a site file: chains, generator set, trips, limits, other loads. */
+/* The plant of a site file: generator set, trips, limits, other loads. */
 #include "site_file_internal.h"
-
-#include <math.h>
-
-/* ---- chains ---- */
-
-static gpw_status add_stage(const struct gpwi_site_build *build, uint32_t place,
-                            const struct gpwi_site_entry *entry)
-{
-    switch ((enum gpwi_stage_kind)entry->word) {
-    case GPWI_STAGE_LAG: return gpw_site_add_lag(build->site, place, (float)entry->number);
-    case GPWI_STAGE_DEAD:
-        return gpw_site_add_dead_time(build->site, place, (float)entry->number);
-    case GPWI_STAGE_RAMP:
-        return gpw_site_add_ramp(build->site, place, (float)entry->number,
-                                 (float)entry->second);
-    }
-    return GPW_ERR_DOMAIN;
-}
-
-static gpw_status add_stages(const struct gpwi_site_build *build,
-                             enum gpwi_site_section section, uint32_t place)
-{
-    const struct gpwi_site_part *part = gpwi_site_next(build->file, section, NULL);
-    uint32_t i;
-
-    for (i = 0; part != NULL && i < part->count; i++) {
-        const struct gpwi_site_entry *entry = &build->file->entries[part->first + i];
-        const gpw_status status = add_stage(build, place, entry);
-
-        if (status == GPW_ERR_FULL) {
-            return gpwi_site_refuse(build, status, part, entry,
-                                    "the dead times of one chain are at most %u sub-steps of "
-                                    "%.6g ms together",
-                                    GPW_CHAIN_DELAY_SLOTS_MAX,
-                                    (double)build->substep_ns * 1e-6);
-        }
-        if (status < GPW_OK) {
-            return gpwi_site_refuse(build, status, part, entry,
-                                    "the stage's figures are refused (%s): a ramp is 0 (no "
-                                    "limit) or more than a few W/s",
-                                    gpw_status_name(status));
-        }
-    }
-    return GPW_OK;
-}
 
 /* ---- generator set ---- */
 
@@ -334,13 +289,7 @@ gpw_status gpwi_site_build_plant(const struct gpwi_site_build *build)
     gpw_status status = gpwi_site_build_supply(build);
 
     if (status == GPW_OK) {
-        status = add_stages(build, GPWI_IN_RAIL, GPW_CHAIN_RAIL);
-    }
-    if (status == GPW_OK) {
-        status = add_stages(build, GPWI_IN_PSU, GPW_CHAIN_PSU);
-    }
-    if (status == GPW_OK) {
-        status = add_stages(build, GPWI_IN_BATTERY, GPW_CHAIN_AC);
+        status = gpwi_site_build_chains(build);
     }
     if (status == GPW_OK) {
         status = set_genset(build);

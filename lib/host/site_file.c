@@ -154,25 +154,6 @@ static uint32_t lines_in(const gpw_site_file *file, enum gpwi_site_section secti
     return part != NULL ? part->count : 0u;
 }
 
-/* Slots that the dead times of one chain take: each its whole sub-steps and two to spare. */
-static uint32_t delay_slots(const gpw_site_file *file, enum gpwi_site_section section,
-                            uint32_t substep_ns)
-{
-    const struct gpwi_site_part *part = gpwi_site_next(file, section, NULL);
-    double slots = 0.0;
-    uint32_t i;
-
-    for (i = 0; part != NULL && i < part->count; i++) {
-        const struct gpwi_site_entry *entry = &file->entries[part->first + i];
-
-        if (entry->word == GPWI_STAGE_DEAD) {
-            slots += entry->number * 1e9 / (double)substep_ns + 2.0;
-        }
-    }
-    return slots < (double)GPW_CHAIN_DELAY_SLOTS_MAX ? (uint32_t)slots
-                                                     : GPW_CHAIN_DELAY_SLOTS_MAX;
-}
-
 static double gpus_in_all(const gpw_site_file *file)
 {
     const struct gpwi_site_part *group = NULL;
@@ -189,7 +170,6 @@ static void set_capacities(const struct gpwi_site_build *build, gpw_site_config 
     const gpw_site_file *file = build->file;
     const struct gpwi_site_part *genset = gpwi_site_next(file, GPWI_IN_GENSET, NULL);
     const double dead_s = gpwi_site_number(file, genset, "dead_s", 0.0);
-    uint32_t section;
 
     config->events_max = larger(1u, lines_in(file, GPWI_IN_SCHEDULE));
     config->groups_max = larger(1u, gpwi_site_count(file, GPWI_IN_GROUP));
@@ -203,14 +183,7 @@ static void set_capacities(const struct gpwi_site_build *build, gpw_site_config 
 
         config->gpus_max = gpus < 4294967295.0 ? (uint32_t)gpus : UINT32_MAX;
     }
-    config->stages_max = 0;
-    for (section = GPWI_IN_RAIL; section <= GPWI_IN_BATTERY; section++) {
-        const enum gpwi_site_section place = (enum gpwi_site_section)section;
-
-        config->stages_max = larger(config->stages_max, lines_in(file, place));
-        config->delay_slots_max =
-            larger(config->delay_slots_max, delay_slots(file, place, build->substep_ns));
-    }
+    gpwi_site_chain_capacities(build, config);
     if (dead_s > (double)config->dead_time_max_s) {
         config->dead_time_max_s = (float)dead_s;
     }

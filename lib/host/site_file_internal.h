@@ -85,6 +85,9 @@ double gpwi_site_number(const gpw_site_file *file, const struct gpwi_site_part *
 uint32_t gpwi_site_word(const gpw_site_file *file, const struct gpwi_site_part *part,
                         const char *key, uint32_t fallback);
 
+/* Stages that a part (which may be NULL) has, other keys left out. */
+uint32_t gpwi_site_stages(const gpw_site_file *file, const struct gpwi_site_part *part);
+
 /* Copies the numbers a part gives into floats of a struct; returns how many. */
 struct gpwi_site_member {
     const char *key;
@@ -111,6 +114,12 @@ struct gpwi_site_build {
 };
 
 gpw_status gpwi_site_build_supply(const struct gpwi_site_build *build);
+
+/* ---- site_build_chains.c ---- */
+
+/* Places and delay slots that the longest chain takes. */
+void gpwi_site_chain_capacities(const struct gpwi_site_build *build, gpw_site_config *config);
+gpw_status gpwi_site_build_chains(const struct gpwi_site_build *build);
 
 /* Pairs that a key of [supply] has; whether it has a transformer, a UPS or cooling. */
 uint32_t gpwi_site_pairs(const gpw_site_file *file, const char *key);

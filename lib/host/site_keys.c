@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "site_keys.h"
 
-#include "../nearest.h"
-
-#include <string.h>
-
 #define POWER_MAX 1e12
 #define TIME_MAX 1e6
 #define ARRIVALS_MAX 16e3 /* a tick has at most 16 */
@@ -26,10 +22,16 @@ const struct gpwi_site_section_text gpwi_site_sections[GPWI_SECTIONS] = {
      "is open."},
     {"supply", 0, 1,
      "From board watts to AC watts at the bus, and when the supplies leave it."},
-    {"rail", 0, 8, "Chain at the boards, before the supply: caps and GPU power smoothing."},
+    {"smoothing", 0, 1,
+     "Power smoothing of the boards, all of them together; it comes before the stages of "
+     "`[rail]`. A rate or delay that a preset leaves unknown must be given."},
+    {"rail", 0, 8, "Chain at the boards, before the supply."},
+    {"storage", 0, 1,
+     "A store that holds a ramp while it is neither empty nor full; it comes after the stages "
+     "of `[rail]` or `[battery]`."},
     {"psu", 0, 8,
-     "Chain of the power supplies. A verdict is also taken without it, and the "
-     "worse one counts."},
+     "Chain of the power supplies: a model, then stages. A verdict is also taken without it, "
+     "and the worse one counts."},
     {"battery", 0, 8,
      "Chain at the bus after the supplies: a battery or load bank that holds a "
      "ramp."},
@@ -271,7 +273,50 @@ const struct gpwi_site_key gpwi_site_keys[] = {
 #define STAGE_TEXT                                                                             \
   "Stage N = 1, 2 ... in order: `lag TAU_S`, `dead SECONDS`, or `ramp UP_W_PER_S "             \
   "DOWN_W_PER_S` (0: no limit)."
+    WORD(SMOOTHING, "preset", "gb200|gb200-microbenchmark", "none",
+         "Floor of boards known by name; 90 % is then the largest floor."),
+    NUMBER(SMOOTHING, "tmp_w", "W", 0.0, POWER_MAX, GPWI_REQUIRED,
+           "Total module power: rated power of all boards together."),
+    NUMBER(SMOOTHING, "percent_tmp_floor", "%", 0.0, 100.0, "preset's or 0",
+           "Floor of a running load, in per cent of `tmp_w`."),
+    NUMBER(SMOOTHING, "ramp_up_rate_w_per_s", "W/s", 0.0, POWER_MAX, "0",
+           "Fastest rise of all boards together. 0: no limit."),
+    NUMBER(SMOOTHING, "ramp_down_rate_w_per_s", "W/s", 0.0, POWER_MAX, "0",
+           "Fastest fall. 0: no limit."),
+    NUMBER(SMOOTHING, "ramp_down_hysteresis_ms", "ms", 0.0, 1e9, "0",
+           "A fall begins when the load has been below the output for so long."),
+    NUMBER(SMOOTHING, "stop_delay_ms", "ms", 0.0, 1e9, "0",
+           "The floor goes when no load has run for so long."),
+    NUMBER(SMOOTHING, "secondary_power_floor_w", "W", 0.0, POWER_MAX, "0",
+           "Floor until the window below is over."),
+    NUMBER(SMOOTHING, "primary_floor_act_offset_w", "W", 0.0, POWER_MAX, "0",
+           "A load runs when it is above the secondary floor by more than this; both 0: above "
+           "the floor."),
+    NUMBER(SMOOTHING, "primary_floor_act_window_ms", "ms", 0.0, 1e9, "0",
+           "The floor comes when a load has run for so long."),
+    WORD(SMOOTHING, "keeps_floor", "no|yes", "no", "`yes`: the floor never goes."),
+
     OTHER(RAIL, STAGE, "stageN", "s, W/s", "", STAGE_TEXT),
+
+    WORD(STORAGE, "place", "rail|bus", "rail", "At the boards, or at the bus."),
+    NUMBER(STORAGE, "energy_j", "J", 1e-3, 1e15, GPWI_REQUIRED, "From empty to full, usable."),
+    NUMBER(STORAGE, "rest_pu", "", 0.0, 1.0, GPWI_REQUIRED,
+           "Charge to which it returns. 1 carries rises only, 0 falls only."),
+    NUMBER(STORAGE, "ramp_up_w_per_s", "W/s", 0.0, POWER_MAX, "0",
+           "Fastest rise that it lets through. 0: no limit."),
+    NUMBER(STORAGE, "ramp_down_w_per_s", "W/s", 0.0, POWER_MAX, "0",
+           "Fastest fall. 0: no limit."),
+    NUMBER(STORAGE, "recharge_s", "s", 1e-6, TIME_MAX, GPWI_REQUIRED,
+           "Time constant of its return; at least sqrt(energy / rate) of either rate."),
+
+    WORD(PSU, "model", "first-order|dead-time|converter", "none",
+         "The supplies' lag as a pole or as a dead time, or a regulated converter."),
+    NUMBER(PSU, "lag_s", "s", 0.0, TIME_MAX, "",
+           "Time constant or dead time; for the first two models."),
+    NUMBER(PSU, "slew_w_per_s", "W/s", 0.0, POWER_MAX, "0",
+           "How fast the input follows after a dead time, of all supplies. 0: at once."),
+    NUMBER(PSU, "natural_hz", "Hz", 1e-3, 1e4, "", "Natural frequency of the converter."),
+    NUMBER(PSU, "damping", "", 0.2, 10.0, "", "Its damping ratio."),
     OTHER(PSU, STAGE, "stageN", "s, W/s", "", STAGE_TEXT),
     OTHER(BATTERY, STAGE, "stageN", "s, W/s", "", STAGE_TEXT),
 
@@ -379,197 +424,3 @@ const struct gpwi_site_key gpwi_site_keys[] = {
 };
 
 const uint32_t gpwi_site_key_count = sizeof gpwi_site_keys / sizeof gpwi_site_keys[0];
-
-uint32_t gpwi_choice_find(const char *choices, struct gpwi_text word)
-{
-    uint32_t place = 0;
-
-    for (;;) {
-        const size_t length = strcspn(choices, "|");
-
-        if (length == word.length && length > 0 && memcmp(choices, word.at, length) == 0) {
-            return place;
-        }
-        if (choices[length] == '\0') {
-            return UINT32_MAX;
-        }
-        choices += length + 1;
-        place++;
-    }
-}
-
-/* ---- finding a key ---- */
-
-static int is_time(const char *name)
-{
-    struct gpwi_text text = gpwi_text_of(name);
-    struct gpwi_number number;
-
-    return gpwi_number_read(&text, &number) && text.length == 0;
-}
-
-/* stage1 to stage99. */
-static int is_stage(const char *name, uint32_t *index)
-{
-    if (strncmp(name, "stage", 5) != 0 || name[5] < '1' || name[5] > '9') {
-        return 0;
-    }
-    *index = (uint32_t)(name[5] - '0');
-    if (name[6] >= '0' && name[6] <= '9') {
-        *index = 10u * *index + (uint32_t)(name[6] - '0');
-        return name[7] == '\0';
-    }
-    return name[6] == '\0';
-}
-
-/* Compares with a pattern that holds PHASE before or after a point. */
-static int is_phase_key(const char *pattern, const char *name, uint32_t *index)
-{
-    const char *const point = strchr(name, '.');
-    struct gpwi_text phase = {name, 0};
-
-    if (point == NULL) {
-        return 0;
-    }
-    if (strncmp(pattern, "PHASE.", 6) == 0) {
-        if (strcmp(pattern + 5, point) != 0) {
-            return 0;
-        }
-        phase.length = (size_t)(point - name);
-    } else {
-        const char *const place = strstr(pattern, ".PHASE");
-
-        if (place == NULL || place - pattern != point - name ||
-            strncmp(pattern, name, (size_t)(point - name)) != 0) {
-            return 0;
-        }
-        phase = gpwi_text_of(point + 1);
-    }
-    *index = gpwi_choice_find(PHASES, phase);
-    return *index != UINT32_MAX;
-}
-
-static int is_key(const struct gpwi_site_key *key, const char *name, uint32_t *index)
-{
-    *index = 0;
-    if (key->type == GPWI_KEY_PHASE_AT || key->type == GPWI_KEY_WATTS_AT) {
-        return is_time(name);
-    }
-    if (key->type == GPWI_KEY_STAGE) {
-        return is_stage(name, index);
-    }
-    return strstr(key->name, "PHASE") != NULL ? is_phase_key(key->name, name, index)
-                                              : strcmp(key->name, name) == 0;
-}
-
-const struct gpwi_site_key *gpwi_site_key_find(enum gpwi_site_section section, const char *name,
-                                               uint32_t *index)
-{
-    uint32_t i;
-
-    for (i = 0; i < gpwi_site_key_count; i++) {
-        if (gpwi_site_keys[i].section == section && is_key(&gpwi_site_keys[i], name, index)) {
-            return &gpwi_site_keys[i];
-        }
-    }
-    return NULL;
-}
-
-/* ---- near misses ---- */
-
-/* Length of a name without its unit, longest unit first. */
-static size_t stem_length(const char *name)
-{
-    static const char *const units[] = {
-        "_kw_per_s", "_w_per_s", "_percent", "_kva", "_rpm", "_pct", "_min", "_khz", "_kw",
-        "_mw",       "_hz",      "_ms",      "_us",  "_pu",  "_va",  "_w",   "_s",   "_h"};
-    const size_t length = strlen(name);
-    size_t i;
-
-    for (i = 0; i < sizeof units / sizeof units[0]; i++) {
-        const size_t n = strlen(units[i]);
-
-        if (length > n && strcmp(name + length - n, units[i]) == 0) {
-            return length - n;
-        }
-    }
-    return length;
-}
-
-/* A pattern as the user would have spelled it: with the phase of the wrong key, so that only
- * what is wrong counts as a difference. */
-static void spell(const char *pattern, const char *wrong, char *name, size_t size)
-{
-    const char *const point = strchr(wrong, '.');
-    const char *const place = strstr(pattern, "PHASE");
-    struct gpwi_text phase = gpwi_text_of("infer");
-    size_t used;
-
-    if (place == NULL) {
-        gpwi_text_copy(name, size, gpwi_text_of(pattern));
-        return;
-    }
-    if (point != NULL) {
-        const struct gpwi_text before = {wrong, (size_t)(point - wrong)};
-
-        phase = place == pattern ? before : gpwi_text_of(point + 1);
-        if (gpwi_choice_find(PHASES, phase) == UINT32_MAX) {
-            phase = gpwi_text_of("infer");
-        }
-    }
-    used = (size_t)(place - pattern);
-    memcpy(name, pattern, used); /* patterns are short, and the phase is one of ours */
-    gpwi_text_copy(name + used, size - used, phase);
-    used += phase.length;
-    gpwi_text_copy(name + used, size - used, gpwi_text_of(place + 5));
-}
-
-const struct gpwi_site_key *gpwi_site_key_nearest(enum gpwi_site_section section,
-                                                  const char *wrong, char *name, size_t size,
-                                                  int *other_unit)
-{
-    const size_t stem = stem_length(wrong);
-    const struct gpwi_site_key *best = NULL;
-    uint32_t least = 1u + (uint32_t)strlen(wrong) / 3u, i; /* farther than this is no slip */
-
-    *other_unit = 0;
-    for (i = 0; i < gpwi_site_key_count; i++) {
-        const struct gpwi_site_key *key = &gpwi_site_keys[i];
-        uint32_t distance;
-        char spelled[48];
-
-        if (key->section != section || key->type == GPWI_KEY_PHASE_AT ||
-            key->type == GPWI_KEY_WATTS_AT) {
-            continue;
-        }
-        spell(key->name, wrong, spelled, sizeof spelled);
-        distance = gpwi_letters_apart(wrong, spelled);
-        if (stem_length(spelled) == stem && strncmp(spelled, wrong, stem) == 0) {
-            *other_unit = 1;
-            gpwi_text_copy(name, size, gpwi_text_of(spelled));
-            return key;
-        }
-        if (distance <= least && (best == NULL || distance < least)) {
-            least = distance;
-            best = key;
-            gpwi_text_copy(name, size, gpwi_text_of(spelled));
-        }
-    }
-    return best;
-}
-
-const char *gpwi_site_section_nearest(const char *wrong)
-{
-    const char *best = NULL;
-    uint32_t least = 1u + (uint32_t)strlen(wrong) / 3u, i;
-
-    for (i = 0; i < GPWI_SECTIONS; i++) {
-        const uint32_t distance = gpwi_letters_apart(wrong, gpwi_site_sections[i].name);
-
-        if (distance <= least && (best == NULL || distance < least)) {
-            least = distance;
-            best = gpwi_site_sections[i].name;
-        }
-    }
-    return best;
-}

@@ -91,3 +91,13 @@ uint32_t gpwi_site_copy(const gpw_site_file *file, const struct gpwi_site_part *
     }
     return copied;
 }
+
+uint32_t gpwi_site_stages(const gpw_site_file *file, const struct gpwi_site_part *part)
+{
+    uint32_t stages = 0, i;
+
+    for (i = 0; part != NULL && i < part->count; i++) {
+        stages += file->entries[part->first + i].key->type == GPWI_KEY_STAGE;
+    }
+    return stages;
+}

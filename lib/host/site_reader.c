@@ -260,6 +260,7 @@ static gpw_status check_room(struct reading *r, const struct gpwi_site_part *par
 {
     const struct gpwi_site_entry *twin = NULL;
     const uint32_t most = gpwi_site_sections[part->section].most;
+    uint32_t lines;
     char field[48];
 
     gpwi_site_field(field, part, name);
@@ -270,14 +271,14 @@ static gpw_status check_room(struct reading *r, const struct gpwi_site_part *par
         return gpwi_file_error(r->error, r->lines->line, 1, field,
                                "the key stands on line %u already", twin->line);
     }
-    if ((may_repeat(key) || key->type == GPWI_KEY_STAGE) && part->count >= most) {
+    lines = key->type == GPWI_KEY_STAGE ? gpwi_site_stages(r->file, part) : part->count;
+    if ((may_repeat(key) || key->type == GPWI_KEY_STAGE) && lines >= most) {
         return gpwi_file_error(r->error, r->lines->line, 1, field, "more than %u lines in [%s]",
                                most, gpwi_site_sections[part->section].name);
     }
-    if (key->type == GPWI_KEY_STAGE && index != part->count + 1u) {
+    if (key->type == GPWI_KEY_STAGE && index != lines + 1u) {
         return gpwi_file_error(r->error, r->lines->line, 1, field,
-                               "stages come in order: this one must be stage%u",
-                               part->count + 1u);
+                               "stages come in order: this one must be stage%u", lines + 1u);
     }
     if (r->file->entry_count >= GPWI_SITE_ENTRIES_MAX) {
         return gpwi_file_error(r->error, r->lines->line, 1, field, "more than %u keys",

@@ -43,3 +43,22 @@ def test_errors_name_what_is_wrong():
         gpupower.choice_evaluate(candidate(), 10e3, step_limit_s=0.05)
     with pytest.raises(gpupower.GpupowerError, match="ERR_DOMAIN"):
         gpupower.choice_best([], 10e3)
+
+
+def test_search_over_predictions():
+    work = gpupower.energy_workload("chat", output_tokens=400)
+    best, result = gpupower.choice_search("Qwen3-32B", work, "h100-sxm", 100e3,
+                                          overhead="hgx-h100", step_limit_s=0.05)
+    assert result.site_design_w <= 100e3 and best.step_s <= 0.05
+    assert result.tokens_per_s == pytest.approx(result.replicas * best.tokens_per_s)
+    again = gpupower.choice_predict("Qwen3-32B", work, gpupower.energy_deployment(
+        best.batch, best.gpus), "h100-sxm")
+    assert again.tokens_per_s == best.tokens_per_s
+    memory_b = gpupower.choice_memory("Qwen3-32B", work, gpupower.energy_deployment(
+        best.batch, best.gpus))
+    assert memory_b <= 0.9 * 80e9
+    with pytest.raises(gpupower.GpupowerError, match="ERR_NOT_FOUND"):
+        gpupower.choice_search("Qwen3-32B", work, "h100-sxm", 100e3,
+                               space={"replica_gpus_max": 1, "memory_share": 0.5})
+    with pytest.raises(gpupower.GpupowerError, match="ERR_UNKNOWN"):
+        gpupower.choice_search("Qwen3-32B", work, gpupower.energy_board("h100-sxm"), 100e3)

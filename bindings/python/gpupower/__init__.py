@@ -8,21 +8,21 @@ Every C function can also be called as it is, through `lib`.
 from types import ModuleType as _Module
 
 from ._native import (CONSTANTS, Assumption, Basis, ChainPlace, ChoiceDesign, ChoiceLimit,
-                     Class, Combine, Confidence, Criterion, CurveFlag, EnergyBoardId,
-                     EnergyCalibration, EnergyConstantId, EnergyErrors, EnergyFlag, EnergyHost,
-                     EnergyPrecision, EnergyRefusal, EnergyTask, EnergyUnit, FleetAssumption,
-                     FleetLevel, FleetMode, GensetPreset, Governor, GpupowerError, Grade,
-                     LoadSource, LogBase, Method, NodePreset, NodeSample, NodeX, Outcome,
-                     Parameter, Phase, Point, PsuClass, PsuLag, PsuPreset, Quantity, Reading,
-                     SiteFlag, SmoothingPreset, Source, Spread, Status, StudyScenario,
-                     SupplyPlant, SupplyPreset, Swing, TraceFormat, lib)
+                      Class, Combine, Confidence, Criterion, CurveFlag, EnergyBoardId,
+                      EnergyCalibration, EnergyConstantId, EnergyErrors, EnergyFlag, EnergyHost,
+                      EnergyPrecision, EnergyRefusal, EnergyTask, EnergyUnit, FleetAssumption,
+                      FleetLevel, FleetMode, GensetPreset, Governor, GpupowerError, Grade,
+                      LoadSource, LogBase, Method, NodePreset, NodeSample, NodeX, Outcome,
+                      Parameter, Phase, Point, PsuClass, PsuLag, PsuPreset, Quantity, Reading,
+                      SiteFlag, SmoothingPreset, Source, Spread, Status, StudyScenario,
+                      SupplyPlant, SupplyPreset, Swing, TraceFormat, lib)
 from .aggregate import (aggregate_arrivals, aggregate_interval, aggregate_quantile,
                         aggregate_sigma, aggregate_sigma_nodes, aggregate_step,
                         aggregate_study_correlation, aggregate_study_power,
                         aggregate_study_ramp, aggregate_study_spread)
 from .chain import Chain
 from .choice import (ChoiceCandidate, ChoiceResult, choice_best, choice_candidate,
-                     choice_evaluate)
+                     choice_evaluate, choice_memory, choice_predict, choice_search)
 from .curve import CurveFit, curve_fall, curve_fit, curve_interpolate
 from .energy import (EnergyConstant, EnergyDesign, EnergyDiffusionResult, EnergyResult,
                      energy_architecture, energy_board, energy_board_constant, energy_build,
@@ -44,8 +44,7 @@ from .psu import (PsuShelf, PsuSpec, psu_bus_voltage, psu_capacitance, psu_conve
 from .site import CornerValues, Judgement, SIGNALS_DTYPE, Site, SiteFile, SiteSignals
 from .smoothing import (SmoothingConfig, smoothing_config, smoothing_fits, smoothing_limits,
                         smoothing_range)
-from .supply import (Supply, SupplyConfig, supply_capacitive_var, supply_plant,
-                     supply_preset)
+from .supply import Supply, SupplyConfig, supply_capacitive_var, supply_plant, supply_preset
 from .trace import Trace, TraceInfo
 from .verdict import ClassResult, Limits, Verdict, VerdictResult, limits_iso8528
 

@@ -4,7 +4,8 @@ import ctypes as c
 
 from . import _native as native
 from ._native import lib
-from ._surface import fill, initialised, result_type
+from ._surface import fill, initialised, outputs, result_type
+from .energy import energy_board, energy_deployment, energy_model
 
 ChoiceResult = result_type(native.ChoiceResult)
 ChoiceCandidate = result_type(native.ChoiceCandidate)
@@ -39,6 +40,42 @@ def choice_best(candidates, budget_w, overhead=None, **fields):
                         c.sizeof(native.ChoiceCandidate), len(candidates), result,
                         c.sizeof(result))
     return ChoiceResult.of(result)
+
+
+def choice_memory(model, workload, deployment):
+    """Memory that a replica takes of each of its GPUs, bytes; a model may be given by name."""
+    return outputs(lib.gpw_choice_memory, _named(energy_model, model), workload, deployment)
+
+
+def choice_predict(model, workload, deployment, board):
+    """A prediction as a candidate; a model or a GPU type may be given by its name."""
+    candidate = native.ChoiceCandidate()
+    lib.gpw_choice_predict(_named(energy_model, model), workload, deployment,
+                           _named(energy_board, board), candidate, c.sizeof(candidate))
+    return ChoiceCandidate.of(candidate)
+
+
+def choice_search(model, workload, board, budget_w, deployment=None, overhead=None, space=None,
+                  **fields):
+    """The best of all configurations that fit the memory: (candidate, what it comes to).
+
+    `deployment` brings a calibration; `space` is a dict of the fields of ``gpw_choice_space``,
+    whose `memory_b` is that of a built-in `board` given by its name.
+    """
+    given = initialised(native.ChoiceSpace, lib.gpw_choice_space_init)
+    if isinstance(board, str):
+        lib.gpw_choice_space_board(given, board)
+    candidate, result = native.ChoiceCandidate(), native.ChoiceResult()
+    lib.gpw_choice_search(_site(budget_w, overhead, fields), fill(given, space or {}),
+                          _named(energy_model, model), workload,
+                          energy_deployment(1.0) if deployment is None else deployment,
+                          _named(energy_board, board), candidate, c.sizeof(candidate), result,
+                          c.sizeof(result))
+    return ChoiceCandidate.of(candidate), ChoiceResult.of(result)
+
+
+def _named(make, what):
+    return make(what) if isinstance(what, str) else what
 
 
 def _site(budget_w, overhead, fields):

@@ -73,7 +73,7 @@ class Report:
     def beats(self, goal, what, errors, others):
         """In the median; at the 90th percentile at least level with it."""
         ours, theirs = quantiles(errors), quantiles(others)
-        self._note(goal, what, shown(errors), f"< {theirs[0]:.1f} / {theirs[1]:.1f} + {LEVEL_PCT:g}",
+        self._note(goal, what, shown(errors), f"< {shown(others)} + {LEVEL_PCT:g}",
                    ours[0] < theirs[0] and ours[1] < theirs[1] + LEVEL_PCT)
 
     def beats_median(self, goal, what, errors, others, times):

@@ -10,11 +10,11 @@
 #define HASH_FLEET_EXACT 0x1d77cb2fu
 #define HASH_FLEET_ARRIVALS 0xdbeff2ebu
 #define HASH_CHAIN 0xbd93c8f7u
-#define HASH_SUPPLY 0xa3695d88u
+#define HASH_SUPPLY 0x025b8fc3u
 #define HASH_GENSET 0xc83543c5u
 #define HASH_VERDICT 0x7d5b8957u
 #define HASH_SITE 0xe38dc9a7u
 #define HASH_JUDGEMENT 0x1bc9110au
-#define HASH_TOTAL 0xdac9dd94u
+#define HASH_TOTAL 0xd6b74941u
 
 #endif /* GPW_TEST_HASHES_H */

@@ -302,6 +302,40 @@ static void trace_chain(void)
 
 /* ---- supply ------------------------------------------------------------ */
 
+/* Overhead rows, UPS, transformer and cooling; the supplies leave once and come back. */
+static void trace_plant(trace *t)
+{
+    gpw_supply_config config;
+    gpw_supply *supply;
+    float mean_w, fluctuation_w;
+    uint32_t k;
+
+    try(t, gpw_supply_config_init(&config, sizeof config));
+    config.dt_s = 0.01f;
+    config.overhead_rows_max = 2u;
+    config.power_factor = 0.98f;
+    config.ups_no_load_w = 700.0f;
+    config.cooling_w = 1500.0f;
+    config.cooling_w_per_w = 0.22f;
+    config.cooling_tau_s = 7.0f;
+    config.under_hz = 47.0f;
+    config.return_delay_s = 1.0f;
+    config.walk_in_s = 0.5f;
+    try(t, gpw_supply_capacitive_var(9000.0f, 0.93f, &config.capacitive_var));
+    try(t, gpw_supply_plant_preset(&config, GPW_PLANT_UPS, 60000.0f));
+    try(t, gpw_supply_plant_preset(&config, GPW_PLANT_TRANSFORMER, 60000.0f));
+    if (try(t, gpw_supply_init(memory, sizeof memory, &config, &supply))) {
+        try(t, gpw_supply_add_overhead(supply, 2000.0f, 3900.0f));
+        try(t, gpw_supply_add_overhead(supply, 40000.0f, 12300.0f));
+        for (k = 0; k < 3000u; k++) {
+            try(t, gpw_supply_step(supply, wander_w(k / 100u), 300.0f,
+                                   k / 400u == 3u ? 46.0f : 50.0f, &mean_w, &fluctuation_w));
+            add(t, mean_w);
+            add(t, fluctuation_w);
+        }
+    }
+}
+
 static void trace_supply(void)
 {
     trace t = trace_begin();
@@ -337,6 +371,7 @@ static void trace_supply(void)
         add(&t, share);
         add_word(&t, trips);
     }
+    trace_plant(&t);
     trace_end(&t, "supply", HASH_SUPPLY);
 }
 

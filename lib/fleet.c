@@ -92,8 +92,8 @@ static gpw_status check_change(const group *g, gpw_phase phase, uint32_t gpus, u
     return GPW_OK;
 }
 
-gpw_status gpw_fleet_command(gpw_fleet *fleet, uint32_t group_index, gpw_phase phase,
-                             uint32_t gpus, uint32_t delay_ns)
+GPWI_COLD gpw_status gpw_fleet_command(gpw_fleet *fleet, uint32_t group_index, gpw_phase phase,
+                                       uint32_t gpus, uint32_t delay_ns)
 {
     gpw_status status;
     uint64_t at_ns;

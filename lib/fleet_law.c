@@ -77,7 +77,7 @@ uint32_t gpwi_phase_assumptions(const group *g, uint32_t phase)
     return bits;
 }
 
-void gpwi_group_take_law(const gpw_fleet *f, group *g, uint32_t phase)
+GPWI_COLD void gpwi_group_take_law(const gpw_fleet *f, group *g, uint32_t phase)
 {
     const phase_row *const row = gpwi_row(g, phase);
 

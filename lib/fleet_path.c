@@ -212,7 +212,8 @@ int gpwi_group_is_uniform(const group *g, uint64_t at_ns)
     return g->moved == g->gpus;
 }
 
-void gpwi_group_change(gpw_fleet *f, group *g, uint32_t phase, uint32_t gpus, uint64_t at_ns)
+GPWI_COLD void gpwi_group_change(gpw_fleet *f, group *g, uint32_t phase, uint32_t gpus,
+                                 uint64_t at_ns)
 {
     const float there_w = mean_of(f, g, phase);
     float from_w = mean_of(f, g, g->previous_phase); /* so it is when more of a part follow */

@@ -15,6 +15,7 @@
 #  error "libgpupower needs float arithmetic in float: on i386 build with -msse2 -mfpmath=sse"
 #endif
 
+/* GPWI_COLD: seldom run, compiled for size. */
 #if defined(__GNUC__)
 #  define GPWI_NOINLINE __attribute__((noinline))
 #  define GPWI_ALWAYS_INLINE inline __attribute__((always_inline))

@@ -285,7 +285,7 @@ int64_t gpwi_chain_millijoules(const gpw_chain *chain, two_float x)
     if (!gpwi_in_range(product, -9.2e18f, 9.2e18f)) {
         return product < 0.0f ? INT64_MIN : INT64_MAX;
     }
-    whole = (float)gpwi_int64(product);
+    whole = gpwi_float_of_int64(gpwi_int64(product));
     lost += (product - whole) + x.lo * scale;
     return gpwi_int64(whole) + gpwi_int64(lost + (lost < 0.0f ? -0.5f : 0.5f));
 }

@@ -316,5 +316,5 @@ float gpwi_exact_tick(gpw_fleet *f, group *g)
     for (i = 0; i < g->moves_used; i++) {
         sum += leave_inside_tick(f, g, i);
     }
-    return (float)(sum - to_fixed(path_mean(f, g))) * W_PER_FIXED;
+    return gpwi_float_of_int64(sum - to_fixed(path_mean(f, g))) * W_PER_FIXED;
 }

@@ -4,6 +4,8 @@
  * accumulates. */
 #include "fleet_state.h"
 
+#include "maths.h"
+
 #define S_PER_NS 1.0e-9f
 
 /* ---- moves ---- */
@@ -61,7 +63,7 @@ static int is_over(const move *m, float substep_s)
 
 static float age_of(const move *m, uint64_t now_ns)
 {
-    return (float)(int64_t)(now_ns - m->start_ns) * S_PER_NS;
+    return gpwi_float_of_int64((int64_t)(now_ns - m->start_ns)) * S_PER_NS;
 }
 
 static void remove_move(gpw_fleet *f, group *g, uint32_t at)

@@ -15,8 +15,24 @@ uint64_t gpwi_wave_ns(float seconds)
 
 static float to_seconds(uint64_t ns)
 {
-    return ((ns >> 32) == 0u ? (float)(uint32_t)ns : (float)ns) *
-           S_PER_NS; /* one instruction */
+    return gpwi_float_of_uint64(ns) * S_PER_NS;
+}
+
+/* What a whole number of periods leaves, period_ns > 0. The operator would do; libgcc's for ARM
+ * is 0.8 KB and slower where few periods fit, as nearly always. */
+static GPWI_NOINLINE uint64_t within(uint64_t ns, uint64_t period_ns)
+{
+    uint64_t part_ns = period_ns;
+
+    while (part_ns <= ns >> 1) {
+        part_ns <<= 1;
+    }
+    for (; part_ns >= period_ns; part_ns >>= 1) {
+        if (ns >= part_ns) {
+            ns -= part_ns;
+        }
+    }
+    return ns;
 }
 
 /* At the low end of a phase's interval the wave of its mean may not have room: it is shrunk
@@ -67,10 +83,10 @@ float gpwi_wave_mean(const wave *w, uint64_t window_ns, float per_window, uint32
     }
     at_ns = (uint64_t)(w->at_ns + (int64_t)offset_ns);
     if (at_ns > w->period_ns) {
-        at_ns %= w->period_ns;
+        at_ns = within(at_ns, w->period_ns);
     }
     if (window_ns >= w->period_ns) {
-        window_ns %= w->period_ns; /* whole periods add nothing */
+        window_ns = within(window_ns, w->period_ns); /* whole periods add nothing */
     } else if (at_ns >= window_ns && at_ns <= w->high_ns) {
         return w->high_w;
     } else if (at_ns >= window_ns && at_ns - window_ns >= w->high_ns) {
@@ -114,7 +130,7 @@ void gpwi_wave_end(wave *w, uint32_t tick_ns)
     }
     w->at_ns += (int64_t)tick_ns;
     if (w->at_ns >= (int64_t)w->period_ns) {
-        w->at_ns %= (int64_t)w->period_ns;
+        w->at_ns = (int64_t)within((uint64_t)w->at_ns, w->period_ns);
         w->has_past = 1u;
     }
 }

@@ -230,6 +230,20 @@ int64_t gpwi_int64(float x)
     return (bits >> 31) != 0u ? -magnitude : magnitude;
 }
 
+/* The upper 32 bits hold the 24 of a float, the one that rounds and, in the last of them,
+ * whether anything was cut off: the hardware rounds them as it would the whole number. A power
+ * of two then changes no digit. */
+float gpwi_float_of_wide(uint64_t x)
+{
+    const uint32_t shift = 32u - (uint32_t)__builtin_clz((uint32_t)(x >> 32));
+    uint32_t upper = (uint32_t)(x >> shift);
+
+    if ((uint32_t)x << (32u - shift) != 0u) {
+        upper |= 1u;
+    }
+    return (float)upper * gpwi_from_bits((127u + shift) << 23);
+}
+
 float gpwi_lag_gain(float dt_s, float tau_s)
 {
     return tau_s > 0.0f ? -gpwi_expm1(-dt_s / tau_s) : 1.0f;

@@ -36,6 +36,20 @@ float gpwi_sqrt(float x); /* correctly rounded, x >= 0 */
  */
 int64_t gpwi_int64(float x);
 
+/* A 64-bit integer to the nearest float, ties to even. The cast would do; libgcc's for ARM
+ * brings 2.4 KB with it. */
+float gpwi_float_of_wide(uint64_t x); /* any x from 2^32 on */
+
+static inline float gpwi_float_of_uint64(uint64_t x)
+{
+    return (x >> 32) == 0u ? (float)(uint32_t)x : gpwi_float_of_wide(x);
+}
+
+static inline float gpwi_float_of_int64(int64_t x)
+{
+    return x < 0 ? -gpwi_float_of_uint64(0u - (uint64_t)x) : gpwi_float_of_uint64((uint64_t)x);
+}
+
 /* What gpwi_sqrt() is where the machine has no square root: the same bits, from integers. */
 float gpwi_sqrt_portable(float x);
 

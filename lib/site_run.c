@@ -35,12 +35,20 @@ static uint32_t next_bus_change(gpw_site *site)
                                                         : site->config.tick_ns;
 }
 
+/* Nanosecond of the tick in which sub-step k begins, tick * k / substeps without 64 bits: there
+ * are no more than 100 sub-steps. */
+static uint32_t substep_begin(const gpw_site *site, uint32_t k)
+{
+    const uint32_t tick_ns = site->config.tick_ns;
+
+    return tick_ns / site->substeps * k + tick_ns % site->substeps * k / site->substeps;
+}
+
 /* Their mean over sub-step k of a tick in which something changes. */
 static float changing_bus_mean(gpw_site *site, uint32_t k, uint32_t *change_ns)
 {
-    const uint64_t tick_ns = site->config.tick_ns;
-    const uint32_t start = (uint32_t)(tick_ns * k / site->substeps);
-    const uint32_t end = (uint32_t)(tick_ns * (k + 1u) / site->substeps);
+    const uint32_t start = substep_begin(site, k);
+    const uint32_t end = substep_begin(site, k + 1u);
     uint32_t from = start;
     float sum = 0.0f;
 

@@ -2,6 +2,7 @@
 /* Verdict: life cycle, and what is said about the record when somebody asks. */
 #include "gpupower/verdict.h"
 
+#include "maths.h"
 #include "verdict_internal.h"
 #include "verdict_state.h"
 
@@ -385,7 +386,7 @@ static summary summarise(const gpw_verdict *v)
 
 static float seconds(const gpw_verdict *v, uint64_t samples)
 {
-    return (float)samples * v->dt_s;
+    return gpwi_float_of_uint64(samples) * v->dt_s;
 }
 
 static float percent_below(float pu)

@@ -9,11 +9,12 @@ import subprocess
 import sys
 
 MEMORY = {"memcmp", "memcpy", "memmove", "memset"}
-# 64-bit integers: division, shifts, multiplication, and their way to float. The way back (f2lz,
-# f2ulz) is not among them: in libgcc it goes through double.
+# Integers: division, shifts, multiplication. Not their 64-bit division (ldivmod, uldivmod), nor
+# their way to float (l2f, ul2f), which together are 3 KB, nor the way back (f2lz, f2ulz), which in
+# libgcc goes through double.
 INTEGER = {"__aeabi_" + name for name in (
-    "idiv", "idivmod", "uidiv", "uidivmod", "ldivmod", "uldivmod", "lmul", "lasr", "llsl", "llsr",
-    "lcmp", "ulcmp", "l2f", "ul2f")} | {"__popcountsi2", "__clzdi2", "__ctzdi2"}
+    "idiv", "idivmod", "uidiv", "uidivmod", "lmul", "lasr", "llsl", "llsr", "lcmp", "ulcmp")} | {
+    "__popcountsi2", "__clzsi2", "__clzdi2", "__ctzdi2"}
 # A target without FPU takes its single-precision arithmetic from libgcc. Never double.
 SOFT_FLOAT = {"__aeabi_" + name for name in (
     "fadd", "fsub", "frsub", "fmul", "fdiv", "fneg", "fcmpeq", "fcmplt", "fcmple", "fcmpge",

@@ -151,6 +151,50 @@ static void int64_is_the_cast_towards_zero(void **state)
     assert_true(gpwi_int64(-16777217.0f) == -16777216 && gpwi_int64(8388607.5f) == 8388607);
 }
 
+static void assert_cast(uint64_t x)
+{
+    if (gpwi_bits(gpwi_float_of_uint64(x)) != gpwi_bits((float)x)) {
+        fail_msg("%llu to float is %.9g", (unsigned long long)x,
+                 (double)gpwi_float_of_uint64(x));
+    }
+    if (gpwi_bits(gpwi_float_of_int64((int64_t)x)) != gpwi_bits((float)(int64_t)x)) {
+        fail_msg("%lld to float is %.9g", (long long)x,
+                 (double)gpwi_float_of_int64((int64_t)x));
+    }
+}
+
+/* About each power of two, about each tie, and at random in every width. */
+static void float_of_64_bits_is_the_cast_to_nearest(void **state)
+{
+    uint64_t random = 1u;
+    uint32_t bit, i;
+
+    (void)state;
+    for (bit = 0; bit < 64u; bit++) {
+        const uint64_t power = (uint64_t)1 << bit;
+        const uint64_t half = power >> 24; /* of the float's last place */
+
+        for (i = 0; i < 33u; i++) {
+            const uint64_t near = (uint64_t)i - 16u;
+
+            assert_cast(power + near);
+            assert_cast(power + half + near);
+            assert_cast(power + 3u * half + near);
+            assert_cast(2u * power - half + near);
+        }
+    }
+    for (i = 0; i < 1000000u; i++) {
+        random = random * 6364136223846793005u + 1442695040888963407u;
+        assert_cast((random ^ random >> 33) >> i % 64u);
+    }
+    assert_true(gpwi_float_of_int64(INT64_MIN) == -9223372036854775808.0f);
+    assert_true(gpwi_float_of_uint64(UINT64_MAX) == 18446744073709551616.0f);
+    /* Ties: 2^40 and 2^40 + 2^17 are neighbours. */
+    assert_true(gpwi_float_of_uint64(1099511693312u) == 1099511627776.0f);
+    assert_true(gpwi_float_of_uint64(1099511693313u) == 1099511758848.0f);
+    assert_true(gpwi_float_of_uint64(1099511824384u) == 1099511889920.0f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -161,6 +205,7 @@ int main(void)
         cmocka_unit_test(normal_quantile_undoes_the_distribution),
         cmocka_unit_test(lag_gain_is_exact_for_held_input),
         cmocka_unit_test(int64_is_the_cast_towards_zero),
+        cmocka_unit_test(float_of_64_bits_is_the_cast_to_nearest),
     };
 
     return cmocka_run_group_tests_name("maths", tests, NULL, NULL);

@@ -28,7 +28,7 @@ static int is_valid(const gpw_chain_config *c)
            gpwi_is_power(c->initial_w) && c->reserved == 0u;
 }
 
-static gpw_status read_config(const gpw_chain_config *theirs, gpw_chain_config *ours)
+static GPWI_COLD gpw_status read_config(const gpw_chain_config *theirs, gpw_chain_config *ours)
 {
     gpw_status status = gpw_chain_config_init(ours, sizeof *ours);
 
@@ -47,7 +47,7 @@ static size_t bytes_for(const gpw_chain_config *c)
                        (size_t)c->delay_slots_max * sizeof(sample));
 }
 
-gpw_status gpw_chain_config_init(gpw_chain_config *config, size_t config_size)
+GPWI_COLD gpw_status gpw_chain_config_init(gpw_chain_config *config, size_t config_size)
 {
     const gpw_status status =
         gpwi_config_begin(config, config_size, CONFIG_V0_1, GPWI_TYPE_CHAIN);
@@ -58,7 +58,7 @@ gpw_status gpw_chain_config_init(gpw_chain_config *config, size_t config_size)
     return status;
 }
 
-gpw_status gpw_chain_state_size(const gpw_chain_config *config, size_t *bytes)
+GPWI_COLD gpw_status gpw_chain_state_size(const gpw_chain_config *config, size_t *bytes)
 {
     gpw_chain_config c;
     gpw_status status;
@@ -73,8 +73,8 @@ gpw_status gpw_chain_state_size(const gpw_chain_config *config, size_t *bytes)
     return status;
 }
 
-gpw_status gpw_chain_init(void *memory, size_t memory_bytes, const gpw_chain_config *config,
-                          gpw_chain **chain)
+GPWI_COLD gpw_status gpw_chain_init(void *memory, size_t memory_bytes,
+                                    const gpw_chain_config *config, gpw_chain **chain)
 {
     gpw_chain *const made = memory;
     gpw_chain_config c;

@@ -4,7 +4,7 @@
 
 #include "maths.h"
 
-gpw_status gpw_chain_add_lag(gpw_chain *chain, float tau_s)
+GPWI_COLD gpw_status gpw_chain_add_lag(gpw_chain *chain, float tau_s)
 {
     const gpw_status status =
         gpwi_chain_check_room(chain, gpwi_in_range(tau_s, 0.0f, GPW_TIME_MAX_S), 1u);
@@ -20,7 +20,7 @@ gpw_status gpw_chain_add_lag(gpw_chain *chain, float tau_s)
     return GPW_OK;
 }
 
-gpw_status gpw_chain_add_dead_time(gpw_chain *chain, float dead_s)
+GPWI_COLD gpw_status gpw_chain_add_dead_time(gpw_chain *chain, float dead_s)
 {
     gpw_status status =
         gpwi_chain_check_room(chain, gpwi_in_range(dead_s, 0.0f, GPW_TIME_MAX_S), 1u);
@@ -53,7 +53,7 @@ gpw_status gpw_chain_add_dead_time(gpw_chain *chain, float dead_s)
     return GPW_OK;
 }
 
-gpw_status gpw_chain_add_ramp(gpw_chain *chain, float up_w_per_s, float down_w_per_s)
+GPWI_COLD gpw_status gpw_chain_add_ramp(gpw_chain *chain, float up_w_per_s, float down_w_per_s)
 {
     const gpw_status status = gpwi_chain_check_room(
         chain, gpwi_is_rate(up_w_per_s) && gpwi_is_rate(down_w_per_s), 1u);
@@ -71,8 +71,8 @@ gpw_status gpw_chain_add_ramp(gpw_chain *chain, float up_w_per_s, float down_w_p
     return GPW_OK;
 }
 
-gpw_status gpw_chain_add_psu_lag(gpw_chain *chain, uint32_t model, float lag_s,
-                                 float slew_w_per_s)
+GPWI_COLD gpw_status gpw_chain_add_psu_lag(gpw_chain *chain, uint32_t model, float lag_s,
+                                           float slew_w_per_s)
 {
     const int has_slew = slew_w_per_s != 0.0f;
     const gpw_status status = gpwi_chain_check_room(

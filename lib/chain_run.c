@@ -15,7 +15,7 @@
 
 /* A settled lag gives its input back: what the first line's rounding spoils is taken out, and
  * where that overshoots a fast lag, by letting it settle. */
-static void settle_lag(lag *l, float value)
+static GPWI_COLD void settle_lag(lag *l, float value)
 {
     l->store.hi = value * ((1.0f - l->direct) / l->gain);
     l->store.lo = 0.0f;
@@ -61,7 +61,7 @@ float gpwi_chain_settled(const gpw_chain *chain, float in_w)
     return in_w;
 }
 
-float gpwi_chain_settle(gpw_chain *chain, stage *s, float in_w)
+GPWI_COLD float gpwi_chain_settle(gpw_chain *chain, stage *s, float in_w)
 {
     if (s->kind == STAGE_LAG) {
         settle_lag(&s->as.lag, in_w);

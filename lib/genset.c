@@ -37,21 +37,21 @@ typedef struct uncertain {
     float least, most;
 } uncertain;
 
-static int is_lag(float lag_s)
+static GPWI_NOINLINE GPWI_COLD int is_lag(float lag_s)
 {
-    return gpwi_in_range(lag_s, LAG_MIN_S, LAG_MAX_S);
+    return gpwi_is_within(lag_s, LAG_MIN_S, LAG_MAX_S);
 }
 
-static int is_optional_lag(float lag_s)
+static GPWI_NOINLINE GPWI_COLD int is_optional_lag(float lag_s)
 {
     return lag_s == 0.0f || is_lag(lag_s);
 }
 
 /* A corner at an end must be a set that could be configured so. */
-static int is_interval(const uncertain *u)
+static GPWI_NOINLINE GPWI_COLD int is_interval(const uncertain *u)
 {
-    return (!gpwi_is_known(u->low) || gpwi_in_range(u->low, u->least, u->value)) &&
-           (!gpwi_is_known(u->high) || gpwi_in_range(u->high, u->value, u->most));
+    return (!gpwi_is_known(u->low) || gpwi_is_within(u->low, u->least, u->value)) &&
+           (!gpwi_is_known(u->high) || gpwi_is_within(u->high, u->value, u->most));
 }
 
 static uncertain inertia_of(const gpw_genset_config *c)
@@ -94,25 +94,25 @@ static float substep_s(const gpw_genset_config *c)
 static int has_valid_rating(const gpw_genset_config *c)
 {
     return c->tick_ns >= GPW_TICK_MIN_NS && c->tick_ns <= GPW_TICK_MAX_NS &&
-           c->swing <= GPW_SWING_POWER && gpwi_in_range(c->rated_w, 1.0f, GPW_POWER_MAX_W) &&
-           gpwi_in_range(c->f0_hz, 40.0f, 70.0f) &&
-           gpwi_in_range(c->damping_pu, 0.0f, DAMPING_MAX_PU) &&
-           gpwi_in_range(c->stall_speed_pu, 0.4f, 0.95f);
+           c->swing <= GPW_SWING_POWER && gpwi_is_within(c->rated_w, 1.0f, GPW_POWER_MAX_W) &&
+           gpwi_is_within(c->f0_hz, 40.0f, 70.0f) &&
+           gpwi_is_within(c->damping_pu, 0.0f, DAMPING_MAX_PU) &&
+           gpwi_is_within(c->stall_speed_pu, 0.4f, 0.95f);
 }
 
 static int has_valid_throttle(const gpw_genset_config *c)
 {
-    return gpwi_in_range(c->throttle_min_pu, -1.0f, 1.0f) &&
-           gpwi_in_range(c->throttle_max_pu, 0.1f, 2.0f) &&
+    return gpwi_is_within(c->throttle_min_pu, -1.0f, 1.0f) &&
+           gpwi_is_within(c->throttle_max_pu, 0.1f, 2.0f) &&
            c->throttle_min_pu < c->throttle_max_pu &&
-           gpwi_in_range(c->initial_pu, 0.0f, c->throttle_max_pu) &&
+           gpwi_is_within(c->initial_pu, 0.0f, c->throttle_max_pu) &&
            c->initial_pu >= c->throttle_min_pu;
 }
 
 /* A dead time below one sub-step would need the torque of the sub-step's own end. */
 static int has_valid_dead_time(const gpw_genset_config *c)
 {
-    return c->dead_s == 0.0f || gpwi_in_range(c->dead_s, 0.99999f * substep_s(c), DEAD_MAX_S);
+    return c->dead_s == 0.0f || gpwi_is_within(c->dead_s, 0.99999f * substep_s(c), DEAD_MAX_S);
 }
 
 static int has_valid_air(const gpw_genset_config *c)
@@ -120,19 +120,19 @@ static int has_valid_air(const gpw_genset_config *c)
     const int is_limited = c->air_step_pu > 0.0f;
     const uncertain step = air_step_of(c), tau = air_tau_of(c);
 
-    return gpwi_in_range(step.value, step.least, step.most) && is_interval(&step) &&
+    return gpwi_is_within(step.value, step.least, step.most) && is_interval(&step) &&
            (is_lag(tau.value) || (!is_limited && tau.value == 0.0f)) && is_interval(&tau);
 }
 
 /* Every figure must be one, also where the chosen governor does not look at it. */
 static int has_finite_governor(const gpw_genset_config *c)
 {
-    return gpwi_in_range(c->droop_pu, 0.0f, DROOP_MAX_PU) && c->droop_on_power <= 1u &&
-           gpwi_in_range(c->te_s, 0.0f, LAG_MAX_S) && is_optional_lag(c->t_lag_s) &&
-           gpwi_in_range(c->kp, 0.0f, GAIN_MAX) && gpwi_in_range(c->ki, 0.0f, GAIN_MAX) &&
-           gpwi_in_range(c->k, 0.0f, GAIN_MAX) && is_optional_lag(c->t1_s) &&
-           is_optional_lag(c->t2_s) && gpwi_in_range(c->t3_s, 0.0f, LAG_MAX_S) &&
-           gpwi_in_range(c->t4_s, 0.0f, LAG_MAX_S) && is_optional_lag(c->t5_s) &&
+    return gpwi_is_within(c->droop_pu, 0.0f, DROOP_MAX_PU) && c->droop_on_power <= 1u &&
+           gpwi_is_within(c->te_s, 0.0f, LAG_MAX_S) && is_optional_lag(c->t_lag_s) &&
+           gpwi_is_within(c->kp, 0.0f, GAIN_MAX) && gpwi_is_within(c->ki, 0.0f, GAIN_MAX) &&
+           gpwi_is_within(c->k, 0.0f, GAIN_MAX) && is_optional_lag(c->t1_s) &&
+           is_optional_lag(c->t2_s) && gpwi_is_within(c->t3_s, 0.0f, LAG_MAX_S) &&
+           gpwi_is_within(c->t4_s, 0.0f, LAG_MAX_S) && is_optional_lag(c->t5_s) &&
            is_optional_lag(c->t6_s);
 }
 
@@ -178,10 +178,12 @@ static gpw_status check_inertia(const gpw_genset_config *c)
     if (!gpwi_is_known(u.value)) {
         return GPW_ERR_UNKNOWN;
     }
-    return gpwi_in_range(u.value, u.least, u.most) && is_interval(&u) ? GPW_OK : GPW_ERR_DOMAIN;
+    return gpwi_is_within(u.value, u.least, u.most) && is_interval(&u) ? GPW_OK
+                                                                       : GPW_ERR_DOMAIN;
 }
 
-static gpw_status read_config(const gpw_genset_config *theirs, gpw_genset_config *ours)
+static GPWI_COLD gpw_status read_config(const gpw_genset_config *theirs,
+                                        gpw_genset_config *ours)
 {
     gpw_status status = gpw_genset_config_init(ours, sizeof *ours);
 
@@ -215,7 +217,7 @@ static int is_live(const gpw_genset *genset)
     return genset->magic == GENSET_MAGIC;
 }
 
-gpw_status gpw_genset_config_init(gpw_genset_config *config, size_t config_size)
+GPWI_COLD gpw_status gpw_genset_config_init(gpw_genset_config *config, size_t config_size)
 {
     const gpw_status status =
         gpwi_config_begin(config, config_size, GPWI_GENSET_V0_1, GPWI_TYPE_GENSET);
@@ -245,7 +247,7 @@ gpw_status gpw_genset_config_init(gpw_genset_config *config, size_t config_size)
     return GPW_OK;
 }
 
-void gpwi_genset_interval(const gpw_genset_config *c, float low[3], float high[3])
+GPWI_COLD void gpwi_genset_interval(const gpw_genset_config *c, float low[3], float high[3])
 {
     const uncertain figures[3] = {inertia_of(c), air_step_of(c), air_tau_of(c)};
     uint32_t i;
@@ -262,7 +264,8 @@ void gpwi_genset_interval(const gpw_genset_config *c, float low[3], float high[3
     }
 }
 
-gpw_status gpw_genset_inertia(float j_kg_m2, float speed_rpm, float rated_w, float *inertia_s)
+GPWI_COLD gpw_status gpw_genset_inertia(float j_kg_m2, float speed_rpm, float rated_w,
+                                        float *inertia_s)
 {
     const float rad_per_s = speed_rpm * (float)(6.2831853f / 60.0f);
 
@@ -277,7 +280,7 @@ gpw_status gpw_genset_inertia(float j_kg_m2, float speed_rpm, float rated_w, flo
     return GPW_OK;
 }
 
-gpw_status gpw_genset_state_size(const gpw_genset_config *config, size_t *bytes)
+GPWI_COLD gpw_status gpw_genset_state_size(const gpw_genset_config *config, size_t *bytes)
 {
     gpw_genset_config c;
     gpw_status status;
@@ -292,8 +295,8 @@ gpw_status gpw_genset_state_size(const gpw_genset_config *config, size_t *bytes)
     return status;
 }
 
-gpw_status gpw_genset_init(void *memory, size_t memory_bytes, const gpw_genset_config *config,
-                           gpw_genset **genset)
+GPWI_COLD gpw_status gpw_genset_init(void *memory, size_t memory_bytes,
+                                     const gpw_genset_config *config, gpw_genset **genset)
 {
     gpw_genset *const g = memory;
     gpw_genset_config c;
@@ -473,7 +476,7 @@ gpw_status gpw_genset_settled(const gpw_genset *genset, float load_w, float *spe
     return gpwi_is_known(*speed_pu) ? GPW_OK : GPW_NOTE_CLAMPED;
 }
 
-gpw_status gpw_genset_acceptable_step(const gpw_genset *genset, float *step_w)
+GPWI_COLD gpw_status gpw_genset_acceptable_step(const gpw_genset *genset, float *step_w)
 {
     if (genset == NULL || step_w == NULL) {
         return GPW_ERR_NULL;

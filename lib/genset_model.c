@@ -432,7 +432,7 @@ static void degov_coefficients(genset_model *m, const gpw_genset_config *c, floa
     m->power = half_step_gain(hh, c->te_s);
 }
 
-void gpwi_genset_model_init(gpw_genset *genset)
+GPWI_COLD void gpwi_genset_model_init(gpw_genset *genset)
 {
     const gpw_genset_config *const c = &genset->config;
     genset_model *const m = &genset->model;
@@ -468,7 +468,7 @@ void gpwi_genset_model_init(gpw_genset *genset)
     }
 }
 
-void gpwi_genset_model_reset(gpw_genset *genset)
+GPWI_COLD void gpwi_genset_model_reset(gpw_genset *genset)
 {
     const float p0 = genset->config.initial_pu;
     float *const ring = (float *)(void *)(genset + 1);

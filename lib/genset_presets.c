@@ -70,7 +70,7 @@ static void clear_intervals(gpw_genset_config *c)
     c->air_tau_high_s = gpw_unknown();
 }
 
-gpw_status gpw_genset_preset(gpw_genset_config *config, uint32_t preset_id)
+GPWI_COLD gpw_status gpw_genset_preset(gpw_genset_config *config, uint32_t preset_id)
 {
     gpw_genset_config c;
     const preset *p;

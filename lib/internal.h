@@ -37,6 +37,9 @@ static inline int gpwi_in_range(float x, float low, float high)
     return low <= x && x <= high;
 }
 
+/* The same, called: for the many figures of a configuration, which is read once. */
+int gpwi_is_within(float x, float low, float high);
+
 /* NaN means unknown. Inline, for rooms that ask in every tick. */
 static inline int gpwi_is_known(float figure)
 {

@@ -36,7 +36,7 @@ static const iso_class *find(uint32_t class_id)
     return NULL;
 }
 
-gpw_status gpw_limits_init(gpw_limits *limits, size_t limits_size)
+GPWI_COLD gpw_status gpw_limits_init(gpw_limits *limits, size_t limits_size)
 {
     const gpw_status status =
         gpwi_config_begin(limits, limits_size, GPWI_LIMITS_V0_1, GPWI_TYPE_LIMITS);
@@ -47,7 +47,7 @@ gpw_status gpw_limits_init(gpw_limits *limits, size_t limits_size)
     return status;
 }
 
-gpw_status gpw_limits_iso8528(gpw_limits *limits, uint32_t class_id)
+GPWI_COLD gpw_status gpw_limits_iso8528(gpw_limits *limits, uint32_t class_id)
 {
     const iso_class *const iso = find(class_id);
     gpw_limits ours;

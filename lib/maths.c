@@ -244,7 +244,7 @@ float gpwi_float_of_wide(uint64_t x)
     return (float)upper * gpwi_from_bits((127u + shift) << 23);
 }
 
-float gpwi_lag_gain(float dt_s, float tau_s)
+GPWI_COLD float gpwi_lag_gain(float dt_s, float tau_s)
 {
     return tau_s > 0.0f ? -gpwi_expm1(-dt_s / tau_s) : 1.0f;
 }
@@ -262,7 +262,7 @@ uint32_t gpwi_samples_in(float time_s, float dt_s)
 }
 
 /* The series up to 1/2, where the difference would cancel. */
-float gpwi_lag_direct(float dt_s, float tau_s)
+GPWI_COLD float gpwi_lag_direct(float dt_s, float tau_s)
 {
     const float x = tau_s > 0.0f ? dt_s / tau_s : FLT_MAX;
 

@@ -37,8 +37,8 @@ static fact_list facts_with(const gpw_profile *profile, gpw_phase phase)
     return list;
 }
 
-const gpwi_fact *gpwi_next_fact(const gpw_profile *profile, gpw_quantity quantity,
-                                gpw_phase phase, const gpwi_fact *after)
+GPWI_COLD const gpwi_fact *gpwi_next_fact(const gpw_profile *profile, gpw_quantity quantity,
+                                          gpw_phase phase, const gpwi_fact *after)
 {
     const fact_list list = facts_with(profile, phase);
     const gpwi_fact *const end = list.facts + list.count;
@@ -94,7 +94,7 @@ static void label_phase(const gpwi_fact *fact, gpw_phase_figures *figures)
     figures->point = fact->point;
 }
 
-void gpwi_take_phase_fact(const gpwi_fact *fact, gpw_phase_figures *figures)
+GPWI_COLD void gpwi_take_phase_fact(const gpwi_fact *fact, gpw_phase_figures *figures)
 {
     switch (fact->quantity) {
     case GPW_QUANTITY_POWER:
@@ -135,7 +135,8 @@ static void set_unknown(gpw_phase_figures *f, gpw_phase phase)
 }
 
 /* Labels are those of the power; a phase without one has those of its first figure. */
-void gpwi_profile_phase(const gpw_profile *profile, gpw_phase phase, gpw_phase_figures *figures)
+GPWI_COLD void gpwi_profile_phase(const gpw_profile *profile, gpw_phase phase,
+                                  gpw_phase_figures *figures)
 {
     const fact_list list = facts_with(profile, phase);
     uint32_t i;
@@ -215,7 +216,7 @@ static void set_board_unknown(gpw_profile_config *c)
     c->cap_max_w = unknown;
 }
 
-void gpwi_profile_board(const gpw_profile *profile, gpw_profile_config *board)
+GPWI_COLD void gpwi_profile_board(const gpw_profile *profile, gpw_profile_config *board)
 {
     const gpwi_fact *fact = gpwi_profile_facts(profile);
     const gpwi_fact *const end = fact + profile->facts;
@@ -273,7 +274,7 @@ gpw_status gpwi_profile_check(const gpw_profile *profile, const void *out)
     return gpwi_profile_is_live(profile) ? GPW_OK : GPW_ERR_HANDLE;
 }
 
-gpw_status gpw_phase_figures_init(gpw_phase_figures *figures, size_t figures_size)
+GPWI_COLD gpw_status gpw_phase_figures_init(gpw_phase_figures *figures, size_t figures_size)
 {
     const gpw_status status =
         gpwi_config_begin(figures, figures_size, GPWI_FIGURES_V0_1, GPWI_TYPE_PHASE);
@@ -289,7 +290,7 @@ gpw_status gpw_phase_figures_init(gpw_phase_figures *figures, size_t figures_siz
     return status;
 }
 
-gpw_status gpw_profile_config_init(gpw_profile_config *config, size_t config_size)
+GPWI_COLD gpw_status gpw_profile_config_init(gpw_profile_config *config, size_t config_size)
 {
     const gpw_status status =
         gpwi_config_begin(config, config_size, GPWI_PROFILE_CONFIG_V0_1, GPWI_TYPE_PROFILE);

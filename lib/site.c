@@ -13,7 +13,7 @@
 GPW_STATIC_ASSERT(site_config_size, sizeof(gpw_site_config) == SITE_V0_1);
 GPW_STATIC_ASSERT(places, GPW_CHAIN_RAIL == 0 && GPW_CHAIN_PSU == 1 && GPW_CHAIN_AC == 2);
 
-gpw_status gpw_site_config_init(gpw_site_config *config, size_t config_size)
+GPWI_COLD gpw_status gpw_site_config_init(gpw_site_config *config, size_t config_size)
 {
     const gpw_status status = gpwi_config_begin(config, config_size, SITE_V0_1, GPWI_TYPE_SITE);
 
@@ -146,7 +146,7 @@ typedef union room_config {
     } set;
 } room_config;
 
-static gpw_status lay_out(const gpw_site_config *c, gpwi_site_offsets *at)
+static GPWI_COLD gpw_status lay_out(const gpw_site_config *c, gpwi_site_offsets *at)
 {
     room_config room;
     size_t total = gpwi_padded(sizeof(struct gpw_site)), bytes = 0;
@@ -180,7 +180,7 @@ static gpw_status lay_out(const gpw_site_config *c, gpwi_site_offsets *at)
     return status;
 }
 
-gpw_status gpw_site_state_size(const gpw_site_config *config, size_t *bytes)
+GPWI_COLD gpw_status gpw_site_state_size(const gpw_site_config *config, size_t *bytes)
 {
     gpw_site_config c;
     gpwi_site_offsets at;
@@ -199,7 +199,7 @@ gpw_status gpw_site_state_size(const gpw_site_config *config, size_t *bytes)
     return status;
 }
 
-static gpw_status init_rooms(gpw_site *site)
+static GPWI_NOINLINE GPWI_COLD gpw_status init_rooms(gpw_site *site)
 {
     const gpwi_site_offsets *const at = &site->at;
     room_config room;
@@ -234,8 +234,8 @@ static gpw_status init_rooms(gpw_site *site)
     return status;
 }
 
-gpw_status gpw_site_init(void *memory, size_t memory_bytes, const gpw_site_config *config,
-                         gpw_site **site)
+GPWI_COLD gpw_status gpw_site_init(void *memory, size_t memory_bytes,
+                                   const gpw_site_config *config, gpw_site **site)
 {
     gpw_site *const s = memory;
     gpw_site_config c;
@@ -282,7 +282,7 @@ gpw_status gpwi_site_check(const gpw_site *site, uint32_t started)
 
 /* ---- start ---- */
 
-gpw_status gpwi_site_start_verdict(gpw_site *site)
+GPWI_COLD gpw_status gpwi_site_start_verdict(gpw_site *site)
 {
     gpw_verdict_config config;
     gpw_verdict *verdict;
@@ -332,7 +332,7 @@ static gpw_status check_start(gpw_site *site)
     return status == GPW_OK ? gpwi_site_check_corners(site, 0.0f) : status;
 }
 
-gpw_status gpw_site_start(gpw_site *site)
+GPWI_COLD gpw_status gpw_site_start(gpw_site *site)
 {
     gpw_status status = gpwi_site_check(site, 0u);
 

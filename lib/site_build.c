@@ -8,7 +8,7 @@
 
 GPW_STATIC_ASSERT(stagger_size, sizeof(gpw_stagger) == STAGGER_V0_1);
 
-gpw_status gpw_stagger_init(gpw_stagger *stagger, size_t stagger_size)
+GPWI_COLD gpw_status gpw_stagger_init(gpw_stagger *stagger, size_t stagger_size)
 {
     const gpw_status status =
         gpwi_config_begin(stagger, stagger_size, STAGGER_V0_1, GPWI_TYPE_STAGGER);
@@ -24,7 +24,7 @@ gpw_status gpw_stagger_init(gpw_stagger *stagger, size_t stagger_size)
 }
 
 /* What a judgement will say about the supply. */
-void gpwi_site_remember_supply(gpw_site *site, const gpw_supply_config *c)
+GPWI_COLD void gpwi_site_remember_supply(gpw_site *site, const gpw_supply_config *c)
 {
     uint32_t bits = 0;
 
@@ -64,8 +64,8 @@ static void remember_group(gpwi_site_group *mine, const gpw_fleet_group *group,
     }
 }
 
-gpw_status gpw_site_add_group(gpw_site *site, const gpw_fleet_group *group,
-                              const gpw_profile *profile, uint32_t *index)
+GPWI_COLD gpw_status gpw_site_add_group(gpw_site *site, const gpw_fleet_group *group,
+                                        const gpw_profile *profile, uint32_t *index)
 {
     gpw_status status =
         group == NULL || profile == NULL ? (gpw_status)GPW_ERR_NULL : gpwi_site_check(site, 0u);
@@ -85,8 +85,8 @@ gpw_status gpw_site_add_group(gpw_site *site, const gpw_fleet_group *group,
     return status;
 }
 
-gpw_status gpw_site_set_rho(gpw_site *site, uint32_t group, gpw_phase phase, float rho_in,
-                            float rho_out)
+GPWI_COLD gpw_status gpw_site_set_rho(gpw_site *site, uint32_t group, gpw_phase phase,
+                                      float rho_in, float rho_out)
 {
     const gpw_status status = gpwi_site_check(site, 0u);
 
@@ -107,7 +107,8 @@ static gpw_status use_phase(gpw_site *site, uint32_t group, gpw_phase phase)
     return GPW_OK;
 }
 
-gpw_status gpw_site_add_event(gpw_site *site, uint64_t at_ns, uint32_t group, gpw_phase phase)
+GPWI_COLD gpw_status gpw_site_add_event(gpw_site *site, uint64_t at_ns, uint32_t group,
+                                        gpw_phase phase)
 {
     gpw_status status = gpwi_site_check(site, 0u);
 
@@ -124,7 +125,7 @@ static int stagger_is_valid(const gpw_stagger *s)
            gpwi_in_range(s->margin_pu, 0.0f, 0.99f) && s->reserved == 0u;
 }
 
-gpw_status gpw_site_add_stagger(gpw_site *site, const gpw_stagger *stagger)
+GPWI_COLD gpw_status gpw_site_add_stagger(gpw_site *site, const gpw_stagger *stagger)
 {
     gpw_stagger s;
     gpwi_site_stagger *mine;
@@ -163,7 +164,7 @@ gpw_status gpw_site_add_stagger(gpw_site *site, const gpw_stagger *stagger)
     return GPW_OK;
 }
 
-gpw_status gpw_site_add_bus_event(gpw_site *site, uint64_t at_ns, float bus_load_w)
+GPWI_COLD gpw_status gpw_site_add_bus_event(gpw_site *site, uint64_t at_ns, float bus_load_w)
 {
     const gpw_status status = gpwi_site_check(site, 0u);
     gpwi_site_bus_event *event;
@@ -187,7 +188,7 @@ gpw_status gpw_site_add_bus_event(gpw_site *site, uint64_t at_ns, float bus_load
     return GPW_OK;
 }
 
-gpw_status gpw_site_set_supply(gpw_site *site, const gpw_supply_config *supply)
+GPWI_COLD gpw_status gpw_site_set_supply(gpw_site *site, const gpw_supply_config *supply)
 {
     gpw_supply_config c;
     gpw_supply *handle;
@@ -241,7 +242,7 @@ static gpw_status check_row(const gpw_site *site, float load_pu, float efficienc
     return site->rows >= site->config.rows_max ? GPW_ERR_FULL : GPW_OK;
 }
 
-gpw_status gpw_site_add_efficiency(gpw_site *site, float load_pu, float efficiency)
+GPWI_COLD gpw_status gpw_site_add_efficiency(gpw_site *site, float load_pu, float efficiency)
 {
     gpw_status status = gpwi_site_check(site, 0u);
 
@@ -262,7 +263,7 @@ gpw_status gpw_site_add_efficiency(gpw_site *site, float load_pu, float efficien
     return status;
 }
 
-gpw_status gpw_site_add_overhead(gpw_site *site, float board_w, float overhead_w)
+GPWI_COLD gpw_status gpw_site_add_overhead(gpw_site *site, float board_w, float overhead_w)
 {
     gpw_status status = gpwi_site_check(site, 0u);
 
@@ -301,7 +302,7 @@ gpw_status gpwi_site_count_stage(gpw_site *site, uint32_t chain_place, gpw_statu
     return status;
 }
 
-gpw_status gpw_site_add_lag(gpw_site *site, uint32_t chain_place, float tau_s)
+GPWI_COLD gpw_status gpw_site_add_lag(gpw_site *site, uint32_t chain_place, float tau_s)
 {
     gpw_chain *chain;
     const gpw_status status = gpwi_site_chain_at(site, chain_place, &chain);
@@ -311,7 +312,7 @@ gpw_status gpw_site_add_lag(gpw_site *site, uint32_t chain_place, float tau_s)
                : gpwi_site_count_stage(site, chain_place, gpw_chain_add_lag(chain, tau_s));
 }
 
-gpw_status gpw_site_add_dead_time(gpw_site *site, uint32_t chain_place, float dead_s)
+GPWI_COLD gpw_status gpw_site_add_dead_time(gpw_site *site, uint32_t chain_place, float dead_s)
 {
     gpw_chain *chain;
     const gpw_status status = gpwi_site_chain_at(site, chain_place, &chain);
@@ -321,8 +322,8 @@ gpw_status gpw_site_add_dead_time(gpw_site *site, uint32_t chain_place, float de
                                                     gpw_chain_add_dead_time(chain, dead_s));
 }
 
-gpw_status gpw_site_add_ramp(gpw_site *site, uint32_t chain_place, float up_w_per_s,
-                             float down_w_per_s)
+GPWI_COLD gpw_status gpw_site_add_ramp(gpw_site *site, uint32_t chain_place, float up_w_per_s,
+                                       float down_w_per_s)
 {
     gpw_chain *chain;
     const gpw_status status = gpwi_site_chain_at(site, chain_place, &chain);
@@ -333,7 +334,7 @@ gpw_status gpw_site_add_ramp(gpw_site *site, uint32_t chain_place, float up_w_pe
                                        gpw_chain_add_ramp(chain, up_w_per_s, down_w_per_s));
 }
 
-gpw_status gpw_site_set_genset(gpw_site *site, const gpw_genset_config *genset)
+GPWI_COLD gpw_status gpw_site_set_genset(gpw_site *site, const gpw_genset_config *genset)
 {
     gpw_genset_config c;
     size_t bytes = 0;
@@ -375,7 +376,8 @@ gpw_status gpw_site_genset(const gpw_site *site, gpw_genset_config *genset)
     return gpwi_config_write(genset, &site->genset, sizeof site->genset, GPWI_GENSET_V0_1);
 }
 
-gpw_status gpw_site_add_trip(gpw_site *site, float threshold_hz, float delay_s, uint32_t over)
+GPWI_COLD gpw_status gpw_site_add_trip(gpw_site *site, float threshold_hz, float delay_s,
+                                       uint32_t over)
 {
     const gpw_status status = gpwi_site_check(site, 0u);
     gpwi_site_trip *trip;
@@ -413,7 +415,7 @@ static gpw_status check_limits(gpw_site *site, const gpw_limits *limits)
     return status == GPW_OK ? gpw_verdict_add_class(verdict, limits) : status;
 }
 
-gpw_status gpw_site_set_custom_class(gpw_site *site, const gpw_limits *limits)
+GPWI_COLD gpw_status gpw_site_set_custom_class(gpw_site *site, const gpw_limits *limits)
 {
     gpw_limits c;
     gpw_status status = limits == NULL ? (gpw_status)GPW_ERR_NULL : gpwi_site_check(site, 0u);

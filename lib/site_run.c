@@ -451,7 +451,8 @@ static float load_ratio(const gpw_site *site, uint32_t level)
                                              : 1.0f;
 }
 
-static gpw_status begin_at(gpw_site *site, uint32_t corner, float load_w, beginning *at)
+static GPWI_COLD gpw_status begin_at(gpw_site *site, uint32_t corner, float load_w,
+                                     beginning *at)
 {
     const uint32_t level = gpwi_site_corner_level(site, corner);
     gpwi_supply_load load;
@@ -513,7 +514,7 @@ static void rewind_staggers(gpw_site *site)
 }
 
 /* The set comes first: it alone can refuse, and then nothing else has been touched. */
-gpw_status gpwi_site_rewind(gpw_site *site, uint32_t corner, float initial_load_w)
+GPWI_COLD gpw_status gpwi_site_rewind(gpw_site *site, uint32_t corner, float initial_load_w)
 {
     gpw_genset *genset;
     beginning at;

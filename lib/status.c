@@ -49,7 +49,13 @@ int32_t gpw_is_unknown(float figure)
     return !gpwi_is_known(figure);
 }
 
-gpw_status gpwi_config_begin(void *config, size_t size, size_t first_size, uint32_t type)
+GPWI_COLD int gpwi_is_within(float x, float low, float high)
+{
+    return gpwi_in_range(x, low, high);
+}
+
+GPWI_COLD gpw_status gpwi_config_begin(void *config, size_t size, size_t first_size,
+                                       uint32_t type)
 {
     const uint32_t header = GPWI_HEADER(type, size);
 
@@ -95,7 +101,8 @@ gpw_status gpwi_config_read(void *ours, size_t our_size, size_t first_size, cons
     return GPW_OK;
 }
 
-gpw_status gpwi_config_write(void *theirs, const void *ours, size_t our_size, size_t first_size)
+GPWI_COLD gpw_status gpwi_config_write(void *theirs, const void *ours, size_t our_size,
+                                       size_t first_size)
 {
     uint32_t our_header, their_header;
     gpw_status status;
@@ -125,7 +132,7 @@ gpw_status gpwi_result_write(void *theirs, size_t their_size, const void *ours, 
     return GPW_OK;
 }
 
-gpw_status gpwi_memory_check(const void *memory, size_t bytes, size_t needed)
+GPWI_COLD gpw_status gpwi_memory_check(const void *memory, size_t bytes, size_t needed)
 {
     if (memory == NULL) {
         return GPW_ERR_NULL;

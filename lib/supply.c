@@ -37,24 +37,24 @@ static int is_window_valid(const gpw_supply_config *c)
 static int is_valid(const gpw_supply_config *c)
 {
     return c->rows_max <= GPW_SUPPLY_ROWS_MAX && c->overhead_rows_max <= GPW_SUPPLY_ROWS_MAX &&
-           c->plant_max <= 1u && gpwi_in_range(c->dt_s, GPW_DT_MIN_S, GPW_TIME_MAX_S) &&
-           gpwi_in_range(c->overhead_w, 0.0f, GPW_POWER_MAX_W) &&
-           gpwi_in_range(c->overhead_w_per_w, 0.0f, OVERHEAD_MAX_W_PER_W) &&
+           c->plant_max <= 1u && gpwi_is_within(c->dt_s, GPW_DT_MIN_S, GPW_TIME_MAX_S) &&
+           gpwi_is_within(c->overhead_w, 0.0f, GPW_POWER_MAX_W) &&
+           gpwi_is_within(c->overhead_w_per_w, 0.0f, OVERHEAD_MAX_W_PER_W) &&
            (c->overhead_point == GPW_POINT_GPU_RAIL ||
             c->overhead_point == GPW_POINT_NODE_AC) &&
-           (c->psu_rated_w == 0.0f || gpwi_in_range(c->psu_rated_w, 1.0f, GPW_POWER_MAX_W)) &&
-           gpwi_in_range(c->distribution_efficiency, EFFICIENCY_MIN, 1.0f) &&
-           gpwi_in_range(c->power_factor, EFFICIENCY_MIN, 1.0f) &&
+           (c->psu_rated_w == 0.0f || gpwi_is_within(c->psu_rated_w, 1.0f, GPW_POWER_MAX_W)) &&
+           gpwi_is_within(c->distribution_efficiency, EFFICIENCY_MIN, 1.0f) &&
+           gpwi_is_within(c->power_factor, EFFICIENCY_MIN, 1.0f) &&
            c->power_factor_leads <= 1u &&
-           gpwi_in_range(c->capacitive_var, 0.0f, GPW_POWER_MAX_W) && gpwi_plant_is_valid(c) &&
-           gpwi_in_range(c->under_hz, 0.0f, GPWI_SUPPLY_HZ_MAX) &&
-           gpwi_in_range(c->over_hz, 0.0f, GPWI_SUPPLY_HZ_MAX) &&
-           gpwi_in_range(c->return_low_hz, 0.0f, GPWI_SUPPLY_HZ_MAX) &&
-           gpwi_in_range(c->return_high_hz, 0.0f, GPWI_SUPPLY_HZ_MAX) && is_window_valid(c) &&
-           gpwi_in_range(c->under_delay_s, 0.0f, GPW_TIME_MAX_S) &&
-           gpwi_in_range(c->over_delay_s, 0.0f, GPW_TIME_MAX_S) &&
-           gpwi_in_range(c->return_delay_s, 0.0f, GPW_TIME_MAX_S) &&
-           gpwi_in_range(c->walk_in_s, 0.0f, GPW_TIME_MAX_S) &&
+           gpwi_is_within(c->capacitive_var, 0.0f, GPW_POWER_MAX_W) && gpwi_plant_is_valid(c) &&
+           gpwi_is_within(c->under_hz, 0.0f, GPWI_SUPPLY_HZ_MAX) &&
+           gpwi_is_within(c->over_hz, 0.0f, GPWI_SUPPLY_HZ_MAX) &&
+           gpwi_is_within(c->return_low_hz, 0.0f, GPWI_SUPPLY_HZ_MAX) &&
+           gpwi_is_within(c->return_high_hz, 0.0f, GPWI_SUPPLY_HZ_MAX) && is_window_valid(c) &&
+           gpwi_is_within(c->under_delay_s, 0.0f, GPW_TIME_MAX_S) &&
+           gpwi_is_within(c->over_delay_s, 0.0f, GPW_TIME_MAX_S) &&
+           gpwi_is_within(c->return_delay_s, 0.0f, GPW_TIME_MAX_S) &&
+           gpwi_is_within(c->walk_in_s, 0.0f, GPW_TIME_MAX_S) &&
            (c->reserved[0] | c->reserved[1] | c->reserved[2]) == 0u;
 }
 
@@ -66,7 +66,8 @@ float gpwi_supply_reactive_per_w(const gpw_supply_config *c)
     return c->power_factor_leads ? -var_per_w : var_per_w;
 }
 
-gpw_status gpwi_supply_read_config(const gpw_supply_config *theirs, gpw_supply_config *ours)
+GPWI_COLD gpw_status gpwi_supply_read_config(const gpw_supply_config *theirs,
+                                             gpw_supply_config *ours)
 {
     const gpw_status status = gpw_supply_config_init(ours, sizeof *ours);
 
@@ -74,7 +75,8 @@ gpw_status gpwi_supply_read_config(const gpw_supply_config *theirs, gpw_supply_c
                             : status;
 }
 
-static gpw_status read_valid_config(const gpw_supply_config *theirs, gpw_supply_config *ours)
+static GPWI_COLD gpw_status read_valid_config(const gpw_supply_config *theirs,
+                                              gpw_supply_config *ours)
 {
     const gpw_status status = gpwi_supply_read_config(theirs, ours);
 
@@ -95,7 +97,7 @@ static size_t bytes_for(const gpw_supply_config *c)
                        (size_t)c->plant_max * sizeof(gpwi_plant));
 }
 
-gpw_status gpw_supply_config_init(gpw_supply_config *config, size_t config_size)
+GPWI_COLD gpw_status gpw_supply_config_init(gpw_supply_config *config, size_t config_size)
 {
     const gpw_status status =
         gpwi_config_begin(config, config_size, GPWI_SUPPLY_V0_1, GPWI_TYPE_SUPPLY);
@@ -112,7 +114,8 @@ gpw_status gpw_supply_config_init(gpw_supply_config *config, size_t config_size)
 }
 
 /* What the presets rest on stands in docs/sources.md under their names. */
-gpw_status gpw_supply_preset(gpw_supply_config *config, uint32_t preset, uint32_t nodes)
+GPWI_COLD gpw_status gpw_supply_preset(gpw_supply_config *config, uint32_t preset,
+                                       uint32_t nodes)
 {
     gpw_supply_config ours;
     gpw_status status;
@@ -149,7 +152,7 @@ gpw_status gpw_supply_preset(gpw_supply_config *config, uint32_t preset, uint32_
     return gpwi_config_write(config, &ours, sizeof ours, GPWI_SUPPLY_V0_1);
 }
 
-gpw_status gpw_supply_state_size(const gpw_supply_config *config, size_t *bytes)
+GPWI_COLD gpw_status gpw_supply_state_size(const gpw_supply_config *config, size_t *bytes)
 {
     gpw_supply_config c;
     gpw_status status;
@@ -183,8 +186,8 @@ void gpwi_supply_reset(gpw_supply *supply)
     }
 }
 
-gpw_status gpw_supply_init(void *memory, size_t memory_bytes, const gpw_supply_config *config,
-                           gpw_supply **supply)
+GPWI_COLD gpw_status gpw_supply_init(void *memory, size_t memory_bytes,
+                                     const gpw_supply_config *config, gpw_supply **supply)
 {
     gpw_supply *const made = memory;
     gpw_supply_config c;
@@ -236,7 +239,8 @@ gpw_status gpwi_supply_check(const gpw_supply *supply)
     return supply->magic == GPWI_SUPPLY_MAGIC ? GPW_OK : GPW_ERR_HANDLE;
 }
 
-gpw_status gpw_supply_add_efficiency(gpw_supply *supply, float load_pu, float efficiency)
+GPWI_COLD gpw_status gpw_supply_add_efficiency(gpw_supply *supply, float load_pu,
+                                               float efficiency)
 {
     const gpw_status status = gpwi_supply_check(supply);
     gpwi_efficiency_row *next;
@@ -293,7 +297,8 @@ static gpw_status check_overhead(const gpw_supply *supply, float board_w, float 
                                                                          : GPW_ERR_DOMAIN;
 }
 
-gpw_status gpw_supply_add_overhead(gpw_supply *supply, float board_w, float overhead_w)
+GPWI_COLD gpw_status gpw_supply_add_overhead(gpw_supply *supply, float board_w,
+                                             float overhead_w)
 {
     gpw_status status = gpwi_supply_check(supply);
     gpwi_overhead_row *next;

@@ -26,7 +26,7 @@ static float field_of(const gpw_supply_config *c, uint32_t i)
     return field;
 }
 
-int gpwi_plant_is_asked_for(const gpw_supply_config *c)
+GPWI_COLD int gpwi_plant_is_asked_for(const gpw_supply_config *c)
 {
     uint32_t i;
 
@@ -53,7 +53,7 @@ static int transformer_is_valid(const gpw_supply_config *c, float reactive_per_w
                1.0f;
 }
 
-int gpwi_plant_is_valid(const gpw_supply_config *c)
+GPWI_COLD int gpwi_plant_is_valid(const gpw_supply_config *c)
 {
     static const float most[FIELDS] = {GPW_POWER_MAX_W,  GPW_POWER_MAX_W,  GPW_POWER_MAX_W,
                                        GPW_POWER_MAX_W,  LOSS_MAX_W_PER_W, GPW_POWER_MAX_W,
@@ -68,7 +68,8 @@ int gpwi_plant_is_valid(const gpw_supply_config *c)
     return transformer_is_valid(c, gpwi_supply_reactive_per_w(c));
 }
 
-gpw_status gpw_supply_plant_preset(gpw_supply_config *config, uint32_t preset, float rated_va)
+GPWI_COLD gpw_status gpw_supply_plant_preset(gpw_supply_config *config, uint32_t preset,
+                                             float rated_va)
 {
     gpw_supply_config ours;
     gpw_status status;
@@ -99,7 +100,7 @@ gpw_status gpw_supply_plant_preset(gpw_supply_config *config, uint32_t preset, f
     return gpwi_config_write(config, &ours, sizeof ours, GPWI_SUPPLY_V0_1);
 }
 
-void gpwi_plant_init(gpw_supply *supply, const gpw_supply_config *c)
+GPWI_COLD void gpwi_plant_init(gpw_supply *supply, const gpw_supply_config *c)
 {
     gpwi_plant *const plant = gpwi_supply_plant(supply);
 

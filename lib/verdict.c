@@ -53,13 +53,13 @@ const char *gpw_criterion_name(uint32_t criterion)
 
 static int is_valid(const gpw_verdict_config *c)
 {
-    return gpwi_in_range(c->dt_s, GPW_DT_MIN_S, 0.1f) &&
-           gpwi_in_range(c->f0_hz, 10.0f, 1000.0f) &&
-           gpwi_in_range(c->rated_w, 1.0f, GPW_POWER_MAX_W) &&
-           gpwi_in_range(c->droop_pct, 0.0f, 100.0f) &&
-           gpwi_in_range(c->rocof_window_s, 0.1f, 2.0f) &&
-           gpwi_in_range(c->recovery_hold_s, 0.0f, 60.0f) &&
-           gpwi_in_range(c->step_window_s, 0.1f, 10.0f) && c->reserved[0] == 0u &&
+    return gpwi_is_within(c->dt_s, GPW_DT_MIN_S, 0.1f) &&
+           gpwi_is_within(c->f0_hz, 10.0f, 1000.0f) &&
+           gpwi_is_within(c->rated_w, 1.0f, GPW_POWER_MAX_W) &&
+           gpwi_is_within(c->droop_pct, 0.0f, 100.0f) &&
+           gpwi_is_within(c->rocof_window_s, 0.1f, 2.0f) &&
+           gpwi_is_within(c->recovery_hold_s, 0.0f, 60.0f) &&
+           gpwi_is_within(c->step_window_s, 0.1f, 10.0f) && c->reserved[0] == 0u &&
            c->reserved[1] == 0u && c->reserved[2] == 0u && c->reserved[3] == 0u;
 }
 
@@ -76,7 +76,7 @@ static gpw_status read_config(const gpw_verdict_config *theirs, gpw_verdict_conf
     return status;
 }
 
-gpw_status gpw_verdict_config_init(gpw_verdict_config *config, size_t config_size)
+GPWI_COLD gpw_status gpw_verdict_config_init(gpw_verdict_config *config, size_t config_size)
 {
     const gpw_status status =
         gpwi_config_begin(config, config_size, CONFIG_V0_1, GPWI_TYPE_VERDICT);
@@ -90,7 +90,7 @@ gpw_status gpw_verdict_config_init(gpw_verdict_config *config, size_t config_siz
     return status;
 }
 
-gpw_status gpw_verdict_state_size(const gpw_verdict_config *config, size_t *bytes)
+GPWI_COLD gpw_status gpw_verdict_state_size(const gpw_verdict_config *config, size_t *bytes)
 {
     gpw_verdict_config c;
     gpw_status status;
@@ -149,8 +149,8 @@ static void set_windows(gpw_verdict *v, const gpw_verdict_config *c)
     v->page_looks = nearest(1.0f, look_s(v));
 }
 
-gpw_status gpw_verdict_init(void *memory, size_t memory_bytes, const gpw_verdict_config *config,
-                            gpw_verdict **verdict)
+GPWI_COLD gpw_status gpw_verdict_init(void *memory, size_t memory_bytes,
+                                      const gpw_verdict_config *config, gpw_verdict **verdict)
 {
     gpw_verdict *const v = memory;
     gpw_verdict_config c;
@@ -195,10 +195,10 @@ static int has_begun(const gpw_verdict *v)
 }
 
 /* NaN and 0 are two ways of saying "not judged"; inside there is one. */
-static int take_limit(float theirs, float highest, float *ours)
+static GPWI_NOINLINE GPWI_COLD int take_limit(float theirs, float highest, float *ours)
 {
     *ours = gpwi_is_known(theirs) ? theirs : 0.0f;
-    return gpwi_in_range(*ours, 0.0f, highest);
+    return gpwi_is_within(*ours, 0.0f, highest);
 }
 
 static int take_class(const gpw_verdict *v, const gpw_limits *c, gpwi_class *ours)
@@ -225,7 +225,7 @@ static int take_class(const gpw_verdict *v, const gpw_limits *c, gpwi_class *our
            (ours->recovery_s == 0.0f || band_pct > 0.0f);
 }
 
-gpw_status gpw_verdict_add_class(gpw_verdict *verdict, const gpw_limits *limits)
+GPWI_COLD gpw_status gpw_verdict_add_class(gpw_verdict *verdict, const gpw_limits *limits)
 {
     gpw_limits c;
     gpwi_class ours;
@@ -258,8 +258,8 @@ gpw_status gpw_verdict_add_class(gpw_verdict *verdict, const gpw_limits *limits)
     return GPW_OK;
 }
 
-gpw_status gpw_verdict_add_trip(gpw_verdict *verdict, float threshold_hz, float delay_s,
-                                uint32_t over)
+GPWI_COLD gpw_status gpw_verdict_add_trip(gpw_verdict *verdict, float threshold_hz,
+                                          float delay_s, uint32_t over)
 {
     const gpw_status status = check(verdict);
     gpwi_trip *trip;

@@ -458,7 +458,7 @@ void gpwi_verdict_push(gpw_verdict *v, float speed_pu, float settled_pu, float m
     }
 }
 
-void gpwi_verdict_rewind(gpw_verdict *v)
+GPWI_COLD void gpwi_verdict_rewind(gpw_verdict *v)
 {
     gpwi_run *const r = &v->run;
     uint32_t i;

@@ -69,6 +69,8 @@ FAULTS = [
      r"AT\(gpw_judgement, trip, \d+\);\n", "", r"not in layout\.c"),
     ("docs", "a parameter without documentation", "include/gpupower/base.h",
      r" \*  @param status any value\n", "", r"status"),
+    ("docs", "a case of the study without its test", "docs/study.md", r"`case_05_", "`case_06_",
+     r"no such test runs"),
     ("docs", "a function without @since", "include/gpupower/base.h",
      r" \*  @since 0\.1 \*/\nGPW_API uint32_t gpw_version", " */\nGPW_API uint32_t gpw_version",
      r"no @since"),

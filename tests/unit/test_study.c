@@ -305,6 +305,11 @@ static void case_05_a_correlated_sum_grows_with_n(void **state)
     assert_status(gpw_aggregate_sigma(8u, 15.0f, 1.0f, &exact_w), GPW_OK);
     assert_near(study_w, 42.4264, 1e-3);
     assert_near(exact_w, 120.0, 1e-3);
+    /* four GPUs that serve one model, whose sum was measured to have 93.1 W */
+    assert_status(gpw_aggregate_study_spread(4u, 23.14f, 0.963f, &study_w), GPW_OK);
+    assert_status(gpw_aggregate_sigma(4u, 23.14f, 0.963f, &exact_w), GPW_OK);
+    assert_near(study_w, 45.4, 0.05);
+    assert_near(exact_w, 91.3, 0.05);
 }
 
 static void case_06_the_ramp_has_another_law_than_the_spread(void **state)

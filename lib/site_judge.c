@@ -286,8 +286,7 @@ static gpw_status bounds_now(gpw_site *site, float *up_w, float *down_w)
                     ? board_up_w
                     : gpwi_site_bus_load_w(site, headed_w + board_up_w, &cooling_w) -
                           gpwi_site_bus_load_w(site, headed_w, &cooling_w);
-        gpwi_supply_load_at(gpwi_site_supply(site), gpwi_site_smoothed_w(site, board_down_w),
-                            &down);
+        gpwi_supply_load_at(gpwi_site_supply(site), board_down_w, &down);
         *down_w = (down.now_w + site->bus_w) - (down.staying_w + site->bus_w);
         if (site->stages[GPW_CHAIN_RAIL] > 0u) { /* boards may draw more than they need now */
             *down_w = larger(*down_w, site->mean_w - (down.staying_w + site->bus_w));

@@ -79,38 +79,25 @@ static gpw_status check_space(const gpw_choice_space *s)
 
 /* ---- one configuration ---- */
 
-/* What a step moves does not depend on the GPU type: any board will do. */
-static gpw_status bookkeeping(const gpw_energy_model *model,
-                              const gpw_energy_workload *workload,
-                              const gpw_energy_deployment *deployment, gpw_energy_result *work)
-{
-    gpw_energy_board any;
-    gpw_status status = gpw_energy_board_init(&any, sizeof any);
-
-    if (status == GPW_OK) {
-        status = gpw_energy_board_builtin(&any, GPW_ENERGY_H100_SXM);
-    }
-    return status == GPW_OK
-               ? gpw_energy_predict(model, workload, deployment, &any, work, sizeof *work)
-               : status;
-}
-
 gpw_status gpw_choice_memory(const gpw_energy_model *model, const gpw_energy_workload *workload,
                              const gpw_energy_deployment *deployment, float *memory_b)
 {
-    gpw_energy_result work;
-    gpw_status status;
+    gpwi_finding finding = {GPW_ENERGY_ACCEPTED, GPW_OK};
+    gpwi_energy_inputs in;
 
-    if (memory_b == NULL) {
+    if (model == NULL || workload == NULL || deployment == NULL || memory_b == NULL) {
         return GPW_ERR_NULL;
     }
-    status = bookkeeping(model, workload, deployment, &work);
-    if (status >= GPW_OK) {
-        /* every expert is held, though a step may touch few; the state is read and written */
-        *memory_b = model->params_total * model->weight_bytes / (float)deployment->gpus +
-                    work.kv_bytes + 0.5f * work.state_bytes;
+    gpwi_energy_read(&in, model, workload, deployment, NULL, &finding);
+    if (finding.status != GPW_OK) {
+        return finding.status;
     }
-    return status;
+    /* every expert is held, though a step may touch few */
+    *memory_b = (in.model.params_total * in.model.weight_bytes +
+                 in.deployment.batch * in.model.state_bytes) /
+                    (float)in.deployment.gpus +
+                gpwi_energy_kv_bytes(&in);
+    return GPW_OK;
 }
 
 static gpw_choice_candidate candidate_of(const gpw_energy_deployment *deployment,
@@ -167,30 +154,39 @@ typedef struct search {
     gpw_choice_result best;
 } search;
 
-static gpw_status try_one(search *s)
+static GPWI_NOINLINE int fits(const search *s)
 {
-    gpw_choice_candidate c;
-    gpw_choice_result r;
     float memory_b;
-    gpw_status status = gpw_choice_memory(s->model, s->workload, &s->deployment, &memory_b);
 
-    if (status < GPW_OK || memory_b > s->space.memory_b * s->space.memory_share) {
-        return status;
-    }
-    status = gpw_choice_predict(s->model, s->workload, &s->deployment, s->board, &c, sizeof c);
-    if (status >= GPW_OK) {
-        status = gpwi_choice_check(&s->site, &c);
-    }
-    if (status < GPW_OK) {
-        return status;
-    }
-    r = gpwi_choice_evaluated(&s->site, &c, s->index);
-    if (!s->has_best || gpwi_choice_is_better(&r, &c, &s->best, &s->best_candidate)) {
+    return gpw_choice_memory(s->model, s->workload, &s->deployment, &memory_b) == GPW_OK &&
+           memory_b <= s->space.memory_b * s->space.memory_share;
+}
+
+static GPWI_NOINLINE void keep_better(search *s, const gpw_choice_candidate *c)
+{
+    const gpw_choice_result r = gpwi_choice_evaluated(&s->site, c, s->index);
+
+    if (!s->has_best || gpwi_choice_is_better(&r, c, &s->best, &s->best_candidate)) {
         s->best = r;
-        s->best_candidate = c;
+        s->best_candidate = *c;
         s->has_best = 1;
     }
-    return GPW_OK;
+}
+
+/* In parts that do not call each other: what one leaves on the stack the next takes over. */
+static GPWI_NOINLINE gpw_status try_one(search *s)
+{
+    gpw_choice_candidate c;
+    gpw_status status =
+        gpw_choice_predict(s->model, s->workload, &s->deployment, s->board, &c, sizeof c);
+
+    if (status == GPW_OK) {
+        status = gpwi_choice_check(&s->site, &c);
+    }
+    if (status == GPW_OK) {
+        keep_better(s, &c);
+    }
+    return status;
 }
 
 static gpw_status try_all(search *s)
@@ -202,8 +198,8 @@ static gpw_status try_all(search *s)
         for (batch = s->space.batch_min; batch <= s->space.batch_max; batch *= 2u) {
             s->deployment.gpus = gpus;
             s->deployment.batch = (float)batch;
-            status = try_one(s);
-            if (status < GPW_OK) {
+            status = fits(s) ? try_one(s) : GPW_OK;
+            if (status != GPW_OK) {
                 return status;
             }
             s->index++;
@@ -212,9 +208,19 @@ static gpw_status try_all(search *s)
     return s->has_best ? GPW_OK : GPW_ERR_NOT_FOUND;
 }
 
-static gpw_status prepare(search *s, const gpw_choice_config *config,
-                          const gpw_choice_space *space,
-                          const gpw_energy_deployment *deployment)
+/* Whether model, workload and deployment are fit to be asked for their memory at all. */
+static GPWI_NOINLINE gpw_status check_inputs(search *s)
+{
+    float memory_b;
+
+    s->deployment.gpus = 1u;
+    s->deployment.batch = (float)s->space.batch_min;
+    return gpw_choice_memory(s->model, s->workload, &s->deployment, &memory_b);
+}
+
+static GPWI_NOINLINE gpw_status prepare(search *s, const gpw_choice_config *config,
+                                        const gpw_choice_space *space,
+                                        const gpw_energy_deployment *deployment)
 {
     gpw_status status = gpwi_choice_read(&s->site, config);
 
@@ -267,9 +273,12 @@ gpw_status gpw_choice_search(const gpw_choice_config *config, const gpw_choice_s
     s.board = board;
     status = prepare(&s, config, space, deployment);
     if (status == GPW_OK) {
+        status = check_inputs(&s);
+    }
+    if (status == GPW_OK) {
         status = try_all(&s);
     }
-    if (status < GPW_OK) {
+    if (status != GPW_OK) {
         return status;
     }
     status = gpwi_result_write(candidate, candidate_bytes, &s.best_candidate,

@@ -117,22 +117,35 @@ static float routed_params(const gpw_energy_model *m)
                : 0.0f;
 }
 
+float gpwi_energy_context_tokens(const gpw_energy_workload *w)
+{
+    const float bias = w->output_tokens > LONG_ANSWER_TOKENS ? LONG_ANSWER_BIAS : 1.0f;
+
+    return w->prompt_tokens + 0.5f * w->output_tokens * bias;
+}
+
+float gpwi_energy_kv_bytes(const gpwi_energy_inputs *in)
+{
+    const uint32_t gpus = in->deployment.gpus, heads = in->model.kv_heads;
+
+    return in->deployment.batch * gpwi_energy_context_tokens(&in->workload) *
+           in->model.kv_bytes_per_token / (float)(gpus < heads ? gpus : heads);
+}
+
 static work work_of(const gpwi_energy_inputs *in)
 {
     const gpw_energy_model *const m = &in->model;
     const float n = (float)in->deployment.gpus;
     const float batch = in->deployment.batch;
     const float prompt = in->workload.prompt_tokens, output = in->workload.output_tokens;
-    const float kv_split = in->deployment.gpus < m->kv_heads ? n : (float)m->kv_heads;
-    const float bias = output > LONG_ANSWER_TOKENS ? LONG_ANSWER_BIAS : 1.0f;
     const float routed = routed_params(m);
     work w;
 
-    w.context_tokens = prompt + 0.5f * output * bias;
+    w.context_tokens = gpwi_energy_context_tokens(&in->workload);
     w.requests = batch / output;
     w.dense_bytes = (m->params_total - routed) * m->weight_bytes / n;
     w.expert_bytes = routed * touched(m->routed_fraction, batch) * m->weight_bytes / n;
-    w.kv_bytes = batch * w.context_tokens * m->kv_bytes_per_token / kv_split;
+    w.kv_bytes = gpwi_energy_kv_bytes(in);
     w.state_bytes = 2.0f * batch * m->state_bytes / n;
     w.decode_flop =
         (2.0f * m->params_active + m->attention_flop_per_token * w.context_tokens) * batch / n;

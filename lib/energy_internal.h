@@ -45,6 +45,10 @@ void gpwi_energy_read(gpwi_energy_inputs *in, const gpw_energy_model *model,
                       const gpw_energy_deployment *deployment, const gpw_energy_board *board,
                       gpwi_finding *finding);
 
+/* Mean context of a request, and what all of them keep of it on each GPU. */
+float gpwi_energy_context_tokens(const gpw_energy_workload *w);
+float gpwi_energy_kv_bytes(const gpwi_energy_inputs *in);
+
 /* The data sheet and the idle power alone. */
 gpw_status gpwi_energy_check_sheet(const gpw_energy_board *board);
 

@@ -14,7 +14,7 @@ GPWI_BUILT_IN("h100-sxm",
               RANGE, INFERRED, CUDA_TEST_GEMM, INSTRUMENT),
     /* That reading by its cap. Logged once a second: too slow to tell how long. */
     GPWI_FACT(EXCURSION, COUNT, GPWI_UNKNOWN, 1.134f, GPWI_UNKNOWN, GPWI_UNKNOWN,
-              NONE, INFERRED, CUDA_TEST_GEMM, INSTRUMENT),
+              LOWER, INFERRED, CUDA_TEST_GEMM, INSTRUMENT),
     /* At the floor of a meter that averages over 1 s, so a lower bound. Take a step. */
     GPWI_FACT(RAMP, COUNT, GPWI_UNKNOWN, 610.0f, GPWI_UNKNOWN, GPWI_UNKNOWN,
               LOWER, SECONDARY, YORK, INSTRUMENT),

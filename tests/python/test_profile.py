@@ -46,7 +46,8 @@ def test_curves_go_through_the_rows_they_are_made_of():
     assert sxm.percentile("infer", 5) == 356
     assert sxm.percentile("infer", 15) == pytest.approx((356 + 459) / 2)  # half way to 25 %
     assert pcie.at_temperature("idle", 50) == pytest.approx(47.4 + 10 * 0.49, rel=1e-6)
-    assert pcie.excursion(0.2) == pytest.approx(1.34)
+    assert pcie.excursion(0.1) == pytest.approx(1.34)
+    assert pcie.excursion(0.2) == pytest.approx(1.071)
     assert pcie.excursion(60) == 1
     with pytest.raises(GpupowerError, match="GPW_ERR_UNKNOWN"):
         pcie.percentile("infer", 50)

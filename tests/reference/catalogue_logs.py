@@ -155,8 +155,9 @@ def gemm(folder):
     rows = [
         (card, board, "peak", None, "low", max(watts for _, watts, _, _ in cap), places(1)),
         (card, board, "peak", None, "high", peak, places(1)),
-        (card, board, "excursion", 0.5, "value", peak / 350.0, places(2)),
-        (card, board, "excursion", 0.5, "at", longest_stay(burst2, 357.0), places(1)),
+        (card, board, "excursion", 0.13, "value", peak / 350.0, places(2)),
+        (card, board, "excursion", 0.13, "at", longest_stay(bursts, 385.0), places(2)),
+        (card, board, "excursion", 0.4, "value", held_for(cap, 0.4) / 350.0, places(3)),
         (card, board, "excursion", 0.7, "value", held_for(cap, 0.7) / 350.0, places(3)),
         (card, board, "excursion", 0.8, "value", held_for(cap, 0.8) / 350.0, places(3)),
         # rounded down: it is a bound

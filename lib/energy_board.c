@@ -351,17 +351,21 @@ static void set_range(gpw_energy_constant *c, uint32_t id, uint32_t constant)
     }
 }
 
-/* The data sheets are restated from general knowledge; the idle power of H100 and B200 is that
- * of single listings. */
+/* The data sheets are restated from general knowledge, but for that of B200, which was read.
+ * The idle power was not fitted: of H100 it is that of a server with a model loaded, of B200
+ * two listings. */
 static void set_labels(gpw_energy_constant *c, uint32_t id, uint32_t constant)
 {
+    const int is_b200 = boards[id].errors == GPW_ENERGY_ERRORS_B200;
+
     c->grade = boards[id].grade;
     c->source = boards[id].source;
     if (constant >= GPW_ENERGY_BANDWIDTH_B_PER_S && constant <= GPW_ENERGY_TDP_W) {
-        c->grade = GPW_GRADE_ENGINEERING;
+        c->grade = is_b200 ? GPW_GRADE_FULL : GPW_GRADE_ENGINEERING;
         c->source = GPW_SOURCE_NVIDIA_DATASHEETS;
     } else if (constant == GPW_ENERGY_IDLE_W && c->grade != GPW_GRADE_INFERRED) {
-        c->grade = GPW_GRADE_ANECDOTAL;
+        c->grade = is_b200 ? GPW_GRADE_ANECDOTAL : GPW_GRADE_FULL;
+        c->source = is_b200 ? GPW_SOURCE_NVIDIA_SMI : GPW_SOURCE_POWERTRACE_SIM;
     }
 }
 

@@ -65,9 +65,15 @@ static void constants_come_with_range_grade_and_source(void **state)
                   GPW_NOTE_UNKNOWN);
     assert_near(c.value, 1000.0, 0.0);
     assert_int_equal(c.source, GPW_SOURCE_NVIDIA_DATASHEETS);
+    assert_int_equal(c.grade, GPW_GRADE_FULL); /* as in the profile of a B200 */
     assert_status(gpw_energy_board_constant(H, GPW_ENERGY_IDLE_W, &c, sizeof c),
                   GPW_NOTE_UNKNOWN);
+    assert_int_equal(c.grade, GPW_GRADE_FULL); /* as in the profile of an H100 SXM */
+    assert_int_equal(c.source, GPW_SOURCE_POWERTRACE_SIM);
+    assert_status(gpw_energy_board_constant(B, GPW_ENERGY_IDLE_W, &c, sizeof c),
+                  GPW_NOTE_UNKNOWN);
     assert_int_equal(c.grade, GPW_GRADE_ANECDOTAL);
+    assert_int_equal(c.source, GPW_SOURCE_NVIDIA_SMI);
     assert_status(gpw_energy_board_constant(6, 0, &c, sizeof c), GPW_ERR_NOT_FOUND);
     assert_status(gpw_energy_board_constant(0, 26, &c, sizeof c), GPW_ERR_NOT_FOUND);
     assert_status(gpw_energy_board_constant(0, 0x100, &c, sizeof c), GPW_ERR_NOT_FOUND);

@@ -158,6 +158,10 @@ static void errors_are_those_of_images_and_of_video(void **state)
     assert_near(made(&s).energy_p90_pct, 72.0, 0.0);
     s.model.is_video = 1;
     assert_near(made(&s).power_p90_pct, 16.0, 0.0);
+    assert_near(made(&s).speed_median_pct, 15.0, 0.0); /* the shipped set, fitted on images */
+    assert_near(made(&s).speed_p90_pct, 29.0, 0.0);
+    assert_near(made(&s).energy_median_pct, 17.0, 0.0);
+    assert_near(made(&s).energy_p90_pct, 25.0, 0.0);
     s.board = board_of(GPW_ENERGY_B200);
     assert_near(made(&s).power_p90_pct, 13.0, 0.0);
     assert_near(made(&s).board_low_w, (double)made(&s).board_w / 1.13, 1e-3);

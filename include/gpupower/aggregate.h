@@ -162,6 +162,42 @@ GPW_API GPW_NODISCARD gpw_status gpw_aggregate_interval(
     float *high_w, uint32_t *refused);
 /** @} */
 
+/** @name States
+ *  @{ */
+
+/** Mean and standard deviation of a power that is now in one state, now in another: idle for a
+ * share of the time, at work for others.
+ *
+ *      mean = sum w m,  sigma^2 = sum w (s^2 + (m - mean)^2)
+ *
+ *  For a source that tells shares and levels instead of one mean: the result is what
+ * gpw_phase_figures takes. Most of sigma is then the coming and going, whose correlation time
+ * is that of the visits to a state, not that of the fluctuation within one.
+ *
+ *  @param      weights  shape [states], share of the time, 0 to 1 each, 1 in all; within 1e-3
+ * of it, as rounded shares are, they are scaled to 1
+ *  @param      means_w  shape [states], W, magnitude to #GPW_POWER_MAX_W
+ *  @param      sigmas_w shape [states], standard deviation within a state, W, 0 to
+ *                       #GPW_POWER_MAX_W; NULL: 0 each
+ *  @param      states   at least 1
+ *  @param[out] mean_w   W; written only on success
+ *  @param[out] sigma_w  W; likewise
+ *  @param[out] refused  index of the state that is unknown or outside its range; written only
+ *                       when one is; may be NULL
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_DOMAIN   a value is outside its range, or the weights are not 1 in all
+ *  @retval GPW_ERR_UNKNOWN  a value is NaN
+ *  @context{any thread, ISR-safe, O(states)}
+ *  @source{mixture-of-states}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_aggregate_states(const float *weights,
+                                                      const float *means_w,
+                                                      const float *sigmas_w, uint32_t states,
+                                                      float *mean_w, float *sigma_w,
+                                                      uint32_t *refused);
+/** @} */
+
 /** @name The first study's, to the letter
  *  @{ */
 

@@ -42,3 +42,13 @@ def test_unknown_part_is_named():
         gpupower.aggregate_interval([1.0, np.nan], [1.0, 1.0], [1.0, 1.0])
     with pytest.raises(ValueError, match="different lengths"):
         gpupower.aggregate_interval([1.0, 1.0], [1.0], [1.0, 1.0])
+
+
+def test_power_in_one_state_or_another_has_the_spread_of_both():
+    mean_w, sigma_w = gpupower.aggregate_states([0.5, 0.5], [100, 300], [30, 30])
+    assert (mean_w, sigma_w) == pytest.approx((200.0, math.hypot(100.0, 30.0)), rel=1e-6)
+    assert gpupower.aggregate_states([0.5, 0.5], [100, 300])[1] == pytest.approx(100.0)
+    with pytest.raises(GpupowerError, match="see state 1"):
+        gpupower.aggregate_states([0.5, np.nan], [100, 300])
+    with pytest.raises(ValueError, match="different lengths"):
+        gpupower.aggregate_states([1.0], [100, 300])

@@ -17,8 +17,8 @@ from ._native import (CONSTANTS, Assumption, Basis, ChainPlace, ChoiceDesign, Ch
                       SiteFlag, SmoothingPreset, Source, Spread, Status, StudyScenario,
                       SupplyPlant, SupplyPreset, Swing, TraceFormat, lib)
 from .aggregate import (aggregate_arrivals, aggregate_interval, aggregate_quantile,
-                        aggregate_sigma, aggregate_sigma_nodes, aggregate_step,
-                        aggregate_study_correlation, aggregate_study_power,
+                        aggregate_sigma, aggregate_sigma_nodes, aggregate_states,
+                        aggregate_step, aggregate_study_correlation, aggregate_study_power,
                         aggregate_study_ramp, aggregate_study_spread)
 from .chain import Chain
 from .choice import (ChoiceCandidate, ChoiceResult, choice_best, choice_candidate,

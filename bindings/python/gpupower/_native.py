@@ -494,6 +494,8 @@ _function("gpw_aggregate_step", Status, gpus=U32, step_w=F32, sync_fraction=F32,
 _function("gpw_aggregate_interval", Status, values_w=P(F32), lows_w=P(F32), highs_w=P(F32),
           counts=P(U32), parts=U32, combine=Combine, shared=U32, value_w=P(F32), low_w=P(F32),
           high_w=P(F32), refused=P(U32))
+_function("gpw_aggregate_states", Status, weights=P(F32), means_w=P(F32), sigmas_w=P(F32),
+          states=U32, mean_w=P(F32), sigma_w=P(F32), refused=P(U32))
 _function("gpw_aggregate_study_correlation", Status, scenario=StudyScenario, low=P(F32),
           high=P(F32))
 _function("gpw_aggregate_study_spread", Status, gpus=U32, sigma_w=F32, correlation=F32,

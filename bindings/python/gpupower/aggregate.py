@@ -53,6 +53,25 @@ def aggregate_interval(values_w, lows_w, highs_w, counts=None, combine="worst", 
     return Interval(*[result.value for result in results])
 
 
+def aggregate_states(weights, means_w, sigmas_w=None):
+    """Of a power in one state or another, by its share of the time: (mean, spread), W."""
+    given = [(weights, "weights"), (means_w, "means_w")]
+    if sigmas_w is not None:
+        given.append((sigmas_w, "sigmas_w"))
+    states = [samples(part, name) for part, name in given]
+    if len({array.size for array in states}) > 1:
+        raise ValueError("weights, means_w and sigmas_w: of different lengths")
+    count = states[0].size
+    refused, results = c.c_uint32(count), (c.c_float(), c.c_float())
+    pointers = [pointer(array) for array in states] + [None] * (3 - len(states))
+    try:
+        lib.gpw_aggregate_states(*pointers, count, *results, refused)
+    except GpupowerError as error:
+        named = refused.value < count
+        raise error.with_hint(f"; see state {refused.value}" if named else "") from None
+    return tuple(result.value for result in results)
+
+
 def aggregate_study_correlation(scenario):
     """The study's range of its correlation in a scenario, (low, high)."""
     return outputs(lib.gpw_aggregate_study_correlation, scenario)

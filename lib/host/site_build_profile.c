@@ -147,6 +147,10 @@ static gpw_status set_board_figure(const gpw_profile_config *config, gpw_quantit
 {
     const gpw_figure figure = board_figure_of(config, quantity);
 
+    if (quantity == GPW_QUANTITY_EXCURSION && gpw_is_unknown(config->excursion_ratio) &&
+        !gpw_is_unknown(config->excursion_s)) {
+        return GPW_ERR_DOMAIN; /* a duration of what? */
+    }
     return quantity == GPW_QUANTITY_CAP && !gpw_is_unknown(config->cap_w)
                ? gpw_profile_set_cap(profile, config->cap_w)
                : gpw_profile_set_figure(profile, &figure);

@@ -265,6 +265,19 @@ static void a_profile_from_a_base_keeps_what_it_does_not_replace(void **state)
     gpw_site_destroy(site);
 }
 
+/* h100-sxm trains at 548 W in the mean; its fluctuation is taken out here. */
+static void a_cap_on_a_base_brings_its_powers_down(void **state)
+{
+    gpw_site *site =
+        site_of(SITE "[profile mine]\nbase = h100-sxm\ncap_w = 400\nready.sigma_w = 0\n"
+                     "[group a]\nprofile = mine\ngpus = 10\ninitial_phase = infer\n"
+                     "[group b]\nprofile = mine\ngpus = 1\ninitial_phase = ready\n" GENSET);
+
+    (void)state;
+    assert_near(after(site, 10).rail_mean_w, 10.0 * 400.0 + 120.0, 1e-2);
+    gpw_site_destroy(site);
+}
+
 static void a_stagger_releases_gpus_one_by_one(void **state)
 {
     gpw_site *site =
@@ -604,6 +617,8 @@ static void names_that_do_not_exist_are_refused(void **state)
     refuse("[group a]\nprofile = h100\ngpus = 8\n" GENSET, 2, "group a.profile",
            "no profile \"h100\"");
     refuse("[group a]\nprofile = h100\ngpus = 8\n" GENSET, 2, "group a.profile", "h100-sxm");
+    refuse("[profile my-card]\ncap_w = 300\n[group a]\nprofile = my_card\ngpus = 8\n" GENSET, 4,
+           "group a.profile", "did you mean my-card?");
     refuse("[profile p]\nbase = q\n[profile q]\nbase = h100-sxm\n", 2, "profile p.base",
            "is built in");
     refuse("[profile h100-sxm]\n" GENSET, 1, "profile h100-sxm", "choose another");
@@ -703,6 +718,11 @@ static void figures_of_a_profile_that_do_not_fit_are_named(void **state)
     refuse_build("[profile p]\npeak_low_w = 300\npeak_high_w = 200\n"
                  "[group a]\nprofile = p\ngpus = 1\n" GENSET,
                  1, "profile p", "low end must be at most its high end", GPW_ERR_DOMAIN);
+    refuse_build("[profile p]\nbase = h100-pcie\ncap_w = 150\n"
+                 "[group a]\nprofile = p\ngpus = 1\n" GENSET,
+                 1, "profile p", "cap_min_w <= cap_w <= cap_max_w", GPW_ERR_DOMAIN);
+    refuse_build("[profile p]\nexcursion_s = 1\n[group a]\nprofile = p\ngpus = 1\n" GENSET, 1,
+                 "profile p", "excursion_s needs an excursion_ratio", GPW_ERR_DOMAIN);
     refuse_build("[profile p]\nidle.mean_w = 100\ntrain.mean_w = 300\ntrain.low_w = 310\n"
                  "[group a]\nprofile = p\ngpus = 1\n" GENSET,
                  3, "profile p.train.mean_w", "low_w <= mean_w <= high_w", GPW_ERR_DOMAIN);
@@ -1081,6 +1101,7 @@ int main(void)
         cmocka_unit_test(capacitors_by_idle_power_factor_hold_for_a_lagging_rest),
         cmocka_unit_test(chains_act_at_their_places),
         cmocka_unit_test(a_profile_from_a_base_keeps_what_it_does_not_replace),
+        cmocka_unit_test(a_cap_on_a_base_brings_its_powers_down),
         cmocka_unit_test(a_stagger_releases_gpus_one_by_one),
         cmocka_unit_test(error_of_the_trace_makes_corners_and_the_switch_takes_them_away),
         cmocka_unit_test(inertia_comes_from_moment_and_speed),

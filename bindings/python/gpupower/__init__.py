@@ -8,14 +8,14 @@ Every C function can also be called as it is, through `lib`.
 from types import ModuleType as _Module
 
 from ._native import (CONSTANTS, Assumption, Basis, ChainPlace, ChoiceDesign, ChoiceLimit,
-                      Class, Combine, Confidence, Criterion, CurveFlag, EnergyBoardId,
-                      EnergyCalibration, EnergyConstantId, EnergyErrors, EnergyFlag, EnergyHost,
-                      EnergyPrecision, EnergyRefusal, EnergyTask, EnergyUnit, FleetAssumption,
-                      FleetLevel, FleetMode, GensetPreset, Governor, GpupowerError, Grade,
-                      LoadSource, LogBase, Method, NodePreset, NodeSample, NodeX, Outcome,
-                      Parameter, Phase, Point, PsuClass, PsuLag, PsuPreset, Quantity, Reading,
-                      SiteFlag, SmoothingPreset, Source, Spread, Status, StudyScenario,
-                      SupplyPlant, SupplyPreset, Swing, TraceFormat, lib)
+                     Class, Combine, Confidence, Criterion, CurveFlag, EnergyBoardId,
+                     EnergyCalibration, EnergyConstantId, EnergyErrors, EnergyFlag, EnergyHost,
+                     EnergyPrecision, EnergyRefusal, EnergyTask, EnergyUnit, FleetAssumption,
+                     FleetLevel, FleetMode, GensetPreset, Governor, GpupowerError, Grade,
+                     LoadSource, LogBase, Method, NodePreset, NodeSample, NodeX, Outcome,
+                     Parameter, Phase, Point, PsuClass, PsuLag, PsuPreset, Quantity, Reading,
+                     SiteFlag, SmoothingPreset, Source, Spread, Status, StudyScenario,
+                     SupplyPlant, SupplyPreset, Swing, TraceFormat, lib)
 from .aggregate import (aggregate_arrivals, aggregate_interval, aggregate_quantile,
                         aggregate_sigma, aggregate_sigma_nodes, aggregate_states,
                         aggregate_step, aggregate_study_correlation, aggregate_study_power,

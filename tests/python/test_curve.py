@@ -55,6 +55,13 @@ def test_each_published_fit_is_met(chat_rows, nickname, gpu, gpus, count, rmse_w
     assert math.sqrt(np.mean(np.square(missed))) == pytest.approx(fit.rmse_w, rel=1e-3)
 
 
+def test_energy_of_a_token_by_tokens_a_second_is_the_power_of_each_row(chat_rows):
+    for row in chat_rows:
+        per_joule = row["output_throughput_tokens_per_sec"] / row["avg_power_watts"]
+        joules = gpupower.energy_convert(per_joule, "token/J", "J/token")
+        assert joules == pytest.approx(row["energy_per_token_joules"], rel=3e-7)
+
+
 def test_8b_on_one_b200_is_refused_unless_asked_for(chat_rows):
     batch, power_w = points_of(chat_rows, *FALLS, 1)
     with pytest.raises(gpupower.GpupowerError) as refused:

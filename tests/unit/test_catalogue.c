@@ -315,7 +315,15 @@ static void powers_of_a_profile_are_in_their_natural_order(void **state)
         const float infer_w = known(read_phase(p, GPW_PHASE_INFER).mean_w, most);
         const float train_w = known(read_phase(p, GPW_PHASE_TRAIN).mean_w, most);
 
+        const gpw_phase_figures load = read_phase(p, GPW_PHASE_LOAD);
+        const gpw_phase_figures infer = read_phase(p, GPW_PHASE_INFER);
+        const float peak_w = known(c.peak_high_w, most);
+
         assert_true(idle_w <= ready_w && ready_w <= infer_w && ready_w <= train_w);
+        assert_true(idle_w <= known(load.low_w, most));
+        assert_true(known(load.high_w, 0.0f) <= known(infer.low_w, most));
+        assert_true(known(infer.high_w, 0.0f) <= peak_w);
+        assert_true(known(read_phase(p, GPW_PHASE_TRAIN).high_w, 0.0f) <= peak_w);
         assert_true(known(c.peak_high_w, most) >= known(c.cap_w, 0.0f));
         assert_true(known(c.cap_min_w, 0.0f) <= known(c.cap_w, most));
         assert_true(known(c.cap_w, 0.0f) <= known(c.cap_max_w, most));

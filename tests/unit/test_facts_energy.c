@@ -77,6 +77,8 @@ static void groups_of_power_make_up_all_rows(void **state)
 static void task_ratio_is_a_ratio_of_means(void **state)
 {
     (void)state;
+    assert_near(value_of("joules.response.problems.b200"), 4624.57, 0.005);
+    assert_near(value_of("joules.response.chat.b200"), 183.75, 0.005);
     assert_ratio("joules.response.problems.b200", "joules.response.chat.b200",
                  "joules.response.ratio.b200", 0.005);
     assert_ratio("joules.response.problems.h100", "joules.response.chat.h100",

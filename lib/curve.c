@@ -114,9 +114,18 @@ static int are_values(const float *value, uint32_t count)
     return 1;
 }
 
+/* By the quotient, which keeps the digits of close neighbours; where that is no float, by the
+ * difference. */
+static float log_ratio(float to, float from)
+{
+    const float ratio = to / from;
+
+    return ratio <= FLT_MAX ? gpwi_log(ratio) : gpwi_log(to) - gpwi_log(from);
+}
+
 static float between(const float *batch, const float *value, float at_batch)
 {
-    const float share = gpwi_log(at_batch / batch[0]) / gpwi_log(batch[1] / batch[0]);
+    const float share = log_ratio(at_batch, batch[0]) / log_ratio(batch[1], batch[0]);
 
     return value[0] + (value[1] - value[0]) * gpwi_clamp(share, 0.0f, 1.0f);
 }

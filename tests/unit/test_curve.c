@@ -322,6 +322,18 @@ static void interpolation_meets_every_point(void **state)
     }
 }
 
+static void batches_whose_ratio_is_no_float_are_interpolated(void **state)
+{
+    static const float batch[2] = {1e-36f, 1e9f}, value[2] = {0.0f, 1.0f};
+    float share = NAN;
+
+    (void)state;
+    assert_status(gpw_curve_interpolate(batch, value, 2, 1.0f, 0, &share), GPW_OK);
+    assert_near(share, 36.0 / 45.0, 1e-6);
+    assert_status(gpw_curve_interpolate(batch, value, 2, 1e8f, 0, &share), GPW_OK);
+    assert_near(share, 44.0 / 45.0, 1e-6);
+}
+
 static void outside_the_points_is_refused_or_held(void **state)
 {
     float w = -1.0f;
@@ -385,6 +397,7 @@ int main(void)
         cmocka_unit_test(bad_numbers_of_a_line_are_refused),
         cmocka_unit_test(interpolation_is_straight_in_the_logarithm),
         cmocka_unit_test(interpolation_meets_every_point),
+        cmocka_unit_test(batches_whose_ratio_is_no_float_are_interpolated),
         cmocka_unit_test(outside_the_points_is_refused_or_held),
         cmocka_unit_test(bad_input_of_interpolation_is_refused),
         cmocka_unit_test(single_point_holds_for_itself_only),

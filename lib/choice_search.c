@@ -240,9 +240,6 @@ static GPWI_NOINLINE gpw_status prepare(search *s, const gpw_choice_config *conf
     }
     s->index = 0u;
     s->has_best = 0;
-    if (!gpwi_is_known(s->site.response_tokens)) {
-        s->site.response_tokens = s->workload->output_tokens;
-    }
     if (!gpwi_choice_is_site(&s->site) || gpwi_is_known(s->deployment.step_s) ||
         gpwi_is_known(s->deployment.tokens_per_s)) {
         return GPW_ERR_DOMAIN;
@@ -276,6 +273,9 @@ gpw_status gpw_choice_search(const gpw_choice_config *config, const gpw_choice_s
         status = check_inputs(&s);
     }
     if (status == GPW_OK) {
+        if (!gpwi_is_known(s.site.response_tokens)) {
+            s.site.response_tokens = workload->output_tokens; /* now known to be one */
+        }
         status = try_all(&s);
     }
     if (status != GPW_OK) {

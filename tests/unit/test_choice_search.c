@@ -272,7 +272,10 @@ static void bad_sites_models_and_deployments_are_refused(void **state)
     assert_status(search(&s, &c, &r), GPW_ERR_UNKNOWN);
     s = good;
     s.workload.output_tokens = NAN;
-    assert_true(search(&s, &c, &r) < GPW_OK);
+    assert_status(search(&s, &c, &r), GPW_ERR_UNKNOWN);
+    s = good;
+    memset(&s.workload, 0, sizeof s.workload);
+    assert_status(search(&s, &c, &r), GPW_ERR_VERSION);
     s = good;
     s.deployment.data_parallel = 2;
     assert_status(search(&s, &c, &r), GPW_ERR_DOMAIN);

@@ -42,7 +42,10 @@ static int is_known(const gpw_smoothing_config *c)
 {
     return gpwi_is_known(c->tmp_w) && gpwi_is_known(c->percent_tmp_floor) &&
            gpwi_is_known(c->ramp_up_rate_w_per_s) && gpwi_is_known(c->ramp_down_rate_w_per_s) &&
-           gpwi_is_known(c->ramp_down_hysteresis_ms) && gpwi_is_known(c->stop_delay_ms);
+           gpwi_is_known(c->ramp_down_hysteresis_ms) && gpwi_is_known(c->stop_delay_ms) &&
+           gpwi_is_known(c->secondary_power_floor_w) &&
+           gpwi_is_known(c->primary_floor_act_offset_w) &&
+           gpwi_is_known(c->primary_floor_act_window_ms);
 }
 
 static int is_valid(const gpw_smoothing_config *c)

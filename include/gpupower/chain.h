@@ -182,8 +182,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_chain_add_psu_lag(gpw_chain *chain, uint32_
  *
  *  Nothing is stored at rest, whatever the power. A supply gives nothing back: where the
  *  overshoot of a fall would make the input negative, it stops at 0 and the rest stays on the
- *  bus. gpw_psu_borrowed_j() gives the largest loan of a step: compare it with the supply's
- *  hold-up energy, since here the bus lends without end.
+ *  bus. gpw_psu_converter_borrowed_j() gives the largest loan of a step: compare it with the
+ * supply's hold-up energy, since here the bus lends without end.
  *
  *  @param[in,out] chain       handle, not stepped since gpw_chain_init() or gpw_chain_reset()
  *  @param         natural_hz  natural frequency of the loop, 1e-3 to 1e4 Hz
@@ -214,7 +214,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_chain_add_converter(gpw_chain *chain, float
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_HANDLE
  *  @retval GPW_ERR_VERSION  `config` was never initialised, or sets fields unknown here
- *  @retval GPW_ERR_UNKNOWN  `tmp_w`, a rate or a delay is unknown
+ *  @retval GPW_ERR_UNKNOWN  a power, a rate or a delay is unknown
  *  @retval GPW_ERR_DOMAIN   a field is outside its range
  *  @retval GPW_ERR_STATE    the chain has stepped
  *  @retval GPW_ERR_FULL     fewer than two places are left

@@ -489,7 +489,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_site_add_converter(gpw_site *site, float na
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_HANDLE
  *  @retval GPW_ERR_VERSION
- *  @retval GPW_ERR_UNKNOWN  `tmp_w`, a rate or a delay is unknown
+ *  @retval GPW_ERR_UNKNOWN  a power, a rate or a delay is unknown
  *  @retval GPW_ERR_DOMAIN
  *  @retval GPW_ERR_FULL     `stages_max` is used up
  *  @retval GPW_ERR_STATE    the site has been started

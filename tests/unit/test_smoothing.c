@@ -257,6 +257,9 @@ static void unknown_rate_of_a_preset_must_be_given(void **state)
     c.ramp_down_hysteresis_ms = 0.0f;
     assert_status(gpw_chain_add_smoothing(chain, &c), GPW_ERR_UNKNOWN);
     c.stop_delay_ms = 1000.0f;
+    c.primary_floor_act_window_ms = NAN;
+    assert_status(gpw_chain_add_smoothing(chain, &c), GPW_ERR_UNKNOWN);
+    c.primary_floor_act_window_ms = 0.0f;
     assert_status(gpw_chain_add_smoothing(chain, &c), GPW_OK);
     c.percent_tmp_floor = 90.1f; /* more than a GB200 allows */
     assert_status(gpw_chain_add_smoothing(chain, &c), GPW_ERR_DOMAIN);
@@ -288,7 +291,7 @@ static void setting_outside_its_range_is_refused(void **state)
         case 5: c.ramp_down_rate_w_per_s = 1e-7f; break;
         case 6: c.ramp_down_hysteresis_ms = -1.0f; break;
         case 7: c.secondary_power_floor_w = 501.0f; break;
-        case 8: c.primary_floor_act_window_ms = NAN; break;
+        case 8: c.primary_floor_act_window_ms = -1.0f; break;
         case 9: c.keeps_floor = 2u; break;
         default: c.reserved = 1u; break;
         }

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """What doxygen does not see: every public function says since when, where it may be called from
-and which status codes it returns; every source named exists and is used.
+and which status codes it returns; every source and every function named exists; the changelog has
+the present hash of all outputs.
 
 Argument: source root."""
 import pathlib
@@ -41,6 +42,19 @@ for page in [root / "docs/sources.md"]:
         listed |= set(re.findall(r"^#+ .*\{#([\w-]+)\}", page.read_text(encoding="utf-8"), re.M))
 for source in sorted(named - listed):
     faults.append(f"@source{{{source}}} is not in docs/sources.md")
+# A name that reads like a call is one; a hash of outputs is the present one.
+exported = set(re.findall(r"^    (gpw_\w+);",
+                          (root / "lib/libgpupower.map").read_text(encoding="utf-8"), re.M))
+changelog = (root / "CHANGELOG.md").read_text(encoding="utf-8")
+for page in [*sorted((root / "include/gpupower").glob("*.h")),
+             *sorted((root / "docs").glob("*.md")), root / "README.md", root / "CHANGELOG.md"]:
+    for name in sorted(set(re.findall(r"\b(gpw_\w+)\(\)", page.read_text(encoding="utf-8")))):
+        if name not in exported:
+            faults.append(f"{page.name}: no function {name}()")
+total = re.search(r"HASH_TOTAL 0x(\w{8})u",
+                  (root / "tests/target/hashes.h").read_text(encoding="utf-8")).group(1)
+if f"trace hash `{total}`" not in changelog:
+    faults.append(f"CHANGELOG.md: the trace hash is {total}")
 if functions < 100:
     faults.append(f"only {functions} functions found")
 print(f"# {functions} functions, {len(named)} sources named, {len(listed)} listed")

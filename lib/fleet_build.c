@@ -207,6 +207,22 @@ static float end_or_mean(float end_w, float mean_w)
     return gpwi_is_known(end_w) ? end_w : mean_w;
 }
 
+/* A reading is not the power: the ends are at least as far apart as the board's sensor leaves
+ * open, but no mean goes beyond the most that a bound counts with. */
+static void widen_reading(float top_w, phase_row *row)
+{
+    const float low_w = row->mean_w / (1.0f + GPWI_INSTRUMENT_ERROR);
+    const float high_w = row->mean_w / (1.0f - GPWI_INSTRUMENT_ERROR);
+    const float most_w = top_w < high_w ? top_w : high_w;
+
+    if (low_w < row->low_w) {
+        row->low_w = low_w;
+    }
+    if (most_w > row->high_w) {
+        row->high_w = most_w;
+    }
+}
+
 static gpw_status copy_phase(const gpw_profile *profile, uint32_t phase,
                              const gpw_fleet_group *c, group *g)
 {
@@ -222,6 +238,9 @@ static gpw_status copy_phase(const gpw_profile *profile, uint32_t phase,
     }
     row->low_w = end_or_mean(p.low_w, row->mean_w);
     row->high_w = end_or_mean(p.high_w, row->mean_w);
+    if (p.point == GPW_POINT_INSTRUMENT) {
+        widen_reading(g->top_w, row);
+    }
     row->wave_w = p.wave_w;
     row->wave_period_s = p.wave_period_s;
     row->wave_duty = p.wave_duty;

@@ -98,6 +98,9 @@ static inline size_t gpwi_padded(size_t bytes)
     return (bytes + (GPW_STATE_ALIGN - 1u)) & ~(size_t)(GPW_STATE_ALIGN - 1u);
 }
 
+/* Relative error of a board's own sensor on a steady power, as measured (yang-2024). */
+#define GPWI_INSTRUMENT_ERROR 0.05f
+
 /* First word of every versioned struct: what it is, and how long its caller thinks it
  * is. The type makes an uninitialised struct, or the wrong one, improbable to pass. */
 #define GPWI_CONFIG_MAX 512u

@@ -290,11 +290,14 @@ GPW_API GPW_NODISCARD gpw_status gpw_fleet_start(gpw_fleet *fleet);
  *  start or reset on: a run under way goes on at its own level.
  *
  *  A verdict that is to hold for a whole interval is asked at both ends. An end that a profile
- *  does not know is the mean; a phase without a mean and without both ends cannot be entered at
- *  any level. Where the low end leaves no room for the swing of a phase's periodic part, that
- * is shrunk until its low level is 0 W. Sigma and the periods are the same at every level; a
- * phase of which the range but no mean is known counts as assumed (#GPW_FLEET_ASSUMED_MIDPOINT)
- * at every level.
+ *  does not know is the mean. Where the phase was read from the board's own sensor
+ *  (#GPW_POINT_INSTRUMENT), the ends are at least as far from the mean as a steady reading may
+ *  be off, gpw_method_interval() of #GPW_METHOD_NVML as measured; the high end then stays
+ *  within the cap times the largest excursion, where these are known. A phase without a mean
+ * and without both ends cannot be entered at any level. Where the low end leaves no room for
+ * the swing of a phase's periodic part, that is shrunk until its low level is 0 W. Sigma and
+ * the periods are the same at every level; a phase of which the range but no mean is known
+ * counts as assumed (#GPW_FLEET_ASSUMED_MIDPOINT) at every level.
  *
  *  @param[in,out] fleet  handle
  *  @param         level  one of #gpw_fleet_level_id. A new fleet's is #GPW_FLEET_LEVEL_NOMINAL
@@ -303,6 +306,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_fleet_start(gpw_fleet *fleet);
  *  @retval GPW_ERR_HANDLE
  *  @retval GPW_ERR_DOMAIN  no such level
  *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @source{reading-interval}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_fleet_set_level(gpw_fleet *fleet, uint32_t level);
 

@@ -14,7 +14,7 @@
 #define HASH_GENSET 0xc83543c5u
 #define HASH_VERDICT 0x7d5b8957u
 #define HASH_SITE 0xe38dc9a7u
-#define HASH_JUDGEMENT 0x1bc9110au
-#define HASH_TOTAL 0xd6b74941u
+#define HASH_JUDGEMENT 0x1e5a43a1u
+#define HASH_TOTAL 0x061d9dd0u
 
 #endif /* GPW_TEST_HASHES_H */

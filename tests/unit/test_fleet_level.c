@@ -318,6 +318,66 @@ static void intervals_are_found_among_the_phases_asked_for(void **state)
     assert_false(gpwi_fleet_has_interval(f, 0, 1u << GPW_PHASE_USER_2));
 }
 
+/* ---- what the board's own sensor leaves open ---- */
+
+/* Of a phase read at some point: the power of one GPU at both levels. */
+static void ends_of(gpw_point point, float mean_w, float low_w, float high_w, float *narrow_w,
+                    float *wide_w)
+{
+    gpw_phase_figures figures = phase_of(GPW_PHASE_USER_4, mean_w, low_w, high_w);
+    gpw_profile *const p = profile_of();
+    gpw_fleet *f;
+
+    figures.point = point;
+    assert_status(gpw_profile_set_phase(p, &figures), GPW_OK);
+    f = fleet_with(p, GPW_FLEET_AGGREGATED, GPW_PHASE_USER_4);
+    set_level(f, GPW_FLEET_LEVEL_NARROW);
+    assert_status(gpw_fleet_start(f), GPW_OK);
+    *narrow_w = step_w(f);
+    set_level(f, GPW_FLEET_LEVEL_WIDE);
+    assert_status(gpw_fleet_reset(f), GPW_OK);
+    *wide_w = step_w(f);
+}
+
+/* The sensor is off by 5 % either way: 400 W read are 380.95 to 421.05 W. */
+static void reading_of_the_board_has_its_sensor_s_interval(void **state)
+{
+    const float unknown = gpw_unknown();
+    float low_w, high_w;
+
+    (void)state;
+    ends_of(GPW_POINT_INSTRUMENT, 400.0f, unknown, unknown, &low_w, &high_w);
+    assert_near(low_w, 400.0 / 1.05, 1e-3);
+    assert_near(high_w, 400.0 / 0.95, 1e-3);
+    ends_of(GPW_POINT_INSTRUMENT, 400.0f, 395.0f, 500.0f, &low_w, &high_w);
+    assert_near(low_w, 400.0 / 1.05, 1e-3); /* a narrower end gives way */
+    assert_near(high_w, 500.0, 1e-3);       /* a wider one stands */
+    ends_of(GPW_POINT_GPU_RAIL, 400.0f, unknown, unknown, &low_w, &high_w);
+    assert_near(low_w, 400.0, 1e-3); /* measured with a meter of its own */
+    assert_near(high_w, 400.0, 1e-3);
+}
+
+static void reading_near_the_cap_stays_within_the_bound(void **state)
+{
+    float low_w, high_w;
+
+    (void)state;
+    ends_of(GPW_POINT_INSTRUMENT, 690.0f, gpw_unknown(), gpw_unknown(), &low_w, &high_w);
+    assert_near(low_w, 690.0 / 1.05, 1e-3);
+    assert_near(high_w, 700.0, 1e-3); /* cap 700 W, no excursion; 726 W otherwise */
+}
+
+/* What a planner gets of a built-in board whose figures have no interval of their own. */
+static void built_in_figure_read_from_the_board_is_judged_at_both_ends(void **state)
+{
+    const gpw_fleet *const f =
+        fleet_with(gpw_profile_h100_sxm(), GPW_FLEET_AGGREGATED, GPW_PHASE_IDLE);
+
+    (void)state;
+    assert_true(gpwi_fleet_has_interval(f, 0, 1u << GPW_PHASE_IDLE));
+    assert_true(gpwi_fleet_has_interval(f, 0, 1u << GPW_PHASE_READY));
+}
+
 /* ---- bad input ---- */
 
 static void wrong_level_is_refused(void **state)
@@ -348,6 +408,9 @@ int main(void)
         cmocka_unit_test(wave_without_room_just_touches_zero),
         cmocka_unit_test(batches_of_the_study_are_a_wave_of_the_users_period),
         cmocka_unit_test(intervals_are_found_among_the_phases_asked_for),
+        cmocka_unit_test(reading_of_the_board_has_its_sensor_s_interval),
+        cmocka_unit_test(reading_near_the_cap_stays_within_the_bound),
+        cmocka_unit_test(built_in_figure_read_from_the_board_is_judged_at_both_ends),
         cmocka_unit_test(wrong_level_is_refused),
     };
 

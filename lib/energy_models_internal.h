@@ -12,7 +12,7 @@
 #define GPWI_ENERGY_DIFFUSION_RESULT_V0_1 96u
 #define GPWI_ENERGY_NAME_BYTES 48u
 
-/* Whether two names are the same but for capitals. */
+/* Whether two names are the same but for capitals and what separates their words. */
 int gpwi_is_like(const char *a, const char *b);
 
 /* Names of the built-in models. */

@@ -3,9 +3,12 @@
 
 #define LETTERS_MAX 64u
 
-static char lower(char c)
+char gpwi_folded(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    if (c >= 'A' && c <= 'Z') {
+        return (char)(c - 'A' + 'a');
+    }
+    return c == ' ' || c == '_' || c == '/' ? '-' : c;
 }
 
 static uint32_t least(uint32_t a, uint32_t b)
@@ -13,7 +16,7 @@ static uint32_t least(uint32_t a, uint32_t b)
     return a < b ? a : b;
 }
 
-static uint32_t letters_of(const char *name)
+uint32_t gpwi_letters_of(const char *name)
 {
     uint32_t n = 0;
 
@@ -24,26 +27,32 @@ static uint32_t letters_of(const char *name)
 }
 
 /* Wagner and Fischer, one row kept. */
-uint32_t gpwi_letters_apart(const char *a, const char *b)
+uint32_t gpwi_cost_apart(const char *text, const char *name, uint32_t missing, uint32_t wrong)
 {
     uint32_t row[LETTERS_MAX + 1u];
-    const uint32_t rows = letters_of(a), columns = letters_of(b);
+    const uint32_t rows = gpwi_letters_of(text), columns = gpwi_letters_of(name);
     uint32_t i, j;
 
     for (j = 0; j <= columns; j++) {
-        row[j] = j;
+        row[j] = j * missing;
     }
     for (i = 1; i <= rows; i++) {
         uint32_t diagonal = row[0];
 
-        row[0] = i;
+        row[0] = i * wrong;
         for (j = 1; j <= columns; j++) {
             const uint32_t above = row[j];
-            const uint32_t replaced = diagonal + (lower(a[i - 1u]) != lower(b[j - 1u]));
+            const int is_same = gpwi_folded(text[i - 1u]) == gpwi_folded(name[j - 1u]);
 
-            row[j] = least(replaced, least(above, row[j - 1u]) + 1u);
+            row[j] = least(diagonal + (is_same ? 0u : wrong),
+                           least(row[j - 1u] + missing, above + wrong));
             diagonal = above;
         }
     }
     return row[columns];
+}
+
+uint32_t gpwi_letters_apart(const char *a, const char *b)
+{
+    return gpwi_cost_apart(a, b, 1u, 1u);
 }

@@ -255,7 +255,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_energy_predict(const gpw_energy_model *mode
 /** Why a prediction is refused: one of these. */
 enum gpw_energy_refusal_id {
     GPW_ENERGY_ACCEPTED = 0,            /**< It is not. */
-    GPW_ENERGY_BAD_STRUCT = 1,          /**< One was never initialised. */
+    GPW_ENERGY_BAD_STRUCT = 1,          /**< One was never initialised, or sets what
+                                             has to be 0. */
     GPW_ENERGY_NO_LAYERS = 2,           /**< gpw_energy_model::layers. */
     GPW_ENERGY_NO_KV_HEADS = 3,         /**< gpw_energy_model::kv_heads. */
     GPW_ENERGY_NO_PARAMS_TOTAL = 4,     /**< gpw_energy_model::params_total. */
@@ -295,7 +296,7 @@ enum gpw_energy_refusal_id {
  *  @param[in]  workload    or NULL
  *  @param[in]  deployment  or NULL
  *  @param[in]  board       or NULL
- *  @param[out] refusal     the first reason of #gpw_energy_refusal_id, in the order listed
+ *  @param[out] refusal     the first reason found, of #gpw_energy_refusal_id
  *  @retval GPW_OK           written, refused or not
  *  @retval GPW_ERR_NULL     `refusal` is NULL
  *  @context{any thread, ISR-safe, O(1)}

@@ -57,7 +57,7 @@ typedef struct gpw_energy_board {
     float rate_bf16_flop_per_s;    /**< Dense products, FLOP/s, 1e9 to 1e19. */
     float rate_fp8_flop_per_s;     /**< The same in fp8. */
     float tdp_w;                   /**< Rated power, W, 1 to 1e5. */
-    float idle_w;                  /**< Model loaded, no request, W, 0 to `tdp_w`. */
+    float idle_w;                  /**< Model loaded, no request, W, 0 to 0.98 `tdp_w`. */
     float layer_s;                 /**< Per layer and step, s, 0 to 1. */
     float parallel_s;              /**< Per layer, step and log2 of the GPUs, s, 0 to 1. */
     float fp8_s;                   /**< Per layer and step of an fp8 model, s, 0 to 1. */
@@ -125,6 +125,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_energy_board_find(const char *name, uint32_
  *  @context{any thread, ISR-safe, O(1)}
  *  @since 0.1 */
 GPW_API const char *gpw_energy_board_id_name(uint32_t id);
+
 /** A constant of a built-in set: one of #gpw_energy_constant_id. */
 enum gpw_energy_constant_id {
     GPW_ENERGY_LAYER_S = 0,                 /**< gpw_energy_board::layer_s. */

@@ -128,7 +128,8 @@ gpw_energy_model_architecture(uint32_t index, gpw_energy_architecture *architect
 GPW_API GPW_NODISCARD gpw_status gpw_energy_model_at(uint32_t index, gpw_energy_model *model);
 
 /** Finds a built-in language model by the name of its publication, without its owner:
- *  `Llama-3.1-8B-Instruct`. Capitals do not matter.
+ *  `Llama-3.1-8B-Instruct`. Capitals do not matter, nor whether words are parted by `-`, `_`,
+ *  `/` or a blank.
  *  @param         name   zero-terminated
  *  @param[in,out] model  initialised by gpw_energy_model_init(); written only on success
  *  @retval GPW_OK
@@ -142,7 +143,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_energy_model_find(const char *name,
                                                        gpw_energy_model *model);
 
 /** Name of the built-in model, of either kind, that is spelled most like a word.
- *  @param name  zero-terminated; only its first 47 characters are looked at
+ *  @param name  zero-terminated; only its first 64 characters are looked at
  *  @return static storage; `""` for NULL or when none is near
  *  @context{any thread, ISR-safe, O(models)}
  *  @since 0.1 */
@@ -172,8 +173,8 @@ GPW_API uint32_t gpw_energy_diffusion_count(void);
 GPW_API GPW_NODISCARD gpw_status gpw_energy_diffusion_at(uint32_t index,
                                                          gpw_energy_diffusion *diffusion);
 
-/** Finds a built-in diffusion model by the name of its publication, without its owner. Capitals
- *  do not matter.
+/** Finds a built-in diffusion model by the name of its publication, without its owner, spelled
+ *  as for gpw_energy_model_find().
  *  @param         name       zero-terminated
  *  @param[in,out] diffusion  initialised by gpw_energy_diffusion_init(); written only on
  * success

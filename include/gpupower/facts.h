@@ -87,7 +87,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_fact_find(const char *id, uint32_t *index);
 
 /** Index of the fact whose id, or whose id's beginning, is nearest to a text: fewest letters to
  *  insert, remove or replace; of equals the first.
- *  @param[in]  id     ends with a zero byte; at most its first 63 characters count
+ *  @param[in]  id     ends with a zero byte; at most its first 64 characters count, whatever
+ *                    their case
  *  @param[out] index  written only on success
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL

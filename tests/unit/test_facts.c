@@ -137,6 +137,10 @@ static void letters_apart_counts_single_changes(void **state)
     assert_int_equal(gpwi_letters_apart("", "abc"), 3);
     assert_int_equal(gpwi_letters_apart("abc", ""), 3);
     assert_int_equal(gpwi_letters_apart("H100", "h100"), 0);
+    assert_int_equal(gpwi_letters_apart("A b_c", "a-b/c"), 0);
+    assert_int_equal(gpwi_cost_apart("qwen", "qwen3-8b", 1, 2), 4);
+    assert_int_equal(gpwi_cost_apart("qwenx", "qwen", 1, 2), 2);
+    assert_int_equal(gpwi_cost_apart("qwem", "qwen", 1, 2), 2);
     memset(long_name, 'a', sizeof long_name);
     long_name[sizeof long_name - 1] = '\0';
     assert_int_equal(gpwi_letters_apart(long_name, "a"), 63);

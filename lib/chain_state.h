@@ -171,13 +171,6 @@ static inline void two_add_difference(two_float *store, float in, float out)
 
 /* ---- a rate per second as one per sample ---- */
 
-#define GPWI_RAMP_MIN_W_PER_S 1.0e-6f
-
-static inline int gpwi_is_rate(float w_per_s)
-{
-    return w_per_s == 0.0f || gpwi_in_range(w_per_s, GPWI_RAMP_MIN_W_PER_S, GPW_POWER_MAX_W);
-}
-
 static inline float gpwi_per_sample(float w_per_s, float dt_s)
 {
     return w_per_s > 0.0f ? w_per_s * dt_s : FLT_MAX;

@@ -40,6 +40,14 @@ static inline int gpwi_in_range(float x, float low, float high)
 /* The same, called: for the many figures of a configuration, which is read once. */
 int gpwi_is_within(float x, float low, float high);
 
+#define GPWI_RAMP_MIN_W_PER_S 1.0e-6f
+
+/* A ramp limit; 0: none. */
+static inline int gpwi_is_rate(float w_per_s)
+{
+    return w_per_s == 0.0f || gpwi_in_range(w_per_s, GPWI_RAMP_MIN_W_PER_S, GPW_POWER_MAX_W);
+}
+
 /* NaN means unknown. Inline, for rooms that ask in every tick. */
 static inline int gpwi_is_known(float figure)
 {

@@ -2,8 +2,6 @@
 /* Settings of the boards' power smoothing, and what it can reach at best. */
 #include "smoothing_internal.h"
 
-#include "chain_state.h"
-
 #define CONFIG_V0_1 52u
 #define PERCENT_MAX 100.0f
 #define DELAY_MAX_MS 1.0e9f

@@ -33,6 +33,8 @@ typedef struct session {
     gpw_site *site;
     uint32_t tick_ns;
     uint64_t ticks;
+    int is_smoothed; /* then what that took in the nominal run: */
+    int64_t burned_mj, withheld_mj;
     float load_w[BLOCK_TICKS];
 } session;
 
@@ -180,6 +182,15 @@ static gpw_status run(session *s, uint32_t corner)
     return status < GPW_OK ? status : gpw_site_judge_fold(s->site);
 }
 
+/* [smoothing] comes before the stages of [rail], so it is the first of them. */
+static void note_smoothing(session *s)
+{
+    uint32_t is_floor_on;
+
+    s->is_smoothed =
+        gpw_site_smoothing(s->site, 0, &s->burned_mj, &s->withheld_mj, &is_floor_on) == GPW_OK;
+}
+
 static gpw_status judge(session *s, gpw_judgement *judgement)
 {
     uint32_t corner, needed;
@@ -189,6 +200,9 @@ static gpw_status judge(session *s, gpw_judgement *judgement)
         status = gpw_site_corner_needed(s->site, corner, &needed);
         if (status >= GPW_OK && needed) {
             status = run(s, corner);
+        }
+        if (corner == 0u) {
+            note_smoothing(s); /* the nominal run */
         }
     }
     return status < GPW_OK ? status : gpw_site_judge_end(s->site, judgement, sizeof *judgement);
@@ -391,6 +405,11 @@ static int print_verdict(const session *s, const gpw_judgement *judgement)
         printf("%s\n", name[0] != '\0' ? name : s->args.site_path);
     }
     fputs(text, stdout);
+    if (s->is_smoothed && !s->args.json) {
+        printf("Smoothing, in the nominal run: %.4g kJ burned to hold its floor and slow the "
+               "falls, %.4g kJ\nof work put off by its slow rises.\n",
+               (double)s->burned_mj * 1e-6, (double)s->withheld_mj * 1e-6);
+    }
     if (fflush(stdout) != 0 || ferror(stdout)) {
         fprintf(stderr, "site_check: the verdict could not be written: %s\n", strerror(errno));
         return EXIT_BAD_INPUT;

@@ -149,6 +149,42 @@ def test_verdict_that_cannot_be_printed_is_no_verdict(tmp_path):
     assert "could not be written" in result.stderr
 
 
+SMOOTHED = """
+[site]
+duration_s = 20
+[group cards]
+profile = mine
+gpus = 10
+[profile mine]
+idle.mean_w = 100
+train.mean_w = 600
+[schedule]
+2 = cards train
+10 = cards idle
+[genset]
+preset = diesel-turbo
+rated_w = 100000
+"""
+
+SMOOTHING = """
+[smoothing]
+tmp_w = 10000
+ramp_up_rate_w_per_s = 1000
+ramp_down_rate_w_per_s = 2000
+"""
+
+
+def test_what_smoothing_costs_is_told(tmp_path):
+    # 5 kW at 1 kW/s up: 5 s of a triangle, 12.5 kJ put off; at 2 kW/s down 6.25 kJ burned
+    path = tmp_path / "smoothed.ini"
+    path.write_text(SMOOTHED + SMOOTHING)
+    text = check(path).stdout
+    assert "6.25 kJ burned" in text and "12.5 kJ\nof work put off" in text
+    json.loads(check(path, "--json").stdout)  # nothing beside the verdict
+    path.write_text(SMOOTHED)
+    assert "Smoothing" not in check(path).stdout
+
+
 def test_log_with_a_missing_gpu_is_told(tmp_path):
     path = tmp_path / "smi.csv"
     rows = ["timestamp, index, power.draw [W]"]

@@ -80,12 +80,12 @@ static void interval_is_what_the_error_leaves(void **state)
 
 static void an_error_above_100_per_cent_leaves_no_upper_end(void **state)
 {
-    setup s = reasoning_setup(); /* host-bound: 287 % */
+    setup s = reasoning_setup(); /* host-bound: 294 % */
     const gpw_energy_result r = result_of(&s);
 
     (void)state;
-    assert_near(r.speed_p90_pct, 287.0, 0.0);
-    assert_near(r.tokens_per_s_low, (double)r.tokens_per_s / 3.87, 1e-2);
+    assert_near(r.speed_p90_pct, 294.0, 0.0);
+    assert_near(r.tokens_per_s_low, (double)r.tokens_per_s / 3.94, 1e-2);
     assert_true(gpw_is_unknown(r.tokens_per_s_high));
     assert_near(r.board_high_w, 1000.0, 0.0); /* rated power still bounds it */
 }
@@ -114,13 +114,16 @@ typedef struct error_case {
 static void errors_are_those_of_the_class(void **state)
 {
     static const error_case cases[] = {
-        {H, GPW_ENERGY_CODE, 0, 0, {11, 24}, {13, 29}, {14, 31}},
-        {H, GPW_ENERGY_PROBLEMS, 0, 1, {9, 22}, {0, 0}, {9, 22}},
+        {H, GPW_ENERGY_CODE, 0, 0, {11, 24}, {14, 29}, {14, 31}},
+        {B, GPW_ENERGY_CODE, 0, 0, {11, 34}, {27, 58}, {25, 56}},
+        {H, GPW_ENERGY_PROBLEMS, 0, 0, {13, 26}, {13, 29}, {14, 31}},
+        {H, GPW_ENERGY_PROBLEMS, 0, 1, {12, 24}, {0, 0}, {12, 24}},
+        {H, GPW_ENERGY_PROBLEMS, CURVE, 0, {4, 18}, {4, 14}, {5, 16}},
         {B, GPW_ENERGY_CHAT, 0, 0, {11, 34}, {21, 58}, {14, 56}},
         {B, GPW_ENERGY_CHAT, 0, 1, {9, 30}, {0, 0}, {9, 30}},
-        {B, GPW_ENERGY_PROBLEMS, 0, 0, {72, 135}, {120, 287}, {22, 40}},
-        {B, GPW_ENERGY_PROBLEMS, CURVE, 0, {72, 135}, {120, 287}, {22, 40}},
-        {B, GPW_ENERGY_PROBLEMS, 0, 1, {9, 17}, {0, 0}, {9, 17}},
+        {B, GPW_ENERGY_PROBLEMS, 0, 0, {80, 148}, {121, 294}, {22, 40}},
+        {B, GPW_ENERGY_PROBLEMS, CURVE, 0, {80, 148}, {121, 294}, {22, 40}},
+        {B, GPW_ENERGY_PROBLEMS, 0, 1, {9, 18}, {0, 0}, {9, 18}},
         {H, GPW_ENERGY_IMAGE_CHAT, 0, 0, {14, 29}, {13, 39}, {17, 36}},
         {H, GPW_ENERGY_IMAGE_CHAT, 0, 1, {13, 30}, {0, 0}, {13, 30}},
         {B, GPW_ENERGY_VIDEO_CHAT, 0, 0, {22, 72}, {36, 159}, {19, 51}},
@@ -166,6 +169,23 @@ static void errors_are_those_of_the_class(void **state)
         assert_near(r.energy_median_pct, c->energy[0], 0.0);
         assert_near(r.energy_p90_pct, c->energy[1], 0.0);
     }
+}
+
+/* Problem solving on several B200 does not wait for its host. */
+static void several_b200_have_the_errors_of_the_task(void **state)
+{
+    setup s = small_setup();
+    gpw_energy_result r;
+
+    (void)state;
+    s.board = board_of(B);
+    s.workload.task = GPW_ENERGY_PROBLEMS;
+    s.deployment.gpus = 2;
+    r = result_of(&s);
+    assert_near(r.power_median_pct, 13.0, 0.0);
+    assert_near(r.power_p90_pct, 34.0, 0.0);
+    assert_near(r.speed_p90_pct, 58.0, 0.0);
+    assert_near(r.energy_median_pct, 15.0, 0.0);
 }
 
 static void flags_tell_what_is_doubtful(void **state)
@@ -231,6 +251,7 @@ int main(void)
         cmocka_unit_test(an_error_above_100_per_cent_leaves_no_upper_end),
         cmocka_unit_test(a_board_of_ones_own_has_unknown_intervals),
         cmocka_unit_test(errors_are_those_of_the_class),
+        cmocka_unit_test(several_b200_have_the_errors_of_the_task),
         cmocka_unit_test(flags_tell_what_is_doubtful),
         cmocka_unit_test(only_the_slow_rows_rule_or_the_caller_says_host_bound),
     };

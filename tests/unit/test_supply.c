@@ -1,30 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Expected values: by hand, or from the papers' figures that the presets rest on. */
-#include "gpw_test.h"
-
-#include <gpupower/supply.h>
+#include "supply_setup.h"
 
 #include <float.h>
 #include <string.h>
-
-static GPW_STATE_BUFFER(memory, GPW_SUPPLY_STATE_BYTES(GPW_SUPPLY_ROWS_MAX, 0, 0));
-
-static gpw_supply_config config_of(float dt_s)
-{
-    gpw_supply_config c;
-
-    assert_status(gpw_supply_config_init(&c, sizeof c), GPW_OK);
-    c.dt_s = dt_s;
-    return c;
-}
-
-static gpw_supply *supply_of(gpw_supply_config c)
-{
-    gpw_supply *supply = NULL;
-
-    assert_status(gpw_supply_init(memory, sizeof memory, &c, &supply), GPW_OK);
-    return supply;
-}
 
 static gpw_supply *preset_of(uint32_t preset, uint32_t nodes)
 {
@@ -488,7 +467,7 @@ static void copied_state_continues_identically(void **state)
         const float hz = k % 40 < 9 ? 46.0f : 50.0f, board_w = (float)(k * 37 % 91);
         float a[2], b[2];
 
-        memcpy(copy, memory, sizeof memory);
+        memcpy(copy, memory, sizeof copy);
         assert_status(gpw_supply_step(supply, board_w, 3.0f, hz, &a[0], &a[1]), GPW_OK);
         assert_status(gpw_supply_step(other, board_w, 3.0f, hz, &b[0], &b[1]), GPW_OK);
         assert_memory_equal(a, b, sizeof a);

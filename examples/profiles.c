@@ -148,13 +148,17 @@ static int print_profiles(int count, char **names)
     int i;
 
     for (i = 0; i < count; i++) { /* all of them, before anything is printed */
+        static const char *const before[] = {"", ",", " or"};
         const gpw_profile *profile = NULL;
+        uint32_t rank;
 
-        if (gpw_profile_find(names[i], &profile) != GPW_OK &&
-            gpw_profile_nearest(names[i], &profile) == GPW_OK) {
-            fprintf(stderr,
-                    "profiles: no profile %s: did you mean %s? \"profiles\" lists them\n",
-                    names[i], gpw_profile_name(profile));
+        if (gpw_profile_find(names[i], &profile) != GPW_OK) {
+            fprintf(stderr, "profiles: no profile %s: did you mean", names[i]);
+            for (rank = 0; rank < 3u && gpw_profile_nearest(names[i], rank, &profile) == GPW_OK;
+                 rank++) {
+                fprintf(stderr, "%s %s", before[rank], gpw_profile_name(profile));
+            }
+            fprintf(stderr, "? \"profiles\" lists them\n");
             return 1;
         }
     }

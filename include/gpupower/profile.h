@@ -628,17 +628,19 @@ GPW_API const gpw_profile *gpw_profile_at(uint32_t index);
 GPW_API GPW_NODISCARD gpw_status gpw_profile_find(const char *name,
                                                   const gpw_profile **profile);
 
-/** The built-in profile whose name is nearest to a text: first those that begin with it, then
- *  the one with fewest letters to insert, remove or replace; of equals the first. For a
- * message: "no profile x; the nearest is y".
+/** The built-in profiles whose names are nearest to a text, one after the other: first those
+ * that begin with it, then by how few letters are to insert, remove or replace; of equals the
+ * first. For a message: "no profile h100; did you mean h100-sxm, h100-pcie or h100-pcie-310w?"
  *  @param[in]  name      ends with a zero byte; at most its first 64 characters count, whatever
  *                       their case
+ *  @param      rank      0: the nearest, 1: the next, ...
  *  @param[out] profile   written only on success
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_NOT_FOUND  `rank` is gpw_profile_count() or more
  *  @context{any thread, ISR-safe, O(profiles)}
  *  @since 0.1 */
-GPW_API GPW_NODISCARD gpw_status gpw_profile_nearest(const char *name,
+GPW_API GPW_NODISCARD gpw_status gpw_profile_nearest(const char *name, uint32_t rank,
                                                      const gpw_profile **profile);
 /** @} */
 

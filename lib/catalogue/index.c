@@ -64,21 +64,32 @@ static uint32_t farness(const char *text, const char *name)
     return gpwi_letters_apart(text, name) + (begins_with(name, text) ? 0u : LETTERS_MAX);
 }
 
-gpw_status gpw_profile_nearest(const char *name, const gpw_profile **profile)
+/* How many names are nearer to a text than the name of index i; of equals the first is. */
+static uint32_t rank_of(uint32_t i, const uint32_t *far)
 {
-    uint32_t i, best = 0, shortest = UINT32_MAX;
+    uint32_t j, nearer = 0;
+
+    for (j = 0; j < PROFILES; j++) {
+        nearer += far[j] < far[i] || (far[j] == far[i] && j < i);
+    }
+    return nearer;
+}
+
+gpw_status gpw_profile_nearest(const char *name, uint32_t rank, const gpw_profile **profile)
+{
+    uint32_t i, far[PROFILES];
 
     if (name == NULL || profile == NULL) {
         return GPW_ERR_NULL;
     }
     for (i = 0; i < PROFILES; i++) {
-        const uint32_t far = farness(name, gpw_profile_name(gpw_profile_at(i)));
-
-        if (far < shortest) {
-            shortest = far;
-            best = i;
+        far[i] = farness(name, gpw_profile_name(gpw_profile_at(i)));
+    }
+    for (i = 0; i < PROFILES; i++) {
+        if (rank_of(i, far) == rank) {
+            *profile = gpw_profile_at(i);
+            return GPW_OK;
         }
     }
-    *profile = gpw_profile_at(best);
-    return GPW_OK;
+    return GPW_ERR_NOT_FOUND;
 }

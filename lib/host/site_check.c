@@ -66,25 +66,42 @@ static int is_built_in(const char *name)
     return gpw_profile_find(name, &profile) == GPW_OK;
 }
 
-/* Of the built-in profiles, and where they may be named, the file's own. */
-static const char *nearest_profile(const gpw_site_file *file, const char *name, int own_too)
+static const char *nearest_built_in(const char *name, uint32_t rank)
+{
+    const gpw_profile *profile = NULL;
+
+    return gpw_profile_nearest(name, rank, &profile) == GPW_OK ? gpw_profile_name(profile)
+                                                               : "?";
+}
+
+/* Of the built-in profiles the three nearest: a board comes as card and as module, and who
+ * knows engines may not know which. Where they may be named, one of the file's own if that is
+ * nearer. */
+static void say_no_profile(const gpw_site_file *file, const char *name, int own_too,
+                           char *reason, size_t reason_size)
 {
     const struct gpwi_site_part *own = NULL;
-    const gpw_profile *built_in = NULL;
-    const char *nearest = "?";
-    uint32_t least;
+    const char *const built_in = nearest_built_in(name, 0);
+    const char *nearest = built_in;
+    uint32_t least = gpwi_letters_apart(name, built_in);
 
-    if (gpw_profile_nearest(name, &built_in) == GPW_OK) {
-        nearest = gpw_profile_name(built_in);
-    }
-    least = gpwi_letters_apart(name, nearest);
     while (own_too && (own = gpwi_site_next(file, GPWI_IN_PROFILE, own)) != NULL) {
         if (gpwi_letters_apart(name, own->name) < least) {
             least = gpwi_letters_apart(name, own->name);
             nearest = own->name;
         }
     }
-    return nearest;
+    if (nearest != built_in) {
+        snprintf(reason, reason_size,
+                 "no profile \"%.40s\", built in or [profile NAME]: "
+                 "did you mean %.40s?",
+                 name, nearest);
+    } else {
+        snprintf(reason, reason_size,
+                 "no profile \"%.40s\"%s: did you mean %.30s, %.30s or %.30s?", name,
+                 own_too ? ", built in or [profile NAME]" : " is built in", built_in,
+                 nearest_built_in(name, 1), nearest_built_in(name, 2));
+    }
 }
 
 static gpw_status check_profile_exists(const gpw_site_file *file,
@@ -92,15 +109,13 @@ static gpw_status check_profile_exists(const gpw_site_file *file,
                                        const struct gpwi_site_entry *entry, int own_too,
                                        gpw_file_error *error)
 {
-    char reason[190];
+    char reason[200];
 
     if (is_built_in(entry->text) ||
         (own_too && gpwi_site_named(file, GPWI_IN_PROFILE, entry->text) != NULL)) {
         return GPW_OK;
     }
-    snprintf(reason, sizeof reason, "no profile \"%.40s\"%s: did you mean %.40s?", entry->text,
-             own_too ? ", built in or [profile NAME]" : " is built in",
-             nearest_profile(file, entry->text, own_too));
+    say_no_profile(file, entry->text, own_too, reason, sizeof reason);
     return refuse(part, entry->line, entry->name, error, reason);
 }
 

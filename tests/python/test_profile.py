@@ -81,6 +81,9 @@ def test_a_wrong_name_or_a_constant_is_told_apart():
     with pytest.raises(GpupowerError, match="NOT_FOUND.*did you mean 'h100-sxm'"):
         Profile.find("h100")
     assert Profile.nearest("GB20").name == "gb200"
+    assert Profile.nearest("h100", 1).name == "h100-pcie"
+    with pytest.raises(GpupowerError, match="'h100-sxm' or 'h100-pcie' or 'h100-pcie-310w'"):
+        Profile.find("h100")
     for change in (lambda p: p.set_cap(300), lambda p: p.set_figure("cap", value=300)):
         with pytest.raises(TypeError, match="h100-sxm is constant; change a copy"):
             change(Profile.find("h100-sxm"))

@@ -235,7 +235,7 @@ static void nearest_is(const char *text, const char *expected)
 {
     const gpw_profile *p = NULL;
 
-    assert_status(gpw_profile_nearest(text, &p), GPW_OK);
+    assert_status(gpw_profile_nearest(text, 0u, &p), GPW_OK);
     assert_string_equal(gpw_profile_name(p), expected);
 }
 
@@ -256,13 +256,37 @@ static void nearest_name_is_what_may_have_been_meant(void **state)
     nearest_is("", "b200"); /* begins all of them: the shortest */
     assert_status(gpw_profile_nearest("a text that is longer than any name may be, and than "
                                       "all that is looked at of one",
-                                      &p),
+                                      0u, &p),
                   GPW_OK);
     assert_non_null(p);
     p = NULL;
-    assert_status(gpw_profile_nearest(NULL, &p), GPW_ERR_NULL);
-    assert_status(gpw_profile_nearest("h100", NULL), GPW_ERR_NULL);
+    assert_status(gpw_profile_nearest(NULL, 0u, &p), GPW_ERR_NULL);
+    assert_status(gpw_profile_nearest("h100", 0u, NULL), GPW_ERR_NULL);
     assert_null(p);
+}
+
+/* Half the name of a board that comes as card and as module: both are offered. */
+static void further_names_come_in_the_order_of_their_distance(void **state)
+{
+    static const char *const expected[] = {"h100-sxm", "h100-pcie", "h100-pcie-310w",
+                                           "b200" /* two letters, the rest are more */};
+    const gpw_profile *p = NULL;
+    uint32_t rank, seen = 0, i;
+
+    (void)state;
+    for (rank = 0; rank < sizeof expected / sizeof expected[0]; rank++) {
+        assert_status(gpw_profile_nearest("h100", rank, &p), GPW_OK);
+        assert_string_equal(gpw_profile_name(p), expected[rank]);
+    }
+    for (rank = 0; rank < gpw_profile_count(); rank++) { /* each once */
+        assert_status(gpw_profile_nearest("h100", rank, &p), GPW_OK);
+        for (i = 0; i < gpw_profile_count(); i++) {
+            seen |= (uint32_t)(p == gpw_profile_at(i)) << i;
+        }
+    }
+    assert_int_equal(seen, (1u << gpw_profile_count()) - 1u);
+    assert_status(gpw_profile_nearest("h100", rank, &p), GPW_ERR_NOT_FOUND);
+    assert_status(gpw_profile_nearest("h100", UINT32_MAX, &p), GPW_ERR_NOT_FOUND);
 }
 
 /* ---- order of each and all figures ---- */
@@ -518,6 +542,7 @@ int main(void)
         cmocka_unit_test(off_is_nothing_in_every_profile),
         cmocka_unit_test(profile_is_found_by_its_name_only),
         cmocka_unit_test(nearest_name_is_what_may_have_been_meant),
+        cmocka_unit_test(further_names_come_in_the_order_of_their_distance),
         cmocka_unit_test(every_built_in_figure_is_accepted_from_a_user),
         cmocka_unit_test(powers_of_a_profile_are_in_their_natural_order),
         cmocka_unit_test(peak_is_within_the_excursion),

@@ -32,14 +32,15 @@ class Profile(Handle):
         except native.GpupowerError as error:
             if error.status != native.Status.ERR_NOT_FOUND:
                 raise
-            raise error.with_hint(f"; did you mean {cls.nearest(name).name!r}?") from None
+            offered = " or ".join(repr(cls.nearest(name, rank).name) for rank in range(3))
+            raise error.with_hint(f"; did you mean {offered}?") from None
         return cls._constant(handle)
 
     @classmethod
-    def nearest(cls, name):
-        """The built-in profile whose name is nearest to a text."""
+    def nearest(cls, name, rank=0):
+        """The built-in profile whose name is nearest to a text; with `rank` 1 the next one, ..."""
         handle = native.ProfileHandle()
-        lib.gpw_profile_nearest(name, handle)
+        lib.gpw_profile_nearest(name, rank, handle)
         return cls._constant(handle)
 
     @classmethod

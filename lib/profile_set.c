@@ -273,21 +273,18 @@ gpw_status gpw_profile_set_figure(gpw_profile *profile, const gpw_figure *figure
 
 /* ---- the cap ---- */
 
-/* Whether the fact was changed. What was known better is now inferred. */
-static int bring_down(gpwi_fact *fact, float most_w)
+/* What was known better is now inferred. */
+static void bring_down(gpwi_fact *fact, float most_w)
 {
     const gpwi_fact was = *fact;
 
     fact->value = fact->value > most_w ? most_w : fact->value;
     fact->low = fact->low > most_w ? most_w : fact->low;
     fact->high = fact->high > most_w ? most_w : fact->high;
-    if (!(was.value > most_w || was.low > most_w || was.high > most_w)) {
-        return 0;
-    }
-    if (fact->grade < GPW_GRADE_INFERRED) {
+    if ((was.value > most_w || was.low > most_w || was.high > most_w) &&
+        fact->grade < GPW_GRADE_INFERRED) {
         fact->grade = GPW_GRADE_INFERRED;
     }
-    return 1;
 }
 
 static int is_power_of_phase(const gpwi_fact *fact)
@@ -303,18 +300,22 @@ static void lower_wave(gpw_profile *p, gpw_phase phase, const gpw_phase_figures 
     const float low_w = gpwi_phase_mean(was) - was->wave_w * was->wave_duty;
     gpw_phase_figures now;
     gpwi_fact *const facts = gpwi_own_facts(p);
+    float room_w;
     uint32_t i;
 
     gpwi_profile_phase(p, phase, &now);
+    if (!(gpwi_phase_mean(&now) < gpwi_phase_mean(was))) {
+        return;
+    }
+    room_w = gpwi_phase_mean(&now) - low_w;
     for (i = 0; i < p->facts; i++) {
         gpwi_fact *const fact = &facts[i];
-        const float room_w = gpwi_phase_mean(&now) - low_w;
 
         if (fact->phase != phase || fact->quantity != GPW_QUANTITY_WAVE ||
             !(now.wave_w * now.wave_duty > room_w)) {
             continue;
         }
-        (void)bring_down(fact, room_w > 0.0f ? room_w / now.wave_duty : 0.0f);
+        bring_down(fact, room_w > 0.0f ? room_w / now.wave_duty : 0.0f);
         now.wave_w = fact->value;
         if (!gpwi_is_good_wave(&now)) { /* by a rounding */
             fact->value *= 0.999999f;
@@ -326,17 +327,15 @@ static void lower_phase(gpw_profile *p, gpw_phase phase, float cap_w)
 {
     gpwi_fact *const facts = gpwi_own_facts(p);
     gpw_phase_figures was;
-    int is_lower = 0;
     uint32_t i;
 
     gpwi_profile_phase(p, phase, &was);
     for (i = 0; i < p->facts; i++) {
-        if (facts[i].phase == phase && is_power_of_phase(&facts[i]) &&
-            bring_down(&facts[i], cap_w) && facts[i].quantity == GPW_QUANTITY_POWER) {
-            is_lower = 1;
+        if (facts[i].phase == phase && is_power_of_phase(&facts[i])) {
+            bring_down(&facts[i], cap_w);
         }
     }
-    if (is_lower && was.wave_w > 0.0f) {
+    if (was.wave_w > 0.0f) {
         lower_wave(p, phase, &was);
     }
 }
@@ -352,7 +351,7 @@ static void lower_peak(gpw_profile *p, float cap_w)
     gpwi_profile_board(p, &board);
     for (i = 0; i < p->facts && gpwi_is_known(board.excursion_ratio); i++) {
         if (facts[i].quantity == GPW_QUANTITY_PEAK) {
-            (void)bring_down(&facts[i], cap_w * board.excursion_ratio);
+            bring_down(&facts[i], cap_w * board.excursion_ratio);
         }
     }
 }

@@ -299,6 +299,30 @@ static void wave_keeps_its_low_level_under_a_lower_cap(void **state)
     assert_near(read_phase(p, GPW_PHASE_TRAIN).mean_w, 240.0, 0.0);
 }
 
+static void wave_stays_where_only_the_high_end_comes_down(void **state)
+{
+    uint32_t k;
+
+    (void)state;
+    for (k = 0; k < 100u; k++) {
+        gpw_profile *p = capped_profile();
+        gpw_phase_figures f = figures_of(GPW_PHASE_TRAIN);
+        gpw_figure wave;
+
+        f.grade = GPW_GRADE_MEASURED;
+        f.mean_w = 300.0f + 0.7f * (float)k;
+        f.high_w = f.mean_w + 50.0f;
+        f.wave_w = 123.4f;
+        f.wave_period_s = 10.0f;
+        f.wave_duty = 0.9f;
+        assert_status(gpw_profile_set_phase(p, &f), GPW_OK);
+        assert_status(gpw_profile_set_cap(p, f.mean_w + 20.0f), GPW_OK);
+        wave = read_figure(p, GPW_QUANTITY_WAVE, GPW_PHASE_TRAIN);
+        assert_true(wave.value == f.wave_w);
+        assert_int_equal(wave.grade, GPW_GRADE_MEASURED);
+    }
+}
+
 static void higher_cap_raises_nothing(void **state)
 {
     gpw_profile *p = capped_profile();
@@ -368,6 +392,7 @@ int main(void)
         cmocka_unit_test(lower_cap_brings_down_what_lies_above_it),
         cmocka_unit_test(peak_comes_down_to_the_excursion_over_the_cap),
         cmocka_unit_test(wave_keeps_its_low_level_under_a_lower_cap),
+        cmocka_unit_test(wave_stays_where_only_the_high_end_comes_down),
         cmocka_unit_test(higher_cap_raises_nothing),
         cmocka_unit_test(cap_outside_its_limits_is_refused),
         cmocka_unit_test(every_quantity_and_spread_has_a_name_of_its_own),

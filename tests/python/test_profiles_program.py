@@ -36,8 +36,8 @@ def test_what_is_unknown_is_named():
 
 
 @pytest.mark.parametrize("arguments, status, said", [
-    (["h100-sxn"], 1, "did you mean h100-sxm?"),
-    (["h100-sxm", "b20"], 1, "did you mean b200?"),
+    (["h100-sxn"], 1, "did you mean h100-sxm, h200-sxm or a100-sxm?"),
+    (["h100-sxm", "b20"], 1, "did you mean b200, b300 or gb200?"),
     (["--facts", "profle"], 1, "the nearest is profile."),
     (["--fact"], 2, "no option --fact"),
     (["--facts", "a", "b"], 2, "no option --facts, or too much")])

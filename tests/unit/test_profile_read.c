@@ -312,7 +312,7 @@ static void wave_stays_where_only_the_high_end_comes_down(void **state)
         f.grade = GPW_GRADE_MEASURED;
         f.mean_w = 300.0f + 0.7f * (float)k;
         f.high_w = f.mean_w + 50.0f;
-        f.wave_w = 123.4f;
+        f.wave_w = 100.0f + 0.37f * (float)k;
         f.wave_period_s = 10.0f;
         f.wave_duty = 0.9f;
         assert_status(gpw_profile_set_phase(p, &f), GPW_OK);

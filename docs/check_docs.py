@@ -49,7 +49,7 @@ changelog = (root / "CHANGELOG.md").read_text(encoding="utf-8")
 for page in [*sorted((root / "include/gpupower").glob("*.h")),
              *sorted((root / "docs").glob("*.md")), root / "README.md", root / "CHANGELOG.md"]:
     for name in sorted(set(re.findall(r"\b(gpw_\w+)\(\)", page.read_text(encoding="utf-8")))):
-        if name not in exported:
+        if name not in exported and page.name != "testing.md":  # which quotes faults
             faults.append(f"{page.name}: no function {name}()")
 total = re.search(r"HASH_TOTAL 0x(\w{8})u",
                   (root / "tests/target/hashes.h").read_text(encoding="utf-8")).group(1)

@@ -43,25 +43,16 @@ typedef struct board_facts {
     uint32_t count;
 } board_facts;
 
-/* Adds what is known; an end alone is a range. */
+/* Adds what is known. */
 static void add(board_facts *list, const gpw_profile_config *c, gpw_quantity quantity,
                 float value, float low, float high)
 {
-    gpwi_fact *const fact = &list->facts[list->count];
-    const int has_ends = gpwi_is_known(low) || gpwi_is_known(high);
+    const gpwi_labels labels = {c->grade, c->source, GPW_POINT_UNKNOWN};
+    const gpwi_fact fact = gpwi_fact_of(quantity, GPW_PHASE_COUNT, &labels, value, low, high);
 
-    memset(fact, 0, sizeof *fact);
-    fact->quantity = (uint8_t)quantity;
-    fact->phase = GPW_PHASE_COUNT;
-    fact->spread = has_ends ? GPW_SPREAD_RANGE : GPW_SPREAD_NONE;
-    fact->grade = (uint8_t)c->grade;
-    fact->source = (uint8_t)c->source;
-    fact->point = GPW_POINT_UNKNOWN;
-    fact->at = gpw_unknown();
-    fact->value = value;
-    fact->low = low;
-    fact->high = high;
-    list->count += gpwi_is_empty_fact(fact) ? 0u : 1u;
+    if (!gpwi_is_empty_fact(&fact)) {
+        list->facts[list->count++] = fact;
+    }
 }
 
 /* In the order of a profile's facts. The labels are known to be good. */

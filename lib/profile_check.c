@@ -81,6 +81,26 @@ static int is_spread(const gpwi_fact *fact)
     }
 }
 
+gpwi_fact gpwi_fact_of(gpw_quantity quantity, gpw_phase phase, const gpwi_labels *labels,
+                       float value, float low, float high)
+{
+    const int has_ends = gpwi_is_known(low) || gpwi_is_known(high);
+    gpwi_fact fact;
+
+    memset(&fact, 0, sizeof fact);
+    fact.quantity = (uint8_t)quantity;
+    fact.phase = (uint8_t)phase;
+    fact.spread = has_ends ? GPW_SPREAD_RANGE : GPW_SPREAD_NONE;
+    fact.grade = (uint8_t)labels->grade;
+    fact.source = (uint8_t)labels->source;
+    fact.point = (uint8_t)labels->point;
+    fact.at = gpw_unknown();
+    fact.value = value;
+    fact.low = low;
+    fact.high = high;
+    return fact;
+}
+
 int gpwi_are_labels(const gpwi_labels *labels)
 {
     return labels->grade <= GPW_GRADE_USER && gpw_source_name(labels->source)[0] != '?' &&

@@ -17,10 +17,13 @@ typedef struct gpwi_labels {
     gpw_point point;
 } gpwi_labels;
 
-/* ---- profile_check.c: is it a figure that may be kept? ---- */
+/* ---- profile_check.c: a fact made; is it one that may be kept? ---- */
 
 /* Whether grade, source and point exist. Unknown is a grade here. */
 int gpwi_are_labels(const gpwi_labels *labels);
+/* A fact of these labels; an end alone makes it a range. */
+gpwi_fact gpwi_fact_of(gpw_quantity quantity, gpw_phase phase, const gpwi_labels *labels,
+                       float value, float low, float high);
 /* Whether the quantity is one of a phase (or of the board) as the phase says. */
 int gpwi_is_quantity_of(gpw_quantity quantity, gpw_phase phase);
 /* Whether value, ends, condition and kind of interval fit the quantity and each other. The

@@ -120,21 +120,12 @@ typedef struct phase_facts {
 static void add(phase_facts *list, const gpw_phase_figures *f, gpw_quantity quantity,
                 float value, float low, float high)
 {
-    gpwi_fact *const fact = &list->facts[list->count];
-    const int has_ends = gpwi_is_known(low) || gpwi_is_known(high);
+    const gpwi_labels labels = {f->grade, f->source, f->point};
+    const gpwi_fact fact = gpwi_fact_of(quantity, f->phase, &labels, value, low, high);
 
-    memset(fact, 0, sizeof *fact);
-    fact->quantity = (uint8_t)quantity;
-    fact->phase = (uint8_t)f->phase;
-    fact->spread = has_ends ? GPW_SPREAD_RANGE : GPW_SPREAD_NONE;
-    fact->grade = (uint8_t)f->grade;
-    fact->source = (uint8_t)f->source;
-    fact->point = (uint8_t)f->point;
-    fact->at = gpw_unknown();
-    fact->value = value;
-    fact->low = low;
-    fact->high = high;
-    list->count += gpwi_is_empty_fact(fact) ? 0u : 1u;
+    if (!gpwi_is_empty_fact(&fact)) {
+        list->facts[list->count++] = fact;
+    }
 }
 
 static void list_phase(const gpw_phase_figures *f, phase_facts *list)

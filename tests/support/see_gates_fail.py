@@ -71,6 +71,8 @@ FAULTS = [
      r" \*  @param status any value\n", "", r"status"),
     ("docs", "a case of the study without its test", "docs/study.md", r"`case_05_", "`case_06_",
      r"no such test runs"),
+    ("docs", "a function named that there is not", "include/gpupower/chain.h",
+     r"gpw_psu_converter_borrowed_j\(\)", "gpw_psu_borrowed_j()", r"no function"),
     ("docs", "a function without @since", "include/gpupower/base.h",
      r" \*  @since 0\.1 \*/\nGPW_API uint32_t gpw_version", " */\nGPW_API uint32_t gpw_version",
      r"no @since"),

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from gpupower import (BOARD, GpupowerError, Grade, Point, Profile, Quantity, Source, Spread,
-                      Status)
+from gpupower import (BOARD, Fleet, GpupowerError, Grade, Point, Profile, Quantity, Site, Source,
+                      Spread, Status)
 
 
 def test_every_figure_has_its_own_labels():
@@ -91,3 +91,18 @@ def test_a_wrong_name_or_a_constant_is_told_apart():
         Profile(name="mine").set_figure("power", "infer", value=300.0, low=310.0)
     with pytest.raises(GpupowerError, match="GPW_ERR_DOMAIN"):
         Profile.find("h100-sxm").copy("No capitals")
+
+
+@pytest.mark.parametrize("room", [Site, lambda: Fleet(tick_ns=10_000_000)])
+def test_a_phase_that_cannot_be_simulated_is_told_with_the_figure_it_lacks(room):
+    lacks = "h100-pcie does not know the power of phase infer"
+    with pytest.raises(GpupowerError, match=lacks):
+        room().add_group("h100-pcie", gpus=8, initial_phase="infer")
+    place = room()
+    group = place.add_group("h100-pcie", gpus=8)
+    with pytest.raises(GpupowerError, match=lacks) as caught:
+        place.add_event(0, group, "infer")
+    assert caught.value.name == "GPW_ERR_UNKNOWN"
+    place.add_event(0, group, "train")
+    with pytest.raises(GpupowerError, match="NOT_FOUND|DOMAIN"):
+        place.add_event(0, group + 1, "infer")

@@ -5,7 +5,7 @@ import numpy as np
 from . import _native as native
 from ._native import lib
 from ._surface import Handle, fill, initialised, length, pointer, state_size
-from .profile import as_profile
+from .profile import as_profile, name_unknown
 
 
 class Fleet(Handle):
@@ -17,6 +17,7 @@ class Fleet(Handle):
     room = "fleet"
 
     def __init__(self, **fields):
+        self._profiles = {}  # of each group, to name what one lacks
         self._create(_config(fields))
 
     @staticmethod
@@ -26,7 +27,13 @@ class Fleet(Handle):
 
     def add_group(self, profile, **fields):
         """Adds a group; keywords are the fields of ``gpw_fleet_group``. Returns its index."""
-        return self._ask("add_group", group_struct(fields), as_profile(profile)._handle)
+        profile, group = as_profile(profile), group_struct(fields)
+        try:
+            index = self._ask("add_group", group, profile._handle)
+        except native.GpupowerError as error:
+            raise name_unknown(error, profile, group.initial_phase) from None
+        self._profiles[index] = profile
+        return index
 
     def set_rho(self, group, phase, rho_in, rho_out):
         """Sets the correlations of one phase of a group."""
@@ -34,7 +41,10 @@ class Fleet(Handle):
 
     def add_event(self, at_ns, group, phase):
         """Schedules a change of phase of a whole group."""
-        self._call("add_event", at_ns, group, phase)
+        try:
+            self._call("add_event", at_ns, group, phase)
+        except native.GpupowerError as error:
+            raise name_unknown(error, self._profiles.get(group), phase) from None
 
     def start(self):
         """Ends the building; from now on time runs."""

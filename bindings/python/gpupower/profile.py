@@ -152,6 +152,18 @@ def as_profile(profile):
     return profile if isinstance(profile, Profile) else Profile.find(profile)
 
 
+def name_unknown(error, profile, phase):
+    """The error of a call that needs the power of a phase: the figure that it lacks is named."""
+    if error.status != native.Status.ERR_UNKNOWN or profile is None:
+        return error
+    missing = profile.missing(phase)
+    if missing is None:
+        return error
+    phase = native.convert(phase, native.Phase, "phase")
+    return error.with_hint(f": {profile.name} does not know the {missing} of phase "
+                           f"{native.Phase.wrap(phase)}; give it to a copy() of the profile")
+
+
 def phase_find(name):
     """The phase of that name."""
     return native.Phase.wrap(outputs(lib.gpw_phase_find, name))

@@ -12,7 +12,7 @@ from ._surface import (Handle, fill, initialised, length, pointer, result_type,
                        samples, state_size, ticks_of)
 from .fleet import group_struct
 from .genset import GensetConfig, genset_struct
-from .profile import as_profile
+from .profile import as_profile, name_unknown
 from .smoothing import smoothing_struct
 from .supply import supply_struct
 from .verdict import ClassResult, VerdictResult, limits_struct
@@ -71,13 +71,13 @@ class Site(Handle):
 
     def __init__(self, **fields):
         config = _config(fields)
-        self.tick_ns = config.tick_ns
+        self.tick_ns, self._profiles = config.tick_ns, {}  # of each group, to name what one lacks
         self._create(config)
 
     @classmethod
     def _of(cls, handle, tick_ns):
         site = cls.__new__(cls)
-        site.tick_ns = tick_ns
+        site.tick_ns, site._profiles = tick_ns, {}
         site._own(handle)
         return site
 
@@ -90,7 +90,13 @@ class Site(Handle):
 
     def add_group(self, profile, **fields):
         """Adds a group; keywords are the fields of ``gpw_fleet_group``. Returns its index."""
-        return self._ask("add_group", group_struct(fields), as_profile(profile)._handle)
+        profile, group = as_profile(profile), group_struct(fields)
+        try:
+            index = self._ask("add_group", group, profile._handle)
+        except native.GpupowerError as error:
+            raise name_unknown(error, profile, group.initial_phase) from None
+        self._profiles[index] = profile
+        return index
 
     def set_rho(self, group, phase, rho_in, rho_out):
         """Sets the correlations of one phase of a group."""
@@ -98,7 +104,10 @@ class Site(Handle):
 
     def add_event(self, at_ns, group, phase):
         """Schedules a change of phase of a whole group."""
-        self._call("add_event", at_ns, group, phase)
+        try:
+            self._call("add_event", at_ns, group, phase)
+        except native.GpupowerError as error:
+            raise name_unknown(error, self._profiles.get(group), phase) from None
 
     def add_stagger(self, **fields):
         """Adds a gated start; keywords are the fields of ``gpw_stagger``."""

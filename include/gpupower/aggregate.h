@@ -52,13 +52,13 @@ GPW_API GPW_NODISCARD gpw_status gpw_aggregate_sigma(uint32_t gpus, float sigma_
                                                      float *sum_sigma_w);
 
 /** Standard deviation of the sum of GPUs in nodes: one correlation inside a node, another
- * between nodes.
+ *  between nodes.
  *
  *      sigma sqrt(N (1 + (n-1) rho_in + (N-n) rho_out))
  *
  *  The pair must be possible: none of the eigenvalues of the correlation matrix, 1 - rho_in,
  *  1 + (n-1) rho_in - n rho_out and 1 + (n-1) rho_in + (N-n) rho_out, may be negative. An edge
- * met but for rounding, 5e-7 of the terms' magnitudes, is accepted.
+ *  met but for rounding, 5e-7 of the terms' magnitudes, is accepted.
  *
  *  @param      gpus         N, at least 1, a multiple of `node_gpus`
  *  @param      node_gpus    n, at least 1
@@ -69,7 +69,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_aggregate_sigma(uint32_t gpus, float sigma_
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_DOMAIN  a value is outside its range, NaN included; N is not a multiple of
- * n; the pair of correlations is impossible
+ *                          n; the pair of correlations is impossible
  *  @context{any thread, ISR-safe, O(1)}
  *  @source{exact-sum}
  *  @since 0.1 */
@@ -139,7 +139,7 @@ enum gpw_combine_id {
  *  @param      lows_w       shape [parts], W, at most the value
  *  @param      highs_w      shape [parts], W, at least the value
  *  @param      counts       shape [parts], GPUs that a part stands for, at least 1; NULL: 1
- * each
+ *                           each
  *  @param      parts        at least 1
  *  @param      combine      one of #gpw_combine_id
  *  @param      shared       1: the GPUs of a part share its error; 0: each has its own. Without
@@ -148,7 +148,7 @@ enum gpw_combine_id {
  *  @param[out] low_w        lower end, W; likewise
  *  @param[out] high_w       upper end, W; likewise
  *  @param[out] refused      index of the part that is unknown or outside its range; written
- * only when one is; may be NULL
+ *                           only when one is; may be NULL
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_DOMAIN   a value is outside its range, or not within its own interval
@@ -166,16 +166,16 @@ GPW_API GPW_NODISCARD gpw_status gpw_aggregate_interval(
  *  @{ */
 
 /** Mean and standard deviation of a power that is now in one state, now in another: idle for a
- * share of the time, at work for others.
+ *  share of the time, at work for others.
  *
  *      mean = sum w m,  sigma^2 = sum w (s^2 + (m - mean)^2)
  *
  *  For a source that tells shares and levels instead of one mean: the result is what
- * gpw_phase_figures takes. Most of sigma is then the coming and going, whose correlation time
- * is that of the visits to a state, not that of the fluctuation within one.
+ *  gpw_phase_figures takes. Most of sigma is then the coming and going, whose correlation time
+ *  is that of the visits to a state, not that of the fluctuation within one.
  *
  *  @param      weights  shape [states], share of the time, 0 to 1 each, 1 in all; within 1e-3
- * of it, as rounded shares are, they are scaled to 1
+ *                       of it, as rounded shares are, they are scaled to 1
  *  @param      means_w  shape [states], W, magnitude to #GPW_POWER_MAX_W
  *  @param      sigmas_w shape [states], standard deviation within a state, W, 0 to
  *                       #GPW_POWER_MAX_W; NULL: 0 each
@@ -224,7 +224,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_aggregate_study_correlation(uint32_t scenar
                                                                  float *high);
 
 /** The study's spread of a sum, sqrt(N C) sigma. For a verdict take gpw_aggregate_sigma():
- * eight GPUs of 15 W at 0.7 have 103 W, and this says 35 W, less than were they independent.
+ *  eight GPUs of 15 W at 0.7 have 103 W, and this says 35 W, less than were they independent.
  *  @param      gpus         N, at least 1
  *  @param      sigma_w      of one GPU, W, 0 to #GPW_POWER_MAX_W
  *  @param      correlation  C, 0 to 1
@@ -255,7 +255,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_aggregate_study_power(uint32_t gpus, float 
                                                            float *power_w);
 
 /** The study's ramp of a cluster, N sqrt(C) ramp: another law than its spread. A share that
- * steps together is gpw_aggregate_step().
+ *  steps together is gpw_aggregate_step().
  *  @param      gpus              N, at least 1
  *  @param      ramp_w_per_s      of one GPU, W/s, 0 to #GPW_POWER_MAX_W
  *  @param      correlation       C, 0 to 1
@@ -275,7 +275,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_aggregate_study_ramp(uint32_t gpus, float r
  *  @{ */
 
 /** Mean, spread and correlation time of what requests draw that arrive at random (Poisson),
- * stay for a random time each (exponential) and do not wait for each other.
+ *  stay for a random time each (exponential) and do not wait for each other.
  *
  *      mean = rate s w,  sigma = w sqrt(rate s),  correlation exp(-t/s)
  *

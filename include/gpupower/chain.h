@@ -89,7 +89,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_chain_state_size(const gpw_chain_config *co
 
 /** Builds a chain without stages in memory the caller owns. Nothing to free afterwards.
  *  @param[out] memory        at least gpw_chain_state_size() bytes, #GPW_STATE_ALIGN-ed, live
- * as long as the handle
+ *                            as long as the handle
  *  @param      memory_bytes  its size
  *  @param[in]  config        copied; not kept
  *  @param[out] chain         handle, inside `memory`; written only on success
@@ -136,7 +136,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_chain_add_lag(gpw_chain *chain, float tau_s
 GPW_API GPW_NODISCARD gpw_status gpw_chain_add_dead_time(gpw_chain *chain, float dead_s);
 
 /** Adds a ramp limit at the end. The mean follows its input no faster than this and never
- * passes it; the fluctuation is left alone.
+ *  passes it; the fluctuation is left alone.
  *  @param[in,out] chain         handle, not stepped since gpw_chain_init() or gpw_chain_reset()
  *  @param         up_w_per_s    fastest rise, 1e-6 W/s to #GPW_POWER_MAX_W; 0: no limit
  *  @param         down_w_per_s  fastest fall, as a magnitude; likewise
@@ -163,7 +163,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_chain_add_ramp(gpw_chain *chain, float up_w
  *  @param         lag_s         time constant or dead time, 0 to #GPW_TIME_MAX_S
  *  @param         slew_w_per_s  how fast the input follows after a dead time, of all supplies
  *                               together, as for gpw_chain_add_ramp(); 0: at once, and no
- * second stage. Must be 0 for a pole.
+ *                               second stage. Must be 0 for a pole.
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_HANDLE
@@ -177,13 +177,13 @@ GPW_API GPW_NODISCARD gpw_status gpw_chain_add_psu_lag(gpw_chain *chain, uint32_
                                                        float lag_s, float slew_w_per_s);
 
 /** Adds a regulated power supply at the end: its bus lends the load what the input does not
- * give yet, and a second-order controller pays it back, so that the input overshoots. Two
- * places.
+ *  give yet, and a second-order controller pays it back, so that the input overshoots. Two
+ *  places.
  *
  *  Nothing is stored at rest, whatever the power. A supply gives nothing back: where the
  *  overshoot of a fall would make the input negative, it stops at 0 and the rest stays on the
  *  bus. gpw_psu_converter_borrowed_j() gives the largest loan of a step: compare it with the
- * supply's hold-up energy, since here the bus lends without end.
+ *  supply's hold-up energy, since here the bus lends without end.
  *
  *  @param[in,out] chain       handle, not stepped since gpw_chain_init() or gpw_chain_reset()
  *  @param         natural_hz  natural frequency of the loop, 1e-3 to 1e4 Hz
@@ -204,9 +204,9 @@ GPW_API GPW_NODISCARD gpw_status gpw_chain_add_converter(gpw_chain *chain, float
  *
  *  The mean that leaves never rises or falls faster than the rates, and never lies below the
  *  floor while that is on. The floor comes on with the load and goes when the load has been
- * gone for the stop delay; a run that begins with a load begins with the floor on, at the
- * larger of the two. The fluctuation passes: the floor acts on the mean, so that where a mean
- * lies on the floor the fluctuation shown is the pessimistic one.
+ *  gone for the stop delay; a run that begins with a load begins with the floor on, at the
+ *  larger of the two. The fluctuation passes: the floor acts on the mean, so that where a mean
+ *  lies on the floor the fluctuation shown is the pessimistic one.
  *
  *  @param[in,out] chain   handle, not stepped since gpw_chain_init() or gpw_chain_reset()
  *  @param[in]     config  copied; not kept
@@ -228,8 +228,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_chain_add_smoothing(gpw_chain *chain,
  *  neither empty nor full, then the rest passes through. Two places.
  *
  *  Afterwards the store returns to rest by itself, the debt falling with `recharge_s`: that
- * adds at most energy_j / recharge_s to what leaves. The energy balance is exact. The
- * fluctuation passes, which is pessimistic.
+ *  adds at most energy_j / recharge_s to what leaves. The energy balance is exact. The
+ *  fluctuation passes, which is pessimistic.
  *
  *  @param[in,out] chain              handle, not stepped since gpw_chain_init() or
  *                                    gpw_chain_reset()

@@ -134,7 +134,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_choice_config_init(gpw_choice_config *confi
                                                         size_t config_size);
 
 /** Sets `node_overhead_w` and `overhead_w_per_w` to a named overhead model of `supply`, which
- * is of nodes of eight: a site with other nodes states its own.
+ *  is of nodes of eight: a site with other nodes states its own.
  *  @param[in,out] config  initialised, `node_gpus` 8; its other fields stay
  *  @param         preset  one of #gpw_supply_preset_id
  *  @retval GPW_OK
@@ -201,7 +201,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_choice_best(const gpw_choice_config *config
 
 /** What to search: replicas of 1, 2, 4 ... GPUs and batches of powers of two, as far as model
  *  and cache fit the memory. Fill with gpw_choice_space_init(), then gpw_choice_space_board()
- * or set `memory_b`. 32 bytes on every target. */
+ *  or set `memory_b`. 32 bytes on every target. */
 typedef struct gpw_choice_space {
     uint32_t header;           /**< Set by gpw_choice_space_init(). */
     uint32_t replica_gpus_max; /**< 1 to #GPW_CHOICE_REPLICA_GPUS_MAX. Default 8: beyond it

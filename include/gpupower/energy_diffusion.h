@@ -136,7 +136,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_energy_check_diffusion(
  *  @retval GPW_ERR_VERSION  a struct was never initialised
  *  @retval GPW_ERR_UNKNOWN  a figure, or the measured speed, is unknown
  *  @retval GPW_ERR_DOMAIN   as in gpw_energy_predict_diffusion(), or the factor would be
- * outside its range
+ *                           outside its range
  *  @context{any thread, ISR-safe, O(1)}
  *  @source{joules-diffusion}
  *  @since 0.1 */

@@ -162,7 +162,7 @@ GPW_API uint32_t gpw_energy_diffusion_count(void);
 /** A built-in diffusion model, ready for gpw_energy_predict_diffusion().
  *  @param         index      from 0
  *  @param[in,out] diffusion  initialised by gpw_energy_diffusion_init(); written only on
- * success
+ *                            success
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_VERSION    `diffusion` was never initialised
@@ -177,7 +177,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_energy_diffusion_at(uint32_t index,
  *  as for gpw_energy_model_find().
  *  @param         name       zero-terminated
  *  @param[in,out] diffusion  initialised by gpw_energy_diffusion_init(); written only on
- * success
+ *                            success
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_VERSION    `diffusion` was never initialised

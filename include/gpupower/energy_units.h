@@ -81,7 +81,7 @@ typedef struct gpw_energy_design {
  *  @retval GPW_NOTE_UNKNOWN  written; the shares are unknown for this GPU type
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_VERSION   `board` was never initialised, or `design_bytes` is below the
- * first release's 16
+ *                            first release's 16
  *  @retval GPW_ERR_UNKNOWN   the type's rated power is unknown
  *  @retval GPW_ERR_DOMAIN    a value is outside its range, NaN included
  *  @context{any thread, ISR-safe, O(1)}

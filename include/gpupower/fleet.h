@@ -93,7 +93,7 @@ enum gpw_fleet_assumption_bit {
 /** Arrivals and departures of a group's requests in a tick, on average, at most. A single tick
  *  simulates up to four times as many; after that N waits for the next tick. For more traffic
  *  give the phase the sigma_w and tau_s that gpw_aggregate_arrivals() tells: N is then so
- * large, or changes so fast, that an AR(1) is as good. */
+ *  large, or changes so fast, that an AR(1) is as good. */
 #define GPW_FLEET_REQUEST_EVENTS_MAX 32u
 #define GPW_FLEET_REQUESTS_MAX 10000000u /**< Requests in service, on average, at most. */
 
@@ -184,9 +184,9 @@ GPW_API GPW_NODISCARD gpw_status gpw_fleet_state_size(const gpw_fleet_config *co
                                                       size_t *bytes);
 
 /** Builds an empty fleet in memory the caller owns. Nothing to free afterwards. The state holds
- * no pointers: a copy of its bytes goes on as the original would.
+ *  no pointers: a copy of its bytes goes on as the original would.
  *  @param[out] memory        at least gpw_fleet_state_size() bytes, #GPW_STATE_ALIGN-ed, live
- * as long as the handle
+ *                            as long as the handle
  *  @param      memory_bytes  its size
  *  @param[in]  config        copied; not kept
  *  @param[out] fleet         handle, inside `memory`; written only on success
@@ -205,8 +205,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_fleet_init(void *memory, size_t memory_byte
 /** Adds a group, before start. Copies what it needs of the profile, which need not live on.
  *
  *  A figure the profile does not know is no error until it is needed: a phase without a mean
- * cannot be entered, a phase without a sigma has no fluctuation, and gpw_fleet_assumptions()
- * says so.
+ *  cannot be entered, a phase without a sigma has no fluctuation, and gpw_fleet_assumptions()
+ *  says so.
  *
  *  @param[in,out] fleet    handle
  *  @param[in]     group    copied; not kept
@@ -218,8 +218,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_fleet_init(void *memory, size_t memory_byte
  *  @retval GPW_ERR_STATE    the fleet has been started
  *  @retval GPW_ERR_VERSION  `group` was never initialised, or sets fields unknown here
  *  @retval GPW_ERR_DOMAIN   a field is outside its range; no such correlation can be; the
- * indices of its GPUs are another group's; its power passes #GPW_POWER_MAX_W; its requests are
- * too many for the tick, or draw more than the phase does
+ *  indices of its GPUs are another group's; its power passes #GPW_POWER_MAX_W; its requests are
+ *                           too many for the tick, or draw more than the phase does
  *  @retval GPW_ERR_FULL     `groups_max` or, in exact mode, `gpus_max` is used up
  *  @retval GPW_ERR_UNKNOWN  the profile has no mean for the initial phase
  *  @context{one thread per handle, ISR-safe, O(groups)}
@@ -232,20 +232,20 @@ GPW_API GPW_NODISCARD gpw_status gpw_fleet_add_group(gpw_fleet *fleet,
                                                      uint32_t *index);
 
 /** Sets the correlation in one phase of one group, before start. Correlation belongs to what
- * the GPUs do, not to what they are.
+ *  the GPUs do, not to what they are.
  *  @param[in,out] fleet    handle
  *  @param         group    index of the group
  *  @param         phase    any phase
  *  @param         rho_in   between GPUs of a node, at most 1
  *  @param         rho_out  between GPUs of different nodes, 0 to `rho_in`; 0 where that is
- * negative
+ *                          negative
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_HANDLE
  *  @retval GPW_ERR_STATE      the fleet has been started
  *  @retval GPW_ERR_NOT_FOUND  no such group
  *  @retval GPW_ERR_DOMAIN     no such phase; no such correlation can be: below -1/(n-1) in
- * nodes of n, or negative in exact mode
+ *                             nodes of n, or negative in exact mode
  *  @context{one thread per handle, ISR-safe, O(1)}
  *  @source{exact-sum}
  *  @since 0.1 */
@@ -274,8 +274,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_fleet_add_event(gpw_fleet *fleet, uint64_t 
                                                      uint32_t group, gpw_phase phase);
 
 /** Ends the set-up: from now on commands and ticks are allowed, additions are not. Time is 0,
- * every group is at rest in its initial phase, every random process at a stationary first
- * value.
+ *  every group is at rest in its initial phase, every random process at a stationary first
+ *  value.
  *  @param[in,out] fleet  handle
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
@@ -294,10 +294,10 @@ GPW_API GPW_NODISCARD gpw_status gpw_fleet_start(gpw_fleet *fleet);
  *  (#GPW_POINT_INSTRUMENT), the ends are at least as far from the mean as a steady reading may
  *  be off, gpw_method_interval() of #GPW_METHOD_NVML as measured; the high end then stays
  *  within the cap times the largest excursion, where these are known. A phase without a mean
- * and without both ends cannot be entered at any level. Where the low end leaves no room for
- * the swing of a phase's periodic part, that is shrunk until its low level is 0 W. Sigma and
- * the periods are the same at every level; a phase of which the range but no mean is known
- * counts as assumed (#GPW_FLEET_ASSUMED_MIDPOINT) at every level.
+ *  and without both ends cannot be entered at any level. Where the low end leaves no room for
+ *  the swing of a phase's periodic part, that is shrunk until its low level is 0 W. Sigma and
+ *  the periods are the same at every level; a phase of which the range but no mean is known
+ *  counts as assumed (#GPW_FLEET_ASSUMED_MIDPOINT) at every level.
  *
  *  @param[in,out] fleet  handle
  *  @param         level  one of #gpw_fleet_level_id. A new fleet's is #GPW_FLEET_LEVEL_NOMINAL
@@ -323,14 +323,14 @@ GPW_API GPW_NODISCARD gpw_status gpw_fleet_reset(gpw_fleet *fleet);
 /** Changes the phase of a group, or of part of it.
  *
  *  Part of a group may move while all of it has left for one phase, or while it already moves
- * to the same phase; a group in two phases can only move as a whole. Events of the schedule up
- * to the time of the command come before it. Commands that change nothing are no error.
+ *  to the same phase; a group in two phases can only move as a whole. Events of the schedule up
+ *  to the time of the command come before it. Commands that change nothing are no error.
  *
  *  @param[in,out] fleet     handle
  *  @param         group     index of the group
  *  @param         phase     where they go
  *  @param         gpus      how many more, in index order; 0: all that have not been commanded
- * there
+ *                           there
  *  @param         delay_ns  after the start of the next tick, less than one tick
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
@@ -338,7 +338,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_fleet_reset(gpw_fleet *fleet);
  *  @retval GPW_ERR_STATE      the fleet has not been started; part of a group in two phases
  *  @retval GPW_ERR_NOT_FOUND  no such group
  *  @retval GPW_ERR_DOMAIN     no such phase; a whole tick of delay; more GPUs than there are
- * left
+ *                             left
  *  @retval GPW_ERR_UNKNOWN    the profile has no mean for the phase
  *  @retval GPW_ERR_ORDER      the group has a later change already
  *  @context{one thread per handle, ISR-safe, O(1) for each event that has come due}
@@ -430,8 +430,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_fleet_assumptions(const gpw_fleet *fleet, u
 /** The largest steps that may come, at the boards: bounds, not quantiles.
  *
  *  Up: every GPU from where it was in the last tick to its cap times its excursion. Down: all
- * that was drawn in the last tick. "Where it was" is the mean, and the fluctuation where that
- * makes the bound larger.
+ *  that was drawn in the last tick. "Where it was" is the mean, and the fluctuation where that
+ *  makes the bound larger.
  *
  *  @param[in]  fleet        handle
  *  @param[out] step_up_w    watts, at least 0; NaN where a profile has no cap or no excursion

@@ -234,7 +234,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_genset_state_size(const gpw_genset_config *
 /** Builds a set in memory the caller owns, in equilibrium at its initial load. Nothing to free
  *  afterwards.
  *  @param[out] memory        at least gpw_genset_state_size() bytes, #GPW_STATE_ALIGN-ed, live
- * as long as the handle
+ *                            as long as the handle
  *  @param      memory_bytes  its size
  *  @param[in]  config        copied; not kept
  *  @param[out] genset        handle, inside `memory`; written only on success
@@ -307,7 +307,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_genset_process(gpw_genset *genset, const fl
  *  @param[in]  genset    handle
  *  @param      load_w    watts
  *  @param[out] speed_pu  pu; NaN where no throttle between TMIN and TMAX holds that load, and
- * after a collapse
+ *                        after a collapse
  *  @retval GPW_OK
  *  @retval GPW_NOTE_CLAMPED  the throttle ends first: NaN
  *  @retval GPW_ERR_NULL

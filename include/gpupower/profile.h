@@ -131,7 +131,7 @@ typedef struct gpw_figure {
  *
  *  The periodic part has no mean of its own: it adds `wave_w * (1 - wave_duty)` for the share
  *  `wave_duty` of the period and takes `wave_w * wave_duty` for the rest, so that `mean_w`
- * stays the mean and `wave_w` is the whole swing. */
+ *  stays the mean and `wave_w` is the whole swing. */
 typedef struct gpw_phase_figures {
     uint32_t header;      /**< Type and size. Set by gpw_phase_figures_init(), not by hand. */
     gpw_phase phase;      /**< Which phase: one of #gpw_phase_id. Default #GPW_PHASE_OFF, which
@@ -237,9 +237,9 @@ GPW_API GPW_NODISCARD gpw_status gpw_profile_state_size(const gpw_profile_config
                                                         size_t *bytes);
 
 /** Builds a profile in memory the caller owns. Nothing to free afterwards. Every phase is
- * unknown until it is set; only off is known: 0 W.
+ *  unknown until it is set; only off is known: 0 W.
  *  @param[out] memory        at least gpw_profile_state_size() bytes, #GPW_STATE_ALIGN-ed, live
- * as long as the handle
+ *                            as long as the handle
  *  @param      memory_bytes  its size
  *  @param[in]  config        copied; not kept
  *  @param[out] profile       handle, inside `memory`; written only on success
@@ -268,9 +268,9 @@ GPW_API GPW_NODISCARD gpw_status gpw_profile_init(void *memory, size_t memory_by
  *  @retval GPW_ERR_HANDLE
  *  @retval GPW_ERR_VERSION  `figures->header` was never set, or sets fields unknown here
  *  @retval GPW_ERR_DOMAIN   a figure is outside its range; not low <= mean <= high; durations
- * out of order; a wave without period or duty, or one that reaches below 0 W; a power with
- * grade #GPW_GRADE_UNKNOWN; no such grade, source or point; the phase is #GPW_PHASE_OFF, which
- * is 0 W by definition
+ *  out of order; a wave without period or duty, or one that reaches below 0 W; a power with
+ *  grade #GPW_GRADE_UNKNOWN; no such grade, source or point; the phase is #GPW_PHASE_OFF, which
+ *                           is 0 W by definition
  *  @retval GPW_ERR_STATE    a built-in profile, which is constant
  *  @retval GPW_ERR_FULL     no room for all of them
  *  @context{one thread per handle, ISR-safe, O(figures)}
@@ -510,10 +510,10 @@ GPW_API const char *gpw_profile_name(const gpw_profile *profile);
  *  (grade X) whatever the study calls them.
  *
  *  Table 7.1 gives the phases; part 8.1 the durations of load and warm-up (part 4.2 has
- * others), the nominal 265 W; part 5.2 the 15 W of fluctuation. The study's largest training
- * power, 266 W, is the top of #GPW_PHASE_TRAIN, whose mean it does not give. It knows no
- * #GPW_PHASE_READY and no cap. Its 3000 to 4000 W/s is what the AC side of a PSU shows, and
- * labelled so.
+ *  others), the nominal 265 W; part 5.2 the 15 W of fluctuation. The study's largest training
+ *  power, 266 W, is the top of #GPW_PHASE_TRAIN, whose mean it does not give. It knows no
+ *  #GPW_PHASE_READY and no cap. Its 3000 to 4000 W/s is what the AC side of a PSU shows, and
+ *  labelled so.
  *  @return static storage, never NULL
  *  @context{any thread, ISR-safe, O(1)}
  *  @source{study-2025}
@@ -629,8 +629,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_profile_find(const char *name,
                                                   const gpw_profile **profile);
 
 /** The built-in profiles whose names are nearest to a text, one after the other: first those
- * that begin with it, then by how few letters are to insert, remove or replace; of equals the
- * first. For a message: "no profile h100; did you mean h100-sxm, h100-pcie or h100-pcie-310w?"
+ *  that begin with it, then by how few letters are to insert, remove or replace; of equals the
+ *  first. For a message: "no profile h100; did you mean h100-sxm, h100-pcie or h100-pcie-310w?"
  *  @param[in]  name      ends with a zero byte; at most its first 64 characters count, whatever
  *                       their case
  *  @param      rank      0: the nearest, 1: the next, ...
@@ -648,7 +648,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_profile_nearest(const char *name, uint32_t 
  *  @{ */
 
 /** Name of a phase, as used in files: `off`, `idle`, `launch`, `load`, `warmup`, `ready`,
- * `infer`, `train`, `user1` to `user4`.
+ *  `infer`, `train`, `user1` to `user4`.
  *  @param phase  any value
  *  @return static storage, never NULL; `"?"` for no phase
  *  @context{any thread, ISR-safe, O(1)}
@@ -656,7 +656,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_profile_nearest(const char *name, uint32_t 
 GPW_API const char *gpw_phase_name(gpw_phase phase);
 
 /** Name of a quantity, as used in files and tables: `power`, `sigma`, `cap_max` and so on;
- * `none` for #GPW_QUANTITY_NONE.
+ *  `none` for #GPW_QUANTITY_NONE.
  *  @param quantity  any value
  *  @return static storage, never NULL; `"?"` for no quantity
  *  @context{any thread, ISR-safe, O(1)}

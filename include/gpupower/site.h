@@ -351,7 +351,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_site_add_bus_event(gpw_site *site, uint64_t
  *
  *  @param[in,out] site  handle
  *  @param[in]     supply  copied; its `dt_s`, `rows_max`, `overhead_rows_max` and `plant_max`
- * are the site's own
+ *                         are the site's own
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_HANDLE
@@ -628,7 +628,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_site_set_custom_class(gpw_site *site,
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_HANDLE
  *  @retval GPW_ERR_UNKNOWN   no generator set, or the custom class is required and was not
- * given
+ *                            given
  *  @retval GPW_ERR_DOMAIN    the set cannot carry the initial load, or a limit is out of range
  *  @retval GPW_ERR_STATE     started already, or a fleet without a group
  *  @context{one thread per handle, not ISR, O(groups); exact mode O(GPUs)}
@@ -639,7 +639,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_site_start(gpw_site *site);
  *  @param[in,out] site  handle
  *  @param         corner          0 nominal, below #GPW_SITE_CORNERS
  *  @param         initial_load_w  with a load record: what the run starts in equilibrium with,
- * at the point where the record enters, as the record says it; with a fleet it is not used
+ *  at the point where the record enters, as the record says it; with a fleet it is not used
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_HANDLE
@@ -712,7 +712,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_site_process(gpw_site *site, const float *l
  *  @retval GPW_ERR_NOT_FOUND  no such group
  *  @retval GPW_ERR_UNKNOWN    the profile has no mean for that phase
  *  @retval GPW_ERR_STATE      not started, no fleet, or only part of a group that is in two
- * phases
+ *                             phases
  *  @context{one thread per handle, ISR-safe, O(1)}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_command(gpw_site *site, uint32_t group,
@@ -737,7 +737,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_site_group_phase(const gpw_site *site, uint
 /** The largest steps that can come from where the fleet is now: bounds, not a simulation.
  *  @param[in,out] site         handle
  *  @param[out]    step_up_w    at the generator, W: every GPU to its cap times its excursion;
- * NaN where one of these is unknown
+ *                              NaN where one of these is unknown
  *  @param[out]    step_down_w  at the generator, W: every node off; positive
  *  @retval GPW_OK
  *  @retval GPW_NOTE_UNKNOWN  the step up is unknown
@@ -786,9 +786,9 @@ GPW_API GPW_NODISCARD gpw_status gpw_site_class_result(const gpw_site *site, uin
  *
  *  The load has an interval if a phase that a group may enter has one (at its start, by the
  *  schedule or a stagger, or by a command so far), or if the record has an error. It is judged
- * at two ends. With a fleet, wide is every resting phase at its low and every working phase at
- * its high end, narrow the other way round (#gpw_fleet_level_id). A record is raised to 1/(1 -
- * e) of what it says, or lowered to 1/(1 + e), as a meter's reading may be
+ *  at two ends. With a fleet, wide is every resting phase at its low and every working phase at
+ *  its high end, narrow the other way round (#gpw_fleet_level_id). A record is raised to 1/(1 -
+ *  e) of what it says, or lowered to 1/(1 + e), as a meter's reading may be
  *  (gpw_method_interval()).
  *
  *  @param[in]  site    handle

@@ -184,7 +184,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_supply_state_size(const gpw_supply_config *
 
 /** Builds a supply, connected, in memory the caller owns. Nothing to free afterwards.
  *  @param[out] memory        at least gpw_supply_state_size() bytes, #GPW_STATE_ALIGN-ed, live
- * as long as the handle
+ *                            as long as the handle
  *  @param      memory_bytes  its size
  *  @param[in]  config        copied; not kept
  *  @param[out] supply        handle, inside `memory`; written only on success
@@ -236,7 +236,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_supply_add_efficiency(gpw_supply *supply, f
  *  @retval GPW_ERR_HANDLE
  *  @retval GPW_ERR_DOMAIN  a value is outside its range, the row would make the total fall or
  *                          rise by more than 10 W/W, or overhead_w or overhead_w_per_w is not
- * 0; at #GPW_POINT_NODE_AC beside efficiency rows the overhead itself may not fall
+ *  0; at #GPW_POINT_NODE_AC beside efficiency rows the overhead itself may not fall
  *  @retval GPW_ERR_STATE   the supply has stepped
  *  @retval GPW_ERR_FULL    overhead_rows_max rows are there
  *  @retval GPW_ERR_ORDER   `board_w` does not ascend
@@ -269,7 +269,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_supply_power(const gpw_supply *supply, floa
 
 /** Apparent power, reactive power and power factor at the bus while connected: the configured
  *  power factor, and beside it the capacitors that draw the same at any load. So a site leads
- * at idle and comes near power_factor at load.
+ *  at idle and comes near power_factor at load.
  *  @param[in]  supply        handle
  *  @param      ac_w          active power, 0 to #GPW_POWER_MAX_W
  *  @param[out] apparent_va   volt-amperes of the fundamental: harmonics are not modelled
@@ -310,8 +310,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_supply_capacitive_var(float idle_w,
  *
  *  Supplies stay through their delay and are gone from the next sample on. While they walk in,
  *  the share is the mean over the sample; they may leave again. A value that is NaN, infinite
- * or outside its range is replaced by the last usable one (before the first: no power, a
- * frequency inside the window).
+ *  or outside its range is replaced by the last usable one (before the first: no power, a
+ *  frequency inside the window).
  *
  *  @param[in,out] supply            handle
  *  @param         mean_w            boards, mean over the interval, 0 to #GPW_POWER_MAX_W

@@ -202,6 +202,23 @@ static const struct gpwi_site_entry *first_of_phase(const struct gpwi_site_build
     return NULL;
 }
 
+/* The phase as the profile has it. Of a range the middle is no mean: it stays assumed. */
+static gpw_status read_phase(const gpw_profile *profile, gpw_phase phase,
+                             gpw_phase_figures *figures)
+{
+    gpw_status status = gpw_profile_phase(profile, phase, figures);
+    gpw_figure power;
+
+    if (status >= GPW_OK &&
+        gpw_profile_figure(profile, GPW_QUANTITY_POWER, phase, &power, sizeof power) ==
+            GPW_OK &&
+        (gpw_is_unknown(power.value) || power.spread == GPW_SPREAD_LOWER ||
+         power.spread == GPW_SPREAD_UPPER)) {
+        figures->mean_w = gpw_unknown();
+    }
+    return status;
+}
+
 /* Figures of a phase that the file names: those of the base with the file's in their places. */
 static gpw_status set_phase(const struct gpwi_site_build *build,
                             const struct gpwi_site_part *part,
@@ -218,7 +235,7 @@ static gpw_status set_phase(const struct gpwi_site_build *build,
     gpw_status status = gpw_phase_figures_init(&figures, sizeof figures);
 
     if (status == GPW_OK) {
-        status = gpw_profile_phase(profile, phase, &figures);
+        status = read_phase(profile, phase, &figures);
     }
     if (status < GPW_OK) {
         return status;

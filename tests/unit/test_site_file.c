@@ -278,6 +278,21 @@ static void a_cap_on_a_base_brings_its_powers_down(void **state)
     gpw_site_destroy(site);
 }
 
+/* An idle b200 is known by a range only, 136 to 144 W. */
+static void a_range_of_the_base_is_no_mean(void **state)
+{
+    gpw_judgement j;
+    gpw_site *site =
+        site_of(SITE "[profile mine]\nbase = b200\nidle.low_w = 141\nidle.sigma_w = 0\n"
+                     "[group a]\nprofile = mine\ngpus = 10\n" GENSET);
+
+    (void)state;
+    assert_near(after(site, 10).rail_mean_w, 10.0 * 142.5, 1e-2);
+    assert_status(gpw_site_judge(site, NULL, 10, &j, sizeof j), GPW_OK);
+    assert_true((j.assumptions & (uint32_t)GPW_ASSUMED_MIDPOINT) != 0u);
+    gpw_site_destroy(site);
+}
+
 static void a_stagger_releases_gpus_one_by_one(void **state)
 {
     gpw_site *site =
@@ -1102,6 +1117,7 @@ int main(void)
         cmocka_unit_test(chains_act_at_their_places),
         cmocka_unit_test(a_profile_from_a_base_keeps_what_it_does_not_replace),
         cmocka_unit_test(a_cap_on_a_base_brings_its_powers_down),
+        cmocka_unit_test(a_range_of_the_base_is_no_mean),
         cmocka_unit_test(a_stagger_releases_gpus_one_by_one),
         cmocka_unit_test(error_of_the_trace_makes_corners_and_the_switch_takes_them_away),
         cmocka_unit_test(inertia_comes_from_moment_and_speed),

@@ -46,6 +46,12 @@ GPWI_COLD void gpwi_site_remember_supply(gpw_site *site, const gpw_supply_config
 
 /* ---- what is added ---- */
 
+static int is_at_ac(const gpw_phase_figures *f)
+{
+    return f->point == GPW_POINT_PSU_AC || f->point == GPW_POINT_NODE_AC ||
+           f->point == GPW_POINT_FACILITY;
+}
+
 static void remember_group(gpwi_site_group *mine, const gpw_fleet_group *group,
                            const gpw_profile *profile)
 {
@@ -55,12 +61,15 @@ static void remember_group(gpwi_site_group *mine, const gpw_fleet_group *group,
     mine->gpus = group->gpus;
     mine->initial_phase = (uint8_t)group->initial_phase;
     mine->used = (uint16_t)(1u << group->initial_phase);
-    mine->is_ramped = group->ramp_up_w_per_s > 0.0f;
+    mine->flags = group->ramp_up_w_per_s > 0.0f ? GPWI_GROUP_RAMPED : 0u;
     for (phase = 0; phase < GPW_PHASE_COUNT; phase++) {
         gpw_phase_figures figures;
 
         gpwi_profile_phase(profile, phase, &figures);
         mine->grade[phase] = (uint8_t)figures.grade;
+        if (is_at_ac(&figures)) {
+            mine->flags |= GPWI_GROUP_AT_AC;
+        }
     }
 }
 

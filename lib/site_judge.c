@@ -426,8 +426,13 @@ static uint32_t load_assumptions(gpw_site *site)
         return bits | GPW_ASSUMED_RECORD_AS_IS;
     }
     for (i = 0; i < site->groups; i++) {
-        if (!gpwi_site_groups(site)[i].is_ramped) {
+        const uint32_t flags = gpwi_site_groups(site)[i].flags;
+
+        if (!(flags & GPWI_GROUP_RAMPED)) {
             bits |= GPW_ASSUMED_STEP_AT_RAIL;
+        }
+        if (flags & GPWI_GROUP_AT_AC) {
+            bits |= GPW_ASSUMED_AC_AS_RAIL;
         }
     }
     return bits;

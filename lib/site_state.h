@@ -30,9 +30,13 @@ typedef struct gpwi_site_group {
     uint8_t grade[GPW_PHASE_COUNT];
     uint16_t used; /* bit per phase that the group may enter */
     uint8_t initial_phase;
-    uint8_t is_ramped; /* its GPUs have a ramp of their own */
+    uint8_t flags; /* of the bits below */
     uint32_t gpus;
 } gpwi_site_group;
+
+#define GPWI_GROUP_RAMPED 1u /* its GPUs have a ramp of their own */
+#define GPWI_GROUP_AT_AC                                                                       \
+  2u /* a power of its profile was measured before the boards' supplies */
 
 typedef struct gpwi_site_stagger {
     uint64_t at_ns;

@@ -181,8 +181,10 @@ enum gpw_assumption {
     GPW_ASSUMED_ONE_SEED = 16384,    /**< The fluctuation is that of one seed. */
     GPW_ASSUMED_OVERLOAD = 32768, /**< The load exceeds the rating; for how long the set bears
                                        that is not judged. */
-    GPW_ASSUMED_NOMINAL_LOAD = 65536 /**< The load is known by intervals only, and was judged at
-                                          its nominal figures. */
+    GPW_ASSUMED_NOMINAL_LOAD = 65536, /**< The load is known by intervals only, and was judged
+                                         at its nominal figures. */
+    GPW_ASSUMED_AC_AS_RAIL = 131072   /**< Powers of a profile that were measured before the
+                                         boards' supplies were taken as the boards' own. */
 };
 
 /** Corner indices: 0 to 16 with the PSU model, 17 to 33 without. The first of each is nominal

@@ -122,6 +122,9 @@ static const assumption assumptions[] = {
      "The load exceeds the rating of the set: for how long it bears that is not judged."},
     {GPW_ASSUMED_NOMINAL_LOAD, "nominal_load",
      "The load is known by intervals only, and was judged at its nominal figures."},
+    {GPW_ASSUMED_AC_AS_RAIL, "ac_as_rail",
+     "Powers of a profile were measured at an AC input, overhead and losses in them, and were "
+     "taken as the boards' own: what the supply adds counts twice."},
 };
 
 #define ASSUMPTIONS (sizeof assumptions / sizeof assumptions[0])

@@ -185,6 +185,31 @@ def test_what_smoothing_costs_is_told(tmp_path):
     assert "Smoothing" not in check(path).stdout
 
 
+@pytest.mark.parametrize("profile, phase, twice", [
+    ("study-h100-cluster", "infer", True),  # of a whole node, at its socket
+    ("h100-sxm", "infer", False),           # read from the board
+    ("study-h100-pcie", "infer", False),    # only its ramp is of the AC side
+])
+def test_figures_of_a_socket_taken_for_a_board_are_told(tmp_path, profile, phase, twice):
+    path = tmp_path / "site.ini"
+    path.write_text(f"""
+[site]
+duration_s = 5
+[group cards]
+profile = {profile}
+gpus = 1
+[schedule]
+2 = cards {phase}
+[supply]
+preset = hgx-h100
+[genset]
+preset = diesel-turbo
+rated_w = 20000
+""")
+    told = {item["id"] for item in json.loads(check(path, "--json").stdout)["assumptions"]}
+    assert ("ac_as_rail" in told) == twice
+
+
 def test_log_with_a_missing_gpu_is_told(tmp_path):
     path = tmp_path / "smi.csv"
     rows = ["timestamp, index, power.draw [W]"]

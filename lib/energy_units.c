@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Units of an energy of inference, and what a margin over a prediction is worth. */
 #include "gpupower/energy_units.h"
 
 #include "energy_internal.h"

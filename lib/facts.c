@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The facts of both studies as one list: by index, by id, and by what was probably meant. */
 #include "gpupower/facts.h"
 
 #include "facts_state.h"

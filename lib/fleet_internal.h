@@ -32,7 +32,6 @@ float gpwi_fleet_phase_mean(const gpw_fleet *fleet, uint32_t group, gpw_phase ph
 
 /* #gpw_fleet_level_id, as wide as the argument. */
 #define GPWI_LEVEL_NOMINAL ((uint32_t)GPW_FLEET_LEVEL_NOMINAL)
-#define GPWI_LEVEL_NARROW ((uint32_t)GPW_FLEET_LEVEL_NARROW)
 #define GPWI_LEVEL_WIDE ((uint32_t)GPW_FLEET_LEVEL_WIDE)
 
 /* From the next start or reset on, every run is at this level. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* How far apart two names are. */
 #include "nearest.h"
 
 #define LETTERS_MAX 64u

@@ -63,9 +63,4 @@ static inline gpwi_fact *gpwi_own_facts(gpw_profile *profile)
     return (gpwi_fact *)(void *)(profile + 1);
 }
 
-static inline int gpwi_is_same_at(float a, float b)
-{
-    return a == b || (!gpwi_is_known(a) && !gpwi_is_known(b));
-}
-
 #endif /* GPW_PROFILE_FACTS_H */

@@ -3,10 +3,8 @@
  * takes beyond the input is lent by the bus, and the controller pays it back. */
 #include "chain_state.h"
 
-#define NATURAL_MIN_HZ 1.0e-3f
-#define NATURAL_MAX_HZ 1.0e4f
-#define DAMPING_MIN 0.2f
-#define DAMPING_MAX 10.0f
+#include "psu_internal.h"
+
 #define TWO_PI 6.28318531f
 #define SERIES_NORM_MAX 0.125f
 #define SERIES_TERMS 6u
@@ -76,11 +74,8 @@ static matrix exponential_less_1(matrix m, float norm)
 
 gpw_status gpw_chain_add_converter(gpw_chain *chain, float natural_hz, float damping)
 {
-    const gpw_status status =
-        gpwi_chain_check_room(chain,
-                              gpwi_in_range(natural_hz, NATURAL_MIN_HZ, NATURAL_MAX_HZ) &&
-                                  gpwi_in_range(damping, DAMPING_MIN, DAMPING_MAX),
-                              LARGE_STAGE_PLACES);
+    const gpw_status status = gpwi_chain_check_room(
+        chain, gpwi_is_natural_hz(natural_hz) && gpwi_is_damping(damping), LARGE_STAGE_PLACES);
     matrix m, e;
     converter *c;
     stage *s;

@@ -4,9 +4,9 @@
 #include "chain_state.h"
 
 #include "maths.h"
+#include "psu_internal.h"
 
 #define ENERGY_MIN_J 1.0e-3f
-#define ENERGY_MAX_J 1.0e15f
 
 /* The recharge adds energy/recharge_s watts at most; a ramp slower than it must fall swings
  * about its end. */
@@ -21,7 +21,7 @@ gpw_status gpw_chain_add_storage(gpw_chain *chain, float energy_j, float rest_pu
 {
     const gpw_status status = gpwi_chain_check_room(
         chain,
-        gpwi_in_range(energy_j, ENERGY_MIN_J, ENERGY_MAX_J) &&
+        gpwi_in_range(energy_j, ENERGY_MIN_J, GPWI_STORE_MAX_J) &&
             gpwi_in_range(rest_pu, 0.0f, 1.0f) && gpwi_is_rate(ramp_up_w_per_s) &&
             gpwi_is_rate(ramp_down_w_per_s) &&
             gpwi_in_range(recharge_s, GPW_DT_MIN_S, GPW_TIME_MAX_S) &&

@@ -44,11 +44,6 @@ gpw_status gpw_choice_config_init(gpw_choice_config *config, size_t config_size)
     return status;
 }
 
-static int is_unknown_or(float x, float low, float high)
-{
-    return !gpwi_is_known(x) || gpwi_in_range(x, low, high);
-}
-
 int gpwi_choice_is_site(const gpw_choice_config *c)
 {
     return c->design <= (uint32_t)GPW_CHOICE_TDP && c->gpus_max <= GPW_CHOICE_GPUS_MAX &&
@@ -58,9 +53,9 @@ int gpwi_choice_is_site(const gpw_choice_config *c)
            gpwi_in_range(c->node_overhead_w, 0.0f, 1.0e6f) &&
            gpwi_in_range(c->overhead_w_per_w, 0.0f, 10.0f) &&
            gpwi_in_range(c->efficiency, 0.01f, 1.0f) &&
-           is_unknown_or(c->step_limit_s, 1.0e-6f, 1000.0f) &&
-           is_unknown_or(c->step_max_w, 0.0f, GPW_POWER_MAX_W) &&
-           is_unknown_or(c->response_tokens, 1.0f, 1.0e7f) && c->reserved[0] == 0u &&
+           gpwi_is_unknown_or(c->step_limit_s, 1.0e-6f, 1000.0f) &&
+           gpwi_is_unknown_or(c->step_max_w, 0.0f, GPW_POWER_MAX_W) &&
+           gpwi_is_unknown_or(c->response_tokens, 1.0f, 1.0e7f) && c->reserved[0] == 0u &&
            c->reserved[1] == 0u;
 }
 
@@ -107,8 +102,9 @@ static int is_candidate(const gpw_choice_candidate *c)
            gpwi_in_range(c->batch, 0.0f, 1.0e9f) &&
            gpwi_in_range(c->ready_w, 0.0f, c->board_w) &&
            gpwi_in_range(c->board_w, 0.0f, BOARD_MAX_W) && c->tdp_w > 0.0f &&
-           c->tdp_w <= BOARD_MAX_W && is_unknown_or(c->design_w, c->board_w, BOARD_MAX_W) &&
-           c->tokens_per_s > 0.0f && c->tokens_per_s <= 1.0e9f &&
+           c->tdp_w <= BOARD_MAX_W &&
+           gpwi_is_unknown_or(c->design_w, c->board_w, BOARD_MAX_W) && c->tokens_per_s > 0.0f &&
+           c->tokens_per_s <= 1.0e9f &&
            (!gpwi_is_known(c->step_s) || (c->step_s > 0.0f && c->step_s <= 1000.0f));
 }
 

@@ -9,7 +9,6 @@
 
 #define FIT_V0_1 32u /* size of gpw_curve_fit in 0.1 */
 
-#define LOG2_E 1.44269504f
 #define STEEPNESS_MIN 0.05f
 #define STEEPNESS_MAX 20.0f
 #define MIDPOINT_MAX 1000.0f
@@ -34,11 +33,6 @@ static int is_batch(float batch)
 static int is_power(float w)
 {
     return w > 0.0f && w <= GPW_POWER_MAX_W;
-}
-
-static float log2_of(float batch)
-{
-    return gpwi_log(batch) * LOG2_E;
 }
 
 static gpw_status check_batches(const float *batch, uint32_t count)
@@ -207,7 +201,7 @@ static void load_points(points *p, const float *batch, const float *power_w, uin
     }
     p->scale_w = largest > 0.0f ? largest : 1.0f;
     for (i = 0; i < count; i++) {
-        p->x[i] = log2_of(batch[i]);
+        p->x[i] = gpwi_log2(batch[i]);
         p->y[i] = (power_w[i] - p->mean_w) / p->scale_w;
     }
     width = p->x[count - 1u] - p->x[0];
@@ -469,6 +463,6 @@ gpw_status gpw_curve_logistic(const gpw_curve_fit *fit, float batch, float *powe
         return GPW_ERR_DOMAIN;
     }
     *power_w =
-        fit->base_w + fit->span_w * rise_of(log2_of(batch), fit->steepness, fit->midpoint);
+        fit->base_w + fit->span_w * rise_of(gpwi_log2(batch), fit->steepness, fit->midpoint);
     return GPW_OK;
 }

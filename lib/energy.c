@@ -5,7 +5,6 @@
 
 #include "maths.h"
 
-#define LN_2 0.693147181f
 #define LONG_ANSWER_TOKENS 1500.0f
 #define LONG_ANSWER_BIAS 1.25f /* longer answers stay longer: their contexts weigh more */
 #define FP8_LOW_BATCH 64.0f
@@ -13,8 +12,6 @@
 #define FITTED_BATCH_MIN 7.0f
 #define FITTED_BATCH_MAX 4100.0f
 #define MEASURED_POWER_MAX_PU 1.2f
-#define FACTOR_MIN 0.001f
-#define FACTOR_MAX 1000.0f
 
 GPW_STATIC_ASSERT(energy_model_size, sizeof(gpw_energy_model) == GPWI_ENERGY_MODEL_V0_1);
 GPW_STATIC_ASSERT(energy_workload_size,
@@ -160,18 +157,13 @@ static float rate_of(const gpwi_energy_inputs *in)
                                                  : in->board.rate_bf16_flop_per_s;
 }
 
-static float log2_of(uint32_t n)
-{
-    return gpwi_log((float)n) / LN_2;
-}
-
 /* Time in which the GPU works, s per step. */
 static float gpu_time(const gpwi_energy_inputs *in, const work *w)
 {
     const gpw_energy_board *const b = &in->board;
     const float layers = (float)in->model.layers;
     const float admitted = w->requests < 1.0f ? w->requests : 1.0f;
-    float t = b->layer_s + b->parallel_s * log2_of(in->deployment.gpus);
+    float t = b->layer_s + b->parallel_s * gpwi_log2((float)in->deployment.gpus);
 
     if (in->model.precision == GPW_ENERGY_FP8) {
         t += b->fp8_s;
@@ -360,8 +352,8 @@ static gpw_status factors_of(gpwi_energy_inputs *in, float board_w)
     in->deployment.time_factor = measured_s / predicted_s;
     s = step_of(in, &w); /* the work of a GPU as busy as it was */
     in->deployment.power_factor = (board_w - in->board.idle_w) / s.work_w;
-    return gpwi_in_range(in->deployment.time_factor, FACTOR_MIN, FACTOR_MAX) &&
-                   gpwi_in_range(in->deployment.power_factor, FACTOR_MIN, FACTOR_MAX)
+    return gpwi_energy_is_factor(in->deployment.time_factor) &&
+                   gpwi_energy_is_factor(in->deployment.power_factor)
                ? GPW_OK
                : GPW_ERR_DOMAIN;
 }

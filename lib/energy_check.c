@@ -90,15 +90,10 @@ static void check_workload(const gpw_energy_workload *w, gpwi_finding *finding)
               either(w->reserved[0] == 0u && w->reserved[1] == 0u));
 }
 
-static int is_unknown_or(float x, float low, float high)
-{
-    return !gpwi_is_known(x) || gpwi_in_range(x, low, high);
-}
-
 /* Factors without a word on what they rest on would pass for predictions. */
 static int is_factor(const gpw_energy_deployment *d, float factor)
 {
-    return gpwi_in_range(factor, 0.001f, 1000.0f) &&
+    return gpwi_energy_is_factor(factor) &&
            (d->calibration != GPW_ENERGY_UNCALIBRATED || factor == 1.0f);
 }
 
@@ -109,8 +104,8 @@ static void check_deployment(const gpw_energy_deployment *d, gpwi_finding *findi
     gpwi_find(finding, GPW_ENERGY_DATA_PARALLEL, either(d->data_parallel == 1u));
     gpwi_find(finding, GPW_ENERGY_NO_BATCH, gpwi_figure(d->batch, 0.01f, 1.0e6f));
     gpwi_find(finding, GPW_ENERGY_BAD_MEASUREMENT,
-              either(is_unknown_or(d->step_s, 1.0e-9f, 1000.0f) &&
-                     is_unknown_or(d->tokens_per_s, 1.0e-9f, 1.0e9f) &&
+              either(gpwi_is_unknown_or(d->step_s, 1.0e-9f, 1000.0f) &&
+                     gpwi_is_unknown_or(d->tokens_per_s, 1.0e-9f, 1.0e9f) &&
                      !(gpwi_is_known(d->step_s) && gpwi_is_known(d->tokens_per_s))));
     gpwi_find(finding, GPW_ENERGY_BAD_FACTOR,
               either(is_factor(d, d->time_factor) && is_factor(d, d->power_factor)));

@@ -6,12 +6,9 @@
 
 #include "maths.h"
 
-#define LN_2 0.693147181f
 #define ACTIVATION_BYTES 2.0f
 #define FITTED_GPUS_MAX 8u
 #define FITTED_BATCH_MAX 32.0f
-#define FACTOR_MIN 0.001f
-#define FACTOR_MAX 1000.0f
 
 GPW_STATIC_ASSERT(energy_diffusion_size,
                   sizeof(gpw_energy_diffusion) == GPWI_ENERGY_DIFFUSION_V0_1);
@@ -150,7 +147,7 @@ static work work_of(const inputs *in)
     w.product_flop = runs * 2.0f * m->params * m->latent_tokens;
     w.attention_flop = runs * 4.0f * m->latent_tokens * m->latent_tokens * m->attention_width;
     w.activation_bytes = runs * m->latent_tokens * m->hidden_width * layers * ACTIVATION_BYTES;
-    w.waiting_s = b->diffusion_parallel_s * steps * layers * (gpwi_log(n) / LN_2);
+    w.waiting_s = b->diffusion_parallel_s * steps * layers * gpwi_log2(n);
     w.batch_s = w.product_flop / (rate * b->diffusion_rate_share) +
                 w.attention_flop / (rate * b->attention_rate_share) +
                 b->elementwise_passes * w.activation_bytes / b->bandwidth_b_per_s +
@@ -345,7 +342,7 @@ gpw_status gpw_energy_calibrate_diffusion(const gpw_energy_diffusion *diffusion,
     w = work_of(&in);
     set_speed(&in, &w, &r);
     d->time_factor = r.batch_s / w.batch_s;
-    if (!gpwi_in_range(d->time_factor, FACTOR_MIN, FACTOR_MAX)) {
+    if (!gpwi_energy_is_factor(d->time_factor)) {
         return GPW_ERR_DOMAIN;
     }
     d->power_factor = 1.0f;

@@ -16,6 +16,12 @@
 
 #define GPWI_ENERGY_CAP_PU 0.98f /* of TDP: the highest average that was seen */
 
+/* Measured by predicted. */
+static inline int gpwi_energy_is_factor(float factor)
+{
+    return gpwi_in_range(factor, 0.001f, 1000.0f);
+}
+
 /* Why a figure is refused: a reason for people and a status for programs. */
 typedef struct gpwi_finding {
     uint32_t refusal; /* of a *_refusal_id; 0: accepted */

@@ -54,6 +54,11 @@ static inline int gpwi_is_known(float figure)
     return figure == figure;
 }
 
+static inline int gpwi_is_unknown_or(float figure, float low, float high)
+{
+    return !gpwi_is_known(figure) || gpwi_in_range(figure, low, high);
+}
+
 static inline float gpwi_clamp(float x, float low, float high)
 {
     return x < low ? low : (x > high ? high : x);

@@ -32,6 +32,12 @@ float gpwi_expm1(float x);
 float gpwi_log(float x);  /* x > 0 */
 float gpwi_sqrt(float x); /* correctly rounded, x >= 0 */
 
+/* x > 0 */
+static inline float gpwi_log2(float x)
+{
+    return gpwi_log(x) / 0.693147181f;
+}
+
 /* Towards zero, for |x| < 2^63. The cast would do; libgcc's for ARM brings double arithmetic.
  */
 int64_t gpwi_int64(float x);

@@ -2,7 +2,7 @@
 /* Power supplies: what makers state of them, and closed forms of their bus. */
 #include "gpupower/psu.h"
 
-#include "internal.h"
+#include "psu_internal.h"
 
 #define SPEC_V0_1 120u
 #define SHELF_V0_1 40u
@@ -10,7 +10,6 @@
 #define LOAD_MAX_PU 10.0f
 #define EFFICIENCY_MIN 0.01f
 #define SUPPLIES_MAX 1000u
-#define ENERGY_MAX_J 1.0e15f
 #define POWER_MIN_W 1.0e-6f
 
 GPW_STATIC_ASSERT(psu_spec_size, sizeof(gpw_psu_spec) == SPEC_V0_1);
@@ -213,7 +212,7 @@ static gpw_status hold_up(const gpw_psu_spec *s, float load_w, float *hold_up_s)
     float least_s = FLT_MAX;
 
     if (gpwi_is_known(s->hold_up_energy_j)) {
-        if (!gpwi_in_range(s->hold_up_energy_j, 0.0f, ENERGY_MAX_J)) {
+        if (!gpwi_in_range(s->hold_up_energy_j, 0.0f, GPWI_STORE_MAX_J)) {
             return GPW_ERR_DOMAIN;
         }
         least_s = s->hold_up_energy_j / load_w;

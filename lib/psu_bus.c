@@ -2,20 +2,15 @@
 /* What the capacitors of a supply, or a store beside it, can lend: closed forms. */
 #include "gpupower/psu.h"
 
-#include "internal.h"
 #include "maths.h"
+#include "psu_internal.h"
 
 #define VOLTAGE_MAX_V 1.0e6f
 #define CAPACITANCE_MIN_F 1.0e-12f
 #define CAPACITANCE_MAX_F 1.0e6f
-#define ENERGY_MAX_J 1.0e15f
 #define POWER_MIN_W 1.0e-6f
-#define NATURAL_MIN_HZ 1.0e-3f
-#define NATURAL_MAX_HZ 1.0e4f
 #define BANDWIDTH_MIN_HZ 1.0e-6f
 #define BANDWIDTH_MAX_HZ 1.0e6f
-#define DAMPING_MIN 0.2f
-#define DAMPING_MAX 10.0f
 #define TWO_PI 6.28318531f
 #define HALF_ANGLES_MAX 8u
 
@@ -27,11 +22,6 @@ static int is_power(float x)
 static int is_step(float x)
 {
     return gpwi_in_range(x, -GPW_POWER_MAX_W, GPW_POWER_MAX_W);
-}
-
-static int is_damping(float x)
-{
-    return gpwi_in_range(x, DAMPING_MIN, DAMPING_MAX);
 }
 
 /* ---- capacitors ---- */
@@ -111,8 +101,7 @@ gpw_status gpw_psu_converter_borrowed_j(float step_w, float natural_hz, float da
     if (borrowed_j == NULL || overshoot_pu == NULL) {
         return GPW_ERR_NULL;
     }
-    if (!is_step(step_w) || !gpwi_in_range(natural_hz, NATURAL_MIN_HZ, NATURAL_MAX_HZ) ||
-        !is_damping(damping)) {
+    if (!is_step(step_w) || !gpwi_is_natural_hz(natural_hz) || !gpwi_is_damping(damping)) {
         return GPW_ERR_DOMAIN;
     }
     share = gpwi_exp(-damping * angle_over_sine(damping));
@@ -130,7 +119,7 @@ gpw_status gpw_psu_converter_natural_hz(float step_w, float energy_j, float damp
         return GPW_ERR_NULL;
     }
     if (!gpwi_in_range(step_w, POWER_MIN_W, GPW_POWER_MAX_W) ||
-        !gpwi_in_range(energy_j, FLT_MIN, ENERGY_MAX_J) || !is_damping(damping)) {
+        !gpwi_in_range(energy_j, FLT_MIN, GPWI_STORE_MAX_J) || !gpwi_is_damping(damping)) {
         return GPW_ERR_DOMAIN;
     }
     hz = gpwi_exp(-damping * angle_over_sine(damping)) * (step_w / energy_j) * (1.0f / TWO_PI);
@@ -149,7 +138,7 @@ gpw_status gpw_psu_converter_of_bandwidth(float bandwidth_hz, float damping, flo
         return GPW_ERR_NULL;
     }
     if (!gpwi_in_range(bandwidth_hz, BANDWIDTH_MIN_HZ, BANDWIDTH_MAX_HZ) ||
-        !is_damping(damping)) {
+        !gpwi_is_damping(damping)) {
         return GPW_ERR_DOMAIN;
     }
     b = 1.0f + 2.0f * damping * damping;
@@ -164,7 +153,7 @@ gpw_status gpw_storage_ride_s(float energy_j, float power_w, float *ride_s)
     if (ride_s == NULL) {
         return GPW_ERR_NULL;
     }
-    if (!gpwi_in_range(energy_j, 0.0f, ENERGY_MAX_J) ||
+    if (!gpwi_in_range(energy_j, 0.0f, GPWI_STORE_MAX_J) ||
         !gpwi_in_range(power_w, POWER_MIN_W, GPW_POWER_MAX_W)) {
         return GPW_ERR_DOMAIN;
     }

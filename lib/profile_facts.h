@@ -48,6 +48,8 @@ const gpwi_fact *gpwi_next_fact(const gpw_profile *profile, gpw_quantity quantit
 float gpwi_phase_mean(const gpw_phase_figures *figures);
 /* Writes what one fact says into the view of its phase, or of the board. */
 void gpwi_take_phase_fact(const gpwi_fact *fact, gpw_phase_figures *figures);
+/* What a board may draw by it at most: of a range the high end. */
+float gpwi_excursion_of(const gpwi_fact *fact);
 /* Value of the board's fact of a quantity; NaN where it has none. */
 float gpwi_board_value(const gpw_profile *profile, gpw_quantity quantity);
 

@@ -184,7 +184,7 @@ gpw_status gpw_profile_excursion(const gpw_profile *profile, float duration_s, f
     while ((fact = gpwi_next_fact(profile, GPW_QUANTITY_EXCURSION, GPW_PHASE_COUNT, fact)) !=
            NULL) {
         const int is_timed = gpwi_is_known(fact->at);
-        const float least = is_timed && fact->at < duration_s ? 1.0f : fact->value;
+        const float least = is_timed && fact->at < duration_s ? 1.0f : gpwi_excursion_of(fact);
 
         if (!is_timed) {
             status = GPW_NOTE_UNKNOWN;

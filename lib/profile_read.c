@@ -154,15 +154,22 @@ GPWI_COLD void gpwi_profile_phase(const gpw_profile *profile, gpw_phase phase,
     }
 }
 
+float gpwi_excursion_of(const gpwi_fact *fact)
+{
+    return gpwi_is_known(fact->high) ? fact->high : fact->value;
+}
+
 /* The largest excursion; of equals the longer one. */
 static void take_excursion(const gpwi_fact *fact, gpw_profile_config *board)
 {
-    if (!gpwi_is_known(fact->value)) {
+    const float ratio = gpwi_excursion_of(fact);
+
+    if (!gpwi_is_known(ratio)) {
         return;
     }
-    if (!gpwi_is_known(board->excursion_ratio) || fact->value > board->excursion_ratio ||
-        (fact->value == board->excursion_ratio && fact->at > board->excursion_s)) {
-        board->excursion_ratio = fact->value;
+    if (!gpwi_is_known(board->excursion_ratio) || ratio > board->excursion_ratio ||
+        (ratio == board->excursion_ratio && fact->at > board->excursion_s)) {
+        board->excursion_ratio = ratio;
         board->excursion_s = fact->at;
     }
 }
@@ -252,8 +259,10 @@ float gpwi_profile_top_w(const gpw_profile *profile)
 
     while ((fact = gpwi_next_fact(profile, GPW_QUANTITY_EXCURSION, GPW_PHASE_COUNT, fact)) !=
            NULL) {
-        if (gpwi_is_known(fact->value) && !(ratio >= fact->value)) {
-            ratio = fact->value;
+        const float its = gpwi_excursion_of(fact);
+
+        if (gpwi_is_known(its) && !(ratio >= its)) {
+            ratio = its;
         }
     }
     return gpwi_board_value(profile, GPW_QUANTITY_CAP) * ratio;

@@ -479,7 +479,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_profile_at_temperature(const gpw_profile *p
                                                             float *power_w);
 
 /** Largest multiple of the cap that the board is known to draw for that long: of the known
- *  excursions that last at least so long, the largest; 1 beyond the longest.
+ *  excursions that last at least so long, the largest, of a range its high end; 1 beyond the
+ *  longest.
  *  @param[in]  profile     handle, built-in or a user's
  *  @param      duration_s  0 to #GPW_TIME_MAX_S
  *  @param[out] ratio       at least 1; written only on success

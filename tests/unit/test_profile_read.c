@@ -2,6 +2,8 @@
 /* A profile read by figure and by curve, copied, and put under another cap. */
 #include "profile_test.h"
 
+#include "profile_internal.h"
+
 /* ---- reading ---- */
 
 static void reading_a_figure_says_what_is_wrong(void **state)
@@ -277,6 +279,23 @@ static void peak_comes_down_to_the_excursion_over_the_cap(void **state)
     assert_near(read_board(p).peak_high_w, 500.0, 0.0);
 }
 
+/* What may be drawn is bounded by the high end, not by the middle. */
+static void excursion_that_is_a_range_counts_by_its_high_end(void **state)
+{
+    gpw_profile *p = capped_profile();
+    gpw_figure f = bounds(figure_of(GPW_QUANTITY_EXCURSION, GPW_PHASE_COUNT, 1.2f), 1.1f, 1.4f,
+                          GPW_SPREAD_RANGE);
+    float ratio = 0.0f;
+
+    (void)state;
+    f.at = 0.1f;
+    set(p, f);
+    assert_status(gpw_profile_excursion(p, 0.1f, &ratio), GPW_OK);
+    assert_near(ratio, 1.4, 1e-6);
+    assert_near(read_board(p).excursion_ratio, 1.4, 1e-6);
+    assert_near(gpwi_profile_top_w(p), 1.4 * 700.0, 1e-3);
+}
+
 /* The dips of a job go as low as before; only what is above them is cut. */
 static void wave_keeps_its_low_level_under_a_lower_cap(void **state)
 {
@@ -391,6 +410,7 @@ int main(void)
         cmocka_unit_test(copy_checks_what_it_is_given),
         cmocka_unit_test(lower_cap_brings_down_what_lies_above_it),
         cmocka_unit_test(peak_comes_down_to_the_excursion_over_the_cap),
+        cmocka_unit_test(excursion_that_is_a_range_counts_by_its_high_end),
         cmocka_unit_test(wave_keeps_its_low_level_under_a_lower_cap),
         cmocka_unit_test(wave_stays_where_only_the_high_end_comes_down),
         cmocka_unit_test(higher_cap_raises_nothing),

@@ -357,6 +357,21 @@ static gpwi_fact cap_fact(float cap_w)
     return made;
 }
 
+/* Where a limit is unknown, reason sets one: no board is given more than its rated power unless
+ * its maker says so, and none can be held below what it draws doing nothing. */
+static int is_plausible_cap(const gpw_profile *p, float cap_w)
+{
+    const float rated_w = gpwi_board_value(p, GPW_QUANTITY_TDP);
+    gpw_phase_figures idle;
+
+    gpwi_profile_phase(p, GPW_PHASE_IDLE, &idle);
+    if (!gpwi_is_known(gpwi_board_value(p, GPW_QUANTITY_CAP_MAX)) && cap_w > rated_w) {
+        return 0;
+    }
+    return gpwi_is_known(gpwi_board_value(p, GPW_QUANTITY_CAP_MIN)) ||
+           !(cap_w < gpwi_phase_mean(&idle));
+}
+
 gpw_status gpw_profile_set_cap(gpw_profile *profile, float cap_w)
 {
     const gpwi_fact fact = cap_fact(cap_w);
@@ -366,7 +381,8 @@ gpw_status gpw_profile_set_cap(gpw_profile *profile, float cap_w)
     if (status != GPW_OK) {
         return status;
     }
-    if (!gpwi_is_good_fact(&fact) || gpwi_is_empty_fact(&fact) || !fits(profile, &fact)) {
+    if (!gpwi_is_good_fact(&fact) || gpwi_is_empty_fact(&fact) || !fits(profile, &fact) ||
+        !is_plausible_cap(profile, cap_w)) {
         return GPW_ERR_DOMAIN;
     }
     if (profile->facts == profile->facts_max &&

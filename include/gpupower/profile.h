@@ -340,7 +340,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_profile_set_figure(gpw_profile *profile,
  *  @retval GPW_NOTE_UNKNOWN  done, but the board's limits are not both known
  *  @retval GPW_ERR_NULL      nothing was changed; so for every error
  *  @retval GPW_ERR_HANDLE
- *  @retval GPW_ERR_DOMAIN    outside #GPW_QUANTITY_CAP_MIN to #GPW_QUANTITY_CAP_MAX
+ *  @retval GPW_ERR_DOMAIN    outside #GPW_QUANTITY_CAP_MIN to #GPW_QUANTITY_CAP_MAX; where
+ * these are unknown, below the mean of #GPW_PHASE_IDLE or above #GPW_QUANTITY_TDP
  *  @retval GPW_ERR_STATE     a built-in profile, which is constant
  *  @retval GPW_ERR_FULL      no room for another figure
  *  @context{one thread per handle, ISR-safe, O(figures)}

@@ -165,6 +165,13 @@ static gpw_status add_smoothing(const struct gpwi_site_build *build)
     if (status == GPW_OK) {
         (void)gpwi_site_copy(build->file, part, GPWI_MEMBERS(members), 0, &config);
         config.keeps_floor = gpwi_site_word(build->file, part, "keeps_floor", 0u);
+        if ((double)config.tmp_w < *build->rated_w * (1.0 - 1e-6)) {
+            return gpwi_site_refuse(build, GPW_ERR_DOMAIN, part,
+                                    gpwi_site_get(build->file, part, "tmp_w", 0),
+                                    "less than the rated power of all boards together, %g W: "
+                                    "the floor is a share of that, not of one board's",
+                                    *build->rated_w);
+        }
         status = gpw_site_add_smoothing(build->site, &config);
     }
     if (status == GPW_ERR_UNKNOWN) {

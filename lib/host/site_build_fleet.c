@@ -174,6 +174,16 @@ static gpw_status set_correlations(const struct gpwi_site_build *build,
     return GPW_OK;
 }
 
+/* Of one board; NaN where it is unknown. */
+static double rated_w(const gpw_profile *profile)
+{
+    gpw_figure rated;
+    const gpw_status status =
+        gpw_profile_figure(profile, GPW_QUANTITY_TDP, GPW_PHASE_COUNT, &rated, sizeof rated);
+
+    return status == GPW_OK ? (double)rated.value : (double)gpw_unknown();
+}
+
 static gpw_status add_group(const struct gpwi_site_build *build,
                             const struct gpwi_site_part *part)
 {
@@ -202,6 +212,7 @@ static gpw_status add_group(const struct gpwi_site_build *build,
         }
     }
     if (status >= GPW_OK) {
+        *build->rated_w += (double)group.gpus * rated_w(profile);
         status = set_correlations(build, part, &group, index);
     }
     free(made);

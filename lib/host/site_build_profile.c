@@ -156,12 +156,32 @@ static gpw_status set_board_figure(const gpw_profile_config *config, gpw_quantit
                : gpw_profile_set_figure(profile, &figure);
 }
 
+static gpw_status refuse_cap(const struct gpwi_site_build *build,
+                             const struct gpwi_site_part *part, const gpw_profile *profile,
+                             const gpw_profile_config *named)
+{
+    const struct gpwi_site_entry *entry = gpwi_site_get(build->file, part, "cap_w", 0);
+    gpw_phase_figures idle;
+    float low_w = named->cap_min_w, high_w = named->cap_max_w;
+
+    if (gpw_is_unknown(low_w) && gpw_phase_figures_init(&idle, sizeof idle) == GPW_OK &&
+        gpw_profile_phase(profile, GPW_PHASE_IDLE, &idle) >= GPW_OK) {
+        low_w = idle.mean_w;
+    }
+    high_w = gpw_is_unknown(high_w) ? named->tdp_w : high_w;
+    return gpwi_site_refuse(build, GPW_ERR_DOMAIN, part, entry,
+                            "a cap is from cap_min_w, else what the board draws idle "
+                            "(%g W), to cap_max_w, else its rated power (%g W)",
+                            (double)low_w, (double)high_w);
+}
+
 /* Everything the file names is taken out first: a new cap need not fit old limits. */
 static gpw_status set_board(const struct gpwi_site_build *build,
                             const struct gpwi_site_part *part, gpw_profile *profile)
 {
     gpw_profile_config config;
     gpw_status status = read_board(build, part, profile, &config);
+    gpw_quantity quantity = GPW_QUANTITY_NONE;
     size_t i;
 
     for (i = 0; i < BOARD_FIGURES && status >= GPW_OK; i++) {
@@ -171,8 +191,12 @@ static gpw_status set_board(const struct gpwi_site_build *build,
     }
     for (i = 0; i < BOARD_FIGURES && status >= GPW_OK; i++) {
         if (is_named(build, part, &board_figures[i])) {
-            status = set_board_figure(&config, board_figures[i].quantity, profile);
+            quantity = board_figures[i].quantity;
+            status = set_board_figure(&config, quantity, profile);
         }
+    }
+    if (status == GPW_ERR_DOMAIN && quantity == GPW_QUANTITY_CAP) {
+        return refuse_cap(build, part, profile, &config);
     }
     if (status < GPW_OK) {
         return gpwi_site_refuse(build, status, part, NULL,

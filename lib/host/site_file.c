@@ -240,6 +240,7 @@ gpw_status gpw_site_file_create(const gpw_site_file *file, uint32_t with_trace, 
     struct gpwi_site_build build;
     gpw_site_config config;
     gpw_status status;
+    double rated_w = 0.0;
     size_t bytes = 0;
     void *memory;
 
@@ -259,6 +260,7 @@ gpw_status gpw_site_file_create(const gpw_site_file *file, uint32_t with_trace, 
     build.file = file;
     build.with_trace = with_trace;
     build.substep_ns = tick_of(file) / gpwi_substeps(tick_of(file));
+    build.rated_w = &rated_w;
     build.error = error;
     if (!with_trace && gpwi_site_count(file, GPWI_IN_GROUP) == 0) {
         (void)gpwi_file_error(error, 0, 0, "group",

@@ -110,6 +110,7 @@ struct gpwi_site_build {
     gpw_site *site;
     uint32_t with_trace;
     uint32_t substep_ns;
+    double *rated_w; /* of all boards, as the groups are added; NaN: one is unknown */
     gpw_file_error *error;
 };
 

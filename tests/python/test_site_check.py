@@ -220,3 +220,11 @@ def test_log_with_a_missing_gpu_is_told(tmp_path):
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
     found = json.loads(check(SITES / "h100-sxm-8-training.ini", "--load", path, "--json").stdout)
     assert "held_samples" in [item["id"] for item in found["assumptions"]]
+
+
+@pytest.mark.parametrize("cap_w, says", [(900, "its rated power (700 W)"), (50, "idle (72.5 W)")])
+def test_cap_that_no_board_can_have_is_refused(tmp_path, cap_w, says):
+    path = tmp_path / "cap.ini"
+    path.write_text(f"[profile mine]\nbase = h100-sxm\ncap_w = {cap_w}\n"
+                    + SITE.replace("profile = h100-pcie", "profile = mine"))
+    refused(check(path), "cap.ini:3", "profile mine.cap_w", says)

@@ -372,6 +372,23 @@ static void cap_outside_its_limits_is_refused(void **state)
     assert_int_equal(read_board(open).grade, GPW_GRADE_USER);
 }
 
+/* No source gives the limits of the SXM module: rated 700 W, idle at 72.5 W. */
+static void unknown_limits_of_a_cap_are_rated_power_and_idle(void **state)
+{
+    static GPW_STATE_BUFFER(room, GPW_PROFILE_STATE_BYTES(96u));
+    gpw_profile *p = NULL;
+
+    (void)state;
+    assert_status(gpw_profile_copy(room, sizeof room, gpw_profile_h100_sxm(), 96u, NULL, &p),
+                  GPW_OK);
+    assert_status(gpw_profile_set_cap(p, 700.5f), GPW_ERR_DOMAIN);
+    assert_status(gpw_profile_set_cap(p, 72.0f), GPW_ERR_DOMAIN);
+    assert_near(read_board(p).cap_w, 700.0, 0.0);
+    assert_status(gpw_profile_set_cap(p, 700.0f), GPW_NOTE_UNKNOWN);
+    assert_status(gpw_profile_set_cap(p, 73.0f), GPW_NOTE_UNKNOWN);
+    assert_near(read_board(p).cap_w, 73.0, 0.0);
+}
+
 /* ---- names ---- */
 
 static void every_quantity_and_spread_has_a_name_of_its_own(void **state)
@@ -415,6 +432,7 @@ int main(void)
         cmocka_unit_test(wave_stays_where_only_the_high_end_comes_down),
         cmocka_unit_test(higher_cap_raises_nothing),
         cmocka_unit_test(cap_outside_its_limits_is_refused),
+        cmocka_unit_test(unknown_limits_of_a_cap_are_rated_power_and_idle),
         cmocka_unit_test(every_quantity_and_spread_has_a_name_of_its_own),
     };
 

@@ -735,7 +735,8 @@ static void figures_of_a_profile_that_do_not_fit_are_named(void **state)
                  1, "profile p", "low end must be at most its high end", GPW_ERR_DOMAIN);
     refuse_build("[profile p]\nbase = h100-pcie\ncap_w = 150\n"
                  "[group a]\nprofile = p\ngpus = 1\n" GENSET,
-                 1, "profile p", "cap_min_w <= cap_w <= cap_max_w", GPW_ERR_DOMAIN);
+                 3, "profile p.cap_w", "(200 W), to cap_max_w, else its rated power (350 W)",
+                 GPW_ERR_DOMAIN);
     refuse_build("[profile p]\nexcursion_s = 1\n[group a]\nprofile = p\ngpus = 1\n" GENSET, 1,
                  "profile p", "excursion_s needs an excursion_ratio", GPW_ERR_DOMAIN);
     refuse_build("[profile p]\nidle.mean_w = 100\ntrain.mean_w = 300\ntrain.low_w = 310\n"

@@ -98,6 +98,8 @@ static void preset_of_smoothing_wants_its_rates(void **state)
                             "ramp_down_rate_w_per_s = 0\nramp_down_hysteresis_ms = 0\n"
                             "stop_delay_ms = 0\n" GENSET,
                  11, "smoothing.percent_tmp_floor", "at most 90 %");
+    refuse_build(SITE GROUP "[smoothing]\ntmp_w = 350\n" GENSET, 9, "smoothing.tmp_w",
+                 "all boards together, 2800 W");
     gpw_site_destroy(site_of(SITE GROUP "[smoothing]\npreset = gb200-microbenchmark\n"
                                         "tmp_w = 2800\nramp_up_rate_w_per_s = 100\n"
                                         "ramp_down_rate_w_per_s = 100\n"

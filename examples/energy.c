@@ -4,6 +4,10 @@
  *
  *   energy --budget 100kW --model qwen3-32b --gpu h100-sxm --step-limit 50ms
  *
+ * A point of that model measured on that GPU type corrects what is predicted:
+ *
+ *   energy ... --point 64,2500,560 --point-gpus 2
+ *
  * Exit status: 0 something fits, 1 nothing does, 2 bad input. */
 #include <gpupower/gpupower.h>
 
@@ -14,6 +18,7 @@
 
 #define EXIT_NOTHING_FITS 1
 #define EXIT_BAD_INPUT 2
+#define POINT_MAX_PU 1.2f    /* of TDP, as gpw_energy_calibrate() takes it */
 #define OUTPUT_TOKENS 717.0f /* mean answer in text chat, fact joules.tokens.chat.b200 */
 
 static const char usage[] =
@@ -25,12 +30,25 @@ static const char usage[] =
     "  --step-limit TIME   longest time between two tokens of an answer, such as 50ms\n"
     "  --max-step WATTS    largest load step that the set accepts, at the generator\n"
     "  --gpus COUNT        GPUs there are\n"
+    "  --prompt TOKENS     mean length of a prompt; 250 if not given, 2500 for code\n"
     "  --output TOKENS     mean length of an answer; 717 if not given\n"
     "  --task NAME         chat (if not given), problems or code\n"
     "  --margin PERCENT    of the power to size for; 40 if not given, as nothing was measured\n"
     "  --tdp               size for rated power instead\n"
+    "  --point BATCH,TOKENS_PER_S,WATTS\n"
+    "                      measured with this model, GPU type, task and these lengths: "
+    "requests\n"
+    "                      at once, tokens/s of the replica, watts of one of its GPUs\n"
+    "  --point-gpus COUNT  GPUs of that replica; 1 if not given\n"
     "  --overhead NAME     hgx-h100 (if not given) or none\n"
     "  --efficiency SHARE  from the nodes to the generator; 0.95 if not given\n";
+
+/* One point of the model on the GPU type. */
+typedef struct measured {
+    uint32_t gpus; /* 0: not given */
+    float batch, tokens_per_s, board_w;
+    float predicted_tokens_per_s, predicted_w;
+} measured;
 
 typedef struct question {
     const char *model_name, *gpu_name;
@@ -38,6 +56,9 @@ typedef struct question {
     int has_overhead;
     uint32_t task;
     float output_tokens;
+    float prompt_tokens; /* unknown: the task's own */
+    int has_point;
+    measured point;
     gpw_choice_config site;
     gpw_choice_space space;
     gpw_energy_model model;
@@ -93,15 +114,30 @@ static int read_number(const char *option, const char *text, const unit *units, 
     return refuse(option, "unknown unit; W, kW, MW for power, s and ms for time");
 }
 
-static int read_count(const char *option, const char *text, uint32_t *count)
+static int read_count(const char *option, const char *text, uint32_t most, uint32_t *count)
 {
     float number = 0.0f;
 
-    if (read_number(option, text, plain, 1.0, GPW_CHOICE_GPUS_MAX, &number) != 0) {
+    if (read_number(option, text, plain, 1.0, most, &number) != 0) {
         return EXIT_BAD_INPUT;
     }
     *count = (uint32_t)number;
-    return 0;
+    return (float)*count == number ? 0 : refuse(option, "must be a whole number");
+}
+
+static int read_point(const char *text, measured *point)
+{
+    char batch[40], speed[40], power[40], more;
+
+    if (sscanf(text, "%39[^,],%39[^,],%39[^,]%c", batch, speed, power, &more) != 3) {
+        return refuse("--point", "expected BATCH,TOKENS_PER_S,WATTS, such as 64,2500,560W");
+    }
+    return read_number("--point BATCH", batch, plain, 0.01, 1.0e6, &point->batch) != 0 ||
+                   read_number("--point TOKENS_PER_S", speed, plain, 1.0e-3, 1.0e9,
+                               &point->tokens_per_s) != 0 ||
+                   read_number("--point WATTS", power, watts, 1.0, 1.0e5, &point->board_w) != 0
+               ? EXIT_BAD_INPUT
+               : 0;
 }
 
 static int read_task(const char *text, uint32_t *task)
@@ -148,10 +184,20 @@ static int read_option(question *q, const char *option, const char *value)
         return read_number(option, value, watts, 0.0, 1.0e12, &q->site.step_max_w);
     }
     if (strcmp(option, "--gpus") == 0) {
-        return read_count(option, value, &q->site.gpus_max);
+        return read_count(option, value, GPW_CHOICE_GPUS_MAX, &q->site.gpus_max);
     }
     if (strcmp(option, "--output") == 0) {
         return read_number(option, value, plain, 1.0, 1.0e7, &q->output_tokens);
+    }
+    if (strcmp(option, "--prompt") == 0) {
+        return read_number(option, value, plain, 0.0, 1.0e7, &q->prompt_tokens);
+    }
+    if (strcmp(option, "--point") == 0) {
+        q->has_point = 1;
+        return read_point(value, &q->point);
+    }
+    if (strcmp(option, "--point-gpus") == 0) {
+        return read_count(option, value, GPW_CHOICE_REPLICA_GPUS_MAX, &q->point.gpus);
     }
     if (strcmp(option, "--task") == 0) {
         return read_task(value, &q->task);
@@ -181,6 +227,9 @@ static int read_arguments(int argc, char **argv, question *q)
         } else {
             failed = refuse(argv[i], "needs a value; energy --help lists the options");
         }
+    }
+    if (!failed && !q->has_point && q->point.gpus != 0u) {
+        return refuse("--point-gpus", "says of how many GPUs a --point is; none was given");
     }
     if (!failed && (!q->has_budget || q->model_name == NULL || q->gpu_name == NULL)) {
         fputs(usage, stderr);
@@ -225,6 +274,7 @@ static int find_model(question *q)
 
 static int find_gpu(question *q)
 {
+    const gpw_profile *profile;
     uint32_t id;
 
     if (gpw_energy_board_find(q->gpu_name, &id) == GPW_OK &&
@@ -232,7 +282,13 @@ static int find_gpu(question *q)
         gpw_choice_space_board(&q->space, id) == GPW_OK) {
         return 0;
     }
-    fprintf(stderr, "energy: no GPU type %s; there are", q->gpu_name);
+    if (gpw_profile_find(q->gpu_name, &profile) == GPW_OK) {
+        fprintf(stderr, "energy: %s is in the catalogue, but nobody has fitted its energy",
+                q->gpu_name);
+    } else {
+        fprintf(stderr, "energy: no GPU type %s", q->gpu_name);
+    }
+    fputs("; there are", stderr);
     for (id = 0; strcmp(gpw_energy_board_id_name(id), "?") != 0; id++) {
         fprintf(stderr, "%s %s", id > 0u ? "," : "", gpw_energy_board_id_name(id));
     }
@@ -244,6 +300,7 @@ static gpw_status defaults(question *q)
 {
     memset(q, 0, sizeof *q);
     q->output_tokens = OUTPUT_TOKENS;
+    q->prompt_tokens = gpw_unknown();
     q->has_overhead = 1;
     if (gpw_choice_config_init(&q->site, sizeof q->site) != GPW_OK ||
         gpw_choice_space_init(&q->space, sizeof q->space) != GPW_OK ||
@@ -257,6 +314,85 @@ static gpw_status defaults(question *q)
     return GPW_OK;
 }
 
+static int refuse_point(const question *q)
+{
+    const measured *const p = &q->point;
+    const float idle_w = q->board.idle_w, most_w = POINT_MAX_PU * q->board.tdp_w;
+
+    if (!(p->board_w > idle_w && p->board_w <= most_w)) {
+        fprintf(stderr,
+                "energy: --point: %g W a GPU: must be above %g W, what %s draws with a model "
+                "loaded, to %g W\n",
+                (double)p->board_w, (double)idle_w, q->board.name, (double)most_w);
+    } else {
+        fprintf(stderr,
+                "energy: --point: %g tokens/s is too far from the %.0f that are predicted with "
+                "%lu GPUs at batch %g: look at BATCH and --point-gpus\n",
+                (double)p->tokens_per_s, (double)p->predicted_tokens_per_s,
+                (unsigned long)p->gpus, (double)p->batch);
+    }
+    return EXIT_BAD_INPUT;
+}
+
+static int refuse_inputs(const question *q, gpw_status status)
+{
+    uint32_t refusal = GPW_ENERGY_ACCEPTED;
+
+    if (gpw_energy_check(&q->model, &q->workload, NULL, &q->board, &refusal) == GPW_OK &&
+        refusal != (uint32_t)GPW_ENERGY_ACCEPTED) {
+        return refuse(q->model.name, gpw_energy_refusal_text(refusal));
+    }
+    return refuse("a value is outside its range", gpw_status_name(status));
+}
+
+/* A replica that cannot hold the weights was not measured: the number of GPUs is wrong. */
+static int check_fits(const question *q, gpw_energy_deployment alone)
+{
+    float memory_b;
+
+    alone.batch = 1.0f;
+    if (gpw_choice_memory(&q->model, &q->workload, &alone, &memory_b) == GPW_OK &&
+        memory_b > q->space.memory_b) {
+        fprintf(stderr,
+                "energy: --point: %s does not fit the memory of %lu of these GPUs; say with "
+                "--point-gpus how many it ran on\n",
+                q->model.name, (unsigned long)alone.gpus);
+        return EXIT_BAD_INPUT;
+    }
+    return 0;
+}
+
+/* From here on the deployment carries what the point corrects. It is the same curve only with
+ * the same number of GPUs: see set_deployment(). */
+static int use_point(question *q)
+{
+    gpw_energy_deployment d = q->deployment;
+    gpw_energy_result predicted;
+    gpw_status status;
+
+    q->point.gpus = q->point.gpus != 0u ? q->point.gpus : 1u;
+    d.gpus = q->point.gpus;
+    d.batch = q->point.batch;
+    if (check_fits(q, d) != 0) {
+        return EXIT_BAD_INPUT;
+    }
+    status = gpw_energy_predict(&q->model, &q->workload, &d, &q->board, &predicted,
+                                sizeof predicted);
+    if (status != GPW_OK) {
+        return refuse_inputs(q, status);
+    }
+    q->point.predicted_tokens_per_s = predicted.tokens_per_s;
+    q->point.predicted_w = predicted.board_w;
+    d.tokens_per_s = q->point.tokens_per_s;
+    status = gpw_energy_calibrate(&q->model, &q->workload, &d, &q->board, q->point.board_w,
+                                  GPW_ENERGY_POINT_OF_MODEL);
+    if (status != GPW_OK) {
+        return refuse_point(q);
+    }
+    q->deployment = d;
+    return 0;
+}
+
 static int prepare(question *q)
 {
     if (find_model(q) != 0 || find_gpu(q) != 0) {
@@ -266,14 +402,41 @@ static int prepare(question *q)
         return refuse("--task", "not known to the library");
     }
     q->workload.output_tokens = q->output_tokens;
+    if (!gpw_is_unknown(q->prompt_tokens)) {
+        q->workload.prompt_tokens = q->prompt_tokens;
+    }
     if (q->has_overhead &&
         gpw_choice_overhead_preset(&q->site, GPW_SUPPLY_HGX_H100) != GPW_OK) {
         return refuse("--overhead", "not known to the library");
     }
-    return 0;
+    return q->has_point ? use_point(q) : 0;
 }
 
 /* ---- answering ---- */
+
+/* How many GPUs and requests; with as many GPUs as the measured point it is that very curve. */
+static void set_deployment(question *q, uint32_t gpus, float batch)
+{
+    q->deployment.gpus = gpus;
+    q->deployment.batch = batch;
+    if (q->has_point) {
+        q->deployment.calibration =
+            gpus == q->point.gpus ? GPW_ENERGY_POINT_OF_CURVE : GPW_ENERGY_POINT_OF_MODEL;
+    }
+}
+
+/* The measured point beside what would have been predicted of it. */
+static void print_point(const question *q)
+{
+    const measured *const p = &q->point;
+
+    if (q->has_point) {
+        printf("Measured at n %lu, batch %g: %g tokens/s, %g W a GPU; predicted there %.0f and "
+               "%.0f.\nAll below is corrected by it.\n\n",
+               (unsigned long)p->gpus, (double)p->batch, (double)p->tokens_per_s,
+               (double)p->board_w, (double)p->predicted_tokens_per_s, (double)p->predicted_w);
+    }
+}
 
 /* A line for one configuration; 0 where it does not fit the memory. */
 static int print_candidate(question *q, uint32_t gpus, uint32_t batch)
@@ -283,8 +446,7 @@ static int print_candidate(question *q, uint32_t gpus, uint32_t batch)
     gpw_energy_result predicted;
     float memory_b;
 
-    q->deployment.gpus = gpus;
-    q->deployment.batch = (float)batch;
+    set_deployment(q, gpus, (float)batch);
     if (gpw_choice_memory(&q->model, &q->workload, &q->deployment, &memory_b) != GPW_OK ||
         memory_b > q->space.memory_b * q->space.memory_share ||
         gpw_choice_predict(&q->model, &q->workload, &q->deployment, &q->board, &candidate,
@@ -322,7 +484,7 @@ static void print_best(const question *q, const gpw_choice_candidate *c,
         "\nBest: %lu replicas of %lu GPUs (%lu GPUs, %lu nodes), batch %.0f: %.0f tokens/s\n",
         (unsigned long)r->replicas, (unsigned long)c->gpus, (unsigned long)r->gpus,
         (unsigned long)r->nodes, (double)c->batch, (double)r->tokens_per_s);
-    printf("  at the generator    %.1f kW expected, %.1f kW to size for, of %.1f kW\n",
+    printf("  at the generator    %.1f kW expected (median), %.1f kW to size for, of %.1f kW\n",
            (double)r->site_w / 1e3, (double)r->site_design_w / 1e3,
            (double)q->site.budget_w / 1e3);
     printf("  energy              %.3f J/token at the generator, %.3f Wh an answer of %.0f "
@@ -360,12 +522,22 @@ static void print_cautions(uint32_t flags)
     }
 }
 
+/* What a measured point does, or did, to the errors. */
+static const char *worth_of_point(const question *q, uint32_t flags)
+{
+    if (!q->has_point) {
+        return "One measured point of this model about halves that; see --point.";
+    }
+    return (flags & (GPW_ENERGY_DERIVED | GPW_ENERGY_HOST_BOUND)) != 0u
+               ? "The measured point is in it; what that betters was not tried here."
+               : "That is with the measured point.";
+}
+
 static void print_certainty(question *q, const gpw_choice_candidate *c)
 {
     gpw_energy_result p;
 
-    q->deployment.gpus = c->gpus;
-    q->deployment.batch = c->batch;
+    set_deployment(q, c->gpus, c->batch);
     if (gpw_energy_predict(&q->model, &q->workload, &q->deployment, &q->board, &p, sizeof p) !=
         GPW_OK) {
         return;
@@ -373,9 +545,10 @@ static void print_certainty(question *q, const gpw_choice_candidate *c)
     printf(
         "How sure: on models that the constants had not seen, half were nearer than %.0f %%\n"
         "in power, %.0f %% in speed and %.0f %% in energy; 9 of 10 nearer than %.0f %%, "
-        "%.0f %% and\n%.0f %%. One measured point of this model about halves that.\n",
+        "%.0f %% and\n%.0f %%. %s\n",
         (double)p.power_median_pct, (double)p.speed_median_pct, (double)p.energy_median_pct,
-        (double)p.power_p90_pct, (double)p.speed_p90_pct, (double)p.energy_p90_pct);
+        (double)p.power_p90_pct, (double)p.speed_p90_pct, (double)p.energy_p90_pct,
+        worth_of_point(q, p.flags));
     print_cautions(p.flags);
     if (q->has_overhead && strncmp(q->gpu_name, "h100", 4) != 0) {
         puts("  caution             the node overhead is that of eight H100: no other was "
@@ -398,16 +571,9 @@ static int print_nothing(const gpw_choice_candidate *c, const gpw_choice_result 
 
 static int refuse_search(const question *q, gpw_status status)
 {
-    uint32_t refusal = GPW_ENERGY_ACCEPTED;
-
-    if (status == GPW_ERR_NOT_FOUND) {
-        return refuse(q->model.name, "does not fit the memory of 8 of these GPUs");
-    }
-    if (gpw_energy_check(&q->model, &q->workload, NULL, &q->board, &refusal) == GPW_OK &&
-        refusal != (uint32_t)GPW_ENERGY_ACCEPTED) {
-        return refuse(q->model.name, gpw_energy_refusal_text(refusal));
-    }
-    return refuse("a value is outside its range", gpw_status_name(status));
+    return status == GPW_ERR_NOT_FOUND
+               ? refuse(q->model.name, "does not fit the memory of 8 of these GPUs")
+               : refuse_inputs(q, status);
 }
 
 static int answer(question *q)
@@ -423,6 +589,7 @@ static int answer(question *q)
     }
     printf("%s on %s, %.0f tokens in, %.0f out\n\n", q->model.name, q->board.name,
            (double)q->workload.prompt_tokens, (double)q->output_tokens);
+    print_point(q);
     print_candidates(q);
     if (result.replicas == 0u) {
         return print_nothing(&best, &result);

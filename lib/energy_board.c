@@ -271,6 +271,10 @@ gpw_status gpw_energy_board_find(const char *name, uint32_t *id)
             return GPW_OK;
         }
     }
+    if (gpwi_is_same_name(name, "h200-sxm")) { /* as the catalogue has it: no other is sold */
+        *id = GPW_ENERGY_H200;
+        return GPW_OK;
+    }
     return GPW_ERR_NOT_FOUND;
 }
 

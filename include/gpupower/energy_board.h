@@ -109,7 +109,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_energy_board_init(gpw_energy_board *board,
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_energy_board_builtin(gpw_energy_board *board, uint32_t id);
 
-/** Finds a built-in set by its name, such as `h100-sxm`.
+/** Finds a built-in set by its name, such as `h100-sxm`, or by that of its profile in the
+ *  catalogue where that is another one: `h200-sxm` is `h200`.
  *  @param      name  zero-terminated
  *  @param[out] id    one of #gpw_energy_board_id; written only on success
  *  @retval GPW_OK

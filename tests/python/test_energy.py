@@ -107,3 +107,9 @@ def test_units_and_design():
         energy_convert(2.0, "j-per-token", "wh-per-item")
     design = energy_design_power("h100-sxm", 500, 0.15, is_calibrated=True)
     assert (design.board_w, design.exceeded_pct, design.unused_pct) == (575, 0, 15)
+
+
+def test_a_gpu_type_has_its_catalogue_name_too():
+    assert energy_board("h200-sxm").name == energy_board("h200").name
+    with pytest.raises(ValueError, match="did you mean 'h200'"):
+        energy_board("h100")

@@ -32,6 +32,8 @@ static void types_are_found_by_name(void **state)
         assert_int_equal(id, i);
         assert_string_equal(board_of(i).name, gpw_energy_board_id_name(i));
     }
+    assert_status(gpw_energy_board_find("h200-sxm", &id), GPW_OK);
+    assert_int_equal(id, GPW_ENERGY_H200);
     assert_status(gpw_energy_board_find("a100", &id), GPW_ERR_NOT_FOUND);
     assert_status(gpw_energy_board_find(NULL, &id), GPW_ERR_NULL);
     assert_string_equal(gpw_energy_board_id_name(6), "?");

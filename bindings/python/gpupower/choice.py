@@ -5,7 +5,7 @@ import ctypes as c
 from . import _native as native
 from ._native import lib
 from ._surface import fill, initialised, outputs, result_type
-from .energy import energy_board, energy_deployment, energy_model
+from .energy import board_id, energy_board, energy_deployment, energy_model
 
 ChoiceResult = result_type(native.ChoiceResult)
 ChoiceCandidate = result_type(native.ChoiceCandidate)
@@ -64,7 +64,7 @@ def choice_search(model, workload, board, budget_w, deployment=None, overhead=No
     """
     given = initialised(native.ChoiceSpace, lib.gpw_choice_space_init)
     if isinstance(board, str):
-        lib.gpw_choice_space_board(given, board)
+        lib.gpw_choice_space_board(given, board_id(board))
     candidate, result = native.ChoiceCandidate(), native.ChoiceResult()
     lib.gpw_choice_search(_site(budget_w, overhead, fields), fill(given, space or {}),
                           _named(energy_model, model), workload,

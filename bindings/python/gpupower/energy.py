@@ -74,19 +74,28 @@ def energy_deployment(batch, gpus=1, **fields):
                 {"batch": batch, "gpus": gpus, **fields})
 
 
+def board_id(name):
+    """A built-in GPU type by any of its names: ``"h200-sxm"`` of the catalogue is ``"h200"``.
+    What is not known goes through, for the enum to say what was probably meant."""
+    try:
+        return outputs(lib.gpw_energy_board_find, name) if isinstance(name, str) else name
+    except GpupowerError:
+        return name
+
+
 def energy_board(builtin=None, **fields):
     """A GPU type: a built-in one by its name (``"h100-sxm"``), or from the fields of
     ``gpw_energy_board``."""
     board = initialised(native.EnergyBoard, lib.gpw_energy_board_init)
     if builtin is not None:
-        lib.gpw_energy_board_builtin(board, builtin)
+        lib.gpw_energy_board_builtin(board, board_id(builtin))
     return fill(board, fields, ("builtin",))
 
 
 def energy_board_constant(board, constant):
     """A constant of a built-in GPU type with its range, grade and source."""
     figure = native.EnergyConstant()
-    lib.gpw_energy_board_constant(board, constant, figure, c.sizeof(figure))
+    lib.gpw_energy_board_constant(board_id(board), constant, figure, c.sizeof(figure))
     return EnergyConstant.of(figure)
 
 

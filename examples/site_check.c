@@ -404,7 +404,14 @@ static int print_verdict(const session *s, const gpw_judgement *judgement)
 
         printf("%s\n", name[0] != '\0' ? name : s->args.site_path);
     }
-    fputs(text, stdout);
+    if (s->is_smoothed && s->args.json) { /* before the brace that closes the object */
+        printf(
+            "%.*s,\n  \"smoothing_burned_j\": %.15g,\n  \"smoothing_withheld_j\": %.15g\n}\n",
+            (int)(strrchr(text, '}') - text) - 1, text, (double)s->burned_mj * 1e-3,
+            (double)s->withheld_mj * 1e-3);
+    } else {
+        fputs(text, stdout);
+    }
     if (s->is_smoothed && !s->args.json) {
         printf("Smoothing, in the nominal run: %.4g kJ burned to hold its floor and slow the "
                "falls, %.4g kJ\nof work put off by its slow rises.\n",

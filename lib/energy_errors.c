@@ -36,11 +36,12 @@ static const row code[] = {
     {{9, 30}, {11, 34}, {27, 58}, {25, 56}},
 };
 
-/* None of these rows was fitted. */
+/* None of these rows was fitted. Images and video in one, and of B200 what the shipped constants
+ * did on images alone where that was worse: 95.5 and 193. */
 static const row image_chat[] = {
     {{13, 30}, {14, 29}, {13, 39}, {17, 36}},
-    {{9, 24}, {22, 72}, {36, 159}, {19, 51}},
-    {{13, 30}, {22, 72}, {36, 159}, {19, 51}}, /* not tried: the worse of both */
+    {{9, 24}, {22, 96}, {36, 193}, {19, 51}},
+    {{13, 30}, {22, 96}, {36, 193}, {19, 51}}, /* not tried: the worse of both */
 };
 
 /* The above has images and video in one; the shipped constants were tried on video alone as

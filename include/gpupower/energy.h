@@ -143,7 +143,7 @@ enum gpw_energy_flag {
     GPW_ENERGY_SPEED_MEASURED = 64, /**< The speed was given; the power is at that speed. */
     GPW_ENERGY_CALIBRATED = 128,    /**< The factors of a measured point were used. */
     GPW_ENERGY_MULTIMODAL = 256,    /**< Image or video chat: none of it was fitted, and on B200
-                                         speed is not predictable (9 of 10 within 159 %). */
+                                         speed is not predictable (9 of 10 within 193 %). */
     GPW_ENERGY_LATENT_ATTENTION = 512 /**< One KV head: the DeepSeek class. Constants fitted
                                            without it predicted it 44 % too slow. */
 };

@@ -106,7 +106,8 @@ static const assumption assumptions[] = {
     {GPW_ASSUMED_NO_WINDOW, "no_window",
      "No frequency window was given: the power supplies stay on the bus at any frequency."},
     {GPW_ASSUMED_STEP_AT_RAIL, "step_at_rail",
-     "A phase change is a step at the boards: no ramp of theirs is given credit."},
+     "A phase change is a step at the boards, before any smoothing: no ramp of theirs is given "
+     "credit."},
     {GPW_ASSUMED_HELD_SAMPLES, "held_samples",
      "Samples of the load record that were unusable or missing were replaced by the last good "
      "one."},

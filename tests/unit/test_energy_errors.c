@@ -129,6 +129,7 @@ static void errors_are_those_of_the_class(void **state)
         {B, GPW_ENERGY_VIDEO_CHAT, 0, 0, {22, 72}, {36, 159}, {19, 51}},
         {B, GPW_ENERGY_VIDEO_CHAT, CURVE, 0, {22, 72}, {36, 159}, {19, 51}},
         {B, GPW_ENERGY_VIDEO_CHAT, 0, 1, {13, 25}, {0, 0}, {13, 25}},
+        {B, GPW_ENERGY_IMAGE_CHAT, 0, 0, {22, 96}, {36, 193}, {19, 51}},
         {B, GPW_ENERGY_IMAGE_CHAT, 0, 1, {9, 24}, {0, 0}, {9, 24}},
         {H, GPW_ENERGY_VIDEO_CHAT, 0, 0, {14, 33}, {15, 66}, {30, 47}},
         {H, GPW_ENERGY_VIDEO_CHAT, 0, 1, {22, 35}, {0, 0}, {22, 35}},
@@ -144,7 +145,7 @@ static void errors_are_those_of_the_class(void **state)
         {GPW_ENERGY_H200, GPW_ENERGY_CHAT, 0, 0, {12, 29}, {15, 61}, {17, 46}},
         {GPW_ENERGY_H200, GPW_ENERGY_CHAT, 0, 1, {12, 29}, {0, 0}, {12, 29}},
         {GPW_ENERGY_GB200, GPW_ENERGY_CHAT, CURVE, 0, {12, 29}, {15, 61}, {17, 46}},
-        {GPW_ENERGY_GB200, GPW_ENERGY_IMAGE_CHAT, 0, 0, {22, 72}, {36, 159}, {19, 51}},
+        {GPW_ENERGY_GB200, GPW_ENERGY_IMAGE_CHAT, 0, 0, {22, 96}, {36, 193}, {19, 51}},
         {GPW_ENERGY_GB200, GPW_ENERGY_IMAGE_CHAT, 0, 1, {13, 30}, {0, 0}, {13, 30}},
     };
     size_t i;

@@ -451,7 +451,8 @@ static int print_candidate(question *q, uint32_t gpus, uint32_t batch)
         memory_b > q->space.memory_b * q->space.memory_share ||
         gpw_choice_predict(&q->model, &q->workload, &q->deployment, &q->board, &candidate,
                            sizeof candidate) != GPW_OK ||
-        gpw_choice_evaluate(&q->site, &candidate, &result, sizeof result) != GPW_OK ||
+        gpw_choice_evaluate(&q->site, &candidate, sizeof candidate, &result, sizeof result) !=
+            GPW_OK ||
         gpw_energy_predict(&q->model, &q->workload, &q->deployment, &q->board, &predicted,
                            sizeof predicted) != GPW_OK) {
         return 0;

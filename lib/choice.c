@@ -263,10 +263,10 @@ gpw_choice_result gpwi_choice_evaluated(const gpw_choice_config *site,
 }
 
 gpw_status gpw_choice_evaluate(const gpw_choice_config *config,
-                               const gpw_choice_candidate *candidate, gpw_choice_result *result,
-                               size_t result_bytes)
+                               const gpw_choice_candidate *candidate, size_t candidate_bytes,
+                               gpw_choice_result *result, size_t result_bytes)
 {
-    return gpw_choice_best(config, candidate, sizeof *candidate, 1u, result, result_bytes);
+    return gpw_choice_best(config, candidate, candidate_bytes, 1u, result, result_bytes);
 }
 
 /* ---- the best ---- */

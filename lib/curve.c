@@ -451,10 +451,14 @@ gpw_status gpw_curve_fit_logistic(const float *batch, const float *power_w, uint
     return gpwi_result_write(fit, fit_bytes, &ours, sizeof ours, FIT_V0_1);
 }
 
-gpw_status gpw_curve_logistic(const gpw_curve_fit *fit, float batch, float *power_w)
+gpw_status gpw_curve_logistic(const gpw_curve_fit *fit, size_t fit_bytes, float batch,
+                              float *power_w)
 {
     if (fit == NULL || power_w == NULL) {
         return GPW_ERR_NULL;
+    }
+    if (fit_bytes < FIT_V0_1) {
+        return GPW_ERR_VERSION;
     }
     if (!is_batch(batch) || !gpwi_in_range(fit->base_w, -GPW_POWER_MAX_W, GPW_POWER_MAX_W) ||
         !gpwi_in_range(fit->span_w, -2.0f * GPW_POWER_MAX_W, 2.0f * GPW_POWER_MAX_W) ||

@@ -2,9 +2,7 @@
 /* A profile read figure by figure, and the curves that several figures make. */
 #include "profile_facts.h"
 
-#define FIGURE_V0_1 56u /* size in 0.1 */
-
-GPW_STATIC_ASSERT(figure_size, sizeof(gpw_figure) == FIGURE_V0_1);
+GPW_STATIC_ASSERT(figure_size, sizeof(gpw_figure) == GPWI_FIGURE_V0_1);
 
 static void set_unit(char unit[8], const char *text)
 {
@@ -32,7 +30,7 @@ static gpw_status write_figure(const gpwi_fact *fact, gpw_figure *figure, size_t
     f.point = fact->point;
     set_unit(f.unit, gpwi_quantity_unit(f.quantity));
     set_unit(f.at_unit, gpwi_quantity_at_unit(f.quantity));
-    return gpwi_result_write(figure, figure_bytes, &f, sizeof f, FIGURE_V0_1);
+    return gpwi_result_write(figure, figure_bytes, &f, sizeof f, GPWI_FIGURE_V0_1);
 }
 
 gpw_status gpw_profile_figure_count(const gpw_profile *profile, uint32_t *count)
@@ -53,7 +51,7 @@ gpw_status gpw_profile_figure_at(const gpw_profile *profile, uint32_t index, gpw
     if (status != GPW_OK) {
         return status;
     }
-    if (figure_bytes < FIGURE_V0_1) {
+    if (figure_bytes < GPWI_FIGURE_V0_1) {
         return GPW_ERR_VERSION;
     }
     if (index >= profile->facts) {
@@ -71,7 +69,7 @@ gpw_status gpw_profile_figure(const gpw_profile *profile, gpw_quantity quantity,
     if (status != GPW_OK) {
         return status;
     }
-    if (figure_bytes < FIGURE_V0_1) {
+    if (figure_bytes < GPWI_FIGURE_V0_1) {
         return GPW_ERR_VERSION;
     }
     if (!gpwi_is_quantity_of(quantity, phase)) {

@@ -243,13 +243,17 @@ static int fits(const gpw_profile *p, const gpwi_fact *fact)
     return gpwi_is_good_wave(&f);
 }
 
-gpw_status gpw_profile_set_figure(gpw_profile *profile, const gpw_figure *figure)
+gpw_status gpw_profile_set_figure(gpw_profile *profile, const gpw_figure *figure,
+                                  size_t figure_bytes)
 {
     const gpw_status status = check_own(profile, figure);
     gpwi_fact fact;
 
     if (status != GPW_OK) {
         return status;
+    }
+    if (figure_bytes < GPWI_FIGURE_V0_1) {
+        return GPW_ERR_VERSION;
     }
     if (!read_figure(figure, &fact) || !fits(profile, &fact)) {
         return GPW_ERR_DOMAIN;

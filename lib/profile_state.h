@@ -9,6 +9,8 @@
 #define GPWI_PROFILE_MAGIC 0x50575047u     /* "GPWP", built in: constant */
 #define GPWI_PROFILE_OWN_MAGIC 0x70575047u /* "GPWp", in a caller's memory */
 
+#define GPWI_FIGURE_V0_1 56u /* size of gpw_figure in 0.1 */
+
 /* One figure, without what follows from its quantity. */
 typedef struct gpwi_fact {
     uint8_t quantity; /* #gpw_quantity_id */

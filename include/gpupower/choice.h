@@ -150,12 +150,14 @@ GPW_API GPW_NODISCARD gpw_status gpw_choice_overhead_preset(gpw_choice_config *c
 /** What one candidate comes to.
  *  @param[in]  config        the site
  *  @param[in]  candidate     the way to serve
+ *  @param      candidate_bytes  `sizeof *candidate`, as the caller was compiled
  *  @param[out] result        `index` is 0; written only on success, `result_bytes` bytes
  *  @param      result_bytes  `sizeof *result`
  *  @retval GPW_OK           also where nothing fits: `replicas` is then 0
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_VERSION  `config` was never initialised, or sets fields unknown here;
- *                           `result_bytes` is below the first release's 72
+ *                           `candidate_bytes` is below the first release's 32, or
+ *                           `result_bytes` below its 72
  *  @retval GPW_ERR_DOMAIN   a field is outside its range
  *  @retval GPW_ERR_UNKNOWN  the site limits the time between tokens and the candidate's is
  *                           unknown
@@ -164,6 +166,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_choice_overhead_preset(gpw_choice_config *c
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_choice_evaluate(const gpw_choice_config *config,
                                                      const gpw_choice_candidate *candidate,
+                                                     size_t candidate_bytes,
                                                      gpw_choice_result *result,
                                                      size_t result_bytes);
 

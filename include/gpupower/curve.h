@@ -100,16 +100,18 @@ GPW_API GPW_NODISCARD gpw_status gpw_curve_fit_logistic(const float *batch,
  *  in by hand. Beyond the points it was fitted to it is a guess, and not marked as one.
  *  @param[in]  fit      base, span and midpoint of magnitude to #GPW_POWER_MAX_W, to twice that
  *                       and to 1000; steepness 0.05 to 20
+ *  @param      fit_bytes  `sizeof *fit`, as the caller was compiled
  *  @param      batch    above 0, to #GPW_CURVE_BATCH_MAX
  *  @param[out] power_w  W; written only on success
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION  `fit_bytes` is below the first release's 32 bytes
  *  @retval GPW_ERR_DOMAIN  a value is outside its range, NaN included
  *  @context{any thread, ISR-safe, O(1)}
  *  @source{curve-logistic}
  *  @since 0.1 */
-GPW_API GPW_NODISCARD gpw_status gpw_curve_logistic(const gpw_curve_fit *fit, float batch,
-                                                    float *power_w);
+GPW_API GPW_NODISCARD gpw_status gpw_curve_logistic(const gpw_curve_fit *fit, size_t fit_bytes,
+                                                    float batch, float *power_w);
 
 /** A straight line in log2(batch) between the two measured points beside a batch. For power,
  *  speed, energy of a token or anything else that was measured.

@@ -309,9 +309,11 @@ GPW_API GPW_NODISCARD gpw_status gpw_profile_copy(void *memory, size_t memory_by
  *  @param[in,out] profile  handle of a user's profile
  *  @param[in]     figure   copied; `unit` and `at_unit` are not read: they follow from the
  *                          quantity
+ *  @param         figure_bytes  `sizeof *figure`, as the caller was compiled
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL     nothing was changed; so for every error
  *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_VERSION  `figure_bytes` is below the first release's 56 bytes
  *  @retval GPW_ERR_DOMAIN   no such quantity, phase, spread, grade, source or point; not low <=
  *                           value <= high; outside the quantity's range; a quantity of a phase
  *                           with #GPW_PHASE_COUNT or the other way round; an `at` that the
@@ -325,7 +327,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_profile_copy(void *memory, size_t memory_by
  *  @context{one thread per handle, ISR-safe, O(figures)}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_profile_set_figure(gpw_profile *profile,
-                                                        const gpw_figure *figure);
+                                                        const gpw_figure *figure,
+                                                        size_t figure_bytes);
 
 /** Sets another power cap, and what follows from it: powers of a phase, percentiles and those
  * at a temperature too, that lie above it come down to it; a wave of such a phase keeps its low

@@ -104,7 +104,7 @@ static gpw_status forget(gpw_profile *profile, gpw_quantity quantity)
         gpw_figure none = unknown_figure(quantity);
 
         none.at = was.at;
-        status = gpw_profile_set_figure(profile, &none);
+        status = gpw_profile_set_figure(profile, &none, sizeof none);
     }
     return status;
 }
@@ -153,7 +153,7 @@ static gpw_status set_board_figure(const gpw_profile_config *config, gpw_quantit
     }
     return quantity == GPW_QUANTITY_CAP && !gpw_is_unknown(config->cap_w)
                ? gpw_profile_set_cap(profile, config->cap_w)
-               : gpw_profile_set_figure(profile, &figure);
+               : gpw_profile_set_figure(profile, &figure, sizeof figure);
 }
 
 static gpw_status refuse_cap(const struct gpwi_site_build *build,

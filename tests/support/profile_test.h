@@ -143,7 +143,7 @@ static inline gpw_profile *empty_profile(uint32_t figures_max)
 
 static inline void set(gpw_profile *p, gpw_figure f)
 {
-    assert_status(gpw_profile_set_figure(p, &f), GPW_OK);
+    assert_status(gpw_profile_set_figure(p, &f, sizeof f), GPW_OK);
 }
 
 static inline void set_value(gpw_profile *p, gpw_quantity quantity, gpw_phase phase,

@@ -307,7 +307,7 @@ static void every_built_in_figure_is_accepted_from_a_user(void **state)
         for (i = count_of(from); i-- > 0u;) { /* a wave's period and duty before the wave */
             const gpw_figure f = at(i, from);
 
-            assert_status(gpw_profile_set_figure(copy, &f), GPW_OK);
+            assert_status(gpw_profile_set_figure(copy, &f, sizeof f), GPW_OK);
         }
         assert_int_equal(count_of(copy), count_of(from));
         for (i = 0; i < count_of(from); i++) {

@@ -89,7 +89,7 @@ static void a_copy_takes_each_row_again(void **state)
         for (i = 0; i < rows_of(profile); i++) {
             const gpw_figure f = row_of(profile, i);
 
-            if (gpw_profile_set_figure(own, &f) != GPW_OK) {
+            if (gpw_profile_set_figure(own, &f, sizeof f) != GPW_OK) {
                 fail_msg("%s: row %u", gpw_profile_name(profile), i);
             }
         }
@@ -127,9 +127,9 @@ static void ramp_for_no_correlation_that_exists_is_refused(void **state)
                                    NULL, &own),
                   GPW_OK);
     f.at = 1.5f;
-    assert_status(gpw_profile_set_figure(own, &f), GPW_ERR_DOMAIN);
+    assert_status(gpw_profile_set_figure(own, &f, sizeof f), GPW_ERR_DOMAIN);
     f.at = UNKNOWN;
-    assert_status(gpw_profile_set_figure(own, &f), GPW_OK);
+    assert_status(gpw_profile_set_figure(own, &f, sizeof f), GPW_OK);
     assert_int_equal(rows_of(own), rows_of(gpw_profile_study_h100_cluster()));
 }
 

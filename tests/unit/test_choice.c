@@ -36,7 +36,7 @@ static gpw_choice_result evaluated(const gpw_choice_config *site, gpw_choice_can
 {
     gpw_choice_result r;
 
-    assert_status(gpw_choice_evaluate(site, &c, &r, sizeof r), GPW_OK);
+    assert_status(gpw_choice_evaluate(site, &c, sizeof c, &r, sizeof r), GPW_OK);
     return r;
 }
 
@@ -209,7 +209,7 @@ static void too_slow_an_answer_is_no_answer(void **state)
     c.step_s = 0.05f;
     assert_int_equal(evaluated(&site, c).replicas, 17);
     c.step_s = NAN;
-    assert_status(gpw_choice_evaluate(&site, &c, &r, sizeof r), GPW_ERR_UNKNOWN);
+    assert_status(gpw_choice_evaluate(&site, &c, sizeof c, &r, sizeof r), GPW_ERR_UNKNOWN);
 }
 
 static void fewer_gpus_than_a_replica_needs_is_none(void **state)
@@ -307,7 +307,7 @@ static void assert_site_refused(gpw_choice_config site)
 
     memset(&r, 0x5a, sizeof r);
     before = r;
-    assert_status(gpw_choice_evaluate(&site, &c, &r, sizeof r), GPW_ERR_DOMAIN);
+    assert_status(gpw_choice_evaluate(&site, &c, sizeof c, &r, sizeof r), GPW_ERR_DOMAIN);
     assert_memory_equal(&r, &before, sizeof r);
 }
 
@@ -395,7 +395,9 @@ static void bad_calls_are_refused(void **state)
     assert_status(gpw_choice_best(NULL, &c, sizeof c, 1, &r, sizeof r), GPW_ERR_NULL);
     assert_status(gpw_choice_best(&site, NULL, sizeof c, 1, &r, sizeof r), GPW_ERR_NULL);
     assert_status(gpw_choice_best(&site, &c, sizeof c, 1, NULL, sizeof r), GPW_ERR_NULL);
-    assert_status(gpw_choice_evaluate(&site, NULL, &r, sizeof r), GPW_ERR_NULL);
+    assert_status(gpw_choice_evaluate(&site, &c, sizeof c - 1u, &r, sizeof r), GPW_ERR_VERSION);
+    assert_status(gpw_choice_evaluate(&site, NULL, sizeof(gpw_choice_candidate), &r, sizeof r),
+                  GPW_ERR_NULL);
     assert_status(gpw_choice_best(&site, &c, 31, 1, &r, sizeof r), GPW_ERR_VERSION);
     assert_status(gpw_choice_best(&site, &c, sizeof c, 1, &r, 71), GPW_ERR_VERSION);
     assert_status(gpw_choice_best(&site, &c, sizeof c, 0, &r, sizeof r), GPW_ERR_DOMAIN);

@@ -38,7 +38,7 @@ static float power_at(const gpw_curve_fit *fit, float batch)
 {
     float w = NAN;
 
-    assert_status(gpw_curve_logistic(fit, batch, &w), GPW_OK);
+    assert_status(gpw_curve_logistic(fit, sizeof(gpw_curve_fit), batch, &w), GPW_OK);
     return w;
 }
 
@@ -272,7 +272,7 @@ static void bad_counts_options_and_pointers_are_refused(void **state)
     assert_status(gpw_curve_fit_logistic(many, many, 8, 0, &fit, 31), GPW_ERR_VERSION);
     assert_status(gpw_curve_fall(many, 0, &i, &w), GPW_ERR_DOMAIN);
     assert_status(gpw_curve_fall(NULL, 1, &i, &w), GPW_ERR_NULL);
-    assert_status(gpw_curve_logistic(NULL, 1.0f, &w), GPW_ERR_NULL);
+    assert_status(gpw_curve_logistic(NULL, sizeof(gpw_curve_fit), 1.0f, &w), GPW_ERR_NULL);
 }
 
 static void bad_numbers_of_a_line_are_refused(void **state)
@@ -287,10 +287,12 @@ static void bad_numbers_of_a_line_are_refused(void **state)
 
     (void)state;
     for (i = 0; i < COUNT_OF(bad); i++) {
-        assert_status(gpw_curve_logistic(&bad[i], 8.0f, &w), GPW_ERR_DOMAIN);
+        assert_status(gpw_curve_logistic(&bad[i], sizeof(gpw_curve_fit), 8.0f, &w),
+                      GPW_ERR_DOMAIN);
     }
-    assert_status(gpw_curve_logistic(&good, 0.0f, &w), GPW_ERR_DOMAIN);
-    assert_status(gpw_curve_logistic(&good, NAN, &w), GPW_ERR_DOMAIN);
+    assert_status(gpw_curve_logistic(&good, sizeof good - 1u, 8.0f, &w), GPW_ERR_VERSION);
+    assert_status(gpw_curve_logistic(&good, sizeof(gpw_curve_fit), 0.0f, &w), GPW_ERR_DOMAIN);
+    assert_status(gpw_curve_logistic(&good, sizeof(gpw_curve_fit), NAN, &w), GPW_ERR_DOMAIN);
     assert_near(w, -1.0, 0.0);
 }
 

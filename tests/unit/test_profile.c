@@ -97,8 +97,8 @@ static void setting_a_phase_drops_its_other_figures(void **state)
 
     (void)state;
     half.at = 50.0f;
-    assert_status(gpw_profile_set_figure(p, &half), GPW_OK);
-    assert_status(gpw_profile_set_figure(p, &other), GPW_OK);
+    assert_status(gpw_profile_set_figure(p, &half, sizeof half), GPW_OK);
+    assert_status(gpw_profile_set_figure(p, &other, sizeof other), GPW_OK);
     assert_status(gpw_profile_set_phase(p, &f), GPW_OK);
     assert_int_equal(count_of(p), 2);
     assert_near(read_figure(p, GPW_QUANTITY_POWER, GPW_PHASE_INFER).value, 300.0, 0.0);

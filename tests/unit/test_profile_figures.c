@@ -123,7 +123,8 @@ static void no_room_for_another_figure_is_said(void **state)
 
     (void)state;
     set_value(p, GPW_QUANTITY_TDP, GPW_PHASE_COUNT, 700.0f);
-    assert_status(gpw_profile_set_figure(p, &f), GPW_ERR_FULL);
+    assert_status(gpw_profile_set_figure(p, &f, sizeof f), GPW_ERR_FULL);
+    assert_status(gpw_profile_set_figure(p, &f, sizeof f - 1u), GPW_ERR_VERSION);
     assert_status(gpw_profile_set_cap(p, 300.0f), GPW_ERR_FULL);
     assert_int_equal(count_of(p), 1);
 }
@@ -135,7 +136,7 @@ static void refuse(gpw_figure f)
     gpw_profile *p = empty_profile(4u);
 
     set_value(p, GPW_QUANTITY_TDP, GPW_PHASE_COUNT, 700.0f);
-    assert_status(gpw_profile_set_figure(p, &f), GPW_ERR_DOMAIN);
+    assert_status(gpw_profile_set_figure(p, &f, sizeof f), GPW_ERR_DOMAIN);
     assert_int_equal(count_of(p), 1);
 }
 
@@ -265,17 +266,17 @@ static void wave_is_whole_after_every_figure(void **state)
 
     (void)state;
     set_value(p, GPW_QUANTITY_POWER, GPW_PHASE_TRAIN, 265.0f);
-    assert_status(gpw_profile_set_figure(p, &f), GPW_ERR_DOMAIN);
+    assert_status(gpw_profile_set_figure(p, &f, sizeof f), GPW_ERR_DOMAIN);
     set_value(p, GPW_QUANTITY_WAVE_PERIOD, GPW_PHASE_TRAIN, 10.0f);
-    assert_status(gpw_profile_set_figure(p, &f), GPW_ERR_DOMAIN);
+    assert_status(gpw_profile_set_figure(p, &f, sizeof f), GPW_ERR_DOMAIN);
     set_value(p, GPW_QUANTITY_WAVE_DUTY, GPW_PHASE_TRAIN, 0.7f);
-    assert_status(gpw_profile_set_figure(p, &f), GPW_ERR_DOMAIN); /* 265 - 280 W */
+    assert_status(gpw_profile_set_figure(p, &f, sizeof f), GPW_ERR_DOMAIN); /* 265 - 280 W */
     set_value(p, GPW_QUANTITY_WAVE_DUTY, GPW_PHASE_TRAIN, 0.6f);
-    assert_status(gpw_profile_set_figure(p, &f), GPW_OK); /* 265 - 240 W */
+    assert_status(gpw_profile_set_figure(p, &f, sizeof f), GPW_OK); /* 265 - 240 W */
     f = figure_of(GPW_QUANTITY_WAVE_PERIOD, GPW_PHASE_TRAIN, UNKNOWN);
-    assert_status(gpw_profile_set_figure(p, &f), GPW_ERR_DOMAIN);
+    assert_status(gpw_profile_set_figure(p, &f, sizeof f), GPW_ERR_DOMAIN);
     f = figure_of(GPW_QUANTITY_POWER, GPW_PHASE_TRAIN, 239.0f);
-    assert_status(gpw_profile_set_figure(p, &f), GPW_ERR_DOMAIN);
+    assert_status(gpw_profile_set_figure(p, &f, sizeof f), GPW_ERR_DOMAIN);
     assert_near(read_phase(p, GPW_PHASE_TRAIN).mean_w, 265.0, 0.0);
 }
 
@@ -286,12 +287,12 @@ static void cap_stays_within_its_limits(void **state)
 
     (void)state;
     set_value(p, GPW_QUANTITY_CAP_MAX, GPW_PHASE_COUNT, 350.0f);
-    assert_status(gpw_profile_set_figure(p, &f), GPW_ERR_DOMAIN);
+    assert_status(gpw_profile_set_figure(p, &f, sizeof f), GPW_ERR_DOMAIN);
     set_value(p, GPW_QUANTITY_CAP, GPW_PHASE_COUNT, 300.0f);
     f = figure_of(GPW_QUANTITY_CAP_MIN, GPW_PHASE_COUNT, 301.0f);
-    assert_status(gpw_profile_set_figure(p, &f), GPW_ERR_DOMAIN);
+    assert_status(gpw_profile_set_figure(p, &f, sizeof f), GPW_ERR_DOMAIN);
     f = figure_of(GPW_QUANTITY_CAP_MAX, GPW_PHASE_COUNT, 299.0f);
-    assert_status(gpw_profile_set_figure(p, &f), GPW_ERR_DOMAIN);
+    assert_status(gpw_profile_set_figure(p, &f, sizeof f), GPW_ERR_DOMAIN);
 }
 
 static void built_in_profile_takes_no_figure(void **state)
@@ -304,7 +305,7 @@ static void built_in_profile_takes_no_figure(void **state)
 
     (void)state;
     same.built_in = gpw_profile_h100_sxm();
-    assert_status(gpw_profile_set_figure(same.writable, &f), GPW_ERR_STATE);
+    assert_status(gpw_profile_set_figure(same.writable, &f, sizeof f), GPW_ERR_STATE);
     assert_status(gpw_profile_set_cap(same.writable, 300.0f), GPW_ERR_STATE);
 }
 

@@ -32,7 +32,7 @@ static void reading_a_figure_says_what_is_wrong(void **state)
     memset(memory, 0, 48);
     assert_status(gpw_profile_figure_count(p, &count), GPW_ERR_HANDLE);
     assert_status(gpw_profile_figure_at(p, 0u, &f, sizeof f), GPW_ERR_HANDLE);
-    assert_status(gpw_profile_set_figure(p, &f), GPW_ERR_HANDLE);
+    assert_status(gpw_profile_set_figure(p, &f, sizeof f), GPW_ERR_HANDLE);
     assert_int_equal(count, 7);
 }
 

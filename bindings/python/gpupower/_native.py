@@ -438,7 +438,8 @@ _function("gpw_profile_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
 _function("gpw_profile_set_phase", Status, profile=ProfileHandle, figures=P(PhaseFigures))
 _function("gpw_profile_copy", Status, memory=c.c_void_p, memory_bytes=SIZE, **{
           "from": ProfileHandle}, figures_max=U32, name=TEXT, profile=P(ProfileHandle))
-_function("gpw_profile_set_figure", Status, profile=ProfileHandle, figure=P(Figure))
+_function("gpw_profile_set_figure", Status, profile=ProfileHandle, figure=P(Figure),
+          figure_bytes=SIZE)
 _function("gpw_profile_set_cap", Status, profile=ProfileHandle, cap_w=F32)
 _function("gpw_profile_phase", Status, profile=ProfileHandle, phase=Phase,
           figures=P(PhaseFigures))
@@ -945,7 +946,8 @@ _constants(
 _function("gpw_curve_fall", Status, power_w=P(F32), count=U32, index=P(U32), fall=P(F32))
 _function("gpw_curve_fit_logistic", Status, batch=P(F32), power_w=P(F32), count=U32,
           allow_fall=U32, fit=P(CurveFit), fit_bytes=SIZE)
-_function("gpw_curve_logistic", Status, fit=P(CurveFit), batch=F32, power_w=P(F32))
+_function("gpw_curve_logistic", Status, fit=P(CurveFit), fit_bytes=SIZE, batch=F32,
+          power_w=P(F32))
 _function("gpw_curve_interpolate", Status, batch=P(F32), value=P(F32), count=U32, at_batch=F32,
           hold_ends=U32, at_value=P(F32))
 
@@ -1158,7 +1160,7 @@ _constants(GPW_CHOICE_GPUS_MAX=16_777_216, GPW_CHOICE_REPLICA_GPUS_MAX=4096)
 _function("gpw_choice_config_init", Status, config=P(ChoiceConfig), config_size=SIZE)
 _function("gpw_choice_overhead_preset", Status, config=P(ChoiceConfig), preset=SupplyPreset)
 _function("gpw_choice_evaluate", Status, config=P(ChoiceConfig), candidate=P(ChoiceCandidate),
-          result=P(ChoiceResult), result_bytes=SIZE)
+          candidate_bytes=SIZE, result=P(ChoiceResult), result_bytes=SIZE)
 _function("gpw_choice_best", Status, config=P(ChoiceConfig), candidates=P(ChoiceCandidate),
           candidate_bytes=SIZE, count=U32, result=P(ChoiceResult), result_bytes=SIZE)
 _function("gpw_choice_space_init", Status, space=P(ChoiceSpace), space_size=SIZE)

@@ -26,8 +26,8 @@ def choice_evaluate(candidate, budget_w, overhead=None, **fields):
     ``gpw_choice_config``.
     """
     result = native.ChoiceResult()
-    lib.gpw_choice_evaluate(_site(budget_w, overhead, fields), candidate.struct(), result,
-                            c.sizeof(result))
+    lib.gpw_choice_evaluate(_site(budget_w, overhead, fields), candidate.struct(),
+                            c.sizeof(native.ChoiceCandidate), result, c.sizeof(result))
     return ChoiceResult.of(result)
 
 

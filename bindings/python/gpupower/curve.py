@@ -25,7 +25,8 @@ class CurveFit(_Fields):
         return cls(base_w, span_w, steepness, midpoint, nan, nan, nan, 0)
 
     def __call__(self, batch):
-        return outputs(lib.gpw_curve_logistic, self.struct(), batch)
+        struct = self.struct()
+        return outputs(lib.gpw_curve_logistic, struct, c.sizeof(struct), batch)
 
 
 def curve_fit(batch, power_w, allow_fall=False):

@@ -85,7 +85,7 @@ class Profile(Handle):
         unknown = {name: float("nan") for name in ("at", "value", "low", "high")}
         figure = native.Figure(grade=int(native.Grade.USER))
         self._call("set_figure", fill(figure, {
-            **unknown, "quantity": quantity, "phase": phase, **fields}))
+            **unknown, "quantity": quantity, "phase": phase, **fields}), c.sizeof(figure))
 
     def set_cap(self, cap_w):
         """Sets another power cap; powers above it come down to it."""

@@ -392,9 +392,10 @@ static int print_verdict(const session *s, const gpw_judgement *judgement)
 {
     static char text[16384];
     size_t needed;
-    const gpw_status status = s->args.json
-                                  ? gpw_judgement_json(judgement, text, sizeof text, &needed)
-                                  : gpw_judgement_text(judgement, text, sizeof text, &needed);
+    const gpw_status status =
+        s->args.json
+            ? gpw_judgement_json(judgement, sizeof *judgement, text, sizeof text, &needed)
+            : gpw_judgement_text(judgement, sizeof *judgement, text, sizeof text, &needed);
 
     if (status != GPW_OK) {
         return refuse_status("verdict", status);

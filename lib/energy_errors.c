@@ -36,8 +36,8 @@ static const row code[] = {
     {{9, 30}, {11, 34}, {27, 58}, {25, 56}},
 };
 
-/* None of these rows was fitted. Images and video in one, and of B200 what the shipped constants
- * did on images alone where that was worse: 95.5 and 193. */
+/* None of these rows was fitted. Images and video in one, and of B200 what the shipped
+ * constants did on images alone where that was worse: 95.5 and 193. */
 static const row image_chat[] = {
     {{13, 30}, {14, 29}, {13, 39}, {17, 36}},
     {{9, 24}, {22, 96}, {36, 193}, {19, 51}},

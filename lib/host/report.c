@@ -344,27 +344,49 @@ static void say_grounds(sink *out, const gpw_judgement *j)
     }
 }
 
-gpw_status gpw_judgement_text(const gpw_judgement *judgement, char *text, size_t text_bytes,
-                              size_t *bytes_needed)
+#define JUDGEMENT_V0_1 112u
+
+/* What an older caller does not know is zero. */
+static gpw_status read_judgement(const gpw_judgement *theirs, size_t their_bytes,
+                                 gpw_judgement *ours)
 {
+    if (theirs == NULL) {
+        return GPW_ERR_NULL;
+    }
+    if (their_bytes < JUDGEMENT_V0_1) {
+        return GPW_ERR_VERSION;
+    }
+    memset(ours, 0, sizeof *ours);
+    memcpy(ours, theirs, their_bytes < sizeof *ours ? their_bytes : sizeof *ours);
+    return GPW_OK;
+}
+
+gpw_status gpw_judgement_text(const gpw_judgement *judgement, size_t judgement_bytes,
+                              char *text, size_t text_bytes, size_t *bytes_needed)
+{
+    gpw_judgement ours;
+    gpw_status status;
     sink out = {text, text_bytes, 0u};
     const char *advice;
 
-    if (judgement == NULL || (text == NULL && (text_bytes > 0u || bytes_needed == NULL))) {
+    if (text == NULL && (text_bytes > 0u || bytes_needed == NULL)) {
         return GPW_ERR_NULL;
     }
-    say_outcome(&out, judgement);
-    say_limit(&out, judgement);
-    say_step(&out, judgement);
-    say_frequency(&out, judgement);
-    advice =
-        judgement->outcome == GPW_UNDETERMINED ? parameter_advice(judgement->deciding) : NULL;
+    status = read_judgement(judgement, judgement_bytes, &ours);
+    if (status != GPW_OK) {
+        return status;
+    }
+    say_outcome(&out, &ours);
+    say_limit(&out, &ours);
+    say_step(&out, &ours);
+    say_frequency(&out, &ours);
+    advice = ours.outcome == GPW_UNDETERMINED ? parameter_advice(ours.deciding) : NULL;
     if (advice != NULL) {
         put(&out, "What would decide it: ");
         put(&out, advice);
         put(&out, ".\n");
     }
-    say_grounds(&out, judgement);
+    say_grounds(&out, &ours);
     return close_sink(&out, bytes_needed);
 }
 
@@ -431,14 +453,20 @@ static void json_assumptions(sink *out, uint32_t bits)
     put(out, first ? "]" : "\n  ]");
 }
 
-gpw_status gpw_judgement_json(const gpw_judgement *judgement, char *text, size_t text_bytes,
-                              size_t *bytes_needed)
+gpw_status gpw_judgement_json(const gpw_judgement *judgement, size_t judgement_bytes,
+                              char *text, size_t text_bytes, size_t *bytes_needed)
 {
-    const gpw_judgement *const j = judgement;
+    gpw_judgement ours;
+    const gpw_judgement *const j = &ours;
+    gpw_status status;
     sink out = {text, text_bytes, 0u};
 
-    if (judgement == NULL || (text == NULL && (text_bytes > 0u || bytes_needed == NULL))) {
+    if (text == NULL && (text_bytes > 0u || bytes_needed == NULL)) {
         return GPW_ERR_NULL;
+    }
+    status = read_judgement(judgement, judgement_bytes, &ours);
+    if (status != GPW_OK) {
+        return status;
     }
     put(&out, "{\n");
     key_text(&out, "format", "gpupower-verdict-1");

@@ -44,7 +44,8 @@ static const char *text_of(const gpw_judgement *j)
     static char text[8192];
     size_t needed = 0;
 
-    assert_status(gpw_judgement_text(j, text, sizeof text, &needed), GPW_OK);
+    assert_status(gpw_judgement_text(j, sizeof(gpw_judgement), text, sizeof text, &needed),
+                  GPW_OK);
     assert_int_equal(needed, strlen(text) + 1);
     return text;
 }
@@ -54,7 +55,8 @@ static const char *json_of(const gpw_judgement *j)
     static char text[8192];
     size_t needed = 0;
 
-    assert_status(gpw_judgement_json(j, text, sizeof text, &needed), GPW_OK);
+    assert_status(gpw_judgement_json(j, sizeof(gpw_judgement), text, sizeof text, &needed),
+                  GPW_OK);
     assert_int_equal(needed, strlen(text) + 1);
     return text;
 }
@@ -181,15 +183,17 @@ static void short_buffer_is_refused_and_told_the_size(void **state)
     char *whole;
 
     (void)state;
-    assert_status(gpw_judgement_json(&j, text, sizeof text, &needed), GPW_ERR_SIZE);
+    assert_status(gpw_judgement_json(&j, sizeof(gpw_judgement), text, sizeof text, &needed),
+                  GPW_ERR_SIZE);
     assert_true(needed > sizeof text);
     assert_string_equal(text, "");
-    assert_status(gpw_judgement_json(&j, NULL, 0, &again), GPW_OK);
+    assert_status(gpw_judgement_json(&j, sizeof(gpw_judgement), NULL, 0, &again), GPW_OK);
     assert_int_equal(again, needed);
     whole = malloc(needed);
     assert_non_null(whole);
-    assert_status(gpw_judgement_json(&j, whole, needed, NULL), GPW_OK);
-    assert_status(gpw_judgement_json(&j, whole, needed - 1, NULL), GPW_ERR_SIZE);
+    assert_status(gpw_judgement_json(&j, sizeof(gpw_judgement), whole, needed, NULL), GPW_OK);
+    assert_status(gpw_judgement_json(&j, sizeof(gpw_judgement), whole, needed - 1, NULL),
+                  GPW_ERR_SIZE);
     free(whole);
 }
 
@@ -199,9 +203,12 @@ static void null_is_refused(void **state)
     char text[16];
 
     (void)state;
-    assert_status(gpw_judgement_text(NULL, text, sizeof text, NULL), GPW_ERR_NULL);
-    assert_status(gpw_judgement_text(&j, NULL, 16, NULL), GPW_ERR_NULL);
-    assert_status(gpw_judgement_json(&j, NULL, 0, NULL), GPW_ERR_NULL);
+    assert_status(gpw_judgement_text(&j, sizeof j - 1u, text, sizeof text, NULL),
+                  GPW_ERR_VERSION);
+    assert_status(gpw_judgement_text(NULL, sizeof(gpw_judgement), text, sizeof text, NULL),
+                  GPW_ERR_NULL);
+    assert_status(gpw_judgement_text(&j, sizeof(gpw_judgement), NULL, 16, NULL), GPW_ERR_NULL);
+    assert_status(gpw_judgement_json(&j, sizeof(gpw_judgement), NULL, 0, NULL), GPW_ERR_NULL);
     assert_string_equal(gpw_assumption_text(1u << 30), "");
 }
 

@@ -1219,10 +1219,10 @@ _function("gpw_site_file_group_name", TEXT, file=SiteFileHandle, index=U32)
 
 # ---- report.h -------------------------------------------------------------------------------
 
-_function("gpw_judgement_text", Status, judgement=P(Judgement), text=P(c.c_char),
-          text_bytes=SIZE, bytes_needed=P(SIZE))
-_function("gpw_judgement_json", Status, judgement=P(Judgement), text=P(c.c_char),
-          text_bytes=SIZE, bytes_needed=P(SIZE))
+_function("gpw_judgement_text", Status, judgement=P(Judgement), judgement_bytes=SIZE,
+          text=P(c.c_char), text_bytes=SIZE, bytes_needed=P(SIZE))
+_function("gpw_judgement_json", Status, judgement=P(Judgement), judgement_bytes=SIZE,
+          text=P(c.c_char), text_bytes=SIZE, bytes_needed=P(SIZE))
 _function("gpw_assumption_text", TEXT, bit=U32)
 
 

@@ -51,7 +51,7 @@ class Judgement(result_type(native.Judgement)):
         while True:
             text = c.create_string_buffer(capacity)
             try:
-                write(struct, text, capacity, needed)
+                write(struct, c.sizeof(struct), text, capacity, needed)
             except native.GpupowerError as error:
                 if error.status != native.Status.ERR_SIZE or needed.value <= capacity:
                     raise

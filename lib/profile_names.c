@@ -136,3 +136,33 @@ const char *gpwi_quantity_at_unit(gpw_quantity quantity)
     default: return "";
     }
 }
+
+const char *gpw_phase_refusal_text(uint32_t refusal)
+{
+    const enum gpw_phase_refusal_id id = (enum gpw_phase_refusal_id)refusal;
+
+    if ((uint32_t)id != refusal) {
+        return "?";
+    }
+    switch (id) {
+    case GPW_FIGURES_ACCEPTED: return "accepted";
+    case GPW_FIGURES_BAD_STRUCT:
+        return "the struct: not initialised, or a reserved field is set";
+    case GPW_FIGURES_BAD_PHASE: return "phase: must be idle to user4; off draws nothing";
+    case GPW_FIGURES_BAD_LABEL:
+        return "grade, source, point: none such, or the grade is unknown";
+    case GPW_FIGURES_BAD_POWER:
+        return "mean_w, low_w, high_w: each must be 0 to 1e12 W, and low <= mean <= high";
+    case GPW_FIGURES_BAD_SIGMA: return "sigma_w: must be 0 to 1e12 W";
+    case GPW_FIGURES_BAD_TAU: return "tau_s: must be 1e-6 to 1e6 s";
+    case GPW_FIGURES_BAD_WAVE: return "wave_w: must be 0 to 1e12 W";
+    case GPW_FIGURES_BAD_PERIOD:
+        return "wave_period_s: must be 1e-6 to 1e6 s, and a wave needs it";
+    case GPW_FIGURES_BAD_DUTY: return "wave_duty: must be 0 to 1, and a wave needs it";
+    case GPW_FIGURES_BAD_DURATION:
+        return "duration_low_s, duration_high_s: each must be 0 to 1e6 s, and low <= high";
+    case GPW_FIGURES_WAVE_BELOW_0:
+        return "wave_w: at most mean_w / wave_duty, or its low level is below 0 W";
+    }
+    return "?";
+}

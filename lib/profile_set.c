@@ -142,36 +142,83 @@ static void list_phase(const gpw_phase_figures *f, phase_facts *list)
     add(list, f, GPW_QUANTITY_DURATION, none, f->duration_low_s, f->duration_high_s);
 }
 
-static int is_good_phase(const gpw_phase_figures *f, phase_facts *list)
+static uint32_t refusal_of_fact(const gpwi_fact *fact)
+{
+    if (fact->grade == GPW_GRADE_UNKNOWN) {
+        return GPW_FIGURES_BAD_LABEL;
+    }
+    switch (fact->quantity) {
+    case GPW_QUANTITY_SIGMA: return GPW_FIGURES_BAD_SIGMA;
+    case GPW_QUANTITY_TAU: return GPW_FIGURES_BAD_TAU;
+    case GPW_QUANTITY_WAVE: return GPW_FIGURES_BAD_WAVE;
+    case GPW_QUANTITY_WAVE_PERIOD: return GPW_FIGURES_BAD_PERIOD;
+    case GPW_QUANTITY_WAVE_DUTY: return GPW_FIGURES_BAD_DUTY;
+    case GPW_QUANTITY_DURATION: return GPW_FIGURES_BAD_DURATION;
+    default: return GPW_FIGURES_BAD_POWER;
+    }
+}
+
+/* Each figure alone is good: what is wrong with the wave is what it lacks, or its depth. */
+static uint32_t refusal_of_wave(const gpw_phase_figures *f)
+{
+    if (gpwi_is_good_wave(f)) {
+        return GPW_FIGURES_ACCEPTED;
+    }
+    if (!gpwi_is_known(f->wave_period_s)) {
+        return GPW_FIGURES_BAD_PERIOD;
+    }
+    return gpwi_is_known(f->wave_duty) ? GPW_FIGURES_WAVE_BELOW_0 : GPW_FIGURES_BAD_DUTY;
+}
+
+static uint32_t refusal_of(const gpw_phase_figures *f, phase_facts *list)
 {
     const gpwi_labels labels = {f->grade, f->source, f->point};
     uint32_t i;
 
-    if (f->phase <= GPW_PHASE_OFF || f->phase >= GPW_PHASE_COUNT || f->reserved != 0u ||
-        !gpwi_are_labels(&labels) || !gpwi_is_good_wave(f)) {
-        return 0;
+    if (f->reserved != 0u) {
+        return GPW_FIGURES_BAD_STRUCT;
+    }
+    if (f->phase <= GPW_PHASE_OFF || f->phase >= GPW_PHASE_COUNT) {
+        return GPW_FIGURES_BAD_PHASE;
+    }
+    if (!gpwi_are_labels(&labels)) {
+        return GPW_FIGURES_BAD_LABEL;
     }
     list_phase(f, list);
     for (i = 0; i < list->count; i++) {
         if (!gpwi_is_good_fact(&list->facts[i])) {
-            return 0;
+            return refusal_of_fact(&list->facts[i]);
         }
     }
-    return 1;
+    return refusal_of_wave(f);
 }
 
 static gpw_status read_phase(const gpw_phase_figures *theirs, gpw_phase_figures *ours,
-                             phase_facts *list)
+                             phase_facts *list, uint32_t *refusal)
 {
     gpw_status status = gpw_phase_figures_init(ours, sizeof *ours);
 
+    *refusal = GPW_FIGURES_BAD_STRUCT;
     if (status == GPW_OK) {
         status = gpwi_config_read(ours, sizeof *ours, GPWI_FIGURES_V0_1, theirs);
     }
-    if (status == GPW_OK && !is_good_phase(ours, list)) {
-        status = GPW_ERR_DOMAIN;
+    if (status == GPW_OK) {
+        *refusal = refusal_of(ours, list);
+        status = *refusal == (uint32_t)GPW_FIGURES_ACCEPTED ? GPW_OK : GPW_ERR_DOMAIN;
     }
     return status;
+}
+
+gpw_status gpw_phase_figures_check(const gpw_phase_figures *figures, uint32_t *refusal)
+{
+    gpw_phase_figures f;
+    phase_facts list;
+
+    if (figures == NULL || refusal == NULL) {
+        return GPW_ERR_NULL;
+    }
+    (void)read_phase(figures, &f, &list, refusal);
+    return GPW_OK;
 }
 
 gpw_status gpw_profile_set_phase(gpw_profile *profile, const gpw_phase_figures *figures)
@@ -179,10 +226,10 @@ gpw_status gpw_profile_set_phase(gpw_profile *profile, const gpw_phase_figures *
     gpw_status status = check_own(profile, figures);
     gpw_phase_figures f;
     phase_facts list;
-    uint32_t i;
+    uint32_t i, refusal;
 
     if (status == GPW_OK) {
-        status = read_phase(figures, &f, &list);
+        status = read_phase(figures, &f, &list, &refusal);
     }
     if (status != GPW_OK) {
         return status;

@@ -270,13 +270,46 @@ GPW_API GPW_NODISCARD gpw_status gpw_profile_init(void *memory, size_t memory_by
  *  @retval GPW_ERR_DOMAIN   a figure is outside its range; not low <= mean <= high; durations
  *  out of order; a wave without period or duty, or one that reaches below 0 W; a power with
  *  grade #GPW_GRADE_UNKNOWN; no such grade, source or point; the phase is #GPW_PHASE_OFF, which
- *                           is 0 W by definition
+ *                           is 0 W by definition: gpw_phase_figures_check() names the figure
  *  @retval GPW_ERR_STATE    a built-in profile, which is constant
  *  @retval GPW_ERR_FULL     no room for all of them
  *  @context{one thread per handle, ISR-safe, O(figures)}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_profile_set_phase(gpw_profile *profile,
                                                        const gpw_phase_figures *figures);
+
+/** Why the figures of a phase are refused: one of these. */
+enum gpw_phase_refusal_id {
+    GPW_FIGURES_ACCEPTED = 0,   /**< They are not. */
+    GPW_FIGURES_BAD_STRUCT = 1, /**< Never initialised, or sets what has to be 0. */
+    GPW_FIGURES_BAD_PHASE = 2, /**< gpw_phase_figures::phase: not set, or there is none such. */
+    GPW_FIGURES_BAD_LABEL = 3, /**< No such grade, source or point, or the grade is unknown. */
+    GPW_FIGURES_BAD_POWER = 4, /**< `mean_w`, `low_w` or `high_w`. */
+    GPW_FIGURES_BAD_SIGMA = 5, /**< gpw_phase_figures::sigma_w. */
+    GPW_FIGURES_BAD_TAU = 6,   /**< gpw_phase_figures::tau_s. */
+    GPW_FIGURES_BAD_WAVE = 7,  /**< gpw_phase_figures::wave_w. */
+    GPW_FIGURES_BAD_PERIOD = 8, /**< gpw_phase_figures::wave_period_s: needed by a wave, too. */
+    GPW_FIGURES_BAD_DUTY = 9,   /**< gpw_phase_figures::wave_duty: needed by a wave, too. */
+    GPW_FIGURES_BAD_DURATION = 10, /**< `duration_low_s` or `duration_high_s`. */
+    GPW_FIGURES_WAVE_BELOW_0 = 11  /**< The wave's low level would be below 0 W. */
+};
+
+/** Says whether gpw_profile_set_phase() would refuse the figures of a phase, and for what.
+ *  @param[in]  figures  what would be set
+ *  @param[out] refusal  the first reason found, of #gpw_phase_refusal_id
+ *  @retval GPW_OK        written, refused or not
+ *  @retval GPW_ERR_NULL
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_phase_figures_check(const gpw_phase_figures *figures,
+                                                         uint32_t *refusal);
+
+/** A refusal in words, such as `"tau_s: must be 1e-6 to 1e6 s"`.
+ *  @param refusal  any value
+ *  @return static storage, never NULL; `"?"` for no refusal
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @since 0.1 */
+GPW_API const char *gpw_phase_refusal_text(uint32_t refusal);
 
 /** Copies a profile, built-in or a user's, into memory the caller owns, to be changed there.
  *  @param[out] memory        at least #GPW_PROFILE_STATE_BYTES(figures_max) bytes,

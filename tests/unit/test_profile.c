@@ -168,10 +168,82 @@ static void refuse(gpw_phase_figures f)
 {
     gpw_profile *p = profile_of(board_of("mine"));
     gpw_phase_figures good = infer_of(250.0f, 260.0f, 280.0f);
+    uint32_t refusal = GPW_FIGURES_ACCEPTED;
 
     assert_status(gpw_profile_set_phase(p, &good), GPW_OK);
     assert_status(gpw_profile_set_phase(p, &f), GPW_ERR_DOMAIN);
     assert_near(read_phase(p, GPW_PHASE_INFER).mean_w, 260.0, 0.0);
+    assert_status(gpw_phase_figures_check(&f, &refusal), GPW_OK);
+    assert_int_not_equal(refusal, GPW_FIGURES_ACCEPTED);
+}
+
+typedef struct refused_case {
+    size_t offset; /* of the figure that is set */
+    float figure;
+    uint32_t refusal;
+    const char *name; /* with which the words begin */
+} refused_case;
+
+#define REFUSED(field, figure, refusal)                                                        \
+  {                                                                                            \
+    offsetof(gpw_phase_figures, field), figure, refusal, #field                                \
+  }
+
+static void a_refusal_names_the_figure(void **state)
+{
+    static const refused_case cases[] = {
+        REFUSED(mean_w, 281.0f, GPW_FIGURES_BAD_POWER),
+        REFUSED(sigma_w, -1.0f, GPW_FIGURES_BAD_SIGMA),
+        REFUSED(tau_s, 0.0f, GPW_FIGURES_BAD_TAU),
+        REFUSED(wave_w, 2.0e12f, GPW_FIGURES_BAD_WAVE),
+        REFUSED(wave_period_s, 0.0f, GPW_FIGURES_BAD_PERIOD),
+        REFUSED(wave_period_s, UNKNOWN, GPW_FIGURES_BAD_PERIOD),
+        REFUSED(wave_duty, 1.5f, GPW_FIGURES_BAD_DUTY),
+        REFUSED(wave_duty, UNKNOWN, GPW_FIGURES_BAD_DUTY),
+        REFUSED(duration_low_s, 5.0f, GPW_FIGURES_BAD_DURATION),
+        REFUSED(wave_w, 521.0f, GPW_FIGURES_WAVE_BELOW_0)}; /* half of it is above 260 W */
+    uint32_t refusal = 99u;
+    gpw_phase_figures f;
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < COUNT_OF(cases); i++) {
+        f = infer_of(250.0f, 260.0f, 280.0f);
+        f.wave_w = 520.0f;
+        f.wave_period_s = 10.0f;
+        f.wave_duty = 0.5f;
+        f.duration_high_s = 4.0f;
+        assert_status(gpw_phase_figures_check(&f, &refusal), GPW_OK);
+        assert_int_equal(refusal, GPW_FIGURES_ACCEPTED);
+        memcpy((char *)&f + cases[i].offset, &cases[i].figure, sizeof(float));
+        assert_status(gpw_phase_figures_check(&f, &refusal), GPW_OK);
+        assert_int_equal(refusal, cases[i].refusal);
+        assert_memory_equal(gpw_phase_refusal_text(refusal), cases[i].name,
+                            strlen(cases[i].name));
+        refuse(f);
+    }
+}
+
+static void a_refusal_without_a_figure_is_told_too(void **state)
+{
+    gpw_phase_figures f = infer_of(UNKNOWN, 265.0f, UNKNOWN);
+    uint32_t refusal = 99u;
+
+    (void)state;
+    f.grade = GPW_GRADE_UNKNOWN;
+    assert_status(gpw_phase_figures_check(&f, &refusal), GPW_OK);
+    assert_int_equal(refusal, GPW_FIGURES_BAD_LABEL);
+    f.phase = GPW_PHASE_OFF;
+    assert_status(gpw_phase_figures_check(&f, &refusal), GPW_OK);
+    assert_int_equal(refusal, GPW_FIGURES_BAD_PHASE);
+    f.header = 0u;
+    assert_status(gpw_phase_figures_check(&f, &refusal), GPW_OK);
+    assert_int_equal(refusal, GPW_FIGURES_BAD_STRUCT);
+    assert_status(gpw_phase_figures_check(NULL, &refusal), GPW_ERR_NULL);
+    assert_status(gpw_phase_figures_check(&f, NULL), GPW_ERR_NULL);
+    assert_string_equal(gpw_phase_refusal_text(GPW_FIGURES_ACCEPTED), "accepted");
+    assert_string_equal(gpw_phase_refusal_text(12u), "?");
+    assert_string_equal(gpw_phase_refusal_text(256u), "?");
 }
 
 static void each_figure_outside_its_range_is_refused(void **state)
@@ -620,6 +692,8 @@ int main(void)
         cmocka_unit_test(bytes_behind_the_name_do_not_matter),
         cmocka_unit_test(each_figure_outside_its_range_is_refused),
         cmocka_unit_test(mean_outside_its_range_is_refused),
+        cmocka_unit_test(a_refusal_names_the_figure),
+        cmocka_unit_test(a_refusal_without_a_figure_is_told_too),
         cmocka_unit_test(correlation_time_of_zero_is_refused),
         cmocka_unit_test(wave_without_period_or_duty_is_refused),
         cmocka_unit_test(wave_that_reaches_below_zero_is_refused),

@@ -411,6 +411,10 @@ Quantity = _enum(
 Spread = _enum(
     "gpw_spread_id", "GPW_SPREAD_", "gpw_spread_name",
     NONE=0, RANGE=1, P5_P95=2, INSTRUMENT=3, LOWER=4, UPPER=5)
+PhaseRefusal = _enum(
+    "gpw_phase_refusal_id", "GPW_FIGURES_",
+    ACCEPTED=0, BAD_STRUCT=1, BAD_PHASE=2, BAD_LABEL=3, BAD_POWER=4, BAD_SIGMA=5, BAD_TAU=6,
+    BAD_WAVE=7, BAD_PERIOD=8, BAD_DUTY=9, BAD_DURATION=10, WAVE_BELOW_0=11)
 _constants(GPW_PROFILE_FIGURES_MAX=512)
 
 ProfileHandle = _opaque("gpw_profile")
@@ -435,6 +439,8 @@ _function("gpw_profile_config_init", Status, config=P(ProfileConfig), config_siz
 _function("gpw_profile_state_size", Status, config=P(ProfileConfig), bytes=P(SIZE))
 _function("gpw_profile_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
           config=P(ProfileConfig), profile=P(ProfileHandle))
+_function("gpw_phase_figures_check", Status, figures=P(PhaseFigures), refusal=P(U32))
+_function("gpw_phase_refusal_text", TEXT, refusal=PhaseRefusal)
 _function("gpw_profile_set_phase", Status, profile=ProfileHandle, figures=P(PhaseFigures))
 _function("gpw_profile_copy", Status, memory=c.c_void_p, memory_bytes=SIZE, **{
           "from": ProfileHandle}, figures_max=U32, name=TEXT, profile=P(ProfileHandle))

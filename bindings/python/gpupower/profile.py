@@ -3,7 +3,7 @@
 import ctypes as c
 
 from . import _native as native
-from ._native import lib
+from ._native import GpupowerError, lib
 from ._surface import Handle, fill, initialised, outputs, result_type, state_size
 
 BOARD = native.Phase.COUNT  # the phase of the figures that are of the board
@@ -76,7 +76,13 @@ class Profile(Handle):
         """Sets the figures of a phase; keywords are the fields of ``gpw_phase_figures``."""
         self._refuse_if_constant()
         figures = initialised(native.PhaseFigures, lib.gpw_phase_figures_init)
-        self._call("set_phase", fill(figures, {"phase": phase, **fields}))
+        fill(figures, {"phase": phase, **fields})
+        try:
+            self._call("set_phase", figures)
+        except GpupowerError as error:
+            refusal = outputs(lib.gpw_phase_figures_check, figures)
+            why = lib.gpw_phase_refusal_text(refusal).decode()
+            raise error.with_hint(f": {why}" if refusal else "") from None
 
     def set_figure(self, quantity, phase=BOARD, **fields):
         """Sets one figure; keywords are the fields of ``gpw_figure``. What is not given is

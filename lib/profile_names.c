@@ -152,7 +152,7 @@ const char *gpw_phase_refusal_text(uint32_t refusal)
     case GPW_FIGURES_BAD_LABEL:
         return "grade, source, point: none such, or the grade is unknown";
     case GPW_FIGURES_BAD_POWER:
-        return "mean_w, low_w, high_w: each must be 0 to 1e12 W, and low <= mean <= high";
+        return "mean_w, low_w, high_w: each must be 0 to 1e12 W, and low_w <= mean_w <= high_w";
     case GPW_FIGURES_BAD_SIGMA: return "sigma_w: must be 0 to 1e12 W";
     case GPW_FIGURES_BAD_TAU: return "tau_s: must be 1e-6 to 1e6 s";
     case GPW_FIGURES_BAD_WAVE: return "wave_w: must be 0 to 1e12 W";

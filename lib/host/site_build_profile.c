@@ -243,6 +243,20 @@ static gpw_status read_phase(const gpw_profile *profile, gpw_phase phase,
     return status;
 }
 
+/* Why a phase was not taken. */
+static const char *why_not(const gpw_phase_figures *figures, gpw_status status)
+{
+    uint32_t refusal = GPW_FIGURES_ACCEPTED;
+
+    if (figures->phase == GPW_PHASE_OFF) {
+        return "phase off draws nothing: leave its keys out";
+    }
+    return gpw_phase_figures_check(figures, &refusal) == GPW_OK &&
+                   refusal != (uint32_t)GPW_FIGURES_ACCEPTED
+               ? gpw_phase_refusal_text(refusal)
+               : gpw_status_name(status);
+}
+
 /* Figures of a phase that the file names: those of the base with the file's in their places. */
 static gpw_status set_phase(const struct gpwi_site_build *build,
                             const struct gpwi_site_part *part,
@@ -273,14 +287,7 @@ static gpw_status set_phase(const struct gpwi_site_build *build,
     (void)gpwi_site_copy(build->file, part, GPWI_MEMBERS(members), phase, &figures);
     status = gpw_profile_set_phase(profile, &figures);
     if (status < GPW_OK) {
-        return gpwi_site_refuse(
-            build, status, part, first,
-            phase == GPW_PHASE_OFF
-                ? "phase off draws nothing: leave its keys out"
-                : "the figures of the phase do not fit together: low_w <= mean_w <= high_w; "
-                  "a wave_w needs wave_period_s and wave_duty, and wave_w times wave_duty is "
-                  "at "
-                  "most the mean");
+        return gpwi_site_refuse(build, status, part, first, why_not(&figures, status));
     }
     return GPW_OK;
 }

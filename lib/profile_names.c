@@ -157,8 +157,9 @@ const char *gpw_phase_refusal_text(uint32_t refusal)
     case GPW_FIGURES_BAD_TAU: return "tau_s: must be 1e-6 to 1e6 s";
     case GPW_FIGURES_BAD_WAVE: return "wave_w: must be 0 to 1e12 W";
     case GPW_FIGURES_BAD_PERIOD:
-        return "wave_period_s: must be 1e-6 to 1e6 s, and a wave needs it";
-    case GPW_FIGURES_BAD_DUTY: return "wave_duty: must be 0 to 1, and a wave needs it";
+        return "wave_period_s: must be 1e-6 to 1e6 s; wave_w needs wave_period_s and wave_duty";
+    case GPW_FIGURES_BAD_DUTY:
+        return "wave_duty: must be 0 to 1; wave_w needs wave_period_s and wave_duty";
     case GPW_FIGURES_BAD_DURATION:
         return "duration_low_s, duration_high_s: each must be 0 to 1e6 s, and low <= high";
     case GPW_FIGURES_WAVE_BELOW_0:

@@ -111,7 +111,7 @@ def test_a_phase_that_cannot_be_simulated_is_told_with_the_figure_it_lacks(room)
 @pytest.mark.parametrize("fields, words", [
     ({"mean_w": 300.0, "low_w": 310.0}, "mean_w, low_w, high_w: .* low_w <= mean_w <= high_w"),
     ({"mean_w": 300.0, "tau_s": 0.0}, "tau_s: must be"),
-    ({"mean_w": 300.0, "wave_w": 20.0}, "wave_period_s: .* a wave needs it"),
+    ({"mean_w": 300.0, "wave_w": 20.0}, "wave_period_s: .* needs wave_period_s and wave_duty"),
 ])
 def test_a_phase_that_is_refused_is_told_with_its_figure(fields, words):
     with pytest.raises(GpupowerError, match="GPW_ERR_DOMAIN.*" + words):

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * @file host.h
- * @brief What needs a heap or files: create and destroy, traces, site files, reports.
+ * @brief What needs a heap or files: create and destroy, traces, site files, reports, exports.
  *
  * Absent from builds with `-Dheap=false`. For another allocator, use `*_state_size()` and
  * `*_init()`.
@@ -9,6 +9,7 @@
 #ifndef GPUPOWER_HOST_H
 #define GPUPOWER_HOST_H
 
+#include "export.h"
 #include "gpupower.h"
 #include "report.h"
 #include "site_file.h"

@@ -274,6 +274,23 @@ AT(gpw_energy_design, exceeded_pct, 4);
 AT(gpw_energy_design, unused_pct, 8);
 AT(gpw_energy_design, is_tdp, 12);
 
+SIZE(gpw_export_config, 184);
+AT(gpw_export_config, header, 0);
+AT(gpw_export_config, format, 4);
+AT(gpw_export_config, comtrade_year, 8);
+AT(gpw_export_config, f0_hz, 12);
+AT(gpw_export_config, start_unix_ns, 16);
+AT(gpw_export_config, interval_ns, 24);
+AT(gpw_export_config, first_ns, 32);
+AT(gpw_export_config, base_va, 40);
+AT(gpw_export_config, reserved, 44);
+AT(gpw_export_config, station, 56);
+AT(gpw_export_config, device, 120);
+
+SIZE(gpw_export_channel, 80);
+AT(gpw_export_channel, name, 0);
+AT(gpw_export_channel, unit, 64);
+
 SIZE(gpw_fact, 184);
 AT(gpw_fact, study, 0);
 AT(gpw_fact, contradiction, 4);

@@ -10,8 +10,8 @@ from types import ModuleType as _Module
 from ._native import (CONSTANTS, Assumption, Basis, ChainPlace, ChoiceDesign, ChoiceLimit,
                      Class, Combine, Confidence, Criterion, CurveFlag, EnergyBoardId,
                      EnergyCalibration, EnergyConstantId, EnergyErrors, EnergyFlag, EnergyHost,
-                     EnergyPrecision, EnergyRefusal, EnergyTask, EnergyUnit, FleetAssumption,
-                     FleetLevel, FleetMode, GensetPreset, Governor, GpupowerError, Grade,
+                     EnergyPrecision, EnergyRefusal, EnergyTask, EnergyUnit, ExportFormat,
+                     FleetAssumption, FleetLevel, FleetMode, GensetPreset, Governor, GpupowerError, Grade,
                      LoadSource, LogBase, Method, NodePreset, NodeSample, NodeX, Outcome,
                      Parameter, Phase, PhaseRefusal, Point, PsuClass, PsuLag, PsuPreset,
                      Quantity, Reading, SiteFlag, SmoothingPreset, Source, Spread, Status,
@@ -30,6 +30,7 @@ from .energy import (EnergyConstant, EnergyDesign, EnergyDiffusionResult, Energy
                      energy_deployment, energy_design_power, energy_diffusion,
                      energy_diffusions, energy_model, energy_models, energy_predict,
                      energy_predict_diffusion, energy_relative_power, energy_workload)
+from .export import export_write
 from .facts import Fact, fact, facts
 from .fleet import Fleet
 from .genset import (Genset, GensetConfig, GensetOutput, genset_inertia, genset_preset,

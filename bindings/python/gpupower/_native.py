@@ -1207,6 +1207,34 @@ _function("gpw_trace_resample", Status, trace=TraceHandle, tick_ns=U32, first_ti
           count=SIZE, out_w=P(F32), ticks=P(U64))
 
 
+# ---- export.h -------------------------------------------------------------------------------
+
+ExportFormat = _enum(
+    "gpw_export_format_id", "GPW_EXPORT_", "gpw_export_format_name",
+    CSV=0, GRIDLABD=1, OPENDSS=2, ANDES=3, COMTRADE_ASCII=4, COMTRADE_BINARY=5,
+    COMTRADE_FLOAT32=6, CFF_ASCII=7, CFF_BINARY=8, CFF_FLOAT32=9)
+ExportConfig = _struct(
+    "gpw_export_config",
+    header=U32, format=ExportFormat, comtrade_year=U32, f0_hz=F32, start_unix_ns=I64,
+    interval_ns=U64, first_ns=U64, base_va=F32, reserved=U32 * 3, station=c.c_char * 64,
+    device=c.c_char * 64)
+ExportChannel = _struct("gpw_export_channel", name=c.c_char * 64, unit=c.c_char * 16)
+_constants(
+    GPW_EXPORT_CHANNELS_MAX=256, GPW_EXPORT_SAMPLES_MAX=4_294_967_294,
+    GPW_EXPORT_VALUE_MAX=1.0e30, GPW_EXPORT_INTERVAL_MIN_S=1.0e-6,
+    GPW_EXPORT_INTERVAL_MAX_S=86400.0, GPW_EXPORT_TIME_MAX_S=1.0e9,
+    GPW_EXPORT_START_MAX_S=4102444800.0)
+
+_function("gpw_export_config_init", Status, config=P(ExportConfig), config_size=SIZE)
+_function("gpw_export_write", Status, path=TEXT, config=P(ExportConfig),
+          channels=P(ExportChannel), channel_bytes=SIZE, count=SIZE, time_s=P(F64),
+          values=P(F32), samples=SIZE, error=P(FileError))
+_function("gpw_export_second_path", Status, path=TEXT, format=ExportFormat, text=P(c.c_char),
+          text_bytes=SIZE, bytes_needed=P(SIZE))
+_function("gpw_export_format_name", TEXT, format=ExportFormat)
+_function("gpw_export_format_find", Status, name=TEXT, format=P(U32))
+
+
 # ---- site_file.h ----------------------------------------------------------------------------
 
 SiteFileHandle = _opaque("gpw_site_file")

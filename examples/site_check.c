@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* site_check SITE.ini [--load TRACE.csv] [--csv OUT.csv] [--json]
+/* site_check SITE.ini [--load TRACE.csv] [--csv OUT.csv] [--export FORMAT:FILE] [--json]
  * Says whether the site holds: exit status 0 holds, 1 does not, 3 undetermined, 2 bad input. */
-#define _XOPEN_SOURCE 700 /* stat(): what stands where the CSV is to go */
+#define _XOPEN_SOURCE 700 /* stat(): what stands where a file is to go */
 
-#include <gpupower/host.h>
+#include "site_check.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -11,42 +11,22 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define BLOCK_TICKS 4096u
 #define LONGEST_S 604800.0 /* a week: every corner of it is run */
 #define EXIT_HOLDS 0
 #define EXIT_FAILS 1
-#define EXIT_BAD_INPUT 2
 #define EXIT_UNDETERMINED 3
 
-typedef struct arguments {
-    const char *site_path;
-    const char *load_path;
-    const char *csv_path;
-    int json;
-} arguments;
-
-/* Everything the program opened. */
-typedef struct session {
-    arguments args;
-    gpw_site_file *file;
-    gpw_trace *trace;
-    gpw_site *site;
-    uint32_t tick_ns;
-    uint64_t ticks;
-    int is_smoothed; /* then what that took in the nominal run: */
-    int64_t burned_mj, withheld_mj;
-    float load_w[BLOCK_TICKS];
-} session;
-
 static const char usage[] =
-    "usage: site_check SITE.ini [--load TRACE.csv] [--csv OUT.csv] [--json]\n"
+    "usage: site_check SITE.ini [--load TRACE.csv] [--csv OUT.csv] [--export FORMAT:FILE] "
+    "[--json]\n"
     "  SITE.ini          the site; keys in docs/site-file.md\n"
     "  --load TRACE.csv  take the load from a measured trace\n"
     "  --csv OUT.csv     write every signal of the nominal run\n"
+    "  --export FORMAT:FILE  write it for another program; formats in docs/export.md\n"
     "  --json            print the verdict as JSON; keys in docs/verdict-json.md\n"
     "exit status: 0 holds, 1 does not hold, 3 undetermined, 2 bad input\n";
 
-static int refuse_file(const char *path, const gpw_file_error *error)
+int refuse_file(const char *path, const gpw_file_error *error)
 {
     fprintf(stderr, "site_check: %s", path);
     if (error->line > 0u) {
@@ -62,9 +42,36 @@ static int refuse_file(const char *path, const gpw_file_error *error)
     return EXIT_BAD_INPUT;
 }
 
-static int refuse_status(const char *what, gpw_status status)
+int refuse_status(const char *what, gpw_status status)
 {
     fprintf(stderr, "site_check: %s: %s\n", what, gpw_status_name(status));
+    return EXIT_BAD_INPUT;
+}
+
+/* FORMAT:FILE in place of the file's name. */
+static int read_export(arguments *args)
+{
+    char format[32] = "";
+    const char *const colon = args->export_path != NULL ? strchr(args->export_path, ':') : NULL;
+    uint32_t i;
+
+    if (args->export_path == NULL) {
+        return 0;
+    }
+    if (colon != NULL && (size_t)(colon - args->export_path) < sizeof format) {
+        memcpy(format, args->export_path, (size_t)(colon - args->export_path));
+    }
+    if (colon != NULL && colon[1] != '\0' &&
+        gpw_export_format_find(format, &args->export_format) == GPW_OK) {
+        args->export_path = colon + 1;
+        return 0;
+    }
+    fprintf(stderr, "site_check: --export %s: give FORMAT:FILE; formats are",
+            args->export_path);
+    for (i = 0; strcmp(gpw_export_format_name(i), "?") != 0; i++) {
+        fprintf(stderr, " %s", gpw_export_format_name(i));
+    }
+    fputc('\n', stderr);
     return EXIT_BAD_INPUT;
 }
 
@@ -74,9 +81,10 @@ static int read_arguments(int argc, char **argv, arguments *args)
 
     memset(args, 0, sizeof *args);
     for (i = 1; i < argc; i++) {
-        const char **const path = strcmp(argv[i], "--load") == 0  ? &args->load_path
-                                  : strcmp(argv[i], "--csv") == 0 ? &args->csv_path
-                                                                  : NULL;
+        const char **const path = strcmp(argv[i], "--load") == 0     ? &args->load_path
+                                  : strcmp(argv[i], "--csv") == 0    ? &args->csv_path
+                                  : strcmp(argv[i], "--export") == 0 ? &args->export_path
+                                                                     : NULL;
 
         if (path != NULL && i + 1 < argc && *path == NULL) {
             *path = argv[++i];
@@ -99,7 +107,7 @@ static int read_arguments(int argc, char **argv, arguments *args)
         fprintf(stderr, "site_check: no site file named\n%s", usage);
         return EXIT_BAD_INPUT;
     }
-    return 0;
+    return read_export(args);
 }
 
 static int open_session(session *s)
@@ -286,8 +294,10 @@ static void print_header(FILE *out, const session *s, const gpw_judgement *judge
           out);
 }
 
-static void print_tick(FILE *out, const session *s, const gpw_site_signals *now)
+static void print_tick(void *to, const session *s, const gpw_site_signals *now)
 {
+    FILE *const out = to;
+
     fprintf(out, "%.6f", (double)now->time_ns * 1.0e-9);
     print_phases(out, s);
     print_figure(out, now->rail_mean_w, 2);
@@ -306,7 +316,7 @@ static void print_tick(FILE *out, const session *s, const gpw_site_signals *now)
     fprintf(out, ",%lu\n", (unsigned long)now->flags);
 }
 
-static gpw_status print_run(FILE *out, session *s)
+gpw_status take_run(session *s, tick_taker *take, void *to)
 {
     const float *load_w = NULL;
     uint64_t at;
@@ -324,7 +334,7 @@ static gpw_status print_run(FILE *out, session *s)
             status = gpw_site_process(s->site, load_w != NULL ? load_w + i : NULL, &now,
                                       sizeof now, 1);
             if (status >= GPW_OK) {
-                print_tick(out, s, &now);
+                take(to, s, &now);
             }
         }
     }
@@ -339,7 +349,16 @@ static int is_same_file(const struct stat *a, const char *path)
            a->st_ino == b.st_ino;
 }
 
-static int refuse_csv(const char *path, const char *reason)
+int is_in_use(const session *s, const char *path)
+{
+    struct stat there;
+
+    return stat(path, &there) == 0 &&
+           (is_same_file(&there, s->args.site_path) ||
+            is_same_file(&there, s->args.load_path) || is_same_file(&there, s->args.csv_path));
+}
+
+int refuse_output(const char *path, const char *reason)
 {
     fprintf(stderr, "site_check: %s: cannot be written: %s\n", path, reason);
     return EXIT_BAD_INPUT;
@@ -359,13 +378,13 @@ static int write_csv(session *s, const gpw_judgement *judgement)
     FILE *out;
 
     if (part == NULL) {
-        return refuse_csv(path, "no memory");
+        return refuse_output(path, "no memory");
     }
     strcat(strcpy(part, path), moves ? ".part" : "");
     if (exists &&
         (is_same_file(&there, s->args.site_path) || is_same_file(&there, s->args.load_path))) {
         free(part);
-        return refuse_csv(path, "it is an input; name another file");
+        return refuse_output(path, "it is an input; name another file");
     }
     out = fopen(part, moves ? "wx" : "w"); /* x: not over a file of somebody else's */
     if (out == NULL) {
@@ -374,10 +393,10 @@ static int write_csv(session *s, const gpw_judgement *judgement)
         return EXIT_BAD_INPUT;
     }
     print_header(out, s, judgement);
-    status = print_run(out, s);
+    status = take_run(s, print_tick, out);
     broken = ferror(out);
     if (fclose(out) != 0 || broken || status < GPW_OK || (moves && rename(part, path) != 0)) {
-        exit_status = refuse_csv(path, "not all of it could be; nothing is left of it");
+        exit_status = refuse_output(path, "not all of it could be; nothing is left of it");
         if (moves) {
             remove(part);
         }
@@ -446,6 +465,9 @@ int main(int argc, char **argv)
     }
     if (exit_status == 0 && s.args.csv_path != NULL) {
         exit_status = write_csv(&s, &judgement);
+    }
+    if (exit_status == 0 && s.args.export_path != NULL) {
+        exit_status = write_export(&s);
     }
     if (exit_status == 0) {
         exit_status = print_verdict(&s, &judgement);

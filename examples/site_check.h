@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* What the parts of the program site_check share. */
+#ifndef SITE_CHECK_H
+#define SITE_CHECK_H
+
+#include <gpupower/host.h>
+
+#define BLOCK_TICKS 4096u
+#define EXIT_BAD_INPUT 2
+
+typedef struct arguments {
+    const char *site_path;
+    const char *load_path;
+    const char *csv_path;
+    const char *export_path; /* NULL: none */
+    uint32_t export_format;
+    int json;
+} arguments;
+
+/* Everything the program opened. */
+typedef struct session {
+    arguments args;
+    gpw_site_file *file;
+    gpw_trace *trace;
+    gpw_site *site;
+    uint32_t tick_ns;
+    uint64_t ticks;
+    int is_smoothed; /* then what that took in the nominal run: */
+    int64_t burned_mj, withheld_mj;
+    float load_w[BLOCK_TICKS];
+} session;
+
+/* Takes what a tick of the nominal run gave. */
+typedef void tick_taker(void *to, const session *s, const gpw_site_signals *now);
+
+/* Runs the nominal case once more, tick by tick. */
+gpw_status take_run(session *s, tick_taker *take, void *to);
+
+/* One line on the standard error; the program's exit status. */
+int refuse_file(const char *path, const gpw_file_error *error);
+int refuse_status(const char *what, gpw_status status);
+int refuse_output(const char *path, const char *reason);
+
+/* Whether a file to be written is one of those read or already written. */
+int is_in_use(const session *s, const char *path);
+
+/* The nominal run for another program; an exit status. */
+int write_export(session *s);
+
+#endif /* SITE_CHECK_H */

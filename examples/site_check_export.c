@@ -89,29 +89,38 @@ static gpw_status export_columns(const session *s, const columns *kept, int play
                                   kept->channels, NULL, kept->values, (size_t)s->ticks, error);
 }
 
-int write_export(session *s)
+/* Whether the file, or the one that goes beside it, is read or written otherwise. */
+static int is_taken(const session *s)
 {
     const char *const path = s->args.export_path;
+    const size_t bytes = strlen(path) + 1u;
+    char *const second = malloc(bytes);
+    int taken = is_in_use(s, path);
+
+    /* A name that ends wrongly has no second one; gpw_export_write() tells of it. */
+    if (second != NULL &&
+        gpw_export_second_path(path, s->args.export_format, second, bytes, NULL) == GPW_OK) {
+        taken |= is_in_use(s, second);
+    }
+    free(second);
+    return taken;
+}
+
+int write_export(session *s)
+{
     const int plays = s->args.export_format == GPW_EXPORT_GRIDLABD ||
                       s->args.export_format == GPW_EXPORT_OPENDSS ||
                       s->args.export_format == GPW_EXPORT_ANDES;
     columns kept = {NULL, plays ? 1u : EXPORTED, 0u};
-    char *const second = calloc(strlen(path) + 1u, 1u);
     gpw_file_error error;
     gpw_status status = GPW_ERR_NOMEM;
-    int exit_status = 0;
 
+    if (is_taken(s)) {
+        return refuse_output(s->args.export_path,
+                             "it, or the file beside it, is another one of this run");
+    }
     memset(&error, 0, sizeof error);
-    if (second != NULL) {
-        /* A name that ends wrongly is told by gpw_export_write(). */
-        (void)!gpw_export_second_path(path, s->args.export_format, second, strlen(path) + 1u,
-                                      NULL);
-    }
-    if (second != NULL && (is_in_use(s, path) || is_in_use(s, second))) {
-        free(second);
-        return refuse_output(path, "it, or the file beside it, is another one of this run");
-    }
-    if (second != NULL && s->ticks <= SIZE_MAX / sizeof(float) / kept.channels) {
+    if (s->ticks <= SIZE_MAX / sizeof(float) / kept.channels) {
         kept.values = malloc(kept.channels * (size_t)s->ticks * sizeof(float));
     }
     if (kept.values != NULL) {
@@ -120,11 +129,10 @@ int write_export(session *s)
     if (status >= GPW_OK) {
         status = export_columns(s, &kept, plays, &error);
     }
-    if (status < GPW_OK) {
-        exit_status =
-            error.reason[0] != '\0' ? refuse_file(path, &error) : refuse_status(path, status);
-    }
     free(kept.values);
-    free(second);
-    return exit_status;
+    if (status >= GPW_OK) {
+        return 0;
+    }
+    return error.reason[0] != '\0' ? refuse_file(s->args.export_path, &error)
+                                   : refuse_status(s->args.export_path, status);
 }

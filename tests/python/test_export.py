@@ -231,8 +231,8 @@ def test_bad_run_is_named(tmp_path, change, error, pieces, monkeypatch):
 # ---- site_check ------------------------------------------------------------------------------
 
 def check(*arguments):
-    return subprocess.run([PROGRAM, str(SITE), *map(str, arguments)], capture_output=True, text=True,
-                          check=False, timeout=60)
+    return subprocess.run([PROGRAM, str(SITE), *map(str, arguments)], capture_output=True,
+                          text=True, check=False, timeout=60)
 
 
 def signals_of_run(tmp_path):

@@ -11,11 +11,11 @@ from ._native import (CONSTANTS, Assumption, Basis, ChainPlace, ChoiceDesign, Ch
                      Class, Combine, Confidence, Criterion, CurveFlag, EnergyBoardId,
                      EnergyCalibration, EnergyConstantId, EnergyErrors, EnergyFlag, EnergyHost,
                      EnergyPrecision, EnergyRefusal, EnergyTask, EnergyUnit, ExportFormat,
-                     FleetAssumption, FleetLevel, FleetMode, GensetPreset, Governor, GpupowerError, Grade,
-                     LoadSource, LogBase, Method, NodePreset, NodeSample, NodeX, Outcome,
-                     Parameter, Phase, PhaseRefusal, Point, PsuClass, PsuLag, PsuPreset,
-                     Quantity, Reading, SiteFlag, SmoothingPreset, Source, Spread, Status,
-                     StudyScenario, SupplyPlant, SupplyPreset, Swing, TraceFormat, lib)
+                     FleetAssumption, FleetLevel, FleetMode, GensetPreset, Governor,
+                     GpupowerError, Grade, LoadSource, LogBase, Method, NodePreset, NodeSample,
+                     NodeX, Outcome, Parameter, Phase, PhaseRefusal, Point, PsuClass, PsuLag,
+                     PsuPreset, Quantity, Reading, SiteFlag, SmoothingPreset, Source, Spread,
+                     Status, StudyScenario, SupplyPlant, SupplyPreset, Swing, TraceFormat, lib)
 from .aggregate import (aggregate_arrivals, aggregate_interval, aggregate_quantile,
                         aggregate_sigma, aggregate_sigma_nodes, aggregate_states,
                         aggregate_step, aggregate_study_correlation, aggregate_study_power,

@@ -287,7 +287,7 @@ static gpw_status set_phase(const struct gpwi_site_build *build,
     (void)gpwi_site_copy(build->file, part, GPWI_MEMBERS(members), phase, &figures);
     status = gpw_profile_set_phase(profile, &figures);
     if (status < GPW_OK) {
-        return gpwi_site_refuse(build, status, part, first, why_not(&figures, status));
+        return gpwi_site_refuse(build, status, part, first, "%s", why_not(&figures, status));
     }
     return GPW_OK;
 }

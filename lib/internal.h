@@ -143,7 +143,8 @@ enum gpwi_struct_type {
     GPWI_TYPE_ENERGY_ARCHITECTURE = 0x4506,
     GPWI_TYPE_SMOOTHING = 0x4302,
     GPWI_TYPE_PSU = 0x5502,
-    GPWI_TYPE_EXPORT = 0x5801
+    GPWI_TYPE_EXPORT = 0x5801,
+    GPWI_TYPE_BANDS = 0x4201
 };
 
 /* Zeroes a caller's versioned struct of `size` bytes and writes its header; `first_size` is the

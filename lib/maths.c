@@ -14,6 +14,11 @@
 #define INFINITY_BITS 0x7f800000u
 #define MIN_NORMAL 1.17549435e-38f
 #define TWO_TO_24 16777216.0f
+#define QUARTER_PI 0.785398163f
+#define HALF_PI_HIGH 1.57079637f /* pi/2 in two parts */
+#define HALF_PI_LOW (-4.37113883e-8f)
+#define TAN_PI_8 0.414213562f
+#define TAN_3PI_8 2.41421356f
 
 /* 2^n for a normal result: -126 <= n <= 127. */
 static float power_of_two(int32_t n)
@@ -175,6 +180,42 @@ float gpwi_sqrt(float x)
 #else
     return gpwi_sqrt_portable(x);
 #endif
+}
+
+GPWI_COLD float gpwi_sin(float x)
+{
+    return x <= QUARTER_PI ? gpwi_sine(x) : gpwi_cosine((HALF_PI_HIGH - x) + HALF_PI_LOW);
+}
+
+GPWI_COLD float gpwi_tan(float x)
+{
+    float rest;
+
+    if (x <= QUARTER_PI) {
+        return gpwi_sine(x) / gpwi_cosine(x);
+    }
+    rest = (HALF_PI_HIGH - x) + HALF_PI_LOW;
+    return gpwi_cosine(rest) / gpwi_sine(rest);
+}
+
+/* On [-tan(pi/8), tan(pi/8)]; error 2e-8. */
+static GPWI_COLD float atan_reduced(float x)
+{
+    const float z = x * x;
+    float p = 8.05787378e-2f;
+
+    p = p * z - 1.38791513e-1f;
+    p = p * z + 1.99778675e-1f;
+    p = p * z - 3.3332954e-1f;
+    return (p * z) * x + x;
+}
+
+GPWI_COLD float gpwi_atan(float x)
+{
+    if (x > TAN_3PI_8) {
+        return HALF_PI_HIGH - (atan_reduced(1.0f / x) - HALF_PI_LOW);
+    }
+    return x > TAN_PI_8 ? QUARTER_PI + atan_reduced((x - 1.0f) / (x + 1.0f)) : atan_reduced(x);
 }
 
 /* Algorithm AS 241, PPND7: rational functions for the middle and two ranges of the tail. */

@@ -38,6 +38,32 @@ static inline float gpwi_log2(float x)
     return gpwi_log(x) / 0.693147181f;
 }
 
+/* sin and cos on [-pi/4, pi/4]; errors 3.6e-9 and 1e-10. */
+static inline float gpwi_sine(float a)
+{
+    const float z = a * a;
+    float p = -1.951727e-4f;
+
+    p = p * z + 8.3321779e-3f;
+    p = p * z - 1.66666549e-1f;
+    return (p * z) * a + a;
+}
+
+static inline float gpwi_cosine(float a)
+{
+    const float z = a * a;
+    float p = 2.44384154e-5f;
+
+    p = p * z - 1.38873672e-3f;
+    p = p * z + 4.16666469e-2f;
+    p = p * z - 0.5f;
+    return p * z + 1.0f;
+}
+
+float gpwi_sin(float x);  /* 0 <= x <= pi/2 */
+float gpwi_tan(float x);  /* 0 <= x < pi/2 */
+float gpwi_atan(float x); /* x >= 0 */
+
 /* Towards zero, for |x| < 2^63. The cast would do; libgcc's for ARM brings double arithmetic.
  */
 int64_t gpwi_int64(float x);

@@ -80,36 +80,14 @@ int32_t gpwi_table_gaussian(uint32_t bits)
            level[(bits >> 12) & 15u];
 }
 
-/* sin and cos on [-pi/4, pi/4]; errors 3.6e-9 and 1e-10. */
-static float sine(float a)
-{
-    const float z = a * a;
-    float p = -1.951727e-4f;
-
-    p = p * z + 8.3321779e-3f;
-    p = p * z - 1.66666549e-1f;
-    return (p * z) * a + a;
-}
-
-static float cosine(float a)
-{
-    const float z = a * a;
-    float p = 2.44384154e-5f;
-
-    p = p * z - 1.38873672e-3f;
-    p = p * z + 4.16666469e-2f;
-    p = p * z - 0.5f;
-    return p * z + 1.0f;
-}
-
 void gpwi_gaussian_pair(uint32_t w0, uint32_t w1, float *first, float *second)
 {
     const float uniform = (float)((w0 >> 8) + 1u) * TWO_TO_MINUS_24; /* (0, 1] */
     const float radius = gpwi_sqrt(-2.0f * gpwi_log(uniform));
     const int32_t signed_bits = (int32_t)((w1 >> 6) & 0xffffffu) - 0x800000;
     const float angle = (float)signed_bits * QUARTER_PI_PER_TWO_TO_23;
-    const float s = radius * sine(angle);
-    const float c = radius * cosine(angle);
+    const float s = radius * gpwi_sine(angle);
+    const float c = radius * gpwi_cosine(angle);
 
     switch (w1 >> 30) { /* quadrant */
     case 0u: *first = c, *second = s; break;

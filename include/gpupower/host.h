@@ -176,6 +176,29 @@ GPW_API GPW_NODISCARD gpw_status gpw_site_create(const gpw_site_config *config,
  *  @since 0.1 */
 GPW_API void gpw_site_destroy(gpw_site *site);
 
+/** gpw_bands_init() in memory from malloc().
+ *  @param[in]  config  as for gpw_bands_init(); not kept
+ *  @param[out] bands  a watch, to be given to gpw_bands_destroy(); NULL on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION `config` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN a field is outside its range, or a band is chosen that the tick
+ *                         cannot carry
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, not ISR, O(state)}
+ *  @ingroup gpw_bands
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_bands_create(const gpw_bands_config *config,
+                                                  gpw_bands **bands);
+
+/** Frees what gpw_bands_create() made. NULL is ignored. Never pass a handle from
+ *  gpw_bands_init().
+ *  @param bands  handle or NULL
+ *  @context{one thread per handle, not ISR, O(1)}
+ *  @ingroup gpw_bands
+ *  @since 0.1 */
+GPW_API void gpw_bands_destroy(gpw_bands *bands);
+
 #ifdef __cplusplus
 }
 #endif

@@ -16,6 +16,52 @@ WORD(gpw_source);
 WORD(gpw_confidence);
 WORD(gpw_outcome);
 
+SIZE(gpw_bands_config, 32);
+AT(gpw_bands_config, header, 0);
+AT(gpw_bands_config, tick_ns, 4);
+AT(gpw_bands_config, bands, 8);
+AT(gpw_bands_config, modes_max, 12);
+AT(gpw_bands_config, window_s, 16);
+AT(gpw_bands_config, change_limit, 20);
+AT(gpw_bands_config, share_limit, 24);
+AT(gpw_bands_config, reserved, 28);
+
+SIZE(gpw_band_reading, 40);
+AT(gpw_band_reading, largest_ns, 0);
+AT(gpw_band_reading, low_hz, 8);
+AT(gpw_band_reading, high_hz, 12);
+AT(gpw_band_reading, amplitude, 16);
+AT(gpw_band_reading, largest, 20);
+AT(gpw_band_reading, frequency_hz, 24);
+AT(gpw_band_reading, energy_share, 28);
+AT(gpw_band_reading, settled, 32);
+AT(gpw_band_reading, exceeded, 36);
+
+SIZE(gpw_mode_reading, 40);
+AT(gpw_mode_reading, largest_ns, 0);
+AT(gpw_mode_reading, frequency_hz, 8);
+AT(gpw_mode_reading, damping, 12);
+AT(gpw_mode_reading, limit, 16);
+AT(gpw_mode_reading, amplitude, 20);
+AT(gpw_mode_reading, largest, 24);
+AT(gpw_mode_reading, margin_pct, 28);
+AT(gpw_mode_reading, settled, 32);
+AT(gpw_mode_reading, exceeded, 36);
+
+SIZE(gpw_change_reading, 56);
+AT(gpw_change_reading, range_largest_ns, 0);
+AT(gpw_change_reading, change_largest_ns, 8);
+AT(gpw_change_reading, window_s, 16);
+AT(gpw_change_reading, limit, 20);
+AT(gpw_change_reading, range, 24);
+AT(gpw_change_reading, range_largest, 28);
+AT(gpw_change_reading, change, 32);
+AT(gpw_change_reading, change_largest, 36);
+AT(gpw_change_reading, margin_pct, 40);
+AT(gpw_change_reading, settled, 44);
+AT(gpw_change_reading, exceeded, 48);
+AT(gpw_change_reading, reserved, 52);
+
 SIZE(gpw_chain_config, 24);
 AT(gpw_chain_config, header, 0);
 AT(gpw_chain_config, stages_max, 4);

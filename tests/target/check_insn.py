@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Instructions of one site tick under QEMU, against the budget."""
+"""Instructions of one tick under QEMU, against the budget."""
 import argparse
 import json
 import os
@@ -40,6 +40,6 @@ visits = counts["visits"]
 if visits < 500:
     sys.exit(f"only {visits} ticks were seen between the markers")
 mean = counts["sum"] / visits
-print(f"# instructions per tick, {options.site} site: min {counts['min']}, mean {mean:.0f} "
+print(f"# instructions per tick, {options.site}: min {counts['min']}, mean {mean:.0f} "
       f"(budget {budget['mean']}), max {counts['max']} (budget {budget['max']}), {visits} ticks")
 sys.exit(mean > budget["mean"] or counts["max"] > budget["max"])

@@ -15,6 +15,7 @@
 #define HASH_VERDICT 0x7d5b8957u
 #define HASH_SITE 0xe38dc9a7u
 #define HASH_JUDGEMENT 0x1e5a43a1u
-#define HASH_TOTAL 0x061d9dd0u
+#define HASH_BANDS 0x2d8c7d90u
+#define HASH_TOTAL 0xd6a404c0u
 
 #endif /* GPW_TEST_HASHES_H */

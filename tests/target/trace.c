@@ -669,6 +669,83 @@ static void trace_judgement(void)
     trace_end(&t, "judgement", HASH_JUDGEMENT);
 }
 
+/* ---- bands ------------------------------------------------------------- */
+
+static void add_readings(trace *t, const gpw_bands *bands, uint32_t modes)
+{
+    gpw_band_reading band;
+    gpw_mode_reading mode;
+    uint32_t i;
+
+    for (i = 0; i < GPW_BANDS_COUNT; i++) {
+        try(t, gpw_bands_band(bands, i, &band, sizeof band));
+        add(t, band.amplitude);
+        add(t, band.largest);
+        add_word(t, (uint32_t)(band.largest_ns & 0xffffffffu));
+        add(t, band.frequency_hz);
+        add(t, band.energy_share);
+        add_word(t, band.settled);
+    }
+    for (i = 0; i < modes; i++) {
+        try(t, gpw_bands_mode(bands, i, &mode, sizeof mode));
+        add(t, mode.amplitude);
+        add(t, mode.largest);
+        add(t, mode.margin_pct);
+        add_word(t, mode.exceeded);
+    }
+}
+
+/* Every band, modes that are heard at once and seldom, and a window. */
+static void run_bands(trace *t, uint32_t tick_ns)
+{
+    gpw_bands_config config;
+    gpw_change_reading change;
+    gpw_bands *bands;
+    float hz = 0.0f, amplitude = 0.0f;
+    uint32_t k, band = 0u;
+
+    try(t, gpw_bands_config_init(&config, sizeof config));
+    config.tick_ns = tick_ns;
+    config.modes_max = 2u;
+    config.window_s = 0.37f;
+    config.change_limit = 50000.0f;
+    if (!try(t, gpw_bands_init(memory, sizeof memory, &config, &bands))) {
+        return;
+    }
+    try(t, gpw_bands_add_mode(bands, 0.16f, 0.05f, 2000.0f, NULL));
+    try(t, gpw_bands_add_mode(bands, 17.3f, 0.02f, 9000.0f, NULL));
+    for (k = 0; k < 3000u; k++) {
+        try(t, gpw_bands_step(bands, wander_w(k / 5u)));
+        if (k % 100u == 99u) {
+            add_readings(t, bands, 2u);
+            try(t, gpw_bands_change(bands, &change, sizeof change));
+            add(t, change.range);
+            add(t, change.change);
+            add(t, change.margin_pct);
+            try(t, gpw_bands_dominant(bands, &band, &hz, &amplitude));
+            add_word(t, band);
+            add(t, hz);
+            add(t, amplitude);
+        }
+    }
+}
+
+static void trace_bands(void)
+{
+    trace t = trace_begin();
+    float swing_w = 0.0f;
+    uint32_t k;
+
+    for (k = 1u; k < 100u; k++) {
+        try(&t, gpw_bands_window_permitted(1.0e7f, 5.0f, (float)k * 0.003f, &swing_w));
+        add(&t, swing_w);
+    }
+    run_bands(&t, 1000000u);
+    run_bands(&t, TICK_NS);
+    run_bands(&t, 20000000u);
+    trace_end(&t, "bands", HASH_BANDS);
+}
+
 int tap_main(void)
 {
     total = 2166136261u;
@@ -682,6 +759,7 @@ int tap_main(void)
     trace_verdict();
     trace_site();
     trace_judgement();
+    trace_bands();
     tap_figure_hex("total", total);
     tap_ok(total == HASH_TOTAL, "total");
     return tap_done();

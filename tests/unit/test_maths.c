@@ -195,6 +195,27 @@ static void float_of_64_bits_is_the_cast_to_nearest(void **state)
     assert_true(gpwi_float_of_uint64(1099511824384u) == 1099511889920.0f);
 }
 
+static void sin_tan_and_atan_stay_near_libm(void **state)
+{
+    const uint32_t half_pi = 0x3fc90fdbu;
+    uint32_t bits;
+
+    (void)state;
+    for (bits = 1; bits <= half_pi; bits += GRID) {
+        assert_ulps(gpwi_sin, sin, gpwi_from_bits(bits), 2.0);
+    }
+    for (bits = 1; bits < half_pi; bits += GRID) {
+        assert_ulps(gpwi_tan, tan, gpwi_from_bits(bits), 4.0);
+    }
+    for (bits = half_pi - 100000u; bits < half_pi; bits++) { /* up to the pole */
+        assert_ulps(gpwi_tan, tan, gpwi_from_bits(bits), 4.0);
+    }
+    for (bits = 1; bits < 0x7f800000u; bits += GRID) {
+        assert_ulps(gpwi_atan, atan, gpwi_from_bits(bits), 3.0);
+    }
+    assert_true(gpwi_sin(0.0f) == 0.0f && gpwi_tan(0.0f) == 0.0f && gpwi_atan(0.0f) == 0.0f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -202,6 +223,7 @@ int main(void)
         cmocka_unit_test(log_stays_near_libm),
         cmocka_unit_test(sqrt_is_correctly_rounded_with_and_without_the_machine),
         cmocka_unit_test(extremes_of_each_function_are_those_of_the_standard),
+        cmocka_unit_test(sin_tan_and_atan_stay_near_libm),
         cmocka_unit_test(normal_quantile_undoes_the_distribution),
         cmocka_unit_test(lag_gain_is_exact_for_held_input),
         cmocka_unit_test(int64_is_the_cast_towards_zero),

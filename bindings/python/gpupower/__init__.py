@@ -7,7 +7,7 @@ Every C function can also be called as it is, through `lib`.
 """
 from types import ModuleType as _Module
 
-from ._native import (CONSTANTS, Assumption, Basis, ChainPlace, ChoiceDesign, ChoiceLimit,
+from ._native import (CONSTANTS, Assumption, Band, Basis, ChainPlace, ChoiceDesign, ChoiceLimit,
                      Class, Combine, Confidence, Criterion, CurveFlag, EnergyBoardId,
                      EnergyCalibration, EnergyConstantId, EnergyErrors, EnergyFlag, EnergyHost,
                      EnergyPrecision, EnergyRefusal, EnergyTask, EnergyUnit, ExportFormat,
@@ -20,6 +20,8 @@ from .aggregate import (aggregate_arrivals, aggregate_interval, aggregate_quanti
                         aggregate_sigma, aggregate_sigma_nodes, aggregate_states,
                         aggregate_step, aggregate_study_correlation, aggregate_study_power,
                         aggregate_study_ramp, aggregate_study_spread)
+from .bands import (BandReading, Bands, ChangeReading, ModeReading, bands_edges,
+                    bands_resolved, bands_window_permitted)
 from .chain import Chain
 from .choice import (ChoiceCandidate, ChoiceResult, choice_best, choice_candidate,
                      choice_evaluate, choice_memory, choice_predict, choice_search)

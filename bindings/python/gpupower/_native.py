@@ -1260,6 +1260,56 @@ _function("gpw_judgement_json", Status, judgement=P(Judgement), judgement_bytes=
 _function("gpw_assumption_text", TEXT, bit=U32)
 
 
+# ---- bands.h --------------------------------------------------------------------------------
+
+_constants(GPW_BANDS_COUNT=5, GPW_BANDS_ALL=31, GPW_BANDS_MODES_MAX=32,
+           GPW_BANDS_WINDOW_MAX=100000, GPW_BANDS_MODE_MIN_HZ=0.01,
+           GPW_BANDS_DAMPING_MIN=0.002, GPW_BANDS_AMPLITUDE_MIN=1e-9)
+Band = _enum("gpw_band_id", "GPW_BAND_", FROM_0_1_HZ=0, FROM_0_3_HZ=1, FROM_1_HZ=2,
+             FROM_3_HZ=3, FROM_10_HZ=4)
+BandsHandle = _opaque("gpw_bands")
+BandsConfig = _struct(
+    "gpw_bands_config",
+    header=U32, tick_ns=U32, bands=U32, modes_max=U32, window_s=F32, change_limit=F32,
+    share_limit=F32, reserved=U32)
+BandReading = _struct(
+    "gpw_band_reading",
+    largest_ns=U64, low_hz=F32, high_hz=F32, amplitude=F32, largest=F32, frequency_hz=F32,
+    energy_share=F32, settled=U32, exceeded=U32)
+ModeReading = _struct(
+    "gpw_mode_reading",
+    largest_ns=U64, frequency_hz=F32, damping=F32, limit=F32, amplitude=F32, largest=F32,
+    margin_pct=F32, settled=U32, exceeded=U32)
+ChangeReading = _struct(
+    "gpw_change_reading",
+    range_largest_ns=U64, change_largest_ns=U64, window_s=F32, limit=F32, range=F32,
+    range_largest=F32, change=F32, change_largest=F32, margin_pct=F32, settled=U32,
+    exceeded=U32, reserved=U32)
+
+_function("gpw_bands_config_init", Status, config=P(BandsConfig), config_size=SIZE)
+_function("gpw_bands_edges", Status, band=Band, low_hz=P(F32), high_hz=P(F32))
+_function("gpw_bands_resolved", Status, tick_ns=U32, bands=P(U32))
+_function("gpw_bands_state_size", Status, config=P(BandsConfig), bytes=P(SIZE))
+_function("gpw_bands_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
+          config=P(BandsConfig), bands=P(BandsHandle))
+_function("gpw_bands_add_mode", Status, bands=BandsHandle, frequency_hz=F32, damping=F32,
+          limit=F32, index=P(U32))
+_function("gpw_bands_reset", Status, bands=BandsHandle)
+_function("gpw_bands_step", Status, bands=BandsHandle, sample=F32)
+_function("gpw_bands_process", Status, bands=BandsHandle, samples=P(F32), ticks=SIZE)
+_function("gpw_bands_band", Status, bands=BandsHandle, band=Band, reading=P(BandReading),
+          reading_bytes=SIZE)
+_function("gpw_bands_mode", Status, bands=BandsHandle, index=U32, reading=P(ModeReading),
+          reading_bytes=SIZE)
+_function("gpw_bands_change", Status, bands=BandsHandle, reading=P(ChangeReading),
+          reading_bytes=SIZE)
+_function("gpw_bands_dominant", Status, bands=BandsHandle, band=P(U32), frequency_hz=P(F32),
+          amplitude=P(F32))
+_function("gpw_bands_held_count", Status, bands=BandsHandle, count=P(U64))
+_function("gpw_bands_window_permitted", Status, limit_w=F32, window_s=F32, frequency_hz=F32,
+          peak_to_peak_w=P(F32))
+
+
 # ---- host.h ---------------------------------------------------------------------------------
 
 _function("gpw_profile_create", Status, config=P(ProfileConfig), profile=P(ProfileHandle))
@@ -1276,3 +1326,5 @@ _function("gpw_verdict_create", Status, config=P(VerdictConfig), verdict=P(Verdi
 _function("gpw_verdict_destroy", None, verdict=VerdictHandle)
 _function("gpw_site_create", Status, config=P(SiteConfig), site=P(SiteHandle))
 _function("gpw_site_destroy", None, site=SiteHandle)
+_function("gpw_bands_create", Status, config=P(BandsConfig), bands=P(BandsHandle))
+_function("gpw_bands_destroy", None, bands=BandsHandle)

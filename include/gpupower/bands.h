@@ -28,7 +28,7 @@ extern "C" {
  * 1 %; one at least 20 % outside reads below 1 % of it. Between the two it reads something in
  * between, in both neighbours. These hold once a reading is settled: ten periods of the band's
  * lower edge after the sine began. A sine that sets in may read up to 12 % too much at first,
- * and a step of the signal appears in every band for as long as it takes.
+ * and a step of the signal is heard in every band, at first with up to a quarter of its size.
  *
  * **Start.** The first usable sample is the level at rest: an offset that was there from the
  * beginning is not a step. One that comes later dies away in every band.

@@ -94,6 +94,24 @@ static void sine_outside_a_band_reads_less_than_a_hundredth(void **state)
     each_case(check_outside);
 }
 
+/* At 1 ms the band from 1 Hz listens every 8 ms, 125 times a second: 123.2 Hz is 1.8 Hz there,
+ * and a triangle of two such intervals leaves 1 / 4700 of it. */
+static void what_would_fold_into_a_slow_band_is_not_heard(void **state)
+{
+    static const double at_hz[] = {123.2, 126.8, 248.2, 251.8, 373.2};
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < COUNT_OF(at_hz); i++) {
+        const gpw_bands_config c = config_of(1u);
+        const sine s = {1.0e5, at_hz[i], 0.2, 0.0};
+        gpw_bands *const b = watch_of(&c);
+
+        play(b, &s, 1u, 0u, 20000u); /* twice the time to settle: its beginning was a step */
+        assert_true(band_of(b, GPW_BAND_FROM_1_HZ).amplitude < 1.0e5f / 4000.0f);
+    }
+}
+
 /* A frequency in Hz is as good a signal as a power in W. */
 static void small_sines_read_as_large_ones(void **state)
 {
@@ -358,6 +376,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sine_inside_a_band_reads_its_amplitude),
         cmocka_unit_test(sine_outside_a_band_reads_less_than_a_hundredth),
+        cmocka_unit_test(what_would_fold_into_a_slow_band_is_not_heard),
         cmocka_unit_test(small_sines_read_as_large_ones),
         cmocka_unit_test(offset_from_the_beginning_is_not_seen),
         cmocka_unit_test(step_is_forgotten_by_every_band),

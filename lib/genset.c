@@ -4,12 +4,18 @@
 
 #include "maths.h"
 
+#if defined(__GNUC__) && defined(__ELF__)
+#  pragma weak gpwi_turbine_check
+#  pragma weak gpwi_turbine_settled
+#endif
+
 #define GENSET_MAGIC 0x47575047u /* "GPWG" */
 #define OUTPUT_V0_1 40u          /* size of gpw_genset_output in 0.1 */
 
 GPW_STATIC_ASSERT(genset_config_size, sizeof(gpw_genset_config) == GPWI_GENSET_V0_1);
 GPW_STATIC_ASSERT(genset_output_size, sizeof(gpw_genset_output) == OUTPUT_V0_1);
-GPW_STATIC_ASSERT(genset_head_fits, sizeof(struct gpw_genset) <= GPW_GENSET_STATE_BYTES(0u));
+GPW_STATIC_ASSERT(genset_head_fits, sizeof(struct gpw_genset) + sizeof(genset_turbine) <=
+                                        GPW_GENSET_STATE_BYTES(0u));
 GPW_STATIC_ASSERT(genset_ring_aligned, sizeof(struct gpw_genset) % sizeof(float) == 0u);
 
 /* Ranges. genset.h states them; the sub-step is proven finite inside them. */
@@ -127,7 +133,8 @@ static int has_valid_air(const gpw_genset_config *c)
 /* Every figure must be one, also where the chosen governor does not look at it. */
 static int has_finite_governor(const gpw_genset_config *c)
 {
-    return gpwi_is_within(c->droop_pu, 0.0f, DROOP_MAX_PU) && c->droop_on_power <= 1u &&
+    return gpwi_is_within(c->droop_pu, 0.0f, DROOP_MAX_PU) &&
+           c->droop_on_power <= (c->governor == GPW_GOVERNOR_GGOV1 ? 2u : 1u) &&
            gpwi_is_within(c->te_s, 0.0f, LAG_MAX_S) && is_optional_lag(c->t_lag_s) &&
            gpwi_is_within(c->kp, 0.0f, GAIN_MAX) && gpwi_is_within(c->ki, 0.0f, GAIN_MAX) &&
            gpwi_is_within(c->k, 0.0f, GAIN_MAX) && is_optional_lag(c->t1_s) &&
@@ -153,15 +160,14 @@ static int has_valid_governor(const gpw_genset_config *c)
     case GPW_GOVERNOR_DEGOV1:
         return (c->droop_pu == 0.0f || c->droop_pu >= DROOP_MIN_PU) && has_valid_degov(c) &&
                (c->droop_on_power == 0u || is_lag(c->te_s));
-    default: return 0;
+    default: return c->governor <= GPW_GOVERNOR_GGOV1; /* the rest: gpwi_turbine_check() */
     }
 }
 
 static int has_valid_labels(const gpw_genset_config *c)
 {
     return c->inertia_grade <= GPW_GRADE_USER && c->air_grade <= GPW_GRADE_USER &&
-           c->governor_grade <= GPW_GRADE_USER && c->reserved[0] == 0u &&
-           c->reserved[1] == 0u && c->reserved[2] == 0u && c->reserved[3] == 0u;
+           c->governor_grade <= GPW_GRADE_USER && c->reserved[0] == 0u;
 }
 
 /* Everything but the inertia, whose absence has a status of its own. */
@@ -193,6 +199,10 @@ static GPWI_COLD gpw_status read_config(const gpw_genset_config *theirs,
     if (status == GPW_OK && !is_valid(ours)) {
         status = GPW_ERR_DOMAIN;
     }
+    if (status == GPW_OK && ours->governor >= GPW_GOVERNOR_TGOV1) {
+        status = GPWI_IS_LINKED(gpwi_turbine_check) ? gpwi_turbine_check(ours)
+                                                    : (gpw_status)GPW_ERR_NOT_FOUND;
+    }
     return status == GPW_OK ? check_inertia(ours) : status;
 }
 
@@ -209,7 +219,9 @@ static uint32_t dead_slots_of(const gpw_genset_config *c)
 
 static size_t bytes_for(const gpw_genset_config *c)
 {
-    return gpwi_padded(sizeof(struct gpw_genset) + dead_slots_of(c) * sizeof(float));
+    const size_t turbine = c->governor >= GPW_GOVERNOR_TGOV1 ? sizeof(genset_turbine) : 0u;
+
+    return gpwi_padded(sizeof(struct gpw_genset) + dead_slots_of(c) * sizeof(float) + turbine);
 }
 
 static int is_live(const gpw_genset *genset)
@@ -231,6 +243,10 @@ GPWI_COLD gpw_status gpw_genset_config_init(gpw_genset_config *config, size_t co
     config->f0_hz = 50.0f;
     config->inertia_s = unknown;
     config->te_s = 0.05f;
+    config->error_min_pu = -0.05f;
+    config->error_max_pu = 0.05f;
+    config->kturb = 1.0f;
+    config->at_pu = 1.0f;
     config->throttle_min_pu = -0.05f;
     config->throttle_max_pu = 1.1f;
     config->stall_speed_pu = 0.6f;
@@ -325,17 +341,24 @@ GPWI_COLD gpw_status gpw_genset_init(void *memory, size_t memory_bytes,
 
 gpw_status gpw_genset_reset(gpw_genset *genset, float initial_pu)
 {
+    float before_pu;
+
     if (genset == NULL) {
         return GPW_ERR_NULL;
     }
     if (!is_live(genset)) {
         return GPW_ERR_HANDLE;
     }
+    before_pu = genset->config.initial_pu;
     if (!gpwi_in_range(initial_pu, 0.0f, genset->config.throttle_max_pu) ||
         initial_pu < genset->config.throttle_min_pu) {
         return GPW_ERR_DOMAIN;
     }
     genset->config.initial_pu = initial_pu;
+    if (gpwi_genset_has_turbine(genset) && gpwi_turbine_check(&genset->config) != GPW_OK) {
+        genset->config.initial_pu = before_pu; /* beyond its temperature limit */
+        return GPW_ERR_DOMAIN;
+    }
     gpwi_genset_model_reset(genset);
     return GPW_OK;
 }
@@ -437,11 +460,14 @@ static float settled(const gpw_genset *g, float load_w)
     const float p = load_w * g->model.per_rated;
     float w = 0.0f;
 
+    if (gpwi_genset_has_turbine(g)) {
+        return gpwi_genset_is_collapsed(g) ? gpw_unknown() : gpwi_turbine_settled(g, p);
+    }
     if (c->droop_pu > 0.0f) {
         w = g->model.droop_power > 0.0f ? -c->droop_pu * (p - c->initial_pu)
                                         : droop_settled(c, p);
     }
-    if (!(w >= g->model.stall) || g->collapsed) {
+    if (!(w >= g->model.stall) || gpwi_genset_is_collapsed(g)) {
         return gpw_unknown();
     }
     return gpwi_in_range(throttle_needed(c, w, p), c->throttle_min_pu, c->throttle_max_pu)
@@ -451,7 +477,7 @@ static float settled(const gpw_genset *g, float load_w)
 
 float gpwi_genset_settled(gpw_genset *genset, float load_w)
 {
-    if (genset->collapsed) { /* whatever was remembered */
+    if (gpwi_genset_is_collapsed(genset)) { /* whatever was remembered */
         return gpw_unknown();
     }
     if (load_w != genset->settled_load_w) {

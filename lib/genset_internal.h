@@ -7,7 +7,7 @@
 #include "gpupower/genset.h"
 #include "internal.h"
 
-#define GPWI_GENSET_V0_1 168u /* size of gpw_genset_config in 0.1 */
+#define GPWI_GENSET_V0_1 192u /* size of gpw_genset_config in 0.1 */
 
 /* A tick is: begin (extremes and flags cleared), sub-steps, read. */
 void gpwi_genset_begin(gpw_genset *genset);

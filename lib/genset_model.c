@@ -10,12 +10,15 @@
  *     x += (k1 + 2 k2 + 2 k3 + k4) / 3 */
 #include "genset_state.h"
 
+#if defined(__GNUC__) && defined(__ELF__)
+#  pragma weak gpwi_turbine_reset
+#  pragma weak gpwi_turbine_substep
+#  pragma weak gpwi_turbine_torque
+#endif
+
 /* What a load may be on the rated power: any set is gone long before. It keeps the speed of a
  * single stage above zero, whatever the configuration. */
 #define LOAD_MAX_PU 4.0f
-
-/* Speed may not leave [stall, twice the rated speed]. */
-#define SPEED_MAX_PU 1.0f
 
 /* Bound on governor signals, in units of speed error. The largest a working governor sees is
  * a few tenths. */
@@ -162,22 +165,6 @@ STAGE void bound_signals(genset_vars *x)
     }
 }
 
-/* Puts the throttle of now into the ring and takes out what reaches the shaft at the end of
- * this sub-step. The dead time is at least one sub-step long, so that is known already. */
-STAGE float delayed(gpw_genset *g, float throttle)
-{
-    float *const ring = (float *)(void *)(g + 1);
-    const uint32_t oldest = g->dead_next;
-    const uint32_t next = oldest + 1u < g->dead_slots ? oldest + 1u : 0u;
-    const float older = ring[oldest];
-    float newer;
-
-    ring[oldest] = throttle;
-    newer = ring[next];
-    g->dead_next = next;
-    return newer + g->model.dead_share * (older - newer);
-}
-
 /* Share of a sub-step in which an excess that goes from `from` to `to` in a straight line is
  * below 0. `to` includes what the step itself adds to it; that much is missing as long as the
  * excess is above. */
@@ -259,7 +246,7 @@ STAGE void substep(gpw_genset *g, float load, uint32_t kind)
 
     if (has_dead_time) {
         torque = g->torque;
-        torque_end = delayed(g, throttle);
+        torque_end = gpwi_genset_delayed(g, throttle);
         torque_mid = 0.5f * (torque + torque_end);
         g->torque = torque_end;
     }
@@ -308,23 +295,19 @@ STAGE void substep(gpw_genset *g, float load, uint32_t kind)
     g->throttle = asked;
 }
 
-/* Both ends of the speed's range are new extremes of the tick when they are met. */
-STAGE void note_extremes(gpw_genset *g)
+/* A rotor, its governor, and what the speed did. Apart from what is left out here, so that the
+ * stack of a turbine does not come on top of this one. */
+static GPWI_NOINLINE float engine_substep(gpw_genset *g, float load)
 {
-    const float speed = g->vars.speed;
-
-    if (speed < g->speed_min) {
-        g->speed_min = speed;
-        if (speed < g->model.stall) {
-            g->collapsed = 1u;
-            g->throttle = 0.0f;
-            g->torque = 0.0f;
-        }
+    switch (g->kind) {
+    case KIND_DROOP: substep(g, load, KIND_DROOP); break;
+    case KIND_PI: substep(g, load, KIND_PI); break;
+    case KIND_DEGOV: substep(g, load, KIND_DEGOV); break;
+    case KIND_DEGOV_THROTTLE: substep(g, load, KIND_DEGOV_THROTTLE); break;
+    default: substep(g, load, KIND_DEGOV_ANY); break;
     }
-    if (speed > g->speed_max) {
-        g->vars.speed = speed < SPEED_MAX_PU ? speed : SPEED_MAX_PU;
-        g->speed_max = g->vars.speed;
-    }
+    gpwi_genset_note_extremes(g);
+    return g->vars.speed;
 }
 
 float gpwi_genset_substep(gpw_genset *genset, float load_w)
@@ -335,18 +318,11 @@ float gpwi_genset_substep(gpw_genset *genset, float load_w)
         load = load > 0.0f ? LOAD_MAX_PU : -LOAD_MAX_PU;
     }
     genset->load = load;
-    if (genset->collapsed) {
-        return genset->vars.speed;
+    if (genset->aside) {
+        return gpwi_genset_is_collapsed(genset) ? genset->vars.speed
+                                                : gpwi_turbine_substep(genset, load);
     }
-    switch (genset->kind) {
-    case KIND_DROOP: substep(genset, load, KIND_DROOP); break;
-    case KIND_PI: substep(genset, load, KIND_PI); break;
-    case KIND_DEGOV: substep(genset, load, KIND_DEGOV); break;
-    case KIND_DEGOV_THROTTLE: substep(genset, load, KIND_DEGOV_THROTTLE); break;
-    default: substep(genset, load, KIND_DEGOV_ANY); break;
-    }
-    note_extremes(genset);
-    return genset->vars.speed;
+    return engine_substep(genset, load);
 }
 
 void gpwi_genset_begin(gpw_genset *genset)
@@ -361,7 +337,9 @@ void gpwi_genset_read(const gpw_genset *genset, gpw_genset_output *out)
     const gpw_genset_config *const c = &genset->config;
     const genset_model *const m = &genset->model;
     const float speed = genset->vars.speed;
-    const float torque = genset->dead_slots != 0u ? genset->torque : genset->throttle;
+    const float torque = gpwi_genset_has_turbine(genset)
+                             ? gpwi_turbine_torque(genset)
+                             : (genset->dead_slots != 0u ? genset->torque : genset->throttle);
     const float load_torque = genset->load / (1.0f + m->speed_in_load * speed);
 
     out->speed_pu = speed;
@@ -369,13 +347,13 @@ void gpwi_genset_read(const gpw_genset *genset, gpw_genset_output *out)
     out->speed_min_pu = genset->speed_min;
     out->speed_max_pu = genset->speed_max;
     out->limited = genset->limited;
-    out->collapsed = genset->collapsed;
+    out->collapsed = genset->aside & GPWI_GENSET_COLLAPSED;
     out->boost_pu = c->air_step_pu > 0.0f ? genset->vars.boost : gpw_unknown();
     out->throttle_pu = genset->throttle;
     out->mechanical_w = torque * (1.0f + m->speed_in_load * speed) * c->rated_w;
     out->rocof_hz_per_s =
         c->f0_hz * (torque - load_torque - m->damping * speed) / (2.0f * c->inertia_s);
-    if (genset->collapsed) {
+    if (gpwi_genset_is_collapsed(genset)) {
         out->rocof_hz_per_s = 0.0f;
     }
 }
@@ -384,12 +362,13 @@ float gpwi_genset_acceptable_w(const gpw_genset *genset)
 {
     const float free = ceiling_of(&genset->model, genset->vars.boost) - genset->throttle;
 
-    return genset->collapsed || free < 0.0f ? 0.0f : free * genset->config.rated_w;
+    return gpwi_genset_is_collapsed(genset) || free < 0.0f ? 0.0f
+                                                           : free * genset->config.rated_w;
 }
 
 int gpwi_genset_collapsed(const gpw_genset *genset)
 {
-    return genset->collapsed != 0u;
+    return gpwi_genset_is_collapsed(genset);
 }
 
 static int has_droop_on_power(const gpw_genset_config *c)
@@ -404,6 +383,9 @@ static uint32_t kind_of(const gpw_genset_config *c)
     }
     if (c->governor == GPW_GOVERNOR_PI) {
         return KIND_PI;
+    }
+    if (c->governor >= GPW_GOVERNOR_TGOV1) {
+        return KIND_TGOV1 + (c->governor - GPW_GOVERNOR_TGOV1);
     }
     if (has_droop_on_power(c) || c->t6_s == 0.0f) {
         return KIND_DEGOV_ANY;
@@ -464,7 +446,9 @@ GPWI_COLD void gpwi_genset_model_init(gpw_genset *genset)
         m->lead = c->kp;
         m->integral = hh * c->ki;
         break;
-    default: degov_coefficients(m, c, hh); break;
+    case GPW_GOVERNOR_DEGOV:
+    case GPW_GOVERNOR_DEGOV1: degov_coefficients(m, c, hh); break;
+    default: break; /* a turbine's come with its reset */
     }
 }
 
@@ -497,7 +481,11 @@ GPWI_COLD void gpwi_genset_model_reset(gpw_genset *genset)
     for (i = 0; i < genset->dead_slots; i++) {
         ring[i] = p0;
     }
-    genset->collapsed = 0u;
+    genset->aside = 0u;
+    if (genset->kind >= KIND_TGOV1) {
+        genset->aside = GPWI_GENSET_TURBINE;
+        gpwi_turbine_reset(genset);
+    }
     genset->load = p0;
     genset->held_w = p0 * genset->config.rated_w;
     genset->settled_load_w = genset->held_w;

@@ -13,13 +13,23 @@ enum genset_kind {
     KIND_PI,
     KIND_DEGOV,          /* no droop */
     KIND_DEGOV_THROTTLE, /* droop on throttle */
-    KIND_DEGOV_ANY       /* droop on power, or an actuator without T6 */
+    KIND_DEGOV_ANY,      /* droop on power, or an actuator without T6 */
+    KIND_TGOV1,          /* this and those below are turbines: genset_turbine.c */
+    KIND_GAST,
+    KIND_GGOV1
 };
 
 /* Bits of gpw_genset_output.limited. */
 #define GPWI_GENSET_MAX 1u
 #define GPWI_GENSET_MIN 2u
-#define GPWI_GENSET_AIR 4u
+#define GPWI_GENSET_AIR 4u /* or a turbine's temperature */
+
+/* Bits of gpw_genset.aside. */
+#define GPWI_GENSET_COLLAPSED 1u
+#define GPWI_GENSET_TURBINE 2u
+
+/* Speed may not leave [stall, twice the rated speed]. */
+#define GPWI_GENSET_SPEED_MAX_PU 1.0f
 
 /* Coefficients of the sub-step. Everything that multiplies a rate carries half a sub-step
  * already, so that a stage of the integrator is an addition. Governor signals x1, x2, x5 and
@@ -62,6 +72,25 @@ typedef struct genset_vars {
     float power;       /* DEGOV1: filtered load */
 } genset_vars;
 
+/* What a turbine's governor adds, behind the dead time's ring: a set without a turbine pays no
+ * byte for it. It integrates the floats of genset_vars by their place:
+ * genset_turbine.h. */
+typedef struct genset_turbine {
+    float actuator;             /* TGOV1, GAST: hh/T1. GGOV1: hh/Tact */
+    float engine;               /* TGOV1: hh/T3. GAST: hh/T2. GGOV1: hh/Tb */
+    float engine_lead;          /* TGOV1: T2/T3. GGOV1: Tc/Tb */
+    float heat;                 /* GAST: hh/T3 */
+    float slope;                /* TGOV1, GAST: 1/R */
+    float droop_signal;         /* GGOV1: what the droop acts on, at the set point */
+    float power;                /* GGOV1: hh/te */
+    float derivative;           /* GGOV1: hh/Td; 0 without a derivative */
+    float derivative_gain;      /* GGOV1: Kd/Td */
+    float track;                /* GGOV1: hh Ki/Kp */
+    float valve_min, valve_max; /* GGOV1 */
+    float open, close;          /* GGOV1: hh times its rates */
+    float residue[7];           /* what rounding dropped, by variable */
+} genset_turbine;
+
 /* The dead time's ring of dead_slots floats follows in the same block. There is no pointer in
  * it, so that the block can be copied. */
 struct gpw_genset {
@@ -72,7 +101,7 @@ struct gpw_genset {
     uint32_t dead_next;  /* slot to be read, then overwritten */
     uint32_t at_limit;   /* now */
     uint32_t limited;    /* at any time in this tick */
-    uint32_t collapsed;
+    uint32_t aside;      /* bits of what the engines' sub-step is not for */
     gpw_genset_config config;
     genset_model model;
     genset_vars vars;
@@ -91,5 +120,78 @@ void gpwi_genset_model_init(gpw_genset *genset);
 
 /* Puts the state into equilibrium at config.initial_pu. */
 void gpwi_genset_model_reset(gpw_genset *genset);
+
+static inline int gpwi_genset_is_collapsed(const gpw_genset *g)
+{
+    return (g->aside & GPWI_GENSET_COLLAPSED) != 0u;
+}
+
+/* Puts the throttle of now into the ring and takes out what reaches the shaft at the end of
+ * this sub-step. The dead time is at least one sub-step long, so that is known already. */
+static GPWI_ALWAYS_INLINE float gpwi_genset_delayed(gpw_genset *g, float throttle)
+{
+    float *const ring = (float *)(void *)(g + 1);
+    const uint32_t oldest = g->dead_next;
+    const uint32_t next = oldest + 1u < g->dead_slots ? oldest + 1u : 0u;
+    const float older = ring[oldest];
+    float newer;
+
+    ring[oldest] = throttle;
+    newer = ring[next];
+    g->dead_next = next;
+    return newer + g->model.dead_share * (older - newer);
+}
+
+/* Both ends of the speed's range are new extremes of the tick when they are met. */
+static GPWI_ALWAYS_INLINE void gpwi_genset_note_extremes(gpw_genset *g)
+{
+    const float speed = g->vars.speed;
+
+    if (speed < g->speed_min) {
+        g->speed_min = speed;
+        if (speed < g->model.stall) {
+            g->aside |= GPWI_GENSET_COLLAPSED;
+            g->throttle = 0.0f;
+            g->torque = 0.0f;
+        }
+    }
+    if (speed > g->speed_max) {
+        g->vars.speed = speed < GPWI_GENSET_SPEED_MAX_PU ? speed : GPWI_GENSET_SPEED_MAX_PU;
+        g->speed_max = g->vars.speed;
+    }
+}
+
+/* ---- turbines: genset_turbine.c ----
+ *
+ * Linked only where a set is told to have one of their governors, by gpw_genset_use_*(); the
+ * engines' files refer to them weakly. */
+#if defined(__GNUC__) && defined(__ELF__)
+#  define GPWI_IS_LINKED(function) ((function) != NULL)
+#else
+#  define GPWI_IS_LINKED(function) 1
+#endif
+
+static inline genset_turbine *gpwi_genset_turbine(gpw_genset *g)
+{
+    return (genset_turbine *)(void *)((float *)(void *)(g + 1) + g->dead_slots);
+}
+
+static inline const genset_turbine *gpwi_genset_turbine_const(const gpw_genset *g)
+{
+    return (const genset_turbine *)(const void *)((const float *)(const void *)(g + 1) +
+                                                  g->dead_slots);
+}
+
+static inline int gpwi_genset_has_turbine(const gpw_genset *g)
+{
+    return (g->aside & GPWI_GENSET_TURBINE) != 0u;
+}
+
+/* GPW_ERR_NOT_FOUND: the governor was not linked. */
+gpw_status gpwi_turbine_check(const gpw_genset_config *c);
+void gpwi_turbine_reset(gpw_genset *genset);
+float gpwi_turbine_substep(gpw_genset *genset, float load); /* load in pu */
+float gpwi_turbine_torque(const gpw_genset *genset);        /* at the shaft, now */
+float gpwi_turbine_settled(const gpw_genset *genset, float load);
 
 #endif /* GPW_GENSET_STATE_H */

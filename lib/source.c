@@ -96,6 +96,7 @@ const char *gpw_source_name(gpw_source source)
     case GPW_SOURCE_ERCOT: return "ercot-2026";
     case GPW_SOURCE_FLEET_2026: return "fleet-2026";
     case GPW_SOURCE_ACNEWKIRK: return "newkirk-microgrid";
+    case GPW_SOURCE_CIM: return "cim-governors";
     }
     return "?";
 }

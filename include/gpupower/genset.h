@@ -34,8 +34,11 @@ extern "C" {
  * rated speed, throttle and integral from TMIN to TMAX, boost from 0 to TMAX, governor signals
  * within 16 pu of speed error, the load within 4 pu. A set beyond these is gone anyway.
  *
- * The sets that bulk-grid studies call typical, GGOV1 foremost, are deliberately absent: alone
- * on an island they oscillate or collapse.
+ * The governors of turbines, TGOV1, GAST and GGOV1, are linked only where their
+ * gpw_genset_use_*() is called. Their output is power, `Tm = Pm/(1+w)` in the torque form, they
+ * have no air limit, and #gpw_tuning_id keeps apart what is for an island and what is for a
+ * grid: the figures that bulk-grid studies call typical, GGOV1's foremost, oscillate or
+ * collapse on a set that is alone.
  *
  * One handle belongs to one thread at a time; different handles need no locking.
  *
@@ -56,7 +59,28 @@ enum gpw_governor_id {
     GPW_GOVERNOR_DEGOV = 2,
     /** The same on `-w - R (throttle - p0)`, or with droop on the electric power. R may be 0.
      */
-    GPW_GOVERNOR_DEGOV1 = 3
+    GPW_GOVERNOR_DEGOV1 = 3,
+    /** Steam turbine with droop: `T1 x' = p0 - w/R - x`, x from TMIN to TMAX, then
+     *  `Pm = (1+sT2)/(1+sT3) x`. */
+    GPW_GOVERNOR_TGOV1 = 4,
+    /** Gas turbine with droop and temperature limit: `T1 x1' = min(p0 - w/R, AT + KT (AT - x3))
+     * - x1`, x1 from TMIN to TMAX, `T2 x2' = x1 - x2`, `T3 x3' = x2 - x3`, `Pm = x2`. */
+    GPW_GOVERNOR_GAST = 5,
+    /** Gas turbine or engine with a PID: the speed error, less droop and clamped, through Kp,
+     * Ki and Kd to a valve with limits and rates, then `Pm = (1+sTc)/(1+sTb) Kturb (fuel -
+     * Wfnl)` after the dead time. Without the acceleration and load limiters that the model
+     * also has in bulk-grid programs. */
+    GPW_GOVERNOR_GGOV1 = 6
+};
+
+/** Figures for a turbine's governor: gpw_genset_use_gast(), gpw_genset_use_ggov1(). A tuning
+ * for a grid is one among many sets there; on an island it is here to be seen failing. */
+enum gpw_tuning_id {
+    GPW_TUNING_OWN = 0,    /**< The configuration's own figures stay as they are. `own`. */
+    GPW_TUNING_ISLAND = 1, /**< For a set that is alone. `island`. */
+    GPW_TUNING_GRID = 2 /**< Typical in bulk-grid studies. Unstable alone: GGOV1 collapses under
+                             a step of a tenth with H up to 1.5 s, GAST with H below 3.1 s
+                             swings up. `grid`. */
 };
 
 /** Swing equation. */
@@ -84,9 +108,10 @@ enum gpw_genset_preset_id {
 };
 
 /** Parameters. Fill with gpw_genset_config_init(), then gpw_genset_preset() or by hand. Per
- * unit on `rated_w` and `f0_hz`. 168 bytes on every target: no pointers, no padding. A time
+ * unit on `rated_w` and `f0_hz`. 192 bytes on every target: no pointers, no padding. A time
  * constant that exists is from 0.001 s to 100 s; every figure must be finite, also where the
- * chosen governor does not use it, except where unknown is said to be allowed. */
+ * chosen governor does not use it, except where unknown is said to be allowed; those of
+ * turbines, from `kd` on, are looked at by them alone. */
 typedef struct gpw_genset_config {
     uint32_t header;   /**< Set by gpw_genset_config_init(), not by hand. */
     uint32_t tick_ns;  /**< Tick, #GPW_TICK_MIN_NS to #GPW_TICK_MAX_NS. No default. */
@@ -98,47 +123,67 @@ typedef struct gpw_genset_config {
                             default: a set without it is refused. */
     float damping_pu;  /**< D, 0 to 50. Default 0, as for loads behind power supplies. */
     float initial_pu;  /**< Load at the start, in equilibrium, 0 to TMAX. Default 0. */
-    float droop_pu;    /**< R. DEGOV, PI: 0. DROOP: 0.001 to 1. DEGOV1: 0, or as DROOP.
-                            Default 0. */
-    uint32_t droop_on_power; /**< DEGOV1: 0 droop on throttle, 1 on electric power through
-                                  `te_s`. Default 0. */
+    float droop_pu;    /**< R. DEGOV, PI: 0. DROOP, TGOV1, GAST: 0.001 to 1. DEGOV1, GGOV1: 0,
+                            or as DROOP. Default 0. */
+    uint32_t droop_on_power; /**< DEGOV1, GGOV1: 0 droop on throttle (GGOV1: on the valve's
+                                stroke), 1 on electric power through `te_s`; GGOV1 alone: 2 on
+                                what the governor asks of the valve. Default 0. */
     float te_s;              /**< Time constant of that filter. Default 0.05. */
-    float t_lag_s;           /**< DROOP: T. PI: actuator lag; 0 is none. Default 0. */
-    float kp;                /**< PI: Kp, 0 to 1000. Default 0. */
-    float ki;                /**< PI: Ki, above 0 to 1000, 1/s. No default. */
-    float t1_s;              /**< DEGOV: T1 of the electric box. No default. */
-    float t2_s;              /**< DEGOV: T2 of the electric box. No default. */
-    float t3_s;              /**< DEGOV: T3, its lead, 0 to 100 s. Default 0. */
-    float k;                 /**< DEGOV: K of the actuator, above 0 to 1000, 1/s. No default. */
-    float t4_s;              /**< DEGOV: T4, the actuator's lead, 0 to 100 s. Default 0. */
-    float t5_s;              /**< DEGOV: T5 of the actuator. No default. */
-    float t6_s;              /**< DEGOV: T6 of the actuator; 0 leaves the lag out. Default 0. */
+    float t_lag_s;           /**< DROOP: T. PI: actuator lag; 0 is none. GGOV1: Tact, of its
+                                  valve. Default 0. */
+    float kp;   /**< PI: Kp, 0 to 1000. GGOV1: Kp, at least `ki` times 1 ms. Default
+                     0. */
+    float ki;   /**< PI, GGOV1: Ki, above 0 to 1000, 1/s. No default. */
+    float t1_s; /**< DEGOV: T1 of the electric box. TGOV1, GAST: T1 of the valve. No
+                     default. */
+    float t2_s; /**< DEGOV: T2 of the electric box. TGOV1: lead T2, 0 is none. GAST:
+                     T2 of the turbine. No default. */
+    float t3_s; /**< DEGOV: T3, its lead, 0 to 100 s. TGOV1: lag T3. GGOV1: Td of its
+                   derivative. GAST: T3 of the temperature. Default 0. */
+    float k;    /**< DEGOV: K of the actuator, above 0 to 1000, 1/s. GAST: KT, gain of the
+   temperature limit, 0    to 100. No default. */
+    float t4_s; /**< DEGOV: T4, the actuator's lead, 0 to 100 s. GGOV1: Tc, the turbine's lead.
+                   Default 0. */
+    float t5_s; /**< DEGOV: T5 of the actuator. GGOV1: Tb, the turbine's lag. No default. */
+    float t6_s; /**< DEGOV: T6 of the actuator; 0 leaves the lag out. Default 0. */
     float dead_s; /**< Engine dead time TD: 0, or one sub-step to 1 s. Need not be whole
-                       sub-steps. Default 0. */
-    float throttle_min_pu;  /**< TMIN, -1 to 1, at most s1. Below 0 is friction, without which
-                                 a rejected load leaves the set running too fast for ever.
-                                 Default -0.05. */
-    float throttle_max_pu;  /**< TMAX, above TMIN, 0.1 to 2. Default 1.1. */
-    float air_step_pu;      /**< s1: torque that the engine takes at once above its boost, 0.001
-                                 to 2; 0: no air limit. Default 0. */
-    float air_tau_s;        /**< tau_tc of the turbocharger; needed when `air_step_pu` > 0. */
-    float stall_speed_pu;   /**< Speed below which the set has collapsed, 0.4 to 0.95 of rated.
-                                 Default 0.6. */
-    float inertia_low_s;    /**< Low end of H for corners. NaN (default): 0.8 H. An end lies in
-                                 the range of its figure, a low one at or below the figure, a
-                                 high one at or above it; a default width stops at the end of
-                                 the range. */
-    float inertia_high_s;   /**< High end. NaN (default): 1.2 H. */
-    float air_step_low_pu;  /**< Low end of s1, where s1 is above 0 from 0.001 and TMIN. NaN
-                                 (default): 0.75 s1. */
-    float air_step_high_pu; /**< High end. NaN (default): 1.25 s1. */
-    float air_tau_low_s;    /**< Low end of tau_tc. NaN (default): 0.7 tau_tc. */
-    float air_tau_high_s;   /**< High end. NaN (default): 1.3 tau_tc. */
+                       sub-steps. TGOV1, GAST: 0. GGOV1: Teng. Default 0. */
+    float throttle_min_pu; /**< TMIN, -1 to 1, at most s1. Below 0 is friction, without which
+                                a rejected load leaves the set running too fast for ever.
+                                TGOV1, GAST: VMIN. GGOV1: Kturb (vmin - Wfnl). Default -0.05. */
+    float
+        throttle_max_pu;  /**< TMAX, above TMIN, 0.1 to 2. TGOV1, GAST: VMAX. GGOV1: Kturb (vmax
+                               - Wfnl), at rated speed. Default 1.1. */
+    float air_step_pu;    /**< s1: torque that the engine takes at once above its boost, 0.001
+                               to 2; 0: no air limit, as a turbine has none. Default 0. */
+    float air_tau_s;      /**< tau_tc of the turbocharger; needed when `air_step_pu` > 0. */
+    float stall_speed_pu; /**< Speed below which the set has collapsed, 0.4 to 0.95 of rated.
+                               Default 0.6. */
+    float inertia_low_s;  /**< Low end of H for corners. NaN (default): 0.8 H. An end lies in
+                               the range of its figure, a low one at or below the figure, a
+                               high one at or above it; a default width stops at the end of
+                               the range. */
+    float inertia_high_s; /**< High end. NaN (default): 1.2 H. */
+    float air_step_low_pu;    /**< Low end of s1, where s1 is above 0 from 0.001 and TMIN. NaN
+                                   (default): 0.75 s1. */
+    float air_step_high_pu;   /**< High end. NaN (default): 1.25 s1. */
+    float air_tau_low_s;      /**< Low end of tau_tc. NaN (default): 0.7 tau_tc. */
+    float air_tau_high_s;     /**< High end. NaN (default): 1.3 tau_tc. */
     gpw_grade inertia_grade;  /**< Grade of the inertia. Default USER. */
     gpw_grade air_grade;      /**< Grade of s1 and tau_tc. Default USER. */
     gpw_grade governor_grade; /**< Grade of the governor's figures. Default USER. */
     gpw_source source;        /**< Source of the preset. Default user. */
-    uint32_t reserved[4];     /**< Must be 0. */
+    float kd;                 /**< GGOV1: Kd, 0 to 1000, s. Default 0. */
+    float error_min_pu;       /**< GGOV1: least speed error, -1 to 0, not 0. Default -0.05. */
+    float error_max_pu;       /**< GGOV1: largest, 0 to 1, not 0. Default 0.05. */
+    float open_pu_per_s; /**< GGOV1: fastest opening of the valve, 0.001 to 1000. No default. */
+    float close_pu_per_s;     /**< GGOV1: fastest closing, -1000 to -0.001. No default. */
+    float kturb;              /**< GGOV1: Kturb, power per fuel flow, 0.1 to 10. Default 1. */
+    float wfnl_pu;            /**< GGOV1: Wfnl, fuel flow at no load, 0 to 1. Default 0. */
+    uint32_t fuel_with_speed; /**< GGOV1: 1: fuel flow is the valve's stroke times the speed, as
+                                   of a pump that the shaft drives; 0: the stroke. Default 0. */
+    float at_pu;          /**< GAST: AT, load at the temperature limit, 0.1 to 2. Default 1. */
+    uint32_t reserved[1]; /**< Must be 0. */
 } gpw_genset_config;
 
 /** What a set did in the last tick. 40 bytes. */
@@ -148,18 +193,19 @@ typedef struct gpw_genset_output {
     float speed_min_pu; /**< Least deviation at the tick's start and at any of its sub-steps. */
     float speed_max_pu; /**< Largest. */
     float mechanical_w; /**< Mechanical power at the end of the tick, after the dead time. */
-    float throttle_pu;  /**< Actuator output at the end of the tick, after limits. */
+    float throttle_pu;  /**< Actuator output at the end of the tick, after limits. TGOV1, GAST:
+                           the  valve. GGOV1: `Kturb (fuel - Wfnl)`. */
     float boost_pu;     /**< Boost-supported torque; NaN without an air limit. */
     float rocof_hz_per_s; /**< Instantaneous df/dt at the end of the tick: information only, no
                                limit is about it. */
     uint32_t limited; /**< Limits that acted at any sub-step of the tick: bit 0 throttle at max,
-                           bit 1 at min, bit 2 air. */
+                           bit 1 at min, bit 2 air, or GAST's temperature. */
     uint32_t collapsed; /**< 1 once the speed fell below the stall speed; until a reset. Torque
                              and throttle are 0 then, and the speed stays where it was. */
 } gpw_genset_output;
 
 /** Storage for a set as a constant for static arrays; `dead_ms`: dead time in milliseconds,
- * rounded up. Room for any tick; gpw_genset_state_size() is the exact need. */
+ * rounded up. Room for any tick and governor; gpw_genset_state_size() is the exact need. */
 #define GPW_GENSET_STATE_BYTES(dead_ms) (512u + 4u * (dead_ms)*2u)
 
 /** Sets every field to its default. Tick, rating, inertia and a governor's figures have none.
@@ -167,7 +213,7 @@ typedef struct gpw_genset_output {
  *  @param      config_size  `sizeof *config`, as the caller was compiled
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL     `config` is NULL
- *  @retval GPW_ERR_VERSION  `config_size` is below the first release's 168 bytes
+ *  @retval GPW_ERR_VERSION  `config_size` is below the first release's 192 bytes
  *  @context{any thread, ISR-safe, O(1)}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_genset_config_init(gpw_genset_config *config,
@@ -204,6 +250,47 @@ GPW_API GPW_NODISCARD gpw_status gpw_genset_preset_find(const char *name, uint32
  *  @since 0.1 */
 GPW_API const char *gpw_genset_preset_name(uint32_t preset);
 
+/** Gives a set the governor TGOV1, and links it. No air limit, no dead time, no tuning: droop,
+ * T1, T2 and T3 are the caller's.
+ *  @param[in,out] config  initialised
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION    `config` was not initialised, or sets fields unknown here
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @source{genset-turbines}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_genset_use_tgov1(gpw_genset_config *config);
+
+/** Gives a set the governor GAST, and links it. No air limit, no dead time. A tuning replaces
+ *  droop, T1, T2, T3, AT, KT and the throttle's ends, their grade and the source.
+ *  @param[in,out] config  initialised
+ *  @param         tuning  #gpw_tuning_id
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION    `config` was not initialised, or sets fields unknown here
+ *  @retval GPW_ERR_NOT_FOUND  no such tuning; nothing was written
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @source{genset-turbines} @source{gridlabd-diesel-dg} @source{cim-governors}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_genset_use_gast(gpw_genset_config *config,
+                                                     uint32_t tuning);
+
+/** Gives a set the governor GGOV1, and links it. No air limit. A tuning replaces every figure
+ *  that GGOV1 uses, the dead time and the throttle's ends among them, their grade and the
+ *  source. #GPW_TUNING_GRID is what bulk-grid studies call typical: alone, such a set
+ *  collapses.
+ *  @param[in,out] config  initialised
+ *  @param         tuning  #gpw_tuning_id
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION    `config` was not initialised, or sets fields unknown here
+ *  @retval GPW_ERR_NOT_FOUND  no such tuning; nothing was written
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @source{genset-turbines} @source{gridlabd-diesel-dg} @source{cim-governors}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_genset_use_ggov1(gpw_genset_config *config,
+                                                      uint32_t tuning);
+
 /** Inertia constant of a rotating mass, `H = J w^2 / (2 S)`.
  *  @param      j_kg_m2    moment of inertia of engine and alternator, 1e-6 to 1e9 kg m2
  *  @param      speed_rpm  rated speed, 1 to 1e5 rpm
@@ -225,6 +312,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_genset_inertia(float j_kg_m2, float speed_r
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_VERSION
  *  @retval GPW_ERR_DOMAIN
+ *  @retval GPW_ERR_NOT_FOUND
  *  @retval GPW_ERR_UNKNOWN
  *  @context{any thread, ISR-safe, O(1)}
  *  @since 0.1 */
@@ -243,6 +331,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_genset_state_size(const gpw_genset_config *
  *  @retval GPW_ERR_VERSION   `config` was not initialised, or sets fields unknown here
  *  @retval GPW_ERR_DOMAIN    a field is outside its range, or the governor lacks a figure
  *  @retval GPW_ERR_UNKNOWN   all else is right, but the inertia is not given
+ *  @retval GPW_ERR_NOT_FOUND the governor is a turbine's and not linked: gpw_genset_use_gast()
+ * and the like link it. The shared library has them all
  *  @retval GPW_ERR_ALIGN     `memory` is misaligned
  *  @retval GPW_ERR_SIZE      `memory_bytes` is too small
  *  @context{any thread, ISR-safe, O(dead time / sub-step)}
@@ -307,7 +397,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_genset_process(gpw_genset *genset, const fl
  *  @param[in]  genset    handle
  *  @param      load_w    watts
  *  @param[out] speed_pu  pu; NaN where no throttle between TMIN and TMAX holds that load, and
- *                        after a collapse
+ *                        after a collapse; a turbine's temperature limit counts as an end
  *  @retval GPW_OK
  *  @retval GPW_NOTE_CLAMPED  the throttle ends first: NaN
  *  @retval GPW_ERR_NULL

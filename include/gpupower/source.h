@@ -103,7 +103,8 @@ enum gpw_source_id {
     GPW_SOURCE_COOLING_MATTERS = 38, /**< Liquid against air, H100 nodes. `cooling-2025`. */
     GPW_SOURCE_ERCOT = 39,           /**< Change of a load in a sliding window. `ercot-2026`. */
     GPW_SOURCE_FLEET_2026 = 40,      /**< Statistics of inference fleets. `fleet-2026`. */
-    GPW_SOURCE_ACNEWKIRK = 41 /**< Author's own defaults for a node. `newkirk-microgrid`. */
+    GPW_SOURCE_ACNEWKIRK = 41, /**< Author's own defaults for a node. `newkirk-microgrid`. */
+    GPW_SOURCE_CIM = 42 /**< Typical figures of governors in grid studies. `cim-governors`. */
 };
 
 /** @name Names

@@ -82,16 +82,121 @@ static void take_governor(const gpw_site_file *file, const struct gpwi_site_part
                                                       GENSET(t6_s),
                                                       GENSET(dead_s),
                                                       GENSET(throttle_min_pu),
-                                                      GENSET(throttle_max_pu)};
-    const struct gpwi_site_entry *governor = gpwi_site_get(file, part, "governor", 0);
+                                                      GENSET(throttle_max_pu),
+                                                      GENSET(kd),
+                                                      GENSET(error_min_pu),
+                                                      GENSET(error_max_pu),
+                                                      GENSET(open_pu_per_s),
+                                                      GENSET(close_pu_per_s),
+                                                      GENSET(kturb),
+                                                      GENSET(wfnl_pu),
+                                                      GENSET(at_pu)};
+    const int is_tuned = gpwi_site_word(file, part, "tuning", 0) != GPW_TUNING_OWN;
+    const int is_named = gpwi_site_get(file, part, "governor", 0) != NULL;
 
-    if (gpwi_site_copy(file, part, GPWI_MEMBERS(figures), 0, config) > 0 || governor != NULL) {
+    if (gpwi_site_copy(file, part, GPWI_MEMBERS(figures), 0, config) > 0 ||
+        (is_named && !is_tuned)) {
         config->governor_grade = GPW_GRADE_USER;
     }
-    config->governor = governor != NULL ? governor->word : config->governor;
+    config->fuel_with_speed =
+        gpwi_site_word(file, part, "fuel_with_speed", config->fuel_with_speed);
     config->droop_on_power = gpwi_site_word(file, part, "droop_on", config->droop_on_power);
     config->governor_grade =
         gpwi_site_word(file, part, "governor_grade", config->governor_grade);
+}
+
+/* Which governors look at a key, a bit each; a key that is not here matters to all. */
+static const struct {
+    const char *key;
+    uint32_t governors;
+} uses[] = {
+#define ONLY(name) (1u << GPW_GOVERNOR_##name)
+#define DEGOVS (ONLY(DEGOV) | ONLY(DEGOV1))
+#define STEAM_AND_GAS (ONLY(TGOV1) | ONLY(GAST))
+#define ENGINES (ONLY(DROOP) | ONLY(PI) | DEGOVS)
+    {"tuning", ONLY(GAST) | ONLY(GGOV1)},
+    {"droop_on", ONLY(DEGOV1) | ONLY(GGOV1)},
+    {"te_s", ONLY(DEGOV1) | ONLY(GGOV1)},
+    {"t_lag_s", ONLY(DROOP) | ONLY(PI) | ONLY(GGOV1)},
+    {"kp", ONLY(PI) | ONLY(GGOV1)},
+    {"ki", ONLY(PI) | ONLY(GGOV1)},
+    {"t1_s", DEGOVS | STEAM_AND_GAS},
+    {"t2_s", DEGOVS | STEAM_AND_GAS},
+    {"t3_s", DEGOVS | STEAM_AND_GAS | ONLY(GGOV1)},
+    {"k", DEGOVS | ONLY(GAST)},
+    {"t4_s", DEGOVS | ONLY(GGOV1)},
+    {"t5_s", DEGOVS | ONLY(GGOV1)},
+    {"t6_s", DEGOVS},
+    {"dead_s", ENGINES | ONLY(GGOV1)},
+    {"kd", ONLY(GGOV1)},
+    {"error_min_pu", ONLY(GGOV1)},
+    {"error_max_pu", ONLY(GGOV1)},
+    {"open_pu_per_s", ONLY(GGOV1)},
+    {"close_pu_per_s", ONLY(GGOV1)},
+    {"kturb", ONLY(GGOV1)},
+    {"wfnl_pu", ONLY(GGOV1)},
+    {"fuel_with_speed", ONLY(GGOV1)},
+    {"at_pu", ONLY(GAST)},
+    {"air_step_pu", ENGINES},
+    {"air_tau_s", ENGINES},
+    {"air_step_low_pu", ENGINES},
+    {"air_step_high_pu", ENGINES},
+    {"air_tau_low_s", ENGINES},
+    {"air_tau_high_s", ENGINES},
+    {"air_grade", ENGINES},
+#undef ONLY
+};
+
+static const char *governor_name(uint32_t governor)
+{
+    static const char *const names[] = {"droop", "pi",   "degov", "degov1",
+                                        "tgov1", "gast", "ggov1"};
+
+    return governor < sizeof names / sizeof names[0] ? names[governor] : "?";
+}
+
+/* A key that the governor does not look at is a mistake: somebody thinks it has an effect. */
+static gpw_status refuse_unused(const struct gpwi_site_build *build,
+                                const struct gpwi_site_part *part, uint32_t governor)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof uses / sizeof uses[0]; i++) {
+        const struct gpwi_site_entry *entry = gpwi_site_get(build->file, part, uses[i].key, 0);
+
+        if (entry != NULL && (uses[i].governors >> governor & 1u) == 0u) {
+            return gpwi_site_refuse(
+                build, GPW_ERR_DOMAIN, part, entry,
+                "has no effect with governor %s: take the line out, or name "
+                "the governor it is meant for",
+                governor_name(governor));
+        }
+    }
+    return GPW_OK;
+}
+
+/* A turbine's governor before its figures: its tuning is what they replace. */
+static gpw_status use_governor(const struct gpwi_site_build *build,
+                               const struct gpwi_site_part *part, gpw_genset_config *config)
+{
+    const uint32_t governor = gpwi_site_word(build->file, part, "governor", config->governor);
+    const uint32_t tuning = gpwi_site_word(build->file, part, "tuning", GPW_TUNING_OWN);
+    gpw_status status = refuse_unused(build, part, governor);
+
+    if (status < GPW_OK) {
+        return status;
+    }
+    config->governor = governor;
+    switch (governor) {
+    case GPW_GOVERNOR_TGOV1: status = gpw_genset_use_tgov1(config); break;
+    case GPW_GOVERNOR_GAST: status = gpw_genset_use_gast(config, tuning); break;
+    case GPW_GOVERNOR_GGOV1: status = gpw_genset_use_ggov1(config, tuning); break;
+    default: break;
+    }
+    return status < GPW_OK
+               ? gpwi_site_refuse(build, status, part, NULL, "the governor is refused (%s)",
+                                  gpw_status_name(status))
+               : GPW_OK;
 }
 
 static gpw_status read_genset(const struct gpwi_site_build *build,
@@ -113,8 +218,13 @@ static gpw_status read_genset(const struct gpwi_site_build *build,
     (void)gpwi_site_copy(file, part, GPWI_MEMBERS(rating), 0, config);
     config->swing = gpwi_site_word(file, part, "swing", config->swing);
     status = take_inertia(build, part, config);
-    take_air(file, part, config);
-    take_governor(file, part, config);
+    if (status == GPW_OK) {
+        status = use_governor(build, part, config);
+    }
+    if (status == GPW_OK) {
+        take_air(file, part, config);
+        take_governor(file, part, config);
+    }
     return status;
 }
 
@@ -136,6 +246,9 @@ static gpw_status refuse_genset(const struct gpwi_site_build *build, gpw_status 
 {
     const int is_degov =
         c->governor == GPW_GOVERNOR_DEGOV || c->governor == GPW_GOVERNOR_DEGOV1;
+    const int is_ggov1 = c->governor == GPW_GOVERNOR_GGOV1;
+    const int is_turbine_with_droop =
+        c->governor == GPW_GOVERNOR_TGOV1 || c->governor == GPW_GOVERNOR_GAST;
     const struct rule rules[] = {
         {is_outside(c->inertia_low_s, c->inertia_s, c->inertia_high_s), "inertia_low_s",
          "inertia_s must lie between inertia_low_s and inertia_high_s"},
@@ -161,6 +274,26 @@ static gpw_status refuse_genset(const struct gpwi_site_build *build, gpw_status 
          "a droop governor needs t_lag_s, at least 0.001 s"},
         {c->governor == GPW_GOVERNOR_PI && !(c->ki > 0.0f), "governor",
          "a pi governor needs ki above 0"},
+        {is_turbine_with_droop && !(c->droop_pu >= 1e-3f), "governor",
+         "tgov1 and gast need droop_pu, at least 0.001"},
+        {is_turbine_with_droop && !(c->t1_s >= 1e-3f && c->t3_s >= 1e-3f), "governor",
+         "tgov1 and gast need t1_s and t3_s, at least 0.001 s (gast: or a tuning)"},
+        {c->governor == GPW_GOVERNOR_GAST && !(c->t2_s >= 1e-3f), "governor",
+         "gast needs t2_s, at least 0.001 s, or a tuning"},
+        {is_ggov1 && !(c->ki > 0.0f && c->kp >= 1e-3f * c->ki), "governor",
+         "ggov1 needs ki above 0 and kp of at least 0.001 ki, or a tuning"},
+        {is_ggov1 && !(c->t_lag_s >= 1e-3f && c->t5_s >= 1e-3f), "governor",
+         "ggov1 needs t_lag_s (its valve) and t5_s (its turbine), at least 0.001 s, or a "
+         "tuning"},
+        {is_ggov1 && !(c->open_pu_per_s > 0.0f && c->close_pu_per_s < 0.0f), "governor",
+         "ggov1 needs open_pu_per_s above 0 and close_pu_per_s below, or a tuning"},
+        {is_ggov1 && c->kd > 0.0f && !(c->t3_s >= 1e-3f), "kd",
+         "a derivative needs t3_s, at least 0.001 s"},
+        {(is_ggov1 || c->governor == GPW_GOVERNOR_DEGOV1) && c->droop_on_power == 1u &&
+             !(c->te_s >= 1e-3f),
+         "te_s", "droop on power needs te_s, at least 0.001 s"},
+        {!is_ggov1 && c->droop_on_power == 2u, "droop_on",
+         "governor is for ggov1: degov1 has throttle and power"},
         {(c->governor == GPW_GOVERNOR_PI || c->governor == GPW_GOVERNOR_DEGOV) &&
              c->droop_pu > 0.0f,
          "droop_pu",

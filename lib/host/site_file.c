@@ -165,11 +165,16 @@ static double gpus_in_all(const gpw_site_file *file)
     return gpus;
 }
 
+/* Room that a turbine's governor takes from the dead time's, at the longest sub-step. */
+#define TURBINE_ROOM_S 0.025
+
 static void set_capacities(const struct gpwi_site_build *build, gpw_site_config *config)
 {
     const gpw_site_file *file = build->file;
     const struct gpwi_site_part *genset = gpwi_site_next(file, GPWI_IN_GENSET, NULL);
-    const double dead_s = gpwi_site_number(file, genset, "dead_s", 0.0);
+    const uint32_t governor = gpwi_site_word(file, genset, "governor", GPW_GOVERNOR_DEGOV);
+    const double dead_s = gpwi_site_number(file, genset, "dead_s", 0.0) +
+                          (governor >= GPW_GOVERNOR_TGOV1 ? TURBINE_ROOM_S : 0.0);
 
     config->events_max = larger(1u, lines_in(file, GPWI_IN_SCHEDULE));
     config->groups_max = larger(1u, gpwi_site_count(file, GPWI_IN_GROUP));
@@ -185,7 +190,7 @@ static void set_capacities(const struct gpwi_site_build *build, gpw_site_config 
     }
     gpwi_site_chain_capacities(build, config);
     if (dead_s > (double)config->dead_time_max_s) {
-        config->dead_time_max_s = (float)dead_s;
+        config->dead_time_max_s = dead_s < 1.0 ? (float)dead_s : 1.0f;
     }
 }
 

@@ -379,7 +379,7 @@ AT(gpw_fleet_group, arrivals_per_s, 52);
 AT(gpw_fleet_group, request_s, 56);
 AT(gpw_fleet_group, request_w, 60);
 
-SIZE(gpw_genset_config, 168);
+SIZE(gpw_genset_config, 192);
 AT(gpw_genset_config, header, 0);
 AT(gpw_genset_config, tick_ns, 4);
 AT(gpw_genset_config, governor, 8);
@@ -418,7 +418,16 @@ AT(gpw_genset_config, inertia_grade, 136);
 AT(gpw_genset_config, air_grade, 140);
 AT(gpw_genset_config, governor_grade, 144);
 AT(gpw_genset_config, source, 148);
-AT(gpw_genset_config, reserved, 152);
+AT(gpw_genset_config, kd, 152);
+AT(gpw_genset_config, error_min_pu, 156);
+AT(gpw_genset_config, error_max_pu, 160);
+AT(gpw_genset_config, open_pu_per_s, 164);
+AT(gpw_genset_config, close_pu_per_s, 168);
+AT(gpw_genset_config, kturb, 172);
+AT(gpw_genset_config, wfnl_pu, 176);
+AT(gpw_genset_config, fuel_with_speed, 180);
+AT(gpw_genset_config, at_pu, 184);
+AT(gpw_genset_config, reserved, 188);
 
 SIZE(gpw_genset_output, 40);
 AT(gpw_genset_output, speed_pu, 0);

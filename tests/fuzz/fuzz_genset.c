@@ -32,6 +32,23 @@ static void use(gpw_genset *genset, const uint8_t *data, size_t size)
     }
 }
 
+/* From 4 to 12 a turbine's governor, with its figures or those of the bytes. */
+static void tune(gpw_genset_config *config, uint8_t choice)
+{
+    const uint32_t tuning = (uint32_t)(choice - 4u) / 3u;
+    gpw_status status = GPW_OK;
+
+    if (choice > 12u) {
+        return;
+    }
+    switch ((choice - 4u) % 3u) {
+    case 0u: status = gpw_genset_use_tgov1(config); break;
+    case 1u: status = gpw_genset_use_gast(config, tuning); break;
+    default: status = gpw_genset_use_ggov1(config, tuning); break;
+    }
+    need(status == GPW_OK);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     gpw_genset_config config;
@@ -54,6 +71,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         header = config.header;
         memcpy(&config, data + 1, sizeof config);
         config.header = header;
+        tune(&config, data[0]);
     }
     if (gpw_genset_state_size(&config, &bytes) < GPW_OK) {
         return 0;

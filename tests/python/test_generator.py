@@ -64,6 +64,23 @@ def test_inertia_of_a_moment_of_inertia():
         10 * omega**2 / 2 / 100e3, rel=1e-6)
 
 
+def test_turbines_have_tunings():
+    fields = dict(tick_ns=TICK_NS, rated_w=1e6, inertia_s=1.5, initial_pu=0.2, governor="ggov1")
+    island, grid = (Genset(tuning=tuning, **fields) for tuning in ("island", "grid"))
+    load_w = np.full(6000, 0.3e6)
+    assert island.process(load_w).min() > -0.01 and grid.process(load_w)[-1] < -0.3
+    assert grid.step(0.3e6).collapsed == 1 and island.step(0.3e6).collapsed == 0
+    gast = Genset(tuning="island", swing="power", **{**fields, "governor": "gast"}, at_pu=0.5)
+    assert gast.settled(0.4e6) == pytest.approx(-0.05 * 0.2, rel=1e-4)
+    assert math.isnan(gast.settled(0.6e6))
+    tgov1 = Genset(**{**fields, "governor": "tgov1"}, droop_pu=0.05, t1_s=0.3, t3_s=0.5)
+    assert tgov1.settled(0.4e6) == pytest.approx(-0.05 * 0.2, rel=1e-4)
+    with pytest.raises(ValueError, match="tuning: governor degov has none"):
+        Genset("diesel-turbo", tuning="grid", tick_ns=TICK_NS, rated_w=1e6)
+    with pytest.raises(GpupowerError, match="GPW_ERR_DOMAIN"):
+        Genset(tuning="island", air_step_pu=0.3, air_tau_s=2.0, **fields)
+
+
 def test_bad_sets_are_refused():
     with pytest.raises(GpupowerError, match="GPW_ERR_UNKNOWN"):
         Genset("diesel-turbo", tick_ns=TICK_NS, rated_w=100e3, inertia_s=math.nan)

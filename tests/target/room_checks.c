@@ -37,6 +37,28 @@ static void check_aggregate(void)
            near(x, 35.4965f, 1.0e-3f));
 }
 
+/* No image that does not name a turbine's governor carries one. */
+static void check_unlinked_governor(void)
+{
+    gpw_genset_config config;
+    gpw_genset *genset = NULL;
+    size_t bytes = 0;
+    uint32_t governor;
+
+    TAP_OK(gpw_genset_config_init(&config, sizeof config) == GPW_OK);
+    config.tick_ns = 10000000u;
+    config.rated_w = 1.0e6f;
+    config.inertia_s = 1.0f;
+    for (governor = GPW_GOVERNOR_TGOV1; governor <= GPW_GOVERNOR_GGOV1; governor++) {
+        config.governor = governor;
+        TAP_OK(gpw_genset_state_size(&config, &bytes) == GPW_ERR_NOT_FOUND);
+        TAP_OK(gpw_genset_init(memory, sizeof memory, &config, &genset) == GPW_ERR_NOT_FOUND);
+    }
+    TAP_OK(genset == NULL && bytes == 0u);
+    config.governor = GPW_GOVERNOR_GGOV1 + 1u;
+    TAP_OK(gpw_genset_state_size(&config, &bytes) == GPW_ERR_DOMAIN);
+}
+
 /* 500 kW step into 250 kW/s: for 2 s it lags by half the step on average: 500 kJ. */
 static void check_chain(void)
 {
@@ -106,6 +128,7 @@ int tap_main(void)
 {
     check_base();
     check_aggregate();
+    check_unlinked_governor();
     check_chain();
     check_refusals();
     check_snapshot();

@@ -751,8 +751,7 @@ static void choice_that_does_not_exist_is_refused(void **state)
                                    offsetof(gpw_genset_config, inertia_grade),
                                    offsetof(gpw_genset_config, air_grade),
                                    offsetof(gpw_genset_config, governor_grade),
-                                   offsetof(gpw_genset_config, reserved),
-                                   offsetof(gpw_genset_config, reserved) + 12};
+                                   offsetof(gpw_genset_config, reserved)};
     static const uint32_t ticks_ns[] = {0u, NS_PER_MS - 1u, 100u * NS_PER_MS + 1u, 0xffffffffu};
     const uint32_t absurd = 77u;
     size_t i;

@@ -15,7 +15,8 @@ from ._native import (CONSTANTS, Assumption, Band, Basis, ChainPlace, ChoiceDesi
                      GpupowerError, Grade, LoadSource, LogBase, Method, NodePreset, NodeSample,
                      NodeX, Outcome, Parameter, Phase, PhaseRefusal, Point, PsuClass, PsuLag,
                      PsuPreset, Quantity, Reading, SiteFlag, SmoothingPreset, Source, Spread,
-                     Status, StudyScenario, SupplyPlant, SupplyPreset, Swing, TraceFormat, lib)
+                     Status, StudyScenario, SupplyPlant, SupplyPreset, Swing, TraceFormat,
+                     Tuning, lib)
 from .aggregate import (aggregate_arrivals, aggregate_interval, aggregate_quantile,
                         aggregate_sigma, aggregate_sigma_nodes, aggregate_states,
                         aggregate_step, aggregate_study_correlation, aggregate_study_power,

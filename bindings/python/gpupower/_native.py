@@ -351,7 +351,7 @@ Source = _enum(
     AIR_MODEL=22, KING_KNIGHT=23, ISO_8528_5=24, CISCO_H200=25, B300_LAB=26,
     CUDA_TEST_A100=27, INTEL_PSU=28, INTEL_ATX12VO=29, OCP_ORV3=30, NVIDIA_GB300=31,
     EASYRIDER=32, JOULES_MODEL=33, OPENG2G=34, MODEL_CARDS=35, NVIDIA_DATASHEETS=36,
-    MICROSOFT=37, COOLING_MATTERS=38, ERCOT=39, FLEET_2026=40, ACNEWKIRK=41)
+    MICROSOFT=37, COOLING_MATTERS=38, ERCOT=39, FLEET_2026=40, ACNEWKIRK=41, CIM=42)
 
 _function("gpw_grade_name", TEXT, grade=Grade)
 _function("gpw_point_name", TEXT, point=Point)
@@ -690,7 +690,9 @@ _function("gpw_chain_storage", Status, chain=ChainHandle, index=U32, given_mj=P(
 
 # ---- genset.h -------------------------------------------------------------------------------
 
-Governor = _enum("gpw_governor_id", "GPW_GOVERNOR_", DROOP=0, PI=1, DEGOV=2, DEGOV1=3)
+Governor = _enum("gpw_governor_id", "GPW_GOVERNOR_", DROOP=0, PI=1, DEGOV=2, DEGOV1=3,
+                 TGOV1=4, GAST=5, GGOV1=6)
+Tuning = _enum("gpw_tuning_id", "GPW_TUNING_", OWN=0, ISLAND=1, GRID=2)
 Swing = _enum("gpw_swing_id", "GPW_SWING_", TORQUE=0, POWER=1)
 GensetPreset = _enum(
     "gpw_genset_preset_id", "GPW_GENSET_", "gpw_genset_preset_name",
@@ -705,7 +707,9 @@ GensetConfig = _struct(
     t6_s=F32, dead_s=F32, throttle_min_pu=F32, throttle_max_pu=F32, air_step_pu=F32,
     air_tau_s=F32, stall_speed_pu=F32, inertia_low_s=F32, inertia_high_s=F32,
     air_step_low_pu=F32, air_step_high_pu=F32, air_tau_low_s=F32, air_tau_high_s=F32,
-    inertia_grade=Grade, air_grade=Grade, governor_grade=Grade, source=Source, reserved=U32 * 4)
+    inertia_grade=Grade, air_grade=Grade, governor_grade=Grade, source=Source, kd=F32,
+    error_min_pu=F32, error_max_pu=F32, open_pu_per_s=F32, close_pu_per_s=F32, kturb=F32,
+    wfnl_pu=F32, fuel_with_speed=U32, at_pu=F32, reserved=U32 * 1)
 GensetOutput = _struct(
     "gpw_genset_output",
     speed_pu=F32, frequency_hz=F32, speed_min_pu=F32, speed_max_pu=F32, mechanical_w=F32,
@@ -715,6 +719,9 @@ _function("gpw_genset_config_init", Status, config=P(GensetConfig), config_size=
 _function("gpw_genset_preset", Status, config=P(GensetConfig), preset=GensetPreset)
 _function("gpw_genset_preset_find", Status, name=TEXT, preset=P(U32))
 _function("gpw_genset_preset_name", TEXT, preset=GensetPreset)
+_function("gpw_genset_use_tgov1", Status, config=P(GensetConfig))
+_function("gpw_genset_use_gast", Status, config=P(GensetConfig), tuning=Tuning)
+_function("gpw_genset_use_ggov1", Status, config=P(GensetConfig), tuning=Tuning)
 _function("gpw_genset_inertia", Status, j_kg_m2=F32, speed_rpm=F32, rated_w=F32,
           inertia_s=P(F32))
 _function("gpw_genset_state_size", Status, config=P(GensetConfig), bytes=P(SIZE))

@@ -13,7 +13,9 @@ GensetOutput = result_type(native.GensetOutput)
 
 class Genset(Handle):
     """An engine-generator set; keywords are the fields of ``gpw_genset_config``, after those
-    of a `preset` such as ``"diesel-turbo"``."""
+    of a `preset` such as ``"diesel-turbo"``. With ``governor="gast"`` or ``"ggov1"``,
+    ``tuning="island"`` gives its figures, and ``"grid"`` those of a set among many: alone, such
+    a set swings up or collapses."""
 
     room = "genset"
 
@@ -69,4 +71,23 @@ def genset_struct(preset, fields):
     config = initialised(native.GensetConfig, lib.gpw_genset_config_init)
     if preset is not None:
         lib.gpw_genset_preset(config, preset)
-    return fill(config, fields, ("preset",))
+    fields = dict(fields)
+    tuning = fields.pop("tuning", native.Tuning.OWN)
+    if "governor" in fields:
+        fill(config, {"governor": fields["governor"]})
+    use_governor(config, tuning)
+    return fill(config, fields, ("preset", "tuning"))
+
+
+def use_governor(config, tuning):
+    """Makes ready a turbine's governor; the others have no tuning."""
+    governor = native.Governor(config.governor)
+    if governor is native.Governor.GAST:
+        lib.gpw_genset_use_gast(config, tuning)
+    elif governor is native.Governor.GGOV1:
+        lib.gpw_genset_use_ggov1(config, tuning)
+    else:
+        if governor is native.Governor.TGOV1:
+            lib.gpw_genset_use_tgov1(config)
+        if tuning not in (native.Tuning.OWN, "own"):
+            raise ValueError(f"tuning: governor {governor} has none; gast and ggov1 have")

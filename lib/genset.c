@@ -9,8 +9,7 @@
 #  pragma weak gpwi_turbine_settled
 #endif
 
-#define GENSET_MAGIC 0x47575047u /* "GPWG" */
-#define OUTPUT_V0_1 40u          /* size of gpw_genset_output in 0.1 */
+#define OUTPUT_V0_1 40u /* size of gpw_genset_output in 0.1 */
 
 GPW_STATIC_ASSERT(genset_config_size, sizeof(gpw_genset_config) == GPWI_GENSET_V0_1);
 GPW_STATIC_ASSERT(genset_output_size, sizeof(gpw_genset_output) == OUTPUT_V0_1);
@@ -224,11 +223,6 @@ static size_t bytes_for(const gpw_genset_config *c)
     return gpwi_padded(sizeof(struct gpw_genset) + dead_slots_of(c) * sizeof(float) + turbine);
 }
 
-static int is_live(const gpw_genset *genset)
-{
-    return genset->magic == GENSET_MAGIC;
-}
-
 GPWI_COLD gpw_status gpw_genset_config_init(gpw_genset_config *config, size_t config_size)
 {
     const gpw_status status =
@@ -329,7 +323,7 @@ GPWI_COLD gpw_status gpw_genset_init(void *memory, size_t memory_bytes,
         return status;
     }
     memset(g, 0, bytes_for(&c));
-    g->magic = GENSET_MAGIC;
+    g->magic = GPWI_GENSET_MAGIC;
     g->config = c;
     g->substeps = gpwi_substeps(c.tick_ns);
     g->dead_slots = dead_slots_of(&c);
@@ -346,7 +340,7 @@ gpw_status gpw_genset_reset(gpw_genset *genset, float initial_pu)
     if (genset == NULL) {
         return GPW_ERR_NULL;
     }
-    if (!is_live(genset)) {
+    if (!gpwi_genset_is_live(genset)) {
         return GPW_ERR_HANDLE;
     }
     before_pu = genset->config.initial_pu;
@@ -393,7 +387,7 @@ gpw_status gpw_genset_step(gpw_genset *genset, float load_w, gpw_genset_output *
     if (genset == NULL || out == NULL) {
         return GPW_ERR_NULL;
     }
-    if (!is_live(genset)) {
+    if (!gpwi_genset_is_live(genset)) {
         return GPW_ERR_HANDLE;
     }
     if (out_bytes < OUTPUT_V0_1 || out_bytes > GPWI_CONFIG_MAX) {
@@ -415,7 +409,7 @@ gpw_status gpw_genset_process(gpw_genset *genset, const float *load_w, float *sp
     if (genset == NULL || (ticks > 0u && (load_w == NULL || speed_pu == NULL))) {
         return GPW_ERR_NULL;
     }
-    if (!is_live(genset)) {
+    if (!gpwi_genset_is_live(genset)) {
         return GPW_ERR_HANDLE;
     }
     for (k = 0; k < ticks; k++) {
@@ -428,20 +422,20 @@ gpw_status gpw_genset_process(gpw_genset *genset, const float *load_w, float *sp
     return worst;
 }
 
-/* Steady deviation w and throttle of a droop governor, throttle = p0 - w/R:
- *   power form   p0 - w/R = p + D w
- *   torque form  p0 - w/R = p/(1+w) + D w, the root next to 0, as c/(b + sqrt()) so that a
- *                small deviation is not the difference of two large numbers */
-static float droop_settled(const gpw_genset_config *c, float p)
+/* Steady deviation w and throttle of a droop governor, throttle = p0 - w/R, with p0 the set
+ * point: power form   p0 - w/R = p + D w torque form  p0 - w/R = p/(1+w) + D w, the root next
+ * to 0, as c/(b + sqrt()) so that a small deviation is not the difference of two large numbers
+ */
+static float droop_settled(const gpw_genset_config *c, float set_point, float p)
 {
-    const float rise = p - c->initial_pu;
+    const float rise = p - set_point;
     const float slope = c->damping_pu + 1.0f / c->droop_pu;
     float b, under;
 
     if (c->swing == GPW_SWING_POWER) {
         return -rise / slope;
     }
-    b = slope - c->initial_pu;
+    b = slope - set_point;
     under = b * b - 4.0f * slope * rise;
     return under >= 0.0f ? -2.0f * rise / (b + gpwi_sqrt(under)) : gpw_unknown();
 }
@@ -458,14 +452,15 @@ static float settled(const gpw_genset *g, float load_w)
 {
     const gpw_genset_config *const c = &g->config;
     const float p = load_w * g->model.per_rated;
-    float w = 0.0f;
+    const float set_point = g->model.set_point;
+    float w = g->model.bias;
 
     if (gpwi_genset_has_turbine(g)) {
         return gpwi_genset_is_collapsed(g) ? gpw_unknown() : gpwi_turbine_settled(g, p);
     }
     if (c->droop_pu > 0.0f) {
-        w = g->model.droop_power > 0.0f ? -c->droop_pu * (p - c->initial_pu)
-                                        : droop_settled(c, p);
+        w = g->model.droop_power > 0.0f ? -c->droop_pu * (p - set_point)
+                                        : droop_settled(c, set_point, p);
     }
     if (!(w >= g->model.stall) || gpwi_genset_is_collapsed(g)) {
         return gpw_unknown();
@@ -492,7 +487,7 @@ gpw_status gpw_genset_settled(const gpw_genset *genset, float load_w, float *spe
     if (genset == NULL || speed_pu == NULL) {
         return GPW_ERR_NULL;
     }
-    if (!is_live(genset)) {
+    if (!gpwi_genset_is_live(genset)) {
         return GPW_ERR_HANDLE;
     }
     if (!gpwi_in_range(load_w, -GPW_POWER_MAX_W, GPW_POWER_MAX_W)) {
@@ -507,7 +502,7 @@ GPWI_COLD gpw_status gpw_genset_acceptable_step(const gpw_genset *genset, float 
     if (genset == NULL || step_w == NULL) {
         return GPW_ERR_NULL;
     }
-    if (!is_live(genset)) {
+    if (!gpwi_genset_is_live(genset)) {
         return GPW_ERR_HANDLE;
     }
     *step_w = gpwi_genset_acceptable_w(genset);

@@ -145,7 +145,7 @@ static float error_of(const gpw_genset *g, const float *x)
     } else if (c->droop_on_power == DROOP_ON_GOVERNOR) {
         signal = t->droop_signal; /* see asked_of() */
     }
-    return -x[VAR_SPEED] - c->droop_pu * (signal - t->droop_signal);
+    return -(x[VAR_SPEED] - g->model.bias) - c->droop_pu * (signal - t->droop_signal);
 }
 
 /* What the governor asks of the valve, and the error that it acts on. With droop on that answer
@@ -234,7 +234,7 @@ float gpwi_ggov1_settled(const gpw_genset *g, float load)
 {
     const genset_turbine *const t = gpwi_genset_turbine_const(g);
     const gpw_genset_config *const c = &g->config;
-    float w = 0.0f, valve;
+    float w = g->model.bias, valve;
 
     if (c->droop_pu > 0.0f) {
         w = c->droop_on_power == DROOP_ON_POWER ? -c->droop_pu * (load - g->model.set_point)

@@ -19,6 +19,10 @@ float gpwi_genset_settled(gpw_genset *genset, float load_w);
 float gpwi_genset_acceptable_w(const gpw_genset *genset);
 int gpwi_genset_collapsed(const gpw_genset *genset);
 
+/* Adds to the speed that the governor holds, pu, until the next call or a reset; any finite
+ * value. Linked only where it is named. */
+void gpwi_genset_bias(gpw_genset *genset, float bias_pu);
+
 /* Ends of inertia, s1 and tau_tc, in this order, as corners take them: those given, and the
  * default widths where none is, within what a set may be. The configuration has been checked.
  */

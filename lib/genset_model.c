@@ -34,7 +34,8 @@ STAGE float asked_of(const genset_model *m, const genset_vars *x, uint32_t kind)
 {
     switch (kind) {
     case KIND_DROOP: return x->integral;
-    case KIND_PI: return m->lag > 0.0f ? x->filter : x->integral - m->lead * x->speed;
+    case KIND_PI:
+        return m->lag > 0.0f ? x->filter : x->integral - m->lead * (x->speed - m->bias);
     default: return x->integral + m->lead * x->valve;
     }
 }
@@ -66,7 +67,7 @@ STAGE void degov_rates(const genset_model *m, const genset_vars *x, float thrott
         error += m->droop * (throttle - m->set_point);
     }
     if (kind == KIND_DEGOV_ANY) {
-        error += m->droop_power * (x->power - m->set_point);
+        error += m->droop_power * (x->power - m->set_point) - m->bias;
         k->power = m->power * (load - x->power);
     }
     k->integral = m->integral * x->valve;
@@ -94,8 +95,8 @@ STAGE genset_vars rates_of(const genset_model *m, const genset_vars *x, float lo
         k.integral = m->lag * (m->set_point - m->droop * x->speed - x->integral);
         break;
     case KIND_PI:
-        k.integral = -(m->integral * x->speed);
-        k.filter = m->lag * (x->integral - m->lead * x->speed - x->filter);
+        k.integral = -(m->integral * (x->speed - m->bias));
+        k.filter = m->lag * (x->integral - m->lead * (x->speed - m->bias) - x->filter);
         break;
     default: degov_rates(m, x, throttle, load, kind, &k); break;
     }
@@ -376,7 +377,7 @@ static int has_droop_on_power(const gpw_genset_config *c)
     return c->governor == GPW_GOVERNOR_DEGOV1 && c->droop_on_power != 0u && c->droop_pu > 0.0f;
 }
 
-static uint32_t kind_of(const gpw_genset_config *c)
+uint32_t gpwi_genset_kind_of(const gpw_genset_config *c)
 {
     if (c->governor == GPW_GOVERNOR_DROOP) {
         return KIND_DROOP;
@@ -422,7 +423,6 @@ GPWI_COLD void gpwi_genset_model_init(gpw_genset *genset)
     const float hh = 0.5f * h;
     const float dead = c->dead_s / h;
 
-    genset->kind = kind_of(c);
     m->per_rated = 1.0f / c->rated_w;
     m->swing = hh / (2.0f * c->inertia_s);
     m->damping = c->damping_pu;
@@ -459,6 +459,8 @@ GPWI_COLD void gpwi_genset_model_reset(gpw_genset *genset)
     uint32_t i;
 
     memset(&genset->vars, 0, sizeof genset->vars);
+    genset->kind = gpwi_genset_kind_of(&genset->config); /* without a bias */
+    genset->model.bias = 0.0f;
     genset->model.set_point = p0;
     genset->vars.boost = p0;
     genset->vars.integral = p0;

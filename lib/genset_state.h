@@ -13,11 +13,13 @@ enum genset_kind {
     KIND_PI,
     KIND_DEGOV,          /* no droop */
     KIND_DEGOV_THROTTLE, /* droop on throttle */
-    KIND_DEGOV_ANY,      /* droop on power, or an actuator without T6 */
-    KIND_TGOV1,          /* this and those below are turbines: genset_turbine.c */
+    KIND_DEGOV_ANY, /* droop on power, an actuator without T6, or a reference with a bias */
+    KIND_TGOV1,     /* this and those below are turbines: genset_turbine.c */
     KIND_GAST,
     KIND_GGOV1
 };
+
+#define GPWI_GENSET_MAGIC 0x47575047u /* "GPWG" */
 
 /* Bits of gpw_genset_output.limited. */
 #define GPWI_GENSET_MAX 1u
@@ -40,7 +42,7 @@ typedef struct genset_model {
     float swing;         /* hh / 2H */
     float damping;       /* D */
     float speed_in_load; /* 1: torque form, load torque is Pe/(1+w). 0: power form */
-    float set_point;     /* initial load, pu */
+    float set_point;     /* initial load, pu; with droop, and the reference's bias over R */
     float throttle_min;
     float throttle_max;
     float air_step;    /* s1; without an air limit beyond any throttle */
@@ -58,6 +60,7 @@ typedef struct genset_model {
     float integral;    /* DEGOV: hh K. PI: hh Ki */
     float power;       /* DEGOV1: hh/te */
     float dead_share;  /* how far the dead time reaches beyond whole sub-steps, 0 to 1 */
+    float bias;        /* of the speed reference, where no droop's set point carries it */
 } genset_model;
 
 /* What the sub-step integrates. A governor uses the first few; see genset_model.c. */
@@ -114,6 +117,14 @@ struct gpw_genset {
     float speed_min, speed_max;
     float settled_load_w, settled_speed; /* last answer of gpwi_genset_settled() */
 };
+
+static inline int gpwi_genset_is_live(const gpw_genset *g)
+{
+    return g->magic == GPWI_GENSET_MAGIC;
+}
+
+/* The kind of a configuration's governor, its reference without a bias. */
+uint32_t gpwi_genset_kind_of(const gpw_genset_config *c);
 
 /* Builds the coefficients from a checked configuration. */
 void gpwi_genset_model_init(gpw_genset *genset);

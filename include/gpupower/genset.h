@@ -392,8 +392,23 @@ GPW_API GPW_NODISCARD gpw_status gpw_genset_step(gpw_genset *genset, float load_
 GPW_API GPW_NODISCARD gpw_status gpw_genset_process(gpw_genset *genset, const float *load_w,
                                                     float *speed_pu, size_t ticks);
 
-/** Deviation at which the set would settle under a steady load: 0 when isochronous, on the
- *  droop's line otherwise.
+/** Moves the speed that the governor holds, as load sharing or a synchroniser does, until the
+ *  next call or a reset, after which it is 0. Every governor takes it; with droop a bias is a
+ *  shift of the set point by bias/R. 0 leaves each bit as it was.
+ *  @param[in,out] genset   handle
+ *  @param         bias_pu  -0.1 to 0.1 of rated speed
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_DOMAIN  nothing was changed
+ *  @context{one thread per handle, ISR-safe, O(1); a DEGOV without droop then costs a tenth
+ *           more per tick}
+ *  @source{genset-governors}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_genset_set_bias(gpw_genset *genset, float bias_pu);
+
+/** Deviation at which the set would settle under a steady load: the bias when isochronous, 0
+ *  as a rule; on the droop's line otherwise.
  *  @param[in]  genset    handle
  *  @param      load_w    watts
  *  @param[out] speed_pu  pu; NaN where no throttle between TMIN and TMAX holds that load, and

@@ -359,3 +359,11 @@ def test_bad_site_file_is_told_with_its_place(tmp_path):
     assert caught.value.line == 3 and "nonsense" in str(caught.value)
     with pytest.raises(GpupowerError, match="GPW_ERR_IO"):
         SiteFile(tmp_path / "missing.ini")
+
+
+def test_bias_moves_the_speed_held():
+    genset = Genset("diesel-na", tick_ns=TICK_NS, rated_w=100e3)
+    genset.set_bias(0.01)
+    assert genset.process(np.zeros(1000))[-1] == pytest.approx(0.01, abs=1e-5)
+    with pytest.raises(GpupowerError):
+        genset.set_bias(0.2)

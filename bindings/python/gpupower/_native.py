@@ -732,6 +732,7 @@ _function("gpw_genset_step", Status, genset=GensetHandle, load_w=F32, out=P(Gens
           out_bytes=SIZE)
 _function("gpw_genset_process", Status, genset=GensetHandle, load_w=P(F32), speed_pu=P(F32),
           ticks=SIZE)
+_function("gpw_genset_set_bias", Status, genset=GensetHandle, bias_pu=F32)
 _function("gpw_genset_settled", Status, genset=GensetHandle, load_w=F32, speed_pu=P(F32))
 _function("gpw_genset_acceptable_step", Status, genset=GensetHandle, step_w=P(F32))
 

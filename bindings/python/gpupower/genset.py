@@ -42,6 +42,10 @@ class Genset(Handle):
         self._call("process", pointer(load_w), pointer(speed_pu), load_w.size)
         return speed_pu
 
+    def set_bias(self, bias_pu):
+        """Moves the speed that the governor holds, pu, until the next call or a reset."""
+        self._call("set_bias", bias_pu)
+
     def settled(self, load_w):
         """Deviation of speed where it settles under a load, pu."""
         return self._ask("settled", load_w)

@@ -12,6 +12,7 @@
 #include "export.h"
 #include "gpupower.h"
 #include "report.h"
+#include "site_edit.h"
 #include "site_file.h"
 #include "trace.h"
 

@@ -14,9 +14,9 @@ from ._native import (CONSTANTS, Assumption, Band, Basis, ChainPlace, ChoiceDesi
                      FleetAssumption, FleetLevel, FleetMode, GensetPreset, Governor,
                      GpupowerError, Grade, LoadSource, LogBase, Method, NodePreset, NodeSample,
                      NodeX, Outcome, Parameter, Phase, PhaseRefusal, Point, PsuClass, PsuLag,
-                     PsuPreset, Quantity, Reading, SiteFlag, SmoothingPreset, Source, Spread,
-                     Status, StudyScenario, SupplyPlant, SupplyPreset, Swing, TraceFormat,
-                     Tuning, lib)
+                     PsuPreset, Quantity, Reading, SiteAction, SiteFlag, SmoothingPreset,
+                     Source, Spread, Status, StudyScenario, SupplyPlant, SupplyPreset, Swing,
+                     TraceFormat, Tuning, lib)
 from .aggregate import (aggregate_arrivals, aggregate_interval, aggregate_quantile,
                         aggregate_sigma, aggregate_sigma_nodes, aggregate_states,
                         aggregate_step, aggregate_study_correlation, aggregate_study_power,
@@ -46,6 +46,7 @@ from .psu import (PsuShelf, PsuSpec, psu_bus_voltage, psu_capacitance, psu_conve
                   psu_excursion, psu_excursion_row, psu_hold_up, psu_mismatch, psu_shelf,
                   psu_spec, storage_ramp, storage_ride)
 from .site import CornerValues, Judgement, SIGNALS_DTYPE, Site, SiteFile, SiteSignals
+from .site_edit import SiteChange, SiteEdit
 from .smoothing import (SmoothingConfig, smoothing_config, smoothing_fits, smoothing_limits,
                         smoothing_range)
 from .supply import Supply, SupplyConfig, supply_capacitive_var, supply_plant, supply_preset

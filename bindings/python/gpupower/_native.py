@@ -1259,6 +1259,27 @@ _function("gpw_site_file_name", TEXT, file=SiteFileHandle)
 _function("gpw_site_file_group_name", TEXT, file=SiteFileHandle, index=U32)
 
 
+# ---- site_edit.h ----------------------------------------------------------------------------
+
+SiteEditHandle = _opaque("gpw_site_edit")
+SiteAction = _enum("gpw_site_action_id", "GPW_SITE_", SET=0, ADD=1, REMOVE=2)
+SiteChange = _struct(
+    "gpw_site_change", action=SiteAction, reserved=U32, section=c.c_char * 64,
+    key=c.c_char * 64, value=c.c_char * 192)
+
+_function("gpw_site_edit_parse", Status, text=P(c.c_char), bytes=SIZE, edit=P(SiteEditHandle),
+          error=P(FileError))
+_function("gpw_site_edit_read", Status, path=TEXT, edit=P(SiteEditHandle), error=P(FileError))
+_function("gpw_site_edit_destroy", None, edit=SiteEditHandle)
+_function("gpw_site_edit_apply", Status, edit=SiteEditHandle, changes=P(SiteChange),
+          change_bytes=SIZE, count=SIZE, error=P(FileError))
+_function("gpw_site_edit_get", Status, edit=SiteEditHandle, section=TEXT, key=TEXT,
+          text=P(c.c_char), text_bytes=SIZE, bytes_needed=P(SIZE))
+_function("gpw_site_edit_text", Status, edit=SiteEditHandle, text=P(c.c_char), text_bytes=SIZE,
+          bytes_needed=P(SIZE))
+_function("gpw_site_edit_write", Status, edit=SiteEditHandle, path=TEXT, error=P(FileError))
+
+
 # ---- report.h -------------------------------------------------------------------------------
 
 _function("gpw_judgement_text", Status, judgement=P(Judgement), judgement_bytes=SIZE,

@@ -24,6 +24,7 @@
 #include "node.h"
 #include "profile.h"
 #include "psu.h"
+#include "response.h"
 #include "site.h"
 #include "smoothing.h"
 #include "source.h"

@@ -45,6 +45,8 @@ from .psu import (PsuShelf, PsuSpec, psu_bus_voltage, psu_capacitance, psu_conve
                   psu_converter_natural, psu_converter_of_bandwidth, psu_efficiency,
                   psu_excursion, psu_excursion_row, psu_hold_up, psu_mismatch, psu_shelf,
                   psu_spec, storage_ramp, storage_ride)
+from .response import (ResponsePoint, Stability, Swing, response_add, response_at,
+                       response_swing, stability)
 from .site import CornerValues, Judgement, SIGNALS_DTYPE, Site, SiteFile, SiteSignals
 from .site_edit import SiteChange, SiteEdit
 from .smoothing import (SmoothingConfig, smoothing_config, smoothing_fits, smoothing_limits,

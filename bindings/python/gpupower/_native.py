@@ -1339,6 +1339,30 @@ _function("gpw_bands_window_permitted", Status, limit_w=F32, window_s=F32, frequ
           peak_to_peak_w=P(F32))
 
 
+# ---- response.h -----------------------------------------------------------------------------
+
+Gain = _enum("gpw_gain_id", "GPW_GAIN_", NONE=0, DROOP=1, K=2, KP=3, KI=4, KD=5, ALL=6)
+
+ResponsePoint = _struct(
+    "gpw_response_point",
+    frequency_hz=F32, magnitude=F32, phase_rad=F32, real=F32, imaginary=F32, throttle=F32,
+    linear_pu=F32, rated_w=F32)
+Stability = _struct(
+    "gpw_stability",
+    is_stable=U32, roots=U32, gain=Gain, gain_margin=F32, dead_margin_s=F32, peak_hz=F32,
+    peak=F32, load_pu=F32, growth_hz=F32)
+
+_function("gpw_response_at", Status, config=P(GensetConfig), load_pu=F32, frequency_hz=F32,
+          point=P(ResponsePoint), point_bytes=SIZE)
+_function("gpw_response_add", Status, a=P(ResponsePoint), b=P(ResponsePoint),
+          sum=P(ResponsePoint), point_bytes=SIZE)
+_function("gpw_response_stability", Status, config=P(GensetConfig), load_pu=F32,
+          stability=P(Stability), stability_bytes=SIZE)
+_function("gpw_response_swing", Status, config=P(GensetConfig), load_pu=F32,
+          reading=P(BandReading), swing_pu=P(F32), worst_pu=P(F32), is_linear=P(U32))
+_function("gpw_gain_name", TEXT, gain=Gain)
+
+
 # ---- host.h ---------------------------------------------------------------------------------
 
 _function("gpw_profile_create", Status, config=P(ProfileConfig), profile=P(ProfileHandle))

@@ -144,7 +144,12 @@ enum gpwi_struct_type {
     GPWI_TYPE_SMOOTHING = 0x4302,
     GPWI_TYPE_PSU = 0x5502,
     GPWI_TYPE_EXPORT = 0x5801,
-    GPWI_TYPE_BANDS = 0x4201
+    GPWI_TYPE_BANDS = 0x4201,
+    GPWI_TYPE_PROTECTION = 0x5201,
+    GPWI_TYPE_PROTECTION_ROW = 0x5202,
+    GPWI_TYPE_VOLTAGE = 0x5603,
+    GPWI_TYPE_VOLTAGE_LIMITS = 0x5604,
+    GPWI_TYPE_START = 0x5605
 };
 
 /* Zeroes a caller's versioned struct of `size` bytes and writes its header; `first_size` is the

@@ -97,6 +97,17 @@ const char *gpw_source_name(gpw_source source)
     case GPW_SOURCE_FLEET_2026: return "fleet-2026";
     case GPW_SOURCE_ACNEWKIRK: return "newkirk-microgrid";
     case GPW_SOURCE_CIM: return "cim-governors";
+    case GPW_SOURCE_HK_SPECIFICATION: return "hk-specification";
+    case GPW_SOURCE_CLASS_SOCIETIES: return "class-societies";
+    case GPW_SOURCE_MIL_HDBK_1003: return "mil-hdbk-1003-11";
+    case GPW_SOURCE_TM_5_6115_275: return "tm-5-6115-275-14";
+    case GPW_SOURCE_TM_9_6115_729: return "tm-9-6115-729-24";
+    case GPW_SOURCE_DEIF_PPM300: return "deif-ppm300";
+    case GPW_SOURCE_SMARTGEN_HSC940: return "smartgen-hsc940";
+    case GPW_SOURCE_KOHLER_25CCL: return "kohler-25ccl";
+    case GPW_SOURCE_IEEE_1547: return "ieee-1547";
+    case GPW_SOURCE_EIRGRID: return "rocof-window";
+    case GPW_SOURCE_NFPA_110: return "nfpa-110";
     }
     return "?";
 }

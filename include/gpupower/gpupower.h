@@ -23,6 +23,7 @@
 #include "interval.h"
 #include "node.h"
 #include "profile.h"
+#include "protection.h"
 #include "psu.h"
 #include "response.h"
 #include "site.h"

@@ -200,6 +200,28 @@ GPW_API GPW_NODISCARD gpw_status gpw_bands_create(const gpw_bands_config *config
  *  @since 0.1 */
 GPW_API void gpw_bands_destroy(gpw_bands *bands);
 
+/** gpw_protection_init() in memory from malloc().
+ *  @param[in]  config      as for gpw_protection_init(); not kept
+ *  @param[out] protection  relay rows, to be given to gpw_protection_destroy(); NULL on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION `config` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN a field is outside its range
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, not ISR, O(state)}
+ *  @ingroup gpw_protection
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_protection_create(const gpw_protection_config *config,
+                                                       gpw_protection **protection);
+
+/** Frees what gpw_protection_create() made. NULL is ignored. Never pass a handle from
+ *  gpw_protection_init().
+ *  @param protection  handle or NULL
+ *  @context{one thread per handle, not ISR, O(1)}
+ *  @ingroup gpw_protection
+ *  @since 0.1 */
+GPW_API void gpw_protection_destroy(gpw_protection *protection);
+
 #ifdef __cplusplus
 }
 #endif

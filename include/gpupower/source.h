@@ -104,7 +104,18 @@ enum gpw_source_id {
     GPW_SOURCE_ERCOT = 39,           /**< Change of a load in a sliding window. `ercot-2026`. */
     GPW_SOURCE_FLEET_2026 = 40,      /**< Statistics of inference fleets. `fleet-2026`. */
     GPW_SOURCE_ACNEWKIRK = 41, /**< Author's own defaults for a node. `newkirk-microgrid`. */
-    GPW_SOURCE_CIM = 42 /**< Typical figures of governors in grid studies. `cim-governors`. */
+    GPW_SOURCE_CIM = 42, /**< Typical figures of governors in grid studies. `cim-governors`. */
+    GPW_SOURCE_HK_SPECIFICATION = 43, /**< Sets of class G2 as specified. `hk-specification`. */
+    GPW_SOURCE_CLASS_SOCIETIES = 44,  /**< Rules for ships' generators. `class-societies`. */
+    GPW_SOURCE_MIL_HDBK_1003 = 45,    /**< Speed governing of plants. `mil-hdbk-1003-11`. */
+    GPW_SOURCE_TM_5_6115_275 = 46,    /**< Precise mobile set. `tm-5-6115-275-14`. */
+    GPW_SOURCE_TM_9_6115_729 = 47,    /**< Set points of a power plant. `tm-9-6115-729-24`. */
+    GPW_SOURCE_DEIF_PPM300 = 48,      /**< Controller's relay settings. `deif-ppm300`. */
+    GPW_SOURCE_SMARTGEN_HSC940 = 49,  /**< Controller's relay settings. `smartgen-hsc940`. */
+    GPW_SOURCE_KOHLER_25CCL = 50,     /**< Controller's relay settings. `kohler-25ccl`. */
+    GPW_SOURCE_IEEE_1547 = 51,        /**< Trips beside a public grid. `ieee-1547`. */
+    GPW_SOURCE_EIRGRID = 52,          /**< RoCoF that data centres bear. `rocof-window`. */
+    GPW_SOURCE_NFPA_110 = 53          /**< Start of emergency power. `nfpa-110`. */
 };
 
 /** @name Names

@@ -542,6 +542,51 @@ AT(gpw_profile_config, figures_max, 64);
 AT(gpw_profile_config, reserved, 68);
 AT(gpw_profile_config, name, 72);
 
+SIZE(gpw_protection_config, 32);
+AT(gpw_protection_config, header, 0);
+AT(gpw_protection_config, dt_s, 4);
+AT(gpw_protection_config, f0_hz, 8);
+AT(gpw_protection_config, rows_max, 12);
+AT(gpw_protection_config, slots_max, 16);
+AT(gpw_protection_config, reserved, 20);
+
+SIZE(gpw_protection_row, 48);
+AT(gpw_protection_row, header, 0);
+AT(gpw_protection_row, function, 4);
+AT(gpw_protection_row, pickup, 8);
+AT(gpw_protection_row, delay_s, 12);
+AT(gpw_protection_row, hysteresis, 16);
+AT(gpw_protection_row, reset_s, 20);
+AT(gpw_protection_row, window_s, 24);
+AT(gpw_protection_row, alarm_only, 28);
+AT(gpw_protection_row, grade, 32);
+AT(gpw_protection_row, source, 36);
+AT(gpw_protection_row, reserved, 40);
+
+SIZE(gpw_protection_result, 32);
+AT(gpw_protection_result, outcome, 0);
+AT(gpw_protection_result, trip, 4);
+AT(gpw_protection_result, trip_time_s, 8);
+AT(gpw_protection_result, nearest, 12);
+AT(gpw_protection_result, picked_up, 16);
+AT(gpw_protection_result, rows, 20);
+AT(gpw_protection_result, duration_s, 24);
+AT(gpw_protection_result, reserved, 28);
+
+SIZE(gpw_protection_row_result, 48);
+AT(gpw_protection_row_result, function, 0);
+AT(gpw_protection_row_result, outcome, 4);
+AT(gpw_protection_row_result, trip_time_s, 8);
+AT(gpw_protection_row_result, worst, 12);
+AT(gpw_protection_row_result, worst_time_s, 16);
+AT(gpw_protection_row_result, longest_s, 20);
+AT(gpw_protection_row_result, pickup_margin_pct, 24);
+AT(gpw_protection_row_result, delay_margin_pct, 28);
+AT(gpw_protection_row_result, pickups, 32);
+AT(gpw_protection_row_result, window_s, 36);
+AT(gpw_protection_row_result, alarm_only, 40);
+AT(gpw_protection_row_result, reserved, 44);
+
 SIZE(gpw_psu_spec, 120);
 AT(gpw_psu_spec, header, 0);
 AT(gpw_psu_spec, grade, 4);

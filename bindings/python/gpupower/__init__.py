@@ -7,16 +7,17 @@ Every C function can also be called as it is, through `lib`.
 """
 from types import ModuleType as _Module
 
-from ._native import (CONSTANTS, Assumption, Band, Basis, ChainPlace, ChoiceDesign, ChoiceLimit,
-                     Class, Combine, Confidence, Criterion, CurveFlag, EnergyBoardId,
-                     EnergyCalibration, EnergyConstantId, EnergyErrors, EnergyFlag, EnergyHost,
-                     EnergyPrecision, EnergyRefusal, EnergyTask, EnergyUnit, ExportFormat,
-                     FleetAssumption, FleetLevel, FleetMode, GensetPreset, Governor,
-                     GpupowerError, Grade, LoadSource, LogBase, Method, NodePreset, NodeSample,
-                     NodeX, Outcome, Parameter, Phase, PhaseRefusal, Point, PsuClass, PsuLag,
-                     PsuPreset, Quantity, Reading, SiteAction, SiteFlag, SmoothingPreset,
-                     Source, Spread, Status, StudyScenario, SupplyPlant, SupplyPreset, Swing,
-                     TraceFormat, Tuning, lib)
+from ._native import (CONSTANTS, Assumption, Band, Basis, ChainPlace, ChoiceDesign,
+                     ChoiceLimit, Class, Combine, Confidence, Criterion, CurveFlag,
+                     EnergyBoardId, EnergyCalibration, EnergyConstantId, EnergyErrors,
+                     EnergyFlag, EnergyHost, EnergyPrecision, EnergyRefusal, EnergyTask,
+                     EnergyUnit, ExportFormat, FleetAssumption, FleetLevel, FleetMode,
+                     GensetPreset, Governor, GpupowerError, Grade, LoadSource, LogBase, Method,
+                     NodePreset, NodeSample, NodeX, Outcome, Parameter, Phase, PhaseRefusal,
+                     Point, ProtectionFunction, ProtectionPreset, PsuClass, PsuLag, PsuPreset,
+                     Quantity, Reading, SiteAction, SiteFlag, SmoothingPreset, Source, Spread,
+                     Status, StudyScenario, SupplyPlant, SupplyPreset, Swing, TraceFormat,
+                     Tuning, lib)
 from .aggregate import (aggregate_arrivals, aggregate_interval, aggregate_quantile,
                         aggregate_sigma, aggregate_sigma_nodes, aggregate_states,
                         aggregate_step, aggregate_study_correlation, aggregate_study_power,
@@ -41,6 +42,8 @@ from .genset import (Genset, GensetConfig, GensetOutput, genset_inertia, genset_
 from .interval import Interval, MethodFigures, method_interval, method_row
 from .node import NodeConfig, node_error, node_power, node_preset, node_solve_log
 from .profile import BOARD, Figure, PhaseFigures, Profile, ProfileConfig, phase_find
+from .protection import (Protection, ProtectionResult, ProtectionRow, ProtectionRowResult,
+                         protection_preset)
 from .psu import (PsuShelf, PsuSpec, psu_bus_voltage, psu_capacitance, psu_converter_borrowed,
                   psu_converter_natural, psu_converter_of_bandwidth, psu_efficiency,
                   psu_excursion, psu_excursion_row, psu_hold_up, psu_mismatch, psu_shelf,

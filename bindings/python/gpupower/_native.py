@@ -351,7 +351,10 @@ Source = _enum(
     AIR_MODEL=22, KING_KNIGHT=23, ISO_8528_5=24, CISCO_H200=25, B300_LAB=26,
     CUDA_TEST_A100=27, INTEL_PSU=28, INTEL_ATX12VO=29, OCP_ORV3=30, NVIDIA_GB300=31,
     EASYRIDER=32, JOULES_MODEL=33, OPENG2G=34, MODEL_CARDS=35, NVIDIA_DATASHEETS=36,
-    MICROSOFT=37, COOLING_MATTERS=38, ERCOT=39, FLEET_2026=40, ACNEWKIRK=41, CIM=42)
+    MICROSOFT=37, COOLING_MATTERS=38, ERCOT=39, FLEET_2026=40, ACNEWKIRK=41, CIM=42,
+    HK_SPECIFICATION=43, CLASS_SOCIETIES=44, MIL_HDBK_1003=45, TM_5_6115_275=46,
+    TM_9_6115_729=47, DEIF_PPM300=48, SMARTGEN_HSC940=49, KOHLER_25CCL=50, IEEE_1547=51,
+    EIRGRID=52, NFPA_110=53)
 
 _function("gpw_grade_name", TEXT, grade=Grade)
 _function("gpw_point_name", TEXT, point=Point)
@@ -1363,6 +1366,58 @@ _function("gpw_response_swing", Status, config=P(GensetConfig), load_pu=F32,
 _function("gpw_gain_name", TEXT, gain=Gain)
 
 
+# ---- protection.h ---------------------------------------------------------------------------
+
+ProtectionFunction = _enum(
+    "gpw_protection_function_id", "GPW_PROTECTION_",
+    "gpw_protection_function_name",
+    UNDER_FREQUENCY=1, OVER_FREQUENCY=2, UNDER_VOLTAGE=3, OVER_VOLTAGE=4, VOLTS_PER_HERTZ=5,
+    REVERSE_POWER=6, OVERLOAD=7, LOSS_OF_FIELD=8, OVERSPEED=9, APPARENT_OVERLOAD=10, ROCOF=11)
+ProtectionPreset = _enum(
+    "gpw_protection_preset_id", "GPW_PROTECTION_",
+    "gpw_protection_preset_name",
+    SMARTGEN=0, DEIF=1, DEIF_VAR=2, CATERPILLAR=3, KOHLER=4, IEEE1547_2003=5, IEEE1547_2018=6,
+    EIRGRID=7)
+_constants(GPW_PROTECTION_ROWS_MAX=16, GPW_PROTECTION_SLOTS_MAX=1001)
+ProtectionHandle = _opaque("gpw_protection")
+ProtectionConfig = _struct(
+    "gpw_protection_config",
+    header=U32, dt_s=F32, f0_hz=F32, rows_max=U32, slots_max=U32, reserved=U32 * 3)
+ProtectionRow = _struct(
+    "gpw_protection_row",
+    header=U32, function=ProtectionFunction, pickup=F32, delay_s=F32, hysteresis=F32, reset_s=F32,
+    window_s=F32, alarm_only=U32, grade=Grade, source=Source, reserved=U32 * 2)
+ProtectionResult = _struct(
+    "gpw_protection_result",
+    outcome=Outcome, trip=U32, trip_time_s=F32, nearest=U32, picked_up=U32, rows=U32,
+    duration_s=F32, reserved=U32)
+ProtectionRowResult = _struct(
+    "gpw_protection_row_result",
+    function=ProtectionFunction, outcome=Outcome, trip_time_s=F32, worst=F32, worst_time_s=F32,
+    longest_s=F32, pickup_margin_pct=F32, delay_margin_pct=F32, pickups=U32, window_s=F32,
+    alarm_only=U32, reserved=U32)
+
+_function("gpw_protection_config_init", Status, config=P(ProtectionConfig), config_size=SIZE)
+_function("gpw_protection_row_init", Status, row=P(ProtectionRow), row_size=SIZE)
+_function("gpw_protection_state_size", Status, config=P(ProtectionConfig), bytes=P(SIZE))
+_function("gpw_protection_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
+          config=P(ProtectionConfig), protection=P(ProtectionHandle))
+_function("gpw_protection_add", Status, protection=ProtectionHandle, row=P(ProtectionRow),
+          index=P(U32))
+_function("gpw_protection_preset_row", Status, row=P(ProtectionRow),
+          preset=ProtectionPreset, index=U32, f0_hz=F32, rated_w=F32, rated_var=F32)
+_function("gpw_protection_reset", Status, protection=ProtectionHandle)
+_function("gpw_protection_step", Status, protection=ProtectionHandle, frequency_hz=F32,
+          voltage_pu=F32, power_w=F32, reactive_var=F32)
+_function("gpw_protection_result_get", Status, protection=ProtectionHandle,
+          result=P(ProtectionResult), result_bytes=SIZE)
+_function("gpw_protection_row_get", Status, protection=ProtectionHandle, index=U32,
+          result=P(ProtectionRowResult), result_bytes=SIZE)
+_function(
+    "gpw_protection_function_name", TEXT, function=ProtectionFunction)
+_function("gpw_protection_preset_name", TEXT, preset=ProtectionPreset)
+
+
 # ---- host.h ---------------------------------------------------------------------------------
 
 _function("gpw_profile_create", Status, config=P(ProfileConfig), profile=P(ProfileHandle))
@@ -1381,3 +1436,6 @@ _function("gpw_site_create", Status, config=P(SiteConfig), site=P(SiteHandle))
 _function("gpw_site_destroy", None, site=SiteHandle)
 _function("gpw_bands_create", Status, config=P(BandsConfig), bands=P(BandsHandle))
 _function("gpw_bands_destroy", None, bands=BandsHandle)
+_function("gpw_protection_create", Status, config=P(ProtectionConfig),
+          protection=P(ProtectionHandle))
+_function("gpw_protection_destroy", None, protection=ProtectionHandle)

@@ -4,6 +4,10 @@
 #include "maths.h"
 #include "supply_state.h"
 
+#if defined(__GNUC__) && defined(__ELF__)
+#  pragma weak gpwi_ride_reset
+#endif
+
 #define EFFICIENCY_MIN 0.01f /* and of a power factor: below is a slip of the unit */
 #define ROW_GAP_MIN_PU 1.0e-6f
 #define OVERHEAD_MAX_W_PER_W 10.0f
@@ -19,6 +23,7 @@ GPW_STATIC_ASSERT(supply_row_fits,
 GPW_STATIC_ASSERT(supply_overhead_fits,
                   sizeof(gpwi_overhead_row) ==
                       GPW_SUPPLY_STATE_BYTES(0, 1, 0) - GPW_SUPPLY_STATE_BYTES(0, 0, 0));
+GPW_STATIC_ASSERT(ride_room, GPWI_RIDE_ROOM == 1);
 GPW_STATIC_ASSERT(supply_plant_fits, sizeof(gpwi_plant) <= GPW_SUPPLY_STATE_BYTES(0, 0, 1) -
                                                                GPW_SUPPLY_STATE_BYTES(0, 0, 0));
 
@@ -54,8 +59,8 @@ static int is_valid(const gpw_supply_config *c)
            gpwi_is_within(c->under_delay_s, 0.0f, GPW_TIME_MAX_S) &&
            gpwi_is_within(c->over_delay_s, 0.0f, GPW_TIME_MAX_S) &&
            gpwi_is_within(c->return_delay_s, 0.0f, GPW_TIME_MAX_S) &&
-           gpwi_is_within(c->walk_in_s, 0.0f, GPW_TIME_MAX_S) &&
-           (c->reserved[0] | c->reserved[1] | c->reserved[2]) == 0u;
+           gpwi_is_within(c->walk_in_s, 0.0f, GPW_TIME_MAX_S) && c->ride_max <= 1u &&
+           (c->reserved[0] | c->reserved[1]) == 0u;
 }
 
 float gpwi_supply_reactive_per_w(const gpw_supply_config *c)
@@ -94,7 +99,8 @@ static size_t bytes_for(const gpw_supply_config *c)
     return gpwi_padded(sizeof(struct gpw_supply) +
                        (size_t)c->rows_max * sizeof(gpwi_efficiency_row) +
                        (size_t)c->overhead_rows_max * sizeof(gpwi_overhead_row) +
-                       (size_t)c->plant_max * sizeof(gpwi_plant));
+                       (size_t)c->plant_max * sizeof(gpwi_plant)) +
+           (size_t)c->ride_max * sizeof(gpwi_ride);
 }
 
 GPWI_COLD gpw_status gpw_supply_config_init(gpw_supply_config *config, size_t config_size)
@@ -184,6 +190,9 @@ void gpwi_supply_reset(gpw_supply *supply)
     if (supply->has_plant) {
         gpwi_supply_plant(supply)->is_begun = 0u;
     }
+    if (supply->ride == GPWI_RIDE_SET) {
+        gpwi_ride_reset(supply);
+    }
 }
 
 GPWI_COLD gpw_status gpw_supply_init(void *memory, size_t memory_bytes,
@@ -208,6 +217,7 @@ GPWI_COLD gpw_status gpw_supply_init(void *memory, size_t memory_bytes,
     made->rows_max = (uint8_t)c.rows_max;
     made->overhead_rows_max = (uint8_t)c.overhead_rows_max;
     made->has_plant = (uint8_t)c.plant_max;
+    made->ride = (uint8_t)c.ride_max;
     made->overhead_w = c.overhead_w;
     made->overhead_w_per_w = c.overhead_w_per_w;
     made->is_dc = c.overhead_point == GPW_POINT_GPU_RAIL;
@@ -223,6 +233,9 @@ GPWI_COLD gpw_status gpw_supply_init(void *memory, size_t memory_bytes,
     made->over_samples = gpwi_samples_in(c.over_delay_s, c.dt_s);
     made->return_samples = gpwi_samples_in(c.return_delay_s, c.dt_s);
     made->walk_samples = gpwi_samples_in(c.walk_in_s, c.dt_s);
+    if (made->ride == GPWI_RIDE_ROOM) {
+        gpwi_supply_ride_block(made)->dt_s = c.dt_s;
+    }
     if (made->has_plant) {
         gpwi_plant_init(made, &c);
     }

@@ -29,12 +29,28 @@ void gpwi_supply_load_at(const gpw_supply *supply, float board_w, gpwi_supply_lo
 void gpwi_supply_reset(gpw_supply *supply);
 void gpwi_supply_settle(gpw_supply *supply, float board_w);
 
-/* Which ends of the window have made the supplies leave since reset. */
+/* Which ends of the window have made the supplies leave since reset; more of them are
+ * #gpw_ride_cause_bit. */
 enum gpwi_left { GPWI_LEFT_UNDER = 1, GPWI_LEFT_OVER = 2 };
 uint32_t gpwi_supply_left_by(const gpw_supply *supply);
 
 /* Share of the supplies on the bus, 0 to 1. */
 float gpwi_supply_share(const gpw_supply *supply);
+
+/* ---- ride_run.c: the voltage, and what carries the nodes ---- */
+
+/* As gpwi_supply_step(), with the voltage at the bus, and the change of the frequency where it
+ * is known (NaN: not). */
+void gpwi_supply_step_bus(gpw_supply *supply, float frequency_hz, float voltage_pu,
+                          float rocof_hz_per_s, float *mean_w, float *fluctuation_w);
+
+/* ---- supply_reactive.c ---- */
+
+/* What the supplies draw besides `ac_w` of the bus: the configured power factor's var, lagging
+ * counted up, and that of the capacitors that are on the bus, leading counted up, at rated
+ * voltage (it goes with its square). */
+void gpwi_supply_reactive(const gpw_supply *supply, float ac_w, float *lagging_var,
+                          float *capacitive_var);
 
 /* Overhead rows are checked and kept, and left out of the map: the load was taken behind them.
  */

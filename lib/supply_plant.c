@@ -219,19 +219,27 @@ static float step_cooling(gpwi_plant *plant, float settled_w, int *is_settled)
     return mean_w;
 }
 
-/* The supplies' share carries their var with it, so that the load loss goes with its square.
- */
-int gpwi_plant_step(gpw_supply *supply, float share, float *mean_w, float *fluctuation_w)
+/* The supplies' share carries their var with it, so that the load loss goes with its square. A
+ * load beside them counts as if it were more of them; without any there is no such measure, and
+ * it passes without loss. */
+int gpwi_plant_step(gpw_supply *supply, float share, float alive, float beside_w, float *mean_w,
+                    float *fluctuation_w)
 {
     gpwi_plant *const plant = gpwi_supply_plant(supply);
+    const int is_alone = !(plant->through_w > 0.0f);
+    const float carried =
+        beside_w == 0.0f || is_alone ? share : share + beside_w / plant->through_w;
     int is_settled;
     const float cooling_w =
-        step_cooling(plant, plant->cooling_w + plant->cooling_w_per_w * (share * plant->node_w),
+        step_cooling(plant, plant->cooling_w + plant->cooling_w_per_w * (alive * plant->node_w),
                      &is_settled);
-    const float slope = plant->through_slope + share * plant->copper_slope;
+    const float slope = plant->through_slope + carried * plant->copper_slope;
 
-    *mean_w = share * (plant->through_w + share * plant->copper_w) +
+    *mean_w = carried * (plant->through_w + carried * plant->copper_w) +
               (plant->transformer_no_load_w + cooling_w);
+    if (is_alone) {
+        *mean_w += beside_w;
+    }
     *fluctuation_w *= share * slope;
     if (is_settled && share == 1.0f) {
         supply->ac_w = *mean_w;

@@ -4,6 +4,8 @@
 #ifndef GPW_SUPPLY_STATE_H
 #define GPW_SUPPLY_STATE_H
 
+#include "gpupower/ride.h"
+#include "ride_state.h"
 #include "supply_internal.h"
 
 #define GPWI_SUPPLY_MAGIC 0x55575047u /* "GPWU" */
@@ -36,7 +38,11 @@ typedef struct gpwi_plant {
     uint32_t is_begun; /* the cooling has a past */
 } gpwi_plant;
 
-/* Then follow rows_max efficiency rows, overhead_rows_max overhead rows, has_plant plants. */
+/* Set only by the function that brings the code with it. */
+enum gpwi_ride_room { GPWI_RIDE_ROOM = 1, GPWI_RIDE_SET = 2 };
+
+/* Then follow rows_max efficiency rows, overhead_rows_max overhead rows, has_plant plants; and,
+ * aligned as the whole, a ride-through where there is room. */
 struct gpw_supply {
     uint32_t magic;
     uint8_t rows_max, rows;
@@ -48,7 +54,7 @@ struct gpw_supply {
     uint8_t is_steady; /* all on, nothing counted or moving: so it stays in the window */
     uint8_t is_gone;
     uint8_t left_by; /* #gpwi_left since reset */
-    uint8_t reserved;
+    uint8_t ride;    /* #gpwi_ride_room */
 
     float overhead_w, overhead_w_per_w;
     float psu_rated_w;
@@ -85,6 +91,15 @@ static inline gpwi_overhead_row *gpwi_supply_overhead(const gpw_supply *supply)
 static inline gpwi_plant *gpwi_supply_plant(const gpw_supply *supply)
 {
     return (gpwi_plant *)(void *)(gpwi_supply_overhead(supply) + supply->overhead_rows_max);
+}
+
+static inline gpwi_ride *gpwi_supply_ride_block(const gpw_supply *supply)
+{
+    const uintptr_t at = (uintptr_t)supply;
+
+    return (gpwi_ride *)(at +
+                         gpwi_padded(
+                             (uintptr_t)(gpwi_supply_plant(supply) + supply->has_plant) - at));
 }
 
 /* What the map says of so many board watts, all supplies on the bus. */
@@ -127,8 +142,19 @@ float gpwi_plant_cooling_slope(const gpw_supply *supply, float node_slope);
 /* Keeps the map's answer for steps to come. */
 void gpwi_plant_remember(gpw_supply *supply, const gpwi_supply_answer *at);
 
-/* One sample with that share of the supplies on the bus; 1 when the next one would be the same
- * again. */
-int gpwi_plant_step(gpw_supply *supply, float share, float *mean_w, float *fluctuation_w);
+/* One sample: that share of the nodes' load on the bus and `beside_w` more through the
+ * transformer, while nodes of `alive` share have to be cooled; 1 when the next one would be the
+ * same again. */
+int gpwi_plant_step(gpw_supply *supply, float share, float alive, float beside_w, float *mean_w,
+                    float *fluctuation_w);
+
+/* ---- ride-through: linked only where gpw_supply_set_ride() is ---- */
+
+void gpwi_ride_step(gpw_supply *supply, float frequency_hz, float *mean_w,
+                    float *fluctuation_w);
+void gpwi_ride_reset(gpw_supply *supply);
+gpw_status gpwi_ride_read(gpw_ride_config *ours, const gpw_ride_config *theirs);
+void gpwi_ride_write(const gpwi_ride *ride, const gpwi_ride_tally *tally,
+                     gpw_ride_state *state);
 
 #endif /* GPW_SUPPLY_STATE_H */

@@ -2,6 +2,10 @@
 /* The frequency window in which supplies stay on, and a sample through map and window. */
 #include "supply_state.h"
 
+#if defined(__GNUC__) && defined(__ELF__)
+#  pragma weak gpwi_ride_step
+#endif
+
 static int is_leaving(gpw_supply *supply, float frequency_hz)
 {
     if (frequency_hz < supply->under_hz) {
@@ -92,10 +96,15 @@ static GPWI_NOINLINE void step_anew(gpw_supply *supply, float frequency_hz, floa
     if (*mean_w != supply->board_w) {
         ask_map(supply, *mean_w);
     }
+    if (supply->ride == GPWI_RIDE_SET) {
+        gpwi_ride_step(supply, frequency_hz, mean_w, fluctuation_w);
+        return;
+    }
     supply->share = advance_link(supply, frequency_hz);
     is_steady = supply->share == 1.0f && (supply->under_count | supply->over_count) == 0u;
     if (supply->has_plant) {
-        is_steady &= gpwi_plant_step(supply, supply->share, mean_w, fluctuation_w);
+        is_steady &=
+            gpwi_plant_step(supply, supply->share, supply->share, 0.0f, mean_w, fluctuation_w);
     } else {
         *mean_w = supply->share * supply->ac_w;
         *fluctuation_w = supply->share * (supply->slope * *fluctuation_w);

@@ -26,6 +26,7 @@
 #include "protection.h"
 #include "psu.h"
 #include "response.h"
+#include "ride.h"
 #include "site.h"
 #include "smoothing.h"
 #include "source.h"

@@ -32,7 +32,7 @@ extern "C" {
  *
  * And the supplies' frequency window: outside it for a delay they leave the bus (the load is
  * rejected), inside the return window for a delay they come back all together. That closes the
- * loop of a site on an island: load, frequency, load.
+ * loop of a site on an island: load, frequency, load. Voltage, hold-up and a UPS are in ride.h.
  *
  * Life: gpw_supply_config_init(), maybe gpw_supply_preset(), gpw_supply_init(), efficiency
  * and overhead rows, step. One handle belongs to one thread at a time; different handles need
@@ -99,9 +99,10 @@ typedef struct gpw_supply_config {
     float cooling_w;               /**< Pumps and fans that run whatever the load, 0 to
                                         #GPW_POWER_MAX_W. Default 0. */
     float cooling_w_per_w;         /**< Per watt that the nodes draw, 0 to 10 W/W. Default 0. */
-    float cooling_tau_s;  /**< Lag of the cooling behind the nodes, to #GPW_TIME_MAX_S; 0: at
-                               once, the cautious side where it is not known. Default 0. */
-    uint32_t reserved[3]; /**< Must be 0. */
+    float cooling_tau_s; /**< Lag of the cooling behind the nodes, to #GPW_TIME_MAX_S; 0: at
+                              once, the cautious side where it is not known. Default 0. */
+    uint32_t ride_max;   /**< 1: room for hold-up or a UPS: gpw_supply_set_ride(). Default 0. */
+    uint32_t reserved[2]; /**< Must be 0. */
 } gpw_supply_config;
 
 /** Named overhead models for gpw_supply_preset(). */
@@ -121,8 +122,8 @@ enum gpw_supply_plant_id {
 };
 
 /** Storage for a supply of so many efficiency rows and overhead rows, with or without a plant
- *  (0 or 1), as a constant for static arrays. Room for any build of this minor version;
- *  gpw_supply_state_size() is the exact need. */
+ *  (0 or 1), as a constant for static arrays; with ride-through #GPW_RIDE_STATE_BYTES more.
+ *  Room for any build of this minor version; gpw_supply_state_size() is the exact need. */
 #define GPW_SUPPLY_STATE_BYTES(rows, overhead_rows, plant)                                     \
   (160u + 8u * (rows) + 8u * (overhead_rows) + 80u * (plant))
 

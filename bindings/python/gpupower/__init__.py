@@ -18,6 +18,10 @@ from ._native import (CONSTANTS, Assumption, Band, Basis, ChainPlace, ChoiceDesi
                      Quantity, Reading, SiteAction, SiteFlag, SmoothingPreset, Source, Spread,
                      Status, StudyScenario, SupplyPlant, SupplyPreset, Swing, TraceFormat,
                      Tuning, lib)
+                     Point, PsuClass, PsuLag, PsuPreset, Quantity, Reading, RideCause,
+                     RideMode, RidePreset, SiteAction, SiteFlag, SmoothingPreset, Source,
+                     Spread, Status, StudyScenario, SupplyPlant, SupplyPreset, Swing,
+                     TraceFormat, Tuning, lib)
 from .aggregate import (aggregate_arrivals, aggregate_interval, aggregate_quantile,
                         aggregate_sigma, aggregate_sigma_nodes, aggregate_states,
                         aggregate_step, aggregate_study_correlation, aggregate_study_power,
@@ -50,6 +54,7 @@ from .psu import (PsuShelf, PsuSpec, psu_bus_voltage, psu_capacitance, psu_conve
                   psu_spec, storage_ramp, storage_ride)
 from .response import (ResponsePoint, Stability, Swing, response_add, response_at,
                        response_swing, stability)
+from .ride import RideConfig, RideState, ride_config
 from .site import CornerValues, Judgement, SIGNALS_DTYPE, Site, SiteFile, SiteSignals
 from .site_edit import SiteChange, SiteEdit
 from .smoothing import (SmoothingConfig, smoothing_config, smoothing_fits, smoothing_limits,

@@ -606,7 +606,7 @@ SupplyConfig = _struct(
     under_delay_s=F32, over_hz=F32, over_delay_s=F32, return_low_hz=F32, return_high_hz=F32,
     return_delay_s=F32, walk_in_s=F32, transformer_rated_va=F32, transformer_no_load_w=F32,
     transformer_load_loss_w=F32, ups_no_load_w=F32, ups_loss_w_per_w=F32, cooling_w=F32,
-    cooling_w_per_w=F32, cooling_tau_s=F32, reserved=U32 * 3)
+    cooling_w_per_w=F32, cooling_tau_s=F32, ride_max=U32, reserved=U32 * 2)
 
 _function("gpw_supply_config_init", Status, config=P(SupplyConfig), config_size=SIZE)
 _function("gpw_supply_preset", Status, config=P(SupplyConfig), preset=SupplyPreset, nodes=U32)
@@ -841,6 +841,44 @@ _function("gpw_psu_converter_of_bandwidth", Status, bandwidth_hz=F32, damping=F3
           natural_hz=P(F32))
 _function("gpw_storage_ride_s", Status, energy_j=F32, power_w=F32, ride_s=P(F32))
 _function("gpw_storage_ramp_j", Status, step_w=F32, rate_w_per_s=F32, energy_j=P(F32))
+
+
+# ---- ride.h ---------------------------------------------------------------------------------
+
+RideMode = _enum(
+    "gpw_ride_mode_id", "GPW_RIDE_", "gpw_ride_mode_name",
+    LINE=0, STORE=1, RETURNING=2, LOST=3, RESTARTING=4)
+RideCause = _enum(
+    "gpw_ride_cause_bit", "GPW_RIDE_", kind=_Flags,
+    UNDER_HZ=1, OVER_HZ=2, UNDER_V=4, OVER_V=8, SLEW=16)
+RidePreset = _enum(
+    "gpw_ride_preset_id", "GPW_RIDE_", MITSUBISHI_9800A=0, MITSUBISHI_9800AE=1, LIEBERT_APM=2)
+_constants(GPW_RIDE_MODULES_MAX=64)
+
+RideConfig = _struct(
+    "gpw_ride_config",
+    header=U32, modules=U32, slew_leaves=U32, under_hz=F32, under_hz_delay_s=F32, over_hz=F32,
+    over_hz_delay_s=F32, under_v_pu=F32, under_v_delay_s=F32, over_v_pu=F32, over_v_delay_s=F32,
+    slew_hz_per_s=F32, slew_window_s=F32, slew_delay_s=F32, return_low_hz=F32,
+    return_high_hz=F32, return_low_v_pu=F32, return_high_v_pu=F32, return_delay_s=F32,
+    return_spread_s=F32, walk_in_s=F32, energy_j=F32, recharge_w=F32, recharge_efficiency=F32,
+    restart_delay_s=F32, restart_share=F32, reserved=U32 * 2)
+RideState = _struct(
+    "gpw_ride_state",
+    missing_mj=I64, given_mj=I64, recharged_mj=I64, mode=RideMode, left_by=RideCause,
+    transfers=U32, losses=U32, returns=U32, together=U32, slew_exceeded=U32, reserved=U32,
+    share=F32, alive_share=F32, longest_s=F32, slew_hz_per_s=F32, frequency_low_hz=F32,
+    frequency_high_hz=F32, voltage_low_pu=F32, voltage_high_pu=F32)
+
+_function("gpw_ride_config_init", Status, config=P(RideConfig), config_size=SIZE)
+_function("gpw_ride_preset", Status, config=P(RideConfig), preset=RidePreset)
+_function("gpw_ride_hold_up", Status, config=P(RideConfig), spec=P(PsuSpec), supplies=U32)
+_function("gpw_ride_mode_name", TEXT, mode=U32)
+_function("gpw_supply_set_ride", Status, supply=SupplyHandle, ride=P(RideConfig))
+_function("gpw_supply_step_bus", Status, supply=SupplyHandle, mean_w=F32, fluctuation_w=F32,
+          frequency_hz=F32, voltage_pu=F32, rocof_hz_per_s=F32, ac_mean_w=P(F32),
+          ac_fluctuation_w=P(F32))
+_function("gpw_supply_ride", Status, supply=SupplyHandle, state=P(RideState), state_bytes=SIZE)
 
 
 # ---- site.h ---------------------------------------------------------------------------------

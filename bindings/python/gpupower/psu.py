@@ -17,18 +17,18 @@ def psu_spec(preset=None, **fields):
 
 def psu_hold_up(spec, load_w):
     """How long the supply of a `psu_spec` carries a load without input, s."""
-    return outputs(lib.gpw_psu_hold_up_s, _given(spec), load_w)
+    return outputs(lib.gpw_psu_hold_up_s, psu_struct(spec), load_w)
 
 
 def psu_efficiency(spec, load_w):
     """Output over input at a load; the nearest row is held outside them."""
-    return outputs(lib.gpw_psu_efficiency, _given(spec), load_w)
+    return outputs(lib.gpw_psu_efficiency, psu_struct(spec), load_w)
 
 
 def psu_shelf(spec, supplies, redundant, load_w):
     """A shelf of like supplies that share its load, and what is left when some have failed."""
     state = native.PsuShelfState()
-    lib.gpw_psu_shelf(_given(spec), supplies, redundant, load_w, state, c.sizeof(state))
+    lib.gpw_psu_shelf(psu_struct(spec), supplies, redundant, load_w, state, c.sizeof(state))
     return PsuShelf.of(state)
 
 
@@ -90,6 +90,6 @@ def _struct(preset, fields):
     return fill(spec, fields, ("preset",))
 
 
-def _given(spec):
+def psu_struct(spec):
     """The C struct of a `psu_spec`, or of a preset by its name."""
     return _struct(None, spec._asdict()) if isinstance(spec, PsuSpec) else _struct(spec, {})

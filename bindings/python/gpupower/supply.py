@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: MIT
 """From board watts to AC watts at the bus, and when the supplies leave it."""
+import math
+
 from . import _native as native
 from ._native import lib
 from ._surface import Handle, fill, initialised, outputs, result_type, state_size
+from .ride import RideState, ride_struct
 
 SupplyConfig = result_type(native.SupplyConfig)
 
@@ -46,6 +49,21 @@ class Supply(Handle):
     def step(self, mean_w, fluctuation_w, frequency_hz):
         """One sample: (mean, fluctuation) at the AC side, W."""
         return self._ask("step", mean_w, fluctuation_w, frequency_hz)
+
+    def set_ride(self, preset=None, psu=None, supplies=1, **fields):
+        """Gives it hold-up or a UPS (`ride_max=1` of the supply); keywords as of
+        `ride_config`."""
+        self._call("set_ride", ride_struct(preset, psu, supplies, fields))
+
+    def step_bus(self, mean_w, fluctuation_w, frequency_hz, voltage_pu,
+                 rocof_hz_per_s=math.nan):
+        """One sample at a voltage: (mean, fluctuation) at the AC side, W."""
+        return self._ask("step_bus", mean_w, fluctuation_w, frequency_hz, voltage_pu,
+                         rocof_hz_per_s)
+
+    def ride(self):
+        """How hold-up or UPS stands, and what came of it since the reset."""
+        return RideState.of(self._fetch("ride", native.RideState))
 
     def reset(self):
         """Everything connected again, counters at zero."""

@@ -379,27 +379,6 @@ AT(gpw_fleet_group, arrivals_per_s, 52);
 AT(gpw_fleet_group, request_s, 56);
 AT(gpw_fleet_group, request_w, 60);
 
-SIZE(gpw_response_point, 32);
-AT(gpw_response_point, frequency_hz, 0);
-AT(gpw_response_point, magnitude, 4);
-AT(gpw_response_point, phase_rad, 8);
-AT(gpw_response_point, real, 12);
-AT(gpw_response_point, imaginary, 16);
-AT(gpw_response_point, throttle, 20);
-AT(gpw_response_point, linear_pu, 24);
-AT(gpw_response_point, rated_w, 28);
-
-SIZE(gpw_stability, 36);
-AT(gpw_stability, is_stable, 0);
-AT(gpw_stability, roots, 4);
-AT(gpw_stability, gain, 8);
-AT(gpw_stability, gain_margin, 12);
-AT(gpw_stability, dead_margin_s, 16);
-AT(gpw_stability, peak_hz, 20);
-AT(gpw_stability, peak, 24);
-AT(gpw_stability, load_pu, 28);
-AT(gpw_stability, growth_hz, 32);
-
 SIZE(gpw_genset_config, 192);
 AT(gpw_genset_config, header, 0);
 AT(gpw_genset_config, tick_ns, 4);
@@ -631,6 +610,27 @@ AT(gpw_psu_shelf_state, failed_per_psu_pu, 28);
 AT(gpw_psu_shelf_state, failed_efficiency, 32);
 AT(gpw_psu_shelf_state, failed_hold_up_s, 36);
 
+SIZE(gpw_response_point, 32);
+AT(gpw_response_point, frequency_hz, 0);
+AT(gpw_response_point, magnitude, 4);
+AT(gpw_response_point, phase_rad, 8);
+AT(gpw_response_point, real, 12);
+AT(gpw_response_point, imaginary, 16);
+AT(gpw_response_point, throttle, 20);
+AT(gpw_response_point, linear_pu, 24);
+AT(gpw_response_point, rated_w, 28);
+
+SIZE(gpw_stability, 36);
+AT(gpw_stability, is_stable, 0);
+AT(gpw_stability, roots, 4);
+AT(gpw_stability, gain, 8);
+AT(gpw_stability, gain_margin, 12);
+AT(gpw_stability, dead_margin_s, 16);
+AT(gpw_stability, peak_hz, 20);
+AT(gpw_stability, peak, 24);
+AT(gpw_stability, load_pu, 28);
+AT(gpw_stability, growth_hz, 32);
+
 SIZE(gpw_ride_config, 112);
 AT(gpw_ride_config, header, 0);
 AT(gpw_ride_config, modules, 4);
@@ -762,6 +762,13 @@ AT(gpw_judgement, collapsed, 100);
 AT(gpw_judgement, supply_trips, 104);
 AT(gpw_judgement, peak_load_pct, 108);
 
+SIZE(gpw_site_change, 328);
+AT(gpw_site_change, action, 0);
+AT(gpw_site_change, reserved, 4);
+AT(gpw_site_change, section, 8);
+AT(gpw_site_change, key, 72);
+AT(gpw_site_change, value, 136);
+
 SIZE(gpw_smoothing_config, 52);
 AT(gpw_smoothing_config, header, 0);
 AT(gpw_smoothing_config, tmp_w, 4);
@@ -879,10 +886,3 @@ AT(gpw_verdict_result, trip, 48);
 AT(gpw_verdict_result, trip_time_s, 52);
 AT(gpw_verdict_result, collapsed, 56);
 AT(gpw_verdict_result, class_held, 60);
-
-SIZE(gpw_site_change, 328);
-AT(gpw_site_change, action, 0);
-AT(gpw_site_change, reserved, 4);
-AT(gpw_site_change, section, 8);
-AT(gpw_site_change, key, 72);
-AT(gpw_site_change, value, 136);

@@ -149,8 +149,8 @@ enum gpwi_struct_type {
     GPWI_TYPE_PROTECTION_ROW = 0x5202,
     GPWI_TYPE_VOLTAGE = 0x5603,
     GPWI_TYPE_VOLTAGE_LIMITS = 0x5604,
+    GPWI_TYPE_RIDE = 0x5503,
     GPWI_TYPE_START = 0x5605
-    GPWI_TYPE_RIDE = 0x5503
 };
 
 /* Zeroes a caller's versioned struct of `size` bytes and writes its header; `first_size` is the

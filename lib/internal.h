@@ -151,6 +151,7 @@ enum gpwi_struct_type {
     GPWI_TYPE_VOLTAGE_LIMITS = 0x5604,
     GPWI_TYPE_RIDE = 0x5503,
     GPWI_TYPE_START = 0x5605
+    GPWI_TYPE_ALTERNATOR = 0x4101
 };
 
 /* Zeroes a caller's versioned struct of `size` bytes and writes its header; `first_size` is the

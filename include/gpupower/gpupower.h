@@ -7,6 +7,7 @@
 #define GPUPOWER_GPUPOWER_H
 
 #include "aggregate.h"
+#include "alternator.h"
 #include "bands.h"
 #include "base.h"
 #include "chain.h"

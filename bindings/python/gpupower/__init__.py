@@ -7,17 +7,17 @@ Every C function can also be called as it is, through `lib`.
 """
 from types import ModuleType as _Module
 
-from ._native import (CONSTANTS, Assumption, Band, Basis, ChainPlace, ChoiceDesign,
-                     ChoiceLimit, Class, Combine, Confidence, Criterion, CurveFlag,
-                     EnergyBoardId, EnergyCalibration, EnergyConstantId, EnergyErrors,
-                     EnergyFlag, EnergyHost, EnergyPrecision, EnergyRefusal, EnergyTask,
-                     EnergyUnit, ExportFormat, FleetAssumption, FleetLevel, FleetMode,
-                     GensetPreset, Governor, GpupowerError, Grade, LoadSource, LogBase, Method,
-                     NodePreset, NodeSample, NodeX, Outcome, Parameter, Phase, PhaseRefusal,
-                     Point, ProtectionFunction, ProtectionPreset, PsuClass, PsuLag, PsuPreset,
-                     Quantity, Reading, SiteAction, SiteFlag, SmoothingPreset, Source, Spread,
-                     Status, StudyScenario, SupplyPlant, SupplyPreset, Swing, TraceFormat,
-                     Tuning, lib)
+from ._native import (CONSTANTS, AlternatorFlag, AlternatorPreset, Assumption, Band, Basis,
+                     ChainPlace, ChoiceDesign, ChoiceLimit, Class, Combine, Confidence,
+                     Criterion, CurveFlag, EnergyBoardId, EnergyCalibration, EnergyConstantId,
+                     EnergyErrors, EnergyFlag, EnergyHost, EnergyPrecision, EnergyRefusal,
+                     EnergyTask, EnergyUnit, ExportFormat, FleetAssumption, FleetLevel,
+                     FleetMode, GensetPreset, Governor, GpupowerError, Grade, LoadSource,
+                     LogBase, Method, NodePreset, NodeSample, NodeX, Outcome, Parameter, Phase,
+                     PhaseRefusal, Point, ProtectionFunction, ProtectionPreset, PsuClass,
+                     PsuLag, PsuPreset, Quantity, Reading, SiteAction, SiteFlag,
+                     SmoothingPreset, Source, Spread, Status, StudyScenario, SupplyPlant,
+                     SupplyPreset, Swing, TraceFormat, Tuning, lib)
                      Point, PsuClass, PsuLag, PsuPreset, Quantity, Reading, RideCause,
                      RideMode, RidePreset, SiteAction, SiteFlag, SmoothingPreset, Source,
                      Spread, Status, StudyScenario, SupplyPlant, SupplyPreset, Swing,
@@ -26,6 +26,8 @@ from .aggregate import (aggregate_arrivals, aggregate_interval, aggregate_quanti
                         aggregate_sigma, aggregate_sigma_nodes, aggregate_states,
                         aggregate_step, aggregate_study_correlation, aggregate_study_power,
                         aggregate_study_ramp, aggregate_study_spread)
+from .alternator import (Alternator, AlternatorConfig, AlternatorOutput, alternator_preset,
+                         alternator_presets, alternator_self_excitation)
 from .bands import (BandReading, Bands, ChangeReading, ModeReading, bands_edges,
                     bands_resolved, bands_window_permitted)
 from .chain import Chain

@@ -1330,6 +1330,48 @@ _function("gpw_judgement_json", Status, judgement=P(Judgement), judgement_bytes=
 _function("gpw_assumption_text", TEXT, bit=U32)
 
 
+# ---- alternator.h ---------------------------------------------------------------------------
+
+AlternatorPreset = _enum(
+    "gpw_alternator_preset_id", "GPW_ALTERNATOR_", "gpw_alternator_preset_name",
+    DIESEL_50KVA=0, DIESEL_GRIDLABD=1)
+AlternatorFlag = _enum(
+    "gpw_alternator_flag", "GPW_ALTERNATOR_", kind=_Flags, COLLAPSED=1, FIELD_MAX=2, FIELD_MIN=4,
+    OVERLOAD=8, SELF_EXCITED=16, VHZ=32)
+AlternatorHandle = _opaque("gpw_alternator")
+AlternatorConfig = _struct(
+    "gpw_alternator_config",
+    header=U32, tick_ns=U32, rated_va=F32, f0_hz=F32, xd_pu=F32, xd_transient_pu=F32, xq_pu=F32,
+    td0_s=F32, exciter_gain=F32, exciter_lead_s=F32, exciter_lag_s=F32, exciter_tau_s=F32,
+    field_min_pu=F32, field_max_pu=F32, voltage_pu=F32, vhz_knee_hz=F32, vhz_slope=F32,
+    var_droop_pu=F32, overload_pu=F32, machine_grade=Grade, exciter_grade=Grade, source=Source,
+    reserved=U32 * 2)
+AlternatorOutput = _struct(
+    "gpw_alternator_output",
+    voltage_pu=F32, voltage_min_pu=F32, voltage_max_pu=F32, field_pu=F32, apparent_va=F32,
+    reactive_var=F32, current_pu=F32, flags=AlternatorFlag)
+
+_function("gpw_alternator_config_init", Status, config=P(AlternatorConfig), config_size=SIZE)
+_function("gpw_alternator_preset", Status, config=P(AlternatorConfig), preset=AlternatorPreset)
+_function("gpw_alternator_preset_find", Status, name=TEXT, preset=P(U32))
+_function("gpw_alternator_preset_name", TEXT, preset=AlternatorPreset)
+_function("gpw_alternator_self_excitation", Status, config=P(AlternatorConfig),
+          capacitive_var=F32, speed_pu=F32, margin=P(F32))
+_function("gpw_alternator_state_size", Status, config=P(AlternatorConfig), bytes=P(SIZE))
+_function("gpw_alternator_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
+          config=P(AlternatorConfig), alternator=P(AlternatorHandle))
+_function("gpw_alternator_reset", Status, alternator=AlternatorHandle, power_w=F32,
+          reactive_var=F32, capacitive_var=F32)
+_function("gpw_alternator_step", Status, alternator=AlternatorHandle, power_w=F32,
+          reactive_var=F32, capacitive_var=F32, speed_pu=F32, out=P(AlternatorOutput),
+          out_bytes=SIZE)
+_function("gpw_alternator_process", Status, alternator=AlternatorHandle, power_w=P(F32),
+          reactive_var=P(F32), capacitive_var=F32, speed_pu=P(F32), voltage_pu=P(F32),
+          ticks=SIZE)
+_function("gpw_alternator_settled", Status, alternator=AlternatorHandle, power_w=F32,
+          reactive_var=F32, capacitive_var=F32, speed_pu=F32, voltage_pu=P(F32))
+
+
 # ---- bands.h --------------------------------------------------------------------------------
 
 _constants(GPW_BANDS_COUNT=5, GPW_BANDS_ALL=31, GPW_BANDS_MODES_MAX=32,
@@ -1472,6 +1514,9 @@ _function("gpw_verdict_create", Status, config=P(VerdictConfig), verdict=P(Verdi
 _function("gpw_verdict_destroy", None, verdict=VerdictHandle)
 _function("gpw_site_create", Status, config=P(SiteConfig), site=P(SiteHandle))
 _function("gpw_site_destroy", None, site=SiteHandle)
+_function("gpw_alternator_create", Status, config=P(AlternatorConfig),
+          alternator=P(AlternatorHandle))
+_function("gpw_alternator_destroy", None, alternator=AlternatorHandle)
 _function("gpw_bands_create", Status, config=P(BandsConfig), bands=P(BandsHandle))
 _function("gpw_bands_destroy", None, bands=BandsHandle)
 _function("gpw_protection_create", Status, config=P(ProtectionConfig),

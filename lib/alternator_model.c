@@ -155,17 +155,6 @@ static float asked_field(const gpw_alternator_config *c, float error, float lag)
     return c->exciter_gain * (c->exciter_lag_s > 0.0f ? lag + lead : error);
 }
 
-static float rate_of_field(const gpw_alternator_config *c, float asked, float field)
-{
-    const float rate = (asked - field) / c->exciter_tau_s;
-
-    /* At a limit the lag stands still until it is asked back. */
-    return (field >= c->field_max_pu && rate > 0.0f) ||
-                   (field <= c->field_min_pu && rate < 0.0f)
-               ? 0.0f
-               : rate;
-}
-
 static void rates_at(gpw_alternator *a, const instant *now, const float *x, float *k)
 {
     const gpw_alternator_config *const c = &a->config;
@@ -178,7 +167,7 @@ static void rates_at(gpw_alternator *a, const instant *now, const float *x, floa
     a->voltage = voltage;
     k[VAR_FIELD] = 0.0f;
     if (c->exciter_tau_s > 0.0f) {
-        k[VAR_FIELD] = rate_of_field(c, asked, field);
+        k[VAR_FIELD] = (asked - field) / c->exciter_tau_s; /* a lag at its limit is cut back */
     } else {
         field = gpwi_clamp(asked, c->field_min_pu, c->field_max_pu);
         a->x[VAR_FIELD] = field;

@@ -19,10 +19,8 @@ def emf_of(v, p, q, b, xt, xq):
     q = q - b * v * v
     current = complex(p, -q) / v
     axis = cmath.exp(1j * cmath.phase(v + 1j * xq * current))  # of the quadrature EMF
-    i_q = (current / axis).real
     i_d = -(current / axis).imag
     v_q = (v / axis).real
-    assert i_q * 0 == 0
     return v_q + xt * i_d, i_d
 
 
@@ -60,10 +58,8 @@ def run(machine, xq, first, second, speed, times):
         _, i_d = emf_of(v, p, q, b, s * xt, s * xq)
         error = reference - v
         asked = K * (x[1] + TA / TB * (error - x[1]))
-        turn = (asked - x[2]) / TE
-        if (x[2] >= EMAX and turn > 0.0) or (x[2] <= EMIN and turn < 0.0):
-            turn = 0.0
-        return ((x[2] - x[0] - (xd - xt) * i_d) / td, (error - x[1]) / TB, turn)
+        field = min(max(x[2], EMIN), EMAX)
+        return ((field - x[0] - (xd - xt) * i_d) / td, (error - x[1]) / TB, (asked - field) / TE)
 
     x, at, values = [flux, lag, field], 0, []
     for until in times:

@@ -128,6 +128,7 @@ enum gpwi_struct_type {
     GPWI_TYPE_CHAIN = 0x4301,
     GPWI_TYPE_SUPPLY = 0x5501,
     GPWI_TYPE_GENSET = 0x4701,
+    GPWI_TYPE_ALTERNATOR = 0x4101,
     GPWI_TYPE_VERDICT = 0x5601,
     GPWI_TYPE_LIMITS = 0x5602,
     GPWI_TYPE_SITE = 0x5301,
@@ -151,7 +152,6 @@ enum gpwi_struct_type {
     GPWI_TYPE_VOLTAGE_LIMITS = 0x5604,
     GPWI_TYPE_RIDE = 0x5503,
     GPWI_TYPE_START = 0x5605
-    GPWI_TYPE_ALTERNATOR = 0x4101
 };
 
 /* Zeroes a caller's versioned struct of `size` bytes and writes its header; `first_size` is the

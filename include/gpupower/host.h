@@ -132,6 +132,29 @@ GPW_API GPW_NODISCARD gpw_status gpw_genset_create(const gpw_genset_config *conf
  *  @since 0.1 */
 GPW_API void gpw_genset_destroy(gpw_genset *genset);
 
+/** gpw_alternator_init() in memory from malloc().
+ *  @param[in]  config      as for gpw_alternator_init(); not kept
+ *  @param[out] alternator  to be given to gpw_alternator_destroy(); NULL on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION `config` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN a field is outside its range
+ *  @retval GPW_ERR_UNKNOWN the machine's figures are not given
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, not ISR, O(1)}
+ *  @ingroup gpw_alternator
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_alternator_create(const gpw_alternator_config *config,
+                                                       gpw_alternator **alternator);
+
+/** Frees what gpw_alternator_create() made. NULL is ignored. Never pass a handle from
+ *  gpw_alternator_init().
+ *  @param alternator  handle or NULL
+ *  @context{one thread per handle, not ISR, O(1)}
+ *  @ingroup gpw_alternator
+ *  @since 0.1 */
+GPW_API void gpw_alternator_destroy(gpw_alternator *alternator);
+
 /** gpw_verdict_init() in memory from malloc().
  *  @param[in]  config  as for gpw_verdict_init(); not kept
  *  @param[out] verdict  an evaluation, to be given to gpw_verdict_destroy(); NULL on error
@@ -203,9 +226,6 @@ GPW_API void gpw_bands_destroy(gpw_bands *bands);
 /** gpw_protection_init() in memory from malloc().
  *  @param[in]  config      as for gpw_protection_init(); not kept
  *  @param[out] protection  relay rows, to be given to gpw_protection_destroy(); NULL on error
-/** gpw_alternator_init() in memory from malloc().
- *  @param[in]  config      as for gpw_alternator_init(); not kept
- *  @param[out] alternator  to be given to gpw_alternator_destroy(); NULL on error
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_VERSION `config` was never initialised, or sets fields unknown here
@@ -224,21 +244,6 @@ GPW_API GPW_NODISCARD gpw_status gpw_protection_create(const gpw_protection_conf
  *  @ingroup gpw_protection
  *  @since 0.1 */
 GPW_API void gpw_protection_destroy(gpw_protection *protection);
- *  @retval GPW_ERR_UNKNOWN the machine's figures are not given
- *  @retval GPW_ERR_NOMEM
- *  @context{any thread, not ISR, O(1)}
- *  @ingroup gpw_alternator
- *  @since 0.1 */
-GPW_API GPW_NODISCARD gpw_status gpw_alternator_create(const gpw_alternator_config *config,
-                                                       gpw_alternator **alternator);
-
-/** Frees what gpw_alternator_create() made. NULL is ignored. Never pass a handle from
- *  gpw_alternator_init().
- *  @param alternator  handle or NULL
- *  @context{one thread per handle, not ISR, O(1)}
- *  @ingroup gpw_alternator
- *  @since 0.1 */
-GPW_API void gpw_alternator_destroy(gpw_alternator *alternator);
 
 #ifdef __cplusplus
 }

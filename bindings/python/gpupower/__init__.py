@@ -15,13 +15,9 @@ from ._native import (CONSTANTS, AlternatorFlag, AlternatorPreset, Assumption, B
                      FleetMode, GensetPreset, Governor, GpupowerError, Grade, LoadSource,
                      LogBase, Method, NodePreset, NodeSample, NodeX, Outcome, Parameter, Phase,
                      PhaseRefusal, Point, ProtectionFunction, ProtectionPreset, PsuClass,
-                     PsuLag, PsuPreset, Quantity, Reading, SiteAction, SiteFlag,
-                     SmoothingPreset, Source, Spread, Status, StudyScenario, SupplyPlant,
-                     SupplyPreset, Swing, TraceFormat, Tuning, lib)
-                     Point, PsuClass, PsuLag, PsuPreset, Quantity, Reading, RideCause,
-                     RideMode, RidePreset, SiteAction, SiteFlag, SmoothingPreset, Source,
-                     Spread, Status, StudyScenario, SupplyPlant, SupplyPreset, Swing,
-                     TraceFormat, Tuning, lib)
+                     PsuLag, PsuPreset, Quantity, Reading, RideCause, RideMode, RidePreset,
+                     SiteAction, SiteFlag, SmoothingPreset, Source, Spread, Status,
+                     StudyScenario, SupplyPlant, SupplyPreset, Swing, TraceFormat, Tuning, lib)
 from .aggregate import (aggregate_arrivals, aggregate_interval, aggregate_quantile,
                         aggregate_sigma, aggregate_sigma_nodes, aggregate_states,
                         aggregate_step, aggregate_study_correlation, aggregate_study_power,

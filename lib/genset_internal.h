@@ -28,4 +28,13 @@ void gpwi_genset_bias(gpw_genset *genset, float bias_pu);
  */
 void gpwi_genset_interval(const gpw_genset_config *c, float low[3], float high[3]);
 
+/* The set at a corner: 0 as given, else 1 + these bits. */
+#define GPWI_INERTIA_HIGH 1u
+#define GPWI_AIR_STEP_HIGH 2u
+#define GPWI_AIR_TAU_HIGH 4u
+void gpwi_genset_corner(const gpw_genset_config *c, uint32_t corner, gpw_genset_config *out);
+
+/* After a reset: other air than that of the load. 0: it does not carry the load. */
+int gpwi_genset_set_boost(gpw_genset *genset, float boost_pu);
+
 #endif /* GPW_GENSET_INTERNAL_H */

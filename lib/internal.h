@@ -152,6 +152,8 @@ enum gpwi_struct_type {
     GPWI_TYPE_VOLTAGE_LIMITS = 0x5604,
     GPWI_TYPE_RIDE = 0x5503,
     GPWI_TYPE_START = 0x5605
+    GPWI_TYPE_PLAN = 0x4C01,
+    GPWI_TYPE_PLAN_PROFILE = 0x4C02
 };
 
 /* Zeroes a caller's versioned struct of `size` bytes and writes its header; `first_size` is the

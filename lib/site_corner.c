@@ -2,10 +2,7 @@
 /* The corners of a site: what each stands for, which are needed, and running them all. */
 #include "site_state.h"
 
-/* Bits of corner - 1. */
-#define INERTIA_HIGH 1u
-#define AIR_STEP_HIGH 2u
-#define AIR_TAU_HIGH 4u
+/* Bit of corner - 1, above those of the set. */
 #define LOAD_WIDE 8u
 
 GPW_STATIC_ASSERT(corner_count, GPW_SITE_CORNERS == 2 * GPWI_PARAMETER_CORNERS);
@@ -30,23 +27,10 @@ const char *gpw_parameter_name(uint32_t parameter)
 void gpwi_site_corner_genset(const gpw_site *site, uint32_t corner, gpw_genset_config *genset)
 {
     const uint32_t parameters = corner % GPWI_PARAMETER_CORNERS;
-    const uint32_t bits = parameters - 1u;
-    float low[3], high[3];
 
-    *genset = site->genset;
-    if (parameters == 0u) {
-        return;
-    }
-    gpwi_genset_interval(&site->genset, low, high);
-    genset->inertia_s = bits & INERTIA_HIGH ? high[0] : low[0];
-    if (site->genset.air_step_pu > 0.0f) {
-        genset->air_step_pu = bits & AIR_STEP_HIGH ? high[1] : low[1];
-        genset->air_tau_s = bits & AIR_TAU_HIGH ? high[2] : low[2];
-    }
-    /* the corner's own values stand; its interval is of no use to the set */
-    genset->inertia_low_s = genset->inertia_high_s = gpw_unknown();
-    genset->air_step_low_pu = genset->air_step_high_pu = gpw_unknown();
-    genset->air_tau_low_s = genset->air_tau_high_s = gpw_unknown();
+    gpwi_genset_corner(&site->genset,
+                       parameters == 0u ? 0u : 1u + ((parameters - 1u) & (LOAD_WIDE - 1u)),
+                       genset);
 }
 
 int gpwi_site_load_has_interval(const gpw_site *site)
@@ -88,7 +72,7 @@ uint32_t gpwi_site_needs_corner(const gpw_site *site, uint32_t corner)
     if (corner >= GPWI_PARAMETER_CORNERS && !gpwi_site_has_psu_model(site)) {
         return 0u;
     }
-    if ((bits & (AIR_STEP_HIGH | AIR_TAU_HIGH)) && !(site->genset.air_step_pu > 0.0f)) {
+    if ((bits & (GPWI_AIR_STEP_HIGH | GPWI_AIR_TAU_HIGH)) && !(site->genset.air_step_pu > 0.0f)) {
         return 0u;
     }
     return !(bits & LOAD_WIDE) || has_load_corners(site);

@@ -23,6 +23,8 @@
 #include "genset.h"
 #include "interval.h"
 #include "node.h"
+#include "plan.h"
+#include "plan_measures.h"
 #include "profile.h"
 #include "protection.h"
 #include "psu.h"

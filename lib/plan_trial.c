@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+/* One trial: a set under a course of load, and its record judged. */
+#include "plan_internal.h"
+
+#define LOOK_SUBSTEPS 20u /* between two questions to the verdict */
+#define REST_S 1.3f       /* so long at rest: longer than the verdict's hold, */
+#define REST_MORE_S 0.1f  /* and than its RoCoF window by so much */
+
+/* Stability: a small step at part load, watched in windows. */
+#define STABLE_LOAD 0.8f
+#define STABLE_STEP_PU 1.0e-3f
+#define STABLE_WINDOW_S 2.0f
+#define STABLE_WINDOWS 30u
+#define STABLE_DECAY 0.25f /* of the first window: it dies away */
+#define STABLE_GROWTH 20.0f
+#define STABLE_LAST 0.9f      /* of the second window, at the end: it does not */
+#define STABLE_NOISE_PU 3e-7f /* what float rounding leaves */
+
+static void *genset_memory(gpw_plan *plan)
+{
+    return plan + 1;
+}
+
+static gpw_verdict *verdict_of(gpw_plan *plan)
+{
+    return (gpw_verdict *)(void *)plan->verdict;
+}
+
+static float substep_of(const gpw_genset_config *c)
+{
+    return gpwi_seconds(c->tick_ns) / (float)gpwi_substeps(c->tick_ns);
+}
+
+/* The set in equilibrium at a load; NULL: it cannot be there. */
+static gpw_genset *set_at(gpw_plan *plan, const gpw_genset_config *genset, float base_pu,
+                          float boost_pu)
+{
+    gpw_genset_config c = *genset;
+    gpw_genset *g = NULL;
+
+    c.initial_pu = base_pu;
+    if (gpw_genset_init(genset_memory(plan), plan->genset_bytes, &c, &g) != GPW_OK) {
+        return NULL;
+    }
+    return boost_pu < 0.0f || gpwi_genset_set_boost(g, boost_pu) ? g : NULL;
+}
+
+/* ---- judging ---- */
+
+static float time_of(const gpw_verdict_result *r, uint32_t criterion, float substep_s)
+{
+    float time_s;
+
+    switch (criterion) {
+    case GPW_CRITERION_DIP_RATED:
+    case GPW_CRITERION_DIP_INITIAL: time_s = r->dip_time_s; break;
+    case GPW_CRITERION_RISE: time_s = r->rise_time_s; break;
+    case GPW_CRITERION_ROCOF: time_s = r->rocof_time_s; break;
+    case GPW_CRITERION_TRIP: time_s = r->trip_time_s; break;
+    default: time_s = r->duration_s; break;
+    }
+    time_s -= substep_s; /* the record has one sample before the course */
+    return time_s > 0.0f ? time_s : 0.0f;
+}
+
+static void read_verdict(const gpw_verdict *v, gpw_class_result *c, gpw_verdict_result *r)
+{
+    if (gpw_verdict_class_get(v, 0u, c, sizeof *c) != GPW_OK ||
+        gpw_verdict_result_get(v, r, sizeof *r) != GPW_OK) {
+        memset(c, 0, sizeof *c);
+        memset(r, 0, sizeof *r);
+    }
+}
+
+static void conclude(gpw_plan *plan, float substep_s, gpwi_trial *trial)
+{
+    gpw_class_result c;
+    gpw_verdict_result r;
+
+    read_verdict(verdict_of(plan), &c, &r);
+    trial->outcome = c.outcome;
+    trial->limiting = c.limiting;
+    trial->margin_pct = c.margin_pct;
+    if (r.trip != 0u) {
+        trial->outcome = GPW_FAILS;
+        trial->limiting = GPW_CRITERION_TRIP;
+    }
+    trial->time_s = time_of(&r, trial->limiting, substep_s);
+    trial->lowest_s = time_of(&r, GPW_CRITERION_DIP_RATED, substep_s);
+}
+
+static int has_failed(gpw_plan *plan)
+{
+    const gpw_verdict *const v = verdict_of(plan);
+    gpw_class_result c;
+
+    return gpwi_verdict_tripped(v) ||
+           (gpw_verdict_class_get(v, 0u, &c, sizeof c) == GPW_OK && c.outcome == GPW_FAILS);
+}
+
+/* ---- the run ---- */
+
+static int begin_record(gpw_plan *plan, float base_w)
+{
+    if (gpw_verdict_reset(verdict_of(plan)) != GPW_OK) {
+        return 0;
+    }
+    gpwi_verdict_begin_at(verdict_of(plan), base_w);
+    gpwi_verdict_push(verdict_of(plan), 0.0f, 0.0f, base_w, base_w);
+    return 1;
+}
+
+static void run(gpw_plan *plan, gpw_genset *g, const gpwi_shape *shape, float substep_s)
+{
+    const float rated_w = plan->genset.rated_w;
+    const float window_s = plan->config.rocof_window_s + REST_MORE_S;
+    const uint32_t rest = (uint32_t)((window_s > REST_S ? window_s : REST_S) / substep_s);
+    uint32_t settle = (uint32_t)(plan->config.settle_s / substep_s);
+    uint32_t calm = 0u, look = 0u;
+    gpwi_course course;
+
+    gpwi_course_begin(&course, shape, substep_s);
+    while (settle > 0u && calm < rest) {
+        const int is_over = gpwi_course_is_over(&course, shape);
+        const float load_w = gpwi_course_next(&course, shape) * rated_w;
+        const float speed_pu = gpwi_genset_substep(g, load_w);
+        const float settled_pu = gpwi_genset_settled(g, load_w);
+
+        gpwi_verdict_push(verdict_of(plan), speed_pu, settled_pu, load_w, load_w);
+        calm = is_over && gpwi_abs(speed_pu - settled_pu) <= plan->rest_pu ? calm + 1u : 0u;
+        settle -= is_over ? 1u : 0u;
+        if (gpwi_genset_collapsed(g)) {
+            if (gpw_verdict_collapse(verdict_of(plan)) == GPW_OK) {
+                return;
+            }
+        }
+        if (++look == LOOK_SUBSTEPS) {
+            look = 0u;
+            if (has_failed(plan)) {
+                return;
+            }
+        }
+    }
+}
+
+GPWI_COLD void gpwi_plan_try(gpw_plan *plan, const gpw_genset_config *genset,
+                             const gpwi_shape *shape, gpwi_trial *trial)
+{
+    const float substep_s = substep_of(genset);
+    gpw_genset *const g = set_at(plan, genset, shape->base_pu, shape->boost_pu);
+
+    memset(trial, 0, sizeof *trial);
+    plan->runs++;
+    trial->outcome = GPW_FAILS;
+    trial->margin_pct = trial->time_s = trial->lowest_s = gpw_unknown();
+    if (g == NULL) {
+        trial->lacks_base = 1u;
+        return;
+    }
+    if (begin_record(plan, shape->base_pu * genset->rated_w)) {
+        run(plan, g, shape, substep_s);
+        conclude(plan, substep_s, trial);
+    }
+}
+
+/* ---- stability ---- */
+
+static float largest_in_window(gpw_genset *g, float load_w, uint32_t substeps)
+{
+    const float settled_pu = gpwi_genset_settled(g, load_w);
+    float largest_pu = 0.0f;
+    uint32_t i;
+
+    for (i = 0; i < substeps; i++) {
+        const float off_pu = gpwi_abs(gpwi_genset_substep(g, load_w) - settled_pu);
+
+        largest_pu = off_pu > largest_pu ? off_pu : largest_pu;
+    }
+    return largest_pu;
+}
+
+GPWI_COLD int gpwi_plan_is_stable(gpw_plan *plan, const gpw_genset_config *genset)
+{
+    const float most = genset->throttle_max_pu < 1.0f ? genset->throttle_max_pu : 1.0f;
+    const float load_pu = STABLE_LOAD * most;
+    const float load_w = (load_pu + STABLE_STEP_PU) * genset->rated_w;
+    const uint32_t substeps = (uint32_t)(STABLE_WINDOW_S / substep_of(genset));
+    gpw_genset *const g = set_at(plan, genset, load_pu, GPW_PLAN_BOOST_SETTLED);
+    float first_pu, second_pu = 0.0f, off_pu = 0.0f;
+    uint32_t window;
+
+    plan->runs++;
+    if (g == NULL) {
+        return 0;
+    }
+    first_pu = largest_in_window(g, load_w, substeps);
+    for (window = 1u; window < STABLE_WINDOWS; window++) {
+        off_pu = largest_in_window(g, load_w, substeps);
+        if (window == 1u) {
+            second_pu = off_pu;
+        }
+        if (gpwi_genset_collapsed(g) || off_pu > STABLE_GROWTH * first_pu) {
+            return 0;
+        }
+        if (off_pu <= STABLE_DECAY * first_pu || off_pu <= STABLE_NOISE_PU) {
+            return 1;
+        }
+    }
+    return off_pu <= STABLE_LAST * second_pu;
+}

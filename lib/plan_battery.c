@@ -40,7 +40,7 @@ static gpw_status size_battery(gpw_plan *plan, float base_pu, float step_pu,
     uint32_t runs;
     float share;
 
-    gpwi_plan_ask_step(plan, base_pu, GPW_PLAN_BOOST_SETTLED, 1.0f, &step);
+    gpwi_plan_ask_step(plan, base_pu, GPWI_BOOST_SETTLED, 1.0f, &step);
     runs = step.runs;
     if (share_of(plan, &step) >= step_pu * rated_w) {
         *answer = step;
@@ -84,8 +84,8 @@ GPWI_COLD gpw_status gpw_plan_battery_size(gpw_plan *plan, float from_w, float s
                                            gpw_plan_battery *battery, size_t battery_bytes,
                                            gpw_plan_answer *answer, size_t answer_bytes)
 {
-    gpw_status status =
-        battery == NULL ? (gpw_status)GPW_ERR_NULL : gpwi_plan_check(plan, answer, answer_bytes);
+    gpw_status status = battery == NULL ? (gpw_status)GPW_ERR_NULL
+                                        : gpwi_plan_check(plan, answer, answer_bytes);
     gpw_plan_battery ours;
     gpw_plan_answer how;
     gpw_status note;

@@ -18,7 +18,7 @@ static float certain_of(const gpw_plan *plan, const gpw_plan_answer *answer)
 
 static void step_shape(float base_pu, float to_pu, gpwi_shape *shape)
 {
-    gpwi_shape_begin(shape, base_pu, GPW_PLAN_BOOST_SETTLED);
+    gpwi_shape_begin(shape, base_pu, GPWI_BOOST_SETTLED);
     (void)gpwi_shape_add(shape, 0.0f, to_pu - base_pu, 0.0f);
 }
 
@@ -85,7 +85,7 @@ static void fill(gpw_plan *plan, float base_pu, float to_pu, float latency_s, gp
         cap->protects = 1u;
         return;
     }
-    gpwi_plan_ask_step(plan, base_pu, GPW_PLAN_BOOST_SETTLED, 1.0f, &step);
+    gpwi_plan_ask_step(plan, base_pu, GPWI_BOOST_SETTLED, 1.0f, &step);
     ask_latency(plan, base_pu, to_pu, &latency);
     ask_reacted(plan, base_pu, to_pu, latency_s, answer);
     taken_w = certain_of(plan, &step);

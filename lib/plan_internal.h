@@ -11,7 +11,8 @@
 
 #define GPWI_PLAN_ANSWER_V0_1 48u /* size of gpw_plan_answer in 0.1 */
 #define GPWI_PLAN_PROFILE_V0_1 32u
-#define GPWI_PLAN_CORNERS 9u /* the figures as given, and eight */
+#define GPWI_PLAN_CORNERS 9u       /* the figures as given, and eight */
+#define GPWI_BOOST_SETTLED (-1.0f) /* that of the load */
 #define GPWI_PLAN_SMALLEST_PU 1.0e-3f
 #define GPWI_PLAN_PRECISION 1.0e-3f /* of an amount */
 #define GPWI_PLAN_INTERVAL_MIN_S 0.1f

@@ -5,7 +5,7 @@
 #include "plan_internal.h"
 
 #define PREBOOST_V0_1 24u
-#define WAIT_MIN_S 1.0f       /* of a set without air: the governor */
+#define WAIT_MIN_S 1.0f /* of a set without air: the governor */
 #define WAIT_TIME_CONSTANTS 3.0f
 #define SPARE_POWER 1.01f /* for the wait: at the very least power there is only one */
 
@@ -72,7 +72,7 @@ static int step_holds(gpw_plan *plan, float base_pu, float step_pu, gpw_plan_ans
 {
     gpwi_shape shape;
 
-    gpwi_shape_begin(&shape, base_pu, GPW_PLAN_BOOST_SETTLED);
+    gpwi_shape_begin(&shape, base_pu, GPWI_BOOST_SETTLED);
     (void)gpwi_shape_add(&shape, 0.0f, step_pu, 0.0f);
     gpwi_plan_judge(plan, &shape, answer);
     return certain_of(plan, answer) > 0.0f;

@@ -332,8 +332,8 @@ static uint32_t deciding_parameter(gpw_plan *plan, const gpwi_question *q, const
     if (f->reason == GPW_PLAN_UNSTABLE) {
         return stabilising(plan, f->corner);
     }
-    gpwi_question_shape(
-        q, gpwi_question_amount(q, f->severity > 0.0f ? f->severity : q->low), &shape);
+    gpwi_question_shape(q, gpwi_question_amount(q, f->severity > 0.0f ? f->severity : q->low),
+                        &shape);
     gpwi_genset_corner(&plan->genset, f->corner, &genset);
     gpwi_plan_try(plan, &genset, &shape, &trial);
     return deciding_of(plan, f->corner, &shape, &trial);
@@ -428,12 +428,12 @@ GPWI_COLD void gpwi_plan_judge(gpw_plan *plan, const gpwi_shape *shape, gpw_plan
     }
     answer->quantity = GPW_PLAN_HOLDS;
     answer->amount = given_holds ? 1.0f : 0.0f;
-    answer->amount_certain = !plan->config.corners     ? gpw_unknown()
+    answer->amount_certain = !plan->config.corners ? gpw_unknown()
                              : j.held == j.corners ? 1.0f
-                                                       : 0.0f;
-    answer->outcome = j.failed == j.corners                            ? GPW_FAILS
+                                                   : 0.0f;
+    answer->outcome = j.failed == j.corners                         ? GPW_FAILS
                       : j.held == j.corners && plan->config.corners ? GPW_HOLDS
-                                                                       : GPW_UNDETERMINED;
+                                                                    : GPW_UNDETERMINED;
     answer->reason = j.reason;
     answer->corner = j.worst_corner;
     answer->limiting = j.worst.limiting;

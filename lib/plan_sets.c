@@ -78,7 +78,7 @@ static void judge_loss(gpw_plan *plan, const gpwi_profile *p, uint32_t n,
     const float after_pu = p->total_pu / (float)(n - 1u);
     gpwi_shape shape;
 
-    gpwi_shape_begin(&shape, before_pu, GPW_PLAN_BOOST_SETTLED);
+    gpwi_shape_begin(&shape, before_pu, GPWI_BOOST_SETTLED);
     (void)gpwi_shape_add(&shape, 0.0f, after_pu - before_pu, 0.0f);
     gpwi_plan_judge(plan, &shape, answer);
 }

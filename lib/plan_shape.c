@@ -115,7 +115,7 @@ GPWI_COLD void gpwi_question_init(gpwi_question *question, uint32_t kind, uint32
     question->kind = kind;
     question->quantity = quantity;
     question->unit = unit;
-    question->boost_pu = GPW_PLAN_BOOST_SETTLED;
+    question->boost_pu = GPWI_BOOST_SETTLED;
 }
 
 float gpwi_question_amount(const gpwi_question *question, float severity)
@@ -127,7 +127,7 @@ GPWI_COLD void gpwi_profile_shape(const gpwi_profile *profile, float scale, gpwi
 {
     const float rest_pu = profile->total_pu - profile->base_pu - profile->step_pu;
 
-    gpwi_shape_begin(shape, scale * profile->base_pu, GPW_PLAN_BOOST_SETTLED);
+    gpwi_shape_begin(shape, scale * profile->base_pu, GPWI_BOOST_SETTLED);
     if (profile->step_pu != 0.0f) {
         (void)gpwi_shape_add(shape, 0.0f, scale * profile->step_pu, profile->rise_s);
     }
@@ -149,7 +149,7 @@ static void swing(gpwi_shape *shape, float low_pu, float high_pu, float period_s
         change_pu *= half_s / rise_s;
         rise_s = half_s;
     }
-    gpwi_shape_begin(shape, low_pu, GPW_PLAN_BOOST_SETTLED);
+    gpwi_shape_begin(shape, low_pu, GPWI_BOOST_SETTLED);
     segment = gpwi_shape_add(shape, 0.0f, change_pu, rise_s);
     segment->repeats = SWING_CHANGES;
     segment->interval_s = half_s;

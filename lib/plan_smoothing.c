@@ -38,8 +38,7 @@ GPWI_COLD gpw_status gpw_plan_smoothing_ramp(gpw_plan *plan, float low_w, float 
     gpw_plan_answer ours;
     gpwi_question q;
     swinging s;
-    const gpw_status status =
-        read(plan, low_w, high_w, period_s, answer, answer_bytes, &s);
+    const gpw_status status = read(plan, low_w, high_w, period_s, answer, answer_bytes, &s);
 
     if (status != GPW_OK) {
         return status;
@@ -67,8 +66,7 @@ GPWI_COLD gpw_status gpw_plan_smoothing_floor(gpw_plan *plan, float low_w, float
     gpw_plan_answer ours;
     gpwi_question q;
     swinging s;
-    const gpw_status status =
-        read(plan, low_w, high_w, period_s, answer, answer_bytes, &s);
+    const gpw_status status = read(plan, low_w, high_w, period_s, answer, answer_bytes, &s);
 
     if (status != GPW_OK) {
         return status;

@@ -26,8 +26,7 @@ static int is_valid(const gpw_plan *plan, const stair *s)
 
     return gpwi_in_range(s->base_pu, 0.0f, most) && gpwi_in_range(end_pu, -1.0e-5f, most) &&
            s->step_pu != 0.0f && gpwi_in_range(s->rise_s, 0.0f, RISE_MAX_S) &&
-           s->interval_max_s > GPWI_PLAN_INTERVAL_MIN_S &&
-           s->interval_max_s <= INTERVAL_MAX_S;
+           s->interval_max_s > GPWI_PLAN_INTERVAL_MIN_S && s->interval_max_s <= INTERVAL_MAX_S;
 }
 
 static void ask(gpw_plan *plan, const stair *s, gpw_plan_answer *answer)
@@ -91,7 +90,7 @@ static uint32_t largest_group(gpw_plan *plan, const stair *s, float unit_pu, uin
 {
     float step_pu, count;
 
-    gpwi_plan_ask_step(plan, s->base_pu, GPW_PLAN_BOOST_SETTLED, unit_pu > 0.0f ? 1.0f : -1.0f,
+    gpwi_plan_ask_step(plan, s->base_pu, GPWI_BOOST_SETTLED, unit_pu > 0.0f ? 1.0f : -1.0f,
                        answer);
     step_pu = certain_of(plan, answer) / plan->genset.rated_w;
     count = step_pu / gpwi_abs(unit_pu) * 1.000001f;

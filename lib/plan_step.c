@@ -42,11 +42,11 @@ static gpw_status ask_step(gpw_plan *plan, float from_w, float boost_pu, float s
     if (!gpwi_in_range(base_pu, sign > 0.0f ? 0.0f : GPWI_PLAN_SMALLEST_PU,
                        sign > 0.0f ? load_max_of(plan) - GPWI_PLAN_SMALLEST_PU
                                    : plan->genset.throttle_max_pu) ||
-        !(boost_pu == GPW_PLAN_BOOST_SETTLED ||
-          gpwi_in_range(boost_pu, 0.0f, plan->genset.throttle_max_pu))) {
+        !gpwi_is_unknown_or(boost_pu, 0.0f, plan->genset.throttle_max_pu)) {
         return GPW_ERR_DOMAIN;
     }
-    gpwi_plan_ask_step(plan, base_pu, boost_pu, sign, &ours);
+    gpwi_plan_ask_step(plan, base_pu, gpwi_is_known(boost_pu) ? boost_pu : GPWI_BOOST_SETTLED,
+                       sign, &ours);
     return gpwi_plan_write(answer, answer_bytes, &ours);
 }
 

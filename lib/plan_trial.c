@@ -185,7 +185,7 @@ GPWI_COLD int gpwi_plan_is_stable(gpw_plan *plan, const gpw_genset_config *gense
     const float load_pu = STABLE_LOAD * most;
     const float load_w = (load_pu + STABLE_STEP_PU) * genset->rated_w;
     const uint32_t substeps = (uint32_t)(STABLE_WINDOW_S / substep_of(genset));
-    gpw_genset *const g = set_at(plan, genset, load_pu, GPW_PLAN_BOOST_SETTLED);
+    gpw_genset *const g = set_at(plan, genset, load_pu, GPWI_BOOST_SETTLED);
     float first_pu, second_pu = 0.0f, off_pu = 0.0f;
     uint32_t window;
 

@@ -72,7 +72,8 @@ uint32_t gpwi_site_needs_corner(const gpw_site *site, uint32_t corner)
     if (corner >= GPWI_PARAMETER_CORNERS && !gpwi_site_has_psu_model(site)) {
         return 0u;
     }
-    if ((bits & (GPWI_AIR_STEP_HIGH | GPWI_AIR_TAU_HIGH)) && !(site->genset.air_step_pu > 0.0f)) {
+    if ((bits & (GPWI_AIR_STEP_HIGH | GPWI_AIR_TAU_HIGH)) &&
+        !(site->genset.air_step_pu > 0.0f)) {
         return 0u;
     }
     return !(bits & LOAD_WIDE) || has_load_corners(site);

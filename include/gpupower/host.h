@@ -244,6 +244,32 @@ GPW_API GPW_NODISCARD gpw_status gpw_protection_create(const gpw_protection_conf
  *  @ingroup gpw_protection
  *  @since 0.1 */
 GPW_API void gpw_protection_destroy(gpw_protection *protection);
+/** gpw_plan_init() in memory from malloc().
+ *  @param[in]  config  as for gpw_plan_init(); not kept
+ *  @param[in]  genset  likewise
+ *  @param[in]  limits  likewise
+ *  @param[out] plan    a plan, to be given to gpw_plan_destroy(); NULL on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION    one of the three was not initialised
+ *  @retval GPW_ERR_DOMAIN     a field is outside its range, or the limits judge nothing
+ *  @retval GPW_ERR_UNKNOWN    the set's inertia is not given
+ *  @retval GPW_ERR_NOT_FOUND  the set's governor was not linked
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, O(dead time / sub-step)}
+ *  @ingroup gpw_plan
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_plan_create(const gpw_plan_config *config,
+                                                 const gpw_genset_config *genset,
+                                                 const gpw_limits *limits, gpw_plan **plan);
+
+/** Frees what gpw_plan_create() made. NULL is ignored. Never pass a handle from
+ *  gpw_plan_init().
+ *  @param plan  handle or NULL
+ *  @context{one thread per handle}
+ *  @ingroup gpw_plan
+ *  @since 0.1 */
+GPW_API void gpw_plan_destroy(gpw_plan *plan);
 
 #ifdef __cplusplus
 }

@@ -45,16 +45,13 @@ extern "C" {
  *
  * Cost: a trial simulates some seconds, at 1 ms each; a question takes 30 to 100 trials. That
  * is a tenth of a second on a desk and minutes on a controller: for idle time, or once at
- * start, never for a tick. For a tick there is gpw_plan_surface_at().
+ * start, never for a tick.
  *
  * @{ */
 
 /** A set, its limits and room to try it. Opaque, position-independent: copying its
  *  gpw_plan_state_size() bytes to other #GPW_STATE_ALIGN-ed memory is a valid snapshot. */
 typedef struct gpw_plan gpw_plan;
-
-/** Boost argument: that of the load the trial begins with. */
-#define GPW_PLAN_BOOST_SETTLED (-1.0f)
 
 /** Why a search ended. */
 enum gpw_plan_reason_id {
@@ -67,17 +64,17 @@ enum gpw_plan_reason_id {
 
 /** What an amount is an amount of. */
 enum gpw_plan_quantity_id {
-    GPW_PLAN_HOLDS = 0,         /**< No amount was sought: 1 where the profile holds, or 0. */
-    GPW_PLAN_STEP_W = 1,        /**< A step of load, W. */
-    GPW_PLAN_RAMP_W_PER_S = 2,  /**< A ramp of load, W/s. */
-    GPW_PLAN_RATING_W = 3,      /**< A rated power, W. */
-    GPW_PLAN_SETS = 4,          /**< A number of sets. */
-    GPW_PLAN_INTERVAL_S = 5,    /**< Time between two releases, s. */
-    GPW_PLAN_SHARE = 6,         /**< Share of the largest step and of the sustained ramp. */
-    GPW_PLAN_POWER_W = 7,       /**< Power of a dummy load or a battery, W. */
-    GPW_PLAN_LATENCY_S = 8,     /**< Latency of a cap, s. */
-    GPW_PLAN_CAP_W = 9,         /**< A load that a cap keeps, W. */
-    GPW_PLAN_FLOOR_W = 10       /**< A floor under a load, W. */
+    GPW_PLAN_HOLDS = 0,        /**< No amount was sought: 1 where the profile holds, or 0. */
+    GPW_PLAN_STEP_W = 1,       /**< A step of load, W. */
+    GPW_PLAN_RAMP_W_PER_S = 2, /**< A ramp of load, W/s. */
+    GPW_PLAN_RATING_W = 3,     /**< A rated power, W. */
+    GPW_PLAN_SETS = 4,         /**< A number of sets. */
+    GPW_PLAN_INTERVAL_S = 5,   /**< Time between two releases, s. */
+    GPW_PLAN_SHARE = 6,        /**< Share of the largest step and of the sustained ramp. */
+    GPW_PLAN_POWER_W = 7,      /**< Power of a dummy load or a battery, W. */
+    GPW_PLAN_LATENCY_S = 8,    /**< Latency of a cap, s. */
+    GPW_PLAN_CAP_W = 9,        /**< A load that a cap keeps, W. */
+    GPW_PLAN_FLOOR_W = 10      /**< A floor under a load, W. */
 };
 
 /** How a plan searches. Fill with gpw_plan_config_init(). 32 bytes on every target. */
@@ -214,8 +211,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_plan_add_trip(gpw_plan *plan, float thresho
 /** Largest step up that the set takes from a load.
  *  @param[in,out] plan          handle
  *  @param         from_w        load before it, 0 or more
- *  @param         boost_pu      boost at that moment, 0 to TMAX, pu; or #GPW_PLAN_BOOST_SETTLED.
- *                               A boost that does not carry `from_w` (below it by more than s1)
+ *  @param         boost_pu      boost at that moment, 0 to TMAX, pu; or
+ * #GPW_PLAN_BOOST_SETTLED. A boost that does not carry `from_w` (below it by more than s1)
  *                               answers with #GPW_PLAN_BASE. Of no matter without an air limit
  *  @param[out]    answer        #GPW_PLAN_STEP_W; written only on success. It ends at
  *                               gpw_plan_config::load_max_pu
@@ -380,11 +377,11 @@ GPW_API GPW_NODISCARD gpw_status gpw_plan_smallest_sets(gpw_plan *plan,
  *  @retval GPW_ERR_SIZE      `memory_bytes` is too small for one of them
  *  @context{any thread, at most 9 trials for each set}
  *  @since 0.1 */
-GPW_API GPW_NODISCARD gpw_status gpw_plan_smallest_of(
-    void *memory, size_t memory_bytes, const gpw_plan_config *config,
-    const gpw_genset_config *gensets, size_t genset_bytes, uint32_t count,
-    const gpw_limits *limits, const gpw_plan_profile *profile, uint32_t *index,
-    gpw_plan_answer *answer, size_t answer_bytes);
+GPW_API GPW_NODISCARD gpw_status
+gpw_plan_smallest_of(void *memory, size_t memory_bytes, const gpw_plan_config *config,
+                     const gpw_genset_config *gensets, size_t genset_bytes, uint32_t count,
+                     const gpw_limits *limits, const gpw_plan_profile *profile, uint32_t *index,
+                     gpw_plan_answer *answer, size_t answer_bytes);
 
 /** Name of a reason: `"limit"`, `"range"`, `"none"`, `"unstable"`, `"base"`; `"?"` for another
  *  value.

@@ -148,10 +148,10 @@ GPW_API GPW_NODISCARD gpw_status gpw_plan_interval(gpw_plan *plan, float from_w,
  *  @context{one thread per handle, some hundreds of trials}
  *  @source{plan-stagger}
  *  @since 0.1 */
-GPW_API GPW_NODISCARD gpw_status gpw_plan_stagger_fastest(
-    gpw_plan *plan, float from_w, float unit_w, uint32_t units, float rise_s,
-    float interval_max_s, gpw_plan_stagger *stagger, size_t stagger_bytes,
-    gpw_plan_answer *answer, size_t answer_bytes);
+GPW_API GPW_NODISCARD gpw_status
+gpw_plan_stagger_fastest(gpw_plan *plan, float from_w, float unit_w, uint32_t units,
+                         float rise_s, float interval_max_s, gpw_plan_stagger *stagger,
+                         size_t stagger_bytes, gpw_plan_answer *answer, size_t answer_bytes);
 
 /** Least dummy load ahead of an announced step.
  *

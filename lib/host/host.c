@@ -50,3 +50,36 @@ DEFINE_CREATE_AND_DESTROY(site)
 DEFINE_CREATE_AND_DESTROY(bands)
 DEFINE_CREATE_AND_DESTROY(protection)
 /* clang-format on */
+
+/* A plan is made of three structs. */
+gpw_status gpw_plan_create(const gpw_plan_config *config, const gpw_genset_config *genset,
+                           const gpw_limits *limits, gpw_plan **plan)
+{
+    gpw_status status;
+    size_t bytes = 0;
+    void *memory;
+
+    if (plan == NULL) {
+        return GPW_ERR_NULL;
+    }
+    *plan = NULL;
+    status = gpw_plan_state_size(config, genset, &bytes);
+    if (status < GPW_OK) {
+        return status;
+    }
+    memory = malloc(bytes);
+    if (memory == NULL) {
+        return GPW_ERR_NOMEM;
+    }
+    status = gpw_plan_init(memory, bytes, config, genset, limits, plan);
+    if (status < GPW_OK) {
+        *plan = NULL;
+        free(memory);
+    }
+    return status;
+}
+
+void gpw_plan_destroy(gpw_plan *plan)
+{
+    free(plan);
+}

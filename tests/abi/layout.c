@@ -503,6 +503,73 @@ AT(gpw_node_config, grade, 28);
 AT(gpw_node_config, source, 32);
 AT(gpw_node_config, reserved, 36);
 
+SIZE(gpw_plan_config, 32);
+AT(gpw_plan_config, header, 0);
+AT(gpw_plan_config, scan, 4);
+AT(gpw_plan_config, corner_scan, 8);
+AT(gpw_plan_config, corners, 12);
+AT(gpw_plan_config, load_max_pu, 16);
+AT(gpw_plan_config, settle_s, 20);
+AT(gpw_plan_config, rocof_window_s, 24);
+AT(gpw_plan_config, reserved, 28);
+
+SIZE(gpw_plan_answer, 48);
+AT(gpw_plan_answer, amount, 0);
+AT(gpw_plan_answer, amount_certain, 4);
+AT(gpw_plan_answer, quantity, 8);
+AT(gpw_plan_answer, outcome, 12);
+AT(gpw_plan_answer, reason, 16);
+AT(gpw_plan_answer, limiting, 20);
+AT(gpw_plan_answer, deciding, 24);
+AT(gpw_plan_answer, corner, 28);
+AT(gpw_plan_answer, margin_pct, 32);
+AT(gpw_plan_answer, time_s, 36);
+AT(gpw_plan_answer, runs, 40);
+AT(gpw_plan_answer, reserved, 44);
+
+SIZE(gpw_plan_profile, 32);
+AT(gpw_plan_profile, header, 0);
+AT(gpw_plan_profile, base_w, 4);
+AT(gpw_plan_profile, step_w, 8);
+AT(gpw_plan_profile, rise_s, 12);
+AT(gpw_plan_profile, total_w, 16);
+AT(gpw_plan_profile, ramp_w_per_s, 20);
+AT(gpw_plan_profile, reserved, 24);
+
+SIZE(gpw_plan_battery, 24);
+AT(gpw_plan_battery, accepted_w, 0);
+AT(gpw_plan_battery, ramp_w_per_s, 4);
+AT(gpw_plan_battery, power_w, 8);
+AT(gpw_plan_battery, energy_j, 12);
+AT(gpw_plan_battery, duration_s, 16);
+AT(gpw_plan_battery, reserved, 20);
+
+SIZE(gpw_plan_stagger, 24);
+AT(gpw_plan_stagger, per_release, 0);
+AT(gpw_plan_stagger, releases, 4);
+AT(gpw_plan_stagger, step_w, 8);
+AT(gpw_plan_stagger, interval_s, 12);
+AT(gpw_plan_stagger, duration_s, 16);
+AT(gpw_plan_stagger, reserved, 20);
+
+SIZE(gpw_plan_preboost, 24);
+AT(gpw_plan_preboost, power_w, 0);
+AT(gpw_plan_preboost, ramp_w_per_s, 4);
+AT(gpw_plan_preboost, lead_s, 8);
+AT(gpw_plan_preboost, wait_s, 12);
+AT(gpw_plan_preboost, energy_j, 16);
+AT(gpw_plan_preboost, reserved, 20);
+
+SIZE(gpw_plan_cap, 32);
+AT(gpw_plan_cap, ahead_w, 0);
+AT(gpw_plan_cap, reacted_w, 4);
+AT(gpw_plan_cap, latency_limit_s, 8);
+AT(gpw_plan_cap, broken_s, 12);
+AT(gpw_plan_cap, lowest_s, 16);
+AT(gpw_plan_cap, needed, 20);
+AT(gpw_plan_cap, protects, 24);
+AT(gpw_plan_cap, reserved, 28);
+
 SIZE(gpw_figure, 56);
 AT(gpw_figure, quantity, 0);
 AT(gpw_figure, phase, 4);

@@ -18,6 +18,32 @@ from ._native import (CONSTANTS, AlternatorFlag, AlternatorPreset, Assumption, B
                      PsuLag, PsuPreset, Quantity, Reading, RideCause, RideMode, RidePreset,
                      SiteAction, SiteFlag, SmoothingPreset, Source, Spread, Status,
                      StudyScenario, SupplyPlant, SupplyPreset, Swing, TraceFormat, Tuning, lib)
+                     PsuLag, PsuPreset, Quantity, Reading, SiteAction, SiteFlag,
+                     SmoothingPreset, Source, Spread, Status, StudyScenario, SupplyPlant,
+                     SupplyPreset, Swing, TraceFormat, Tuning, lib)
+                     Point, PsuClass, PsuLag, PsuPreset, Quantity, Reading, RideCause,
+                     RideMode, RidePreset, SiteAction, SiteFlag, SmoothingPreset, Source,
+                     Spread, Status, StudyScenario, SupplyPlant, SupplyPreset, Swing,
+                     TraceFormat, Tuning, lib)
+from ._native import (CONSTANTS, Assumption, Band, Basis, ChainPlace, ChoiceDesign,
+                     ChoiceLimit, Class, Combine, Confidence, Criterion, CurveFlag,
+                     EnergyBoardId, EnergyCalibration, EnergyConstantId, EnergyErrors,
+                     EnergyFlag, EnergyHost, EnergyPrecision, EnergyRefusal, EnergyTask,
+                     EnergyUnit, ExportFormat, FleetAssumption, FleetLevel, FleetMode,
+                     GensetPreset, Governor, GpupowerError, Grade, LoadSource, LogBase, Method,
+                     NodePreset, NodeSample, NodeX, Outcome, Parameter, Phase, PhaseRefusal,
+                     Point, ProtectionFunction, ProtectionPreset, PsuClass, PsuLag, PsuPreset,
+                     Quantity, Reading, SiteAction, SiteFlag, SmoothingPreset, Source, Spread,
+from ._native import (CONSTANTS, Assumption, Band, Basis, ChainPlace, ChoiceDesign, ChoiceLimit,
+                     Class, Combine, Confidence, Criterion, CurveFlag, EnergyBoardId,
+                     EnergyCalibration, EnergyConstantId, EnergyErrors, EnergyFlag, EnergyHost,
+                     EnergyPrecision, EnergyRefusal, EnergyTask, EnergyUnit, ExportFormat,
+                     FleetAssumption, FleetLevel, FleetMode, GensetPreset, Governor,
+                     GpupowerError, Grade, LoadSource, LogBase, Method, NodePreset, NodeSample,
+                     NodeX, Outcome, Parameter, Phase, PhaseRefusal, PlanQuantity, PlanReason, Point,
+                     PsuClass, PsuLag, PsuPreset, Quantity, Reading, SiteFlag, SmoothingPreset, Source, Spread,
+                     Status, StudyScenario, SupplyPlant, SupplyPreset, Swing, TraceFormat,
+                     Tuning, lib)
 from .aggregate import (aggregate_arrivals, aggregate_interval, aggregate_quantile,
                         aggregate_sigma, aggregate_sigma_nodes, aggregate_states,
                         aggregate_step, aggregate_study_correlation, aggregate_study_power,
@@ -43,6 +69,8 @@ from .genset import (Genset, GensetConfig, GensetOutput, genset_inertia, genset_
                      genset_presets)
 from .interval import Interval, MethodFigures, method_interval, method_row
 from .node import NodeConfig, node_error, node_power, node_preset, node_solve_log
+from .plan import (Plan, PlanAnswer, PlanBattery, PlanCap, PlanPreboost, PlanStagger,
+                   plan_smallest)
 from .profile import BOARD, Figure, PhaseFigures, Profile, ProfileConfig, phase_find
 from .protection import (Protection, ProtectionResult, ProtectionRow, ProtectionRowResult,
                          protection_preset)

@@ -1496,6 +1496,91 @@ _function("gpw_protection_row_get", Status, protection=ProtectionHandle, index=U
 _function(
     "gpw_protection_function_name", TEXT, function=ProtectionFunction)
 _function("gpw_protection_preset_name", TEXT, preset=ProtectionPreset)
+# ---- plan.h ---------------------------------------------------------------------------------
+
+PlanReason = _enum(
+    "gpw_plan_reason_id", "GPW_PLAN_", "gpw_plan_reason_name",
+    LIMIT=0, RANGE=1, NONE=2, UNSTABLE=3, BASE=4)
+PlanQuantity = _enum(
+    "gpw_plan_quantity_id", "GPW_PLAN_", "gpw_plan_quantity_name",
+    HOLDS=0, STEP_W=1, RAMP_W_PER_S=2, RATING_W=3, SETS=4, INTERVAL_S=5, SHARE=6, POWER_W=7,
+    LATENCY_S=8, CAP_W=9, FLOOR_W=10)
+
+PlanHandle = _opaque("gpw_plan")
+PlanConfig = _struct(
+    "gpw_plan_config",
+    header=U32, scan=U32, corner_scan=U32, corners=U32, load_max_pu=F32, settle_s=F32,
+    rocof_window_s=F32, reserved=U32)
+PlanAnswer = _struct(
+    "gpw_plan_answer",
+    amount=F32, amount_certain=F32, quantity=PlanQuantity, outcome=Outcome, reason=PlanReason,
+    limiting=Criterion, deciding=Parameter, corner=U32, margin_pct=F32, time_s=F32, runs=U32,
+    reserved=U32)
+PlanProfile = _struct(
+    "gpw_plan_profile",
+    header=U32, base_w=F32, step_w=F32, rise_s=F32, total_w=F32, ramp_w_per_s=F32,
+    reserved=U32 * 2)
+
+_function("gpw_plan_config_init", Status, config=P(PlanConfig), config_size=SIZE)
+_function("gpw_plan_profile_init", Status, profile=P(PlanProfile), profile_size=SIZE)
+_function("gpw_plan_state_size", Status, config=P(PlanConfig), genset=P(GensetConfig),
+          bytes=P(SIZE))
+_function("gpw_plan_init", Status, memory=c.c_void_p, memory_bytes=SIZE, config=P(PlanConfig),
+          genset=P(GensetConfig), limits=P(Limits), plan=P(PlanHandle))
+_function("gpw_plan_add_trip", Status, plan=PlanHandle, threshold_hz=F32, delay_s=F32, over=U32)
+_function("gpw_plan_step_up", Status, plan=PlanHandle, from_w=F32, boost_pu=F32,
+          answer=P(PlanAnswer), answer_bytes=SIZE)
+_function("gpw_plan_step_down", Status, plan=PlanHandle, from_w=F32, boost_pu=F32,
+          answer=P(PlanAnswer), answer_bytes=SIZE)
+_function("gpw_plan_ramp", Status, plan=PlanHandle, from_w=F32, to_w=F32,
+          answer=P(PlanAnswer), answer_bytes=SIZE)
+_function("gpw_plan_ramp_guess", Status, plan=PlanHandle, dip_pu=F32, ramp_w_per_s=P(F32))
+_function("gpw_plan_holds", Status, plan=PlanHandle, profile=P(PlanProfile),
+          answer=P(PlanAnswer), answer_bytes=SIZE)
+_function("gpw_plan_smallest_rating", Status, plan=PlanHandle, profile=P(PlanProfile),
+          rating_max_w=F32, answer=P(PlanAnswer), answer_bytes=SIZE)
+_function("gpw_plan_smallest_sets", Status, plan=PlanHandle, profile=P(PlanProfile),
+          sets_max=U32, spare=U32, answer=P(PlanAnswer), answer_bytes=SIZE)
+_function("gpw_plan_smallest_of", Status, memory=c.c_void_p, memory_bytes=SIZE,
+          config=P(PlanConfig), gensets=P(GensetConfig), genset_bytes=SIZE, count=U32,
+          limits=P(Limits), profile=P(PlanProfile), index=P(U32), answer=P(PlanAnswer),
+          answer_bytes=SIZE)
+_function("gpw_plan_reason_name", TEXT, reason=U32)
+_function("gpw_plan_quantity_name", TEXT, quantity=U32)
+
+
+# ---- plan_measures.h ------------------------------------------------------------------------
+
+PlanBattery = _struct(
+    "gpw_plan_battery",
+    accepted_w=F32, ramp_w_per_s=F32, power_w=F32, energy_j=F32, duration_s=F32, reserved=U32)
+PlanStagger = _struct(
+    "gpw_plan_stagger",
+    per_release=U32, releases=U32, step_w=F32, interval_s=F32, duration_s=F32, reserved=U32)
+PlanPreboost = _struct(
+    "gpw_plan_preboost",
+    power_w=F32, ramp_w_per_s=F32, lead_s=F32, wait_s=F32, energy_j=F32, reserved=U32)
+PlanCap = _struct(
+    "gpw_plan_cap",
+    ahead_w=F32, reacted_w=F32, latency_limit_s=F32, broken_s=F32, lowest_s=F32, needed=U32,
+    protects=U32, reserved=U32)
+
+_function("gpw_plan_battery_size", Status, plan=PlanHandle, from_w=F32, step_w=F32,
+          battery=P(PlanBattery), battery_bytes=SIZE, answer=P(PlanAnswer), answer_bytes=SIZE)
+_function("gpw_plan_interval", Status, plan=PlanHandle, from_w=F32, step_w=F32, rise_s=F32,
+          steps=U32, interval_max_s=F32, answer=P(PlanAnswer), answer_bytes=SIZE)
+_function("gpw_plan_stagger_fastest", Status, plan=PlanHandle, from_w=F32, unit_w=F32,
+          units=U32, rise_s=F32, interval_max_s=F32, stagger=P(PlanStagger),
+          stagger_bytes=SIZE, answer=P(PlanAnswer), answer_bytes=SIZE)
+_function("gpw_plan_preboost_size", Status, plan=PlanHandle, from_w=F32, step_w=F32,
+          ramp_w_per_s=F32, preboost=P(PlanPreboost), preboost_bytes=SIZE,
+          answer=P(PlanAnswer), answer_bytes=SIZE)
+_function("gpw_plan_cap_limits", Status, plan=PlanHandle, from_w=F32, to_w=F32, latency_s=F32,
+          cap=P(PlanCap), cap_bytes=SIZE, answer=P(PlanAnswer), answer_bytes=SIZE)
+_function("gpw_plan_smoothing_ramp", Status, plan=PlanHandle, low_w=F32, high_w=F32,
+          period_s=F32, answer=P(PlanAnswer), answer_bytes=SIZE)
+_function("gpw_plan_smoothing_floor", Status, plan=PlanHandle, low_w=F32, high_w=F32,
+          period_s=F32, ramp_w_per_s=F32, answer=P(PlanAnswer), answer_bytes=SIZE)
 
 
 # ---- host.h ---------------------------------------------------------------------------------
@@ -1522,3 +1607,6 @@ _function("gpw_bands_destroy", None, bands=BandsHandle)
 _function("gpw_protection_create", Status, config=P(ProtectionConfig),
           protection=P(ProtectionHandle))
 _function("gpw_protection_destroy", None, protection=ProtectionHandle)
+_function("gpw_plan_create", Status, config=P(PlanConfig), genset=P(GensetConfig),
+          limits=P(Limits), plan=P(PlanHandle))
+_function("gpw_plan_destroy", None, plan=PlanHandle)

@@ -14,16 +14,6 @@ from ._native import (CONSTANTS, AlternatorFlag, AlternatorPreset, Assumption, B
                      EnergyTask, EnergyUnit, ExportFormat, FleetAssumption, FleetLevel,
                      FleetMode, GensetPreset, Governor, GpupowerError, Grade, LoadSource,
                      LogBase, Method, NodePreset, NodeSample, NodeX, Outcome, Parameter, Phase,
-                     PhaseRefusal, Point, ProtectionFunction, ProtectionPreset, PsuClass,
-                     PsuLag, PsuPreset, Quantity, Reading, RideCause, RideMode, RidePreset,
-                     SiteAction, SiteFlag, SmoothingPreset, Source, Spread, Status,
-                     StudyScenario, SupplyPlant, SupplyPreset, Swing, TraceFormat, Tuning, lib)
-                     PsuLag, PsuPreset, Quantity, Reading, SiteAction, SiteFlag,
-                     SmoothingPreset, Source, Spread, Status, StudyScenario, SupplyPlant,
-                     SupplyPreset, Swing, TraceFormat, Tuning, lib)
-                     Point, PsuClass, PsuLag, PsuPreset, Quantity, Reading, RideCause,
-                     RideMode, RidePreset, SiteAction, SiteFlag, SmoothingPreset, Source,
-                     Spread, Status, StudyScenario, SupplyPlant, SupplyPreset, Swing,
                      PhaseRefusal, PlanQuantity, PlanReason, Point, ProtectionFunction,
                      ProtectionPreset, PsuClass, PsuLag, PsuPreset, Quantity, Reading,
                      RideCause, RideMode, RidePreset, SiteAction, SiteFlag, SmoothingPreset,

@@ -12,6 +12,12 @@
 #  pragma weak gpwi_smoothing_settle
 #  pragma weak gpwi_storage_step
 #  pragma weak gpwi_storage_settle
+#  pragma weak gpwi_battery_step
+#  pragma weak gpwi_battery_settle
+#  pragma weak gpwi_battery_store
+#  pragma weak gpwi_load_bank_step
+#  pragma weak gpwi_load_bank_settled_w
+#  pragma weak gpwi_load_bank_settle
 #endif
 
 static void step_large(stage *s, sample *signal)
@@ -23,8 +29,12 @@ static void step_large(stage *s, sample *signal)
         signal->fluctuation = gpwi_converter_step_fluctuation(c, signal->fluctuation);
     } else if (s->kind == STAGE_SMOOTHING) {
         signal->mean = gpwi_smoothing_step(gpwi_large_stage(s), signal->mean);
-    } else {
+    } else if (s->kind == STAGE_STORAGE) {
         signal->mean = gpwi_storage_step(gpwi_large_stage(s), signal->mean);
+    } else if (s->kind == STAGE_BATTERY) {
+        signal->mean = gpwi_battery_step(gpwi_large_stage(s), signal->mean);
+    } else {
+        signal->mean = gpwi_load_bank_step(gpwi_large_stage(s), signal->mean);
     }
 }
 
@@ -57,24 +67,34 @@ void gpwi_large_settle(stage *s, float in_w)
         gpwi_converter_settle(gpwi_large_stage(s), in_w);
     } else if (s->kind == STAGE_SMOOTHING) {
         gpwi_smoothing_settle(gpwi_large_stage(s), in_w);
-    } else {
+    } else if (s->kind == STAGE_STORAGE) {
         gpwi_storage_settle(gpwi_large_stage(s), in_w);
+    } else if (s->kind == STAGE_BATTERY) {
+        gpwi_battery_settle(gpwi_large_stage(s), in_w);
+    } else {
+        gpwi_load_bank_settle(gpwi_large_stage(s), in_w);
     }
 }
 
 float gpwi_large_settled_w(const stage *s, float in_w)
 {
+    if (s->kind == STAGE_LOAD_BANK) {
+        return gpwi_load_bank_settled_w(gpwi_large_stage(s), in_w);
+    }
     return s->kind == STAGE_SMOOTHING ? gpwi_smoothing_settled_w(gpwi_large_stage(s), in_w)
                                       : in_w;
 }
 
-/* Smoothing burns and withholds; it stores nothing. */
+/* Smoothing and a load bank burn; they store nothing. */
 two_float gpwi_large_store(const stage *s)
 {
     two_float none = {0.0f, 0.0f};
 
     if (s->kind == STAGE_CONVERTER) {
         return ((const converter *)gpwi_large_stage(s))->store;
+    }
+    if (s->kind == STAGE_BATTERY) {
+        return gpwi_battery_store(gpwi_large_stage(s));
     }
     return s->kind == STAGE_STORAGE ? ((const storage *)gpwi_large_stage(s))->store : none;
 }

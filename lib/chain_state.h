@@ -5,6 +5,7 @@
 #define GPW_CHAIN_STATE_H
 
 #include "chain_internal.h"
+#include "gpupower/battery.h"
 
 /* The value is hi + lo: 48 bits, where a float's 24 would lose a slow stage's every step. */
 typedef struct two_float {
@@ -80,13 +81,46 @@ typedef struct storage {
     uint32_t limited;     /* samples in which it was empty or full */
 } storage;
 
+/* Energies in watt-samples, in two floats each. */
+typedef struct battery {
+    float up, down;        /* W per sample; FLT_MAX: no limit */
+    float per_recharge;    /* 1 / (samples of the recharge's time constant) */
+    float recharge;        /* W at most */
+    float power, overload; /* W at most, and for a short time */
+    float capacity, rest;  /* watt-samples in the cells */
+    float charge_efficiency, discharge_efficiency;
+    float gain, direct;              /* of the inverter's lag */
+    float value, residue;            /* ramp of the generator's load, end of the sample */
+    float answer;                    /* of the inverter, end of the sample; positive: gives */
+    float last, peak;                /* mean of the sample, and its largest magnitude */
+    two_float charge;                /* in the cells */
+    two_float given, taken;          /* at the bus, since reset */
+    float least, most;               /* charge since reset */
+    uint32_t overload_samples, used; /* that it may be above `power`, and has been */
+    uint32_t limited;
+} battery;
+
+typedef struct load_bank {
+    float rated, step, minimum;
+    float down;                              /* W per sample; FLT_MAX: no limit */
+    float gain, direct;                      /* of its switching */
+    float boost, boost_up;                   /* W, W per sample */
+    uint32_t boost_from, boost_until, count; /* samples since reset */
+    float value, residue;                    /* load that falls no faster than the ramp */
+    float raised, raised_residue;            /* ahead of the step */
+    float answer, last;                      /* burnt at the end of the sample, and its mean */
+    two_float burnt;                         /* watt-samples since reset */
+} load_bank;
+
 enum stage_kind {
     STAGE_LAG,
     STAGE_DELAY,
     STAGE_RAMP,
     STAGE_CONVERTER, /* from here on two places each */
     STAGE_SMOOTHING,
-    STAGE_STORAGE
+    STAGE_STORAGE,
+    STAGE_BATTERY, /* from here on four */
+    STAGE_LOAD_BANK
 };
 
 /* One place. What a large stage needs starts at `as` and runs on into the next place. */
@@ -100,6 +134,8 @@ typedef struct stage {
 } stage;
 
 #define LARGE_STAGE_PLACES GPW_CHAIN_LARGE_STAGE_PLACES
+#define BATTERY_PLACES GPW_CHAIN_BATTERY_PLACES
+#define BATTERY_BYTES (BATTERY_PLACES * sizeof(stage) - offsetof(stage, as))
 #define LARGE_STAGE_BYTES (2u * sizeof(stage) - offsetof(stage, as))
 
 /* Then follow stages_max places, then slots_max samples. */
@@ -117,6 +153,8 @@ struct gpw_chain {
 GPW_STATIC_ASSERT(chain_converter_fits, sizeof(converter) <= LARGE_STAGE_BYTES);
 GPW_STATIC_ASSERT(chain_smoothing_fits, sizeof(smoothing) <= LARGE_STAGE_BYTES);
 GPW_STATIC_ASSERT(chain_storage_fits, sizeof(storage) <= LARGE_STAGE_BYTES);
+GPW_STATIC_ASSERT(chain_battery_fits, sizeof(battery) <= BATTERY_BYTES);
+GPW_STATIC_ASSERT(chain_load_bank_fits, sizeof(load_bank) <= BATTERY_BYTES);
 
 static inline stage *gpwi_chain_stages(const gpw_chain *chain)
 {
@@ -135,7 +173,10 @@ static inline void *gpwi_large_stage(const stage *s)
 
 static inline uint32_t gpwi_stage_places(uint32_t kind)
 {
-    return kind >= STAGE_CONVERTER ? LARGE_STAGE_PLACES : 1u;
+    if (kind < STAGE_CONVERTER) {
+        return 1u;
+    }
+    return kind < STAGE_BATTERY ? LARGE_STAGE_PLACES : BATTERY_PLACES;
 }
 
 /* ---- two-float arithmetic ---- */
@@ -260,5 +301,13 @@ void gpwi_smoothing_settle(smoothing *s, float in);
 
 float gpwi_storage_step(storage *s, float in);
 void gpwi_storage_settle(storage *s, float value);
+
+float gpwi_battery_step(battery *b, float in);
+void gpwi_battery_settle(battery *b, float value);
+two_float gpwi_battery_store(const battery *b);
+
+float gpwi_load_bank_step(load_bank *b, float in);
+float gpwi_load_bank_settled_w(const load_bank *b, float in);
+void gpwi_load_bank_settle(load_bank *b, float in);
 
 #endif /* GPW_CHAIN_STATE_H */

@@ -153,7 +153,9 @@ enum gpwi_struct_type {
     GPWI_TYPE_RIDE = 0x5503,
     GPWI_TYPE_START = 0x5605,
     GPWI_TYPE_PLAN = 0x4C01,
-    GPWI_TYPE_PLAN_PROFILE = 0x4C02
+    GPWI_TYPE_PLAN_PROFILE = 0x4C02,
+    GPWI_TYPE_BATTERY = 0x4202,
+    GPWI_TYPE_LOAD_BANK = 0x4203,
 };
 
 /* Zeroes a caller's versioned struct of `size` bytes and writes its header; `first_size` is the

@@ -438,6 +438,7 @@ gpw_status gpw_site_group_phase(const gpw_site *site, uint32_t group, gpw_phase 
 typedef struct beginning {
     float load_ratio;             /* of what a record says */
     float boards_w, rail_w, ac_w; /* before and after the rail chain, at the nodes */
+    float generator_w; /* what a load bank burns at rest, and the other loads, in it */
     gpw_genset_config set;
 } beginning;
 
@@ -467,7 +468,9 @@ static GPWI_COLD gpw_status begin_at(gpw_site *site, uint32_t corner, float load
     gpwi_supply_load_at(gpwi_site_supply(site), at->rail_w, &load);
     at->ac_w = load.settled_w;
     gpwi_site_corner_genset(site, corner, &at->set);
-    at->set.initial_pu = (at->ac_w + site->config.bus_load_w) / at->set.rated_w;
+    at->generator_w = gpwi_chain_settled(gpwi_site_chain(site, GPW_CHAIN_AC), at->ac_w) +
+                      site->config.bus_load_w;
+    at->set.initial_pu = at->generator_w / at->set.rated_w;
     return load.settled_w < FLT_MAX ? GPW_OK : GPW_ERR_DOMAIN;
 }
 
@@ -552,7 +555,7 @@ GPWI_COLD gpw_status gpwi_site_rewind(gpw_site *site, uint32_t corner, float ini
     site->held_samples = 0u;
     site->load_ratio = at.load_ratio;
     site->load_w = initial_load_w * at.load_ratio;
-    site->mean_w = at.ac_w + site->config.bus_load_w;
+    site->mean_w = at.generator_w;
     site->peak_w = 0.0f;
     gpwi_verdict_begin_at(gpwi_site_verdict(site), site->mean_w);
     site->frequency_hz = site->genset.f0_hz;

@@ -10,6 +10,7 @@
 #include "alternator.h"
 #include "bands.h"
 #include "base.h"
+#include "battery.h"
 #include "chain.h"
 #include "choice.h"
 #include "curve.h"

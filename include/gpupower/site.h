@@ -6,6 +6,7 @@
 #ifndef GPUPOWER_SITE_H
 #define GPUPOWER_SITE_H
 
+#include "battery.h"
 #include "chain.h"
 #include "fleet.h"
 #include "genset.h"
@@ -563,6 +564,77 @@ GPW_API GPW_NODISCARD gpw_status gpw_site_smoothing(const gpw_site *site, uint32
 GPW_API GPW_NODISCARD gpw_status gpw_site_storage(const gpw_site *site, uint32_t place,
                                                   uint32_t index, int64_t *given_mj,
                                                   uint32_t *limited_substeps);
+
+/** Adds a battery at the bus, before the start: gpw_chain_add_battery() at #GPW_CHAIN_AC. It
+ *  takes #GPW_CHAIN_BATTERY_PLACES of `stages_max`.
+ *  @param[in,out] site     handle
+ *  @param[in]     battery  copied
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_VERSION
+ *  @retval GPW_ERR_UNKNOWN  power or energy is not given
+ *  @retval GPW_ERR_DOMAIN
+ *  @retval GPW_ERR_FULL     `stages_max` is used up
+ *  @retval GPW_ERR_STATE    the site has been started
+ *  @context{one thread per handle, ISR-safe, O(stages + delay slots)}
+ *  @source{chain-battery}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_site_add_battery(gpw_site *site,
+                                                      const gpw_battery_config *battery);
+
+/** Adds a load bank at the bus, before the start: gpw_chain_add_load_bank() at #GPW_CHAIN_AC.
+ *  It takes #GPW_CHAIN_BATTERY_PLACES of `stages_max`. A run begins with what it burns to keep
+ *  its minimum; its times count from there.
+ *  @param[in,out] site  handle
+ *  @param[in]     bank  copied
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_VERSION
+ *  @retval GPW_ERR_UNKNOWN  the rated power is not given
+ *  @retval GPW_ERR_DOMAIN
+ *  @retval GPW_ERR_FULL     `stages_max` is used up
+ *  @retval GPW_ERR_STATE    the site has been started
+ *  @context{one thread per handle, ISR-safe, O(stages + delay slots)}
+ *  @source{chain-load-bank}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_site_add_load_bank(gpw_site *site,
+                                                        const gpw_load_bank_config *bank);
+
+/** How a battery stands in the present run: gpw_chain_battery().
+ *  @param[in]  site           handle
+ *  @param      index          stage of the chain at the bus, in the order added, from 0
+ *  @param[out] battery        since the run began
+ *  @param      battery_bytes  `sizeof *battery`, as the caller was compiled
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL       nothing was written
+ *  @retval GPW_ERR_HANDLE     nothing was written
+ *  @retval GPW_ERR_VERSION    nothing was written
+ *  @retval GPW_ERR_NOT_FOUND  nothing was written
+ *  @retval GPW_ERR_STATE      nothing was written: the site has not been started
+ *  @context{one thread per handle, ISR-safe, O(stages)}
+ *  @source{chain-battery}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_site_battery(const gpw_site *site, uint32_t index,
+                                                  gpw_battery_status *battery,
+                                                  size_t battery_bytes);
+
+/** What a load bank burns in the present run: gpw_chain_load_bank().
+ *  @param[in]  site      handle
+ *  @param      index     stage of the chain at the bus, in the order added, from 0
+ *  @param[out] burnt_mj  since the run began, millijoules
+ *  @param[out] power_w   mean of the last sub-step
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL       nothing was written
+ *  @retval GPW_ERR_HANDLE     nothing was written
+ *  @retval GPW_ERR_NOT_FOUND  nothing was written
+ *  @retval GPW_ERR_STATE      nothing was written: the site has not been started
+ *  @context{one thread per handle, ISR-safe, O(stages)}
+ *  @source{chain-load-bank}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_site_load_bank(const gpw_site *site, uint32_t index,
+                                                    int64_t *burnt_mj, float *power_w);
 
 /** Sets the generator set, before the start.
  *  @param[in,out] site  handle

@@ -261,6 +261,62 @@ static void stage_at_the_wrong_place_or_time_is_refused(void **state)
     assert_true(a == 9 && b == 9 && n == 9);
 }
 
+/* ---- battery and load bank ---- */
+
+/* 800 to 2800 W at 1 s, held to 500 W/s: 2000^2/(2 500) = 4 kJ. */
+static void battery_of_a_site_holds_its_ramp(void **state)
+{
+    gpw_site *const site = site_with(4u);
+    gpw_battery_config b;
+    gpw_battery_status s;
+    gpw_site_signals now;
+
+    (void)state;
+    assert_status(gpw_battery_config_init(&b, sizeof b), GPW_OK);
+    assert_status(gpw_site_add_battery(site, &b), GPW_ERR_UNKNOWN);
+    b.power_w = 3000.0f;
+    b.energy_j = 10000.0f;
+    b.ramp_up_w_per_s = 500.0f;
+    assert_status(gpw_site_add_battery(site, &b), GPW_OK);
+    assert_status(gpw_site_add_battery(site, &b), GPW_ERR_FULL);
+    assert_status(gpw_site_start(site), GPW_OK);
+    now = ticks(site, 200u);
+    assert_near(now.ac_w, 2800.0, 0.01);
+    assert_near(now.generator_w, 1300.0 - 2.5, 0.5);
+    (void)ticks(site, 350u);
+    assert_status(gpw_site_battery(site, 0u, &s, sizeof s), GPW_OK);
+    assert_near((double)s.given_mj, 4e6, 400.0);
+    assert_near(s.charge_pu, 0.1, 1e-4);
+}
+
+/* The set begins in equilibrium under what the bank burns at rest, and after a reset again. */
+static void load_bank_of_a_site_burns_from_the_start(void **state)
+{
+    gpw_site *const site = site_with(4u);
+    gpw_load_bank_config b;
+    gpw_site_signals now;
+    int64_t burnt_mj = 0;
+    float power_w = 0.0f;
+
+    (void)state;
+    assert_status(gpw_load_bank_config_init(&b, sizeof b), GPW_OK);
+    b.rated_w = 5000.0f;
+    b.minimum_w = 3000.0f;
+    assert_status(gpw_site_add_load_bank(site, &b), GPW_OK);
+    assert_status(gpw_site_start(site), GPW_OK);
+    now = ticks(site, 50u);
+    assert_near(now.generator_w, 3000.0, 0.01);
+    assert_near(now.frequency_min_hz, 50.0, 1e-4);
+    now = ticks(site, 350u);
+    assert_near(now.generator_w, 3000.0, 0.01);
+    assert_status(gpw_site_load_bank(site, 0u, &burnt_mj, &power_w), GPW_OK);
+    assert_near((double)burnt_mj, 2200e3 + 3 * 200e3, 300.0);
+    assert_near(power_w, 200.0, 0.01);
+    assert_status(gpw_site_reset(site, 0u, 0.0f), GPW_OK);
+    now = ticks(site, 50u);
+    assert_near(now.frequency_min_hz, 50.0, 1e-4);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -271,6 +327,8 @@ int main(void)
         cmocka_unit_test(converter_overshoots_and_the_verdict_is_also_taken_without_it),
         cmocka_unit_test(supply_lag_by_its_name_delays_the_load),
         cmocka_unit_test(stage_at_the_wrong_place_or_time_is_refused),
+        cmocka_unit_test(battery_of_a_site_holds_its_ramp),
+        cmocka_unit_test(load_bank_of_a_site_burns_from_the_start),
     };
 
     return cmocka_run_group_tests_name("site_stages", tests, NULL, NULL);

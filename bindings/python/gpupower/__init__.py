@@ -27,6 +27,7 @@ from .alternator import (Alternator, AlternatorConfig, AlternatorOutput, alterna
                          alternator_presets, alternator_self_excitation)
 from .bands import (BandReading, Bands, ChangeReading, ModeReading, bands_edges,
                     bands_resolved, bands_window_permitted)
+from .battery import BatteryStatus
 from .chain import Chain
 from .choice import (ChoiceCandidate, ChoiceResult, choice_best, choice_candidate,
                      choice_evaluate, choice_memory, choice_predict, choice_search)

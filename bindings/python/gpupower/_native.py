@@ -691,6 +691,35 @@ _function("gpw_chain_storage", Status, chain=ChainHandle, index=U32, given_mj=P(
           limited_samples=P(U32))
 
 
+# ---- battery.h ------------------------------------------------------------------------------
+
+_constants(GPW_CHAIN_BATTERY_PLACES=4)
+
+BatteryConfig = _struct(
+    "gpw_battery_config",
+    header=U32, power_w=F32, energy_j=F32, rest_pu=F32, ramp_up_w_per_s=F32,
+    ramp_down_w_per_s=F32, recharge_w=F32, recharge_s=F32, charge_efficiency=F32,
+    discharge_efficiency=F32, response_s=F32, overload_pu=F32, overload_s=F32,
+    reserved=U32 * 3)
+BatteryStatus = _struct(
+    "gpw_battery_status",
+    given_mj=I64, taken_mj=I64, lost_mj=I64, power_w=F32, peak_w=F32, charge_pu=F32,
+    charge_min_pu=F32, charge_max_pu=F32, cycles=F32, limited_samples=U32, reserved=U32 * 3)
+LoadBankConfig = _struct(
+    "gpw_load_bank_config",
+    header=U32, rated_w=F32, step_w=F32, minimum_w=F32, ramp_down_w_per_s=F32, response_s=F32,
+    boost_w=F32, boost_w_per_s=F32, boost_from_s=F32, boost_until_s=F32, reserved=U32 * 2)
+
+_function("gpw_battery_config_init", Status, config=P(BatteryConfig), config_size=SIZE)
+_function("gpw_load_bank_config_init", Status, config=P(LoadBankConfig), config_size=SIZE)
+_function("gpw_chain_add_battery", Status, chain=ChainHandle, config=P(BatteryConfig))
+_function("gpw_chain_add_load_bank", Status, chain=ChainHandle, config=P(LoadBankConfig))
+_function("gpw_chain_battery", Status, chain=ChainHandle, index=U32, status=P(BatteryStatus),
+          status_bytes=SIZE)
+_function("gpw_chain_load_bank", Status, chain=ChainHandle, index=U32, burnt_mj=P(I64),
+          power_w=P(F32))
+
+
 # ---- genset.h -------------------------------------------------------------------------------
 
 Governor = _enum("gpw_governor_id", "GPW_GOVERNOR_", DROOP=0, PI=1, DEGOV=2, DEGOV1=3,
@@ -953,6 +982,12 @@ _function("gpw_site_add_storage", Status, site=SiteHandle, place=ChainPlace, ene
           rest_pu=F32, ramp_up_w_per_s=F32, ramp_down_w_per_s=F32, recharge_s=F32)
 _function("gpw_site_smoothing", Status, site=SiteHandle, index=U32, added_mj=P(I64),
           withheld_mj=P(I64), is_floor_on=P(U32))
+_function("gpw_site_add_battery", Status, site=SiteHandle, battery=P(BatteryConfig))
+_function("gpw_site_add_load_bank", Status, site=SiteHandle, bank=P(LoadBankConfig))
+_function("gpw_site_battery", Status, site=SiteHandle, index=U32, battery=P(BatteryStatus),
+          battery_bytes=SIZE)
+_function("gpw_site_load_bank", Status, site=SiteHandle, index=U32, burnt_mj=P(I64),
+          power_w=P(F32))
 _function("gpw_site_storage", Status, site=SiteHandle, place=ChainPlace, index=U32,
           given_mj=P(I64), limited_substeps=P(U32))
 _function("gpw_site_set_genset", Status, site=SiteHandle, genset=P(GensetConfig))

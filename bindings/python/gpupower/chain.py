@@ -5,10 +5,11 @@ import numpy as np
 from . import _native as native
 from ._native import lib
 from ._surface import Handle, fill, initialised, pointer, samples, state_size
+from .battery import BatteryStages
 from .smoothing import smoothing_struct
 
 
-class Chain(Handle):
+class Chain(BatteryStages, Handle):
     """Stages in the order they were added; keywords are the fields of ``gpw_chain_config``."""
 
     room = "chain"

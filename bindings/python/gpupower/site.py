@@ -10,6 +10,7 @@ from . import _native as native
 from ._native import lib
 from ._surface import (Handle, fill, initialised, length, pointer, result_type,
                        samples, state_size, ticks_of)
+from .battery import BatteryStages
 from .fleet import group_struct
 from .genset import GensetConfig, genset_struct
 from .profile import as_profile, name_unknown
@@ -60,7 +61,7 @@ class Judgement(result_type(native.Judgement)):
                 return text.value.decode()
 
 
-class Site(Handle):
+class Site(BatteryStages, Handle):
     """Fleet, supply, chains, generator set and verdict in one; keywords are the fields of
     ``gpw_site_config``.
 

@@ -775,27 +775,6 @@ AT(gpw_psu_shelf_state, failed_per_psu_pu, 28);
 AT(gpw_psu_shelf_state, failed_efficiency, 32);
 AT(gpw_psu_shelf_state, failed_hold_up_s, 36);
 
-SIZE(gpw_response_point, 32);
-AT(gpw_response_point, frequency_hz, 0);
-AT(gpw_response_point, magnitude, 4);
-AT(gpw_response_point, phase_rad, 8);
-AT(gpw_response_point, real, 12);
-AT(gpw_response_point, imaginary, 16);
-AT(gpw_response_point, throttle, 20);
-AT(gpw_response_point, linear_pu, 24);
-AT(gpw_response_point, rated_w, 28);
-
-SIZE(gpw_stability, 36);
-AT(gpw_stability, is_stable, 0);
-AT(gpw_stability, roots, 4);
-AT(gpw_stability, gain, 8);
-AT(gpw_stability, gain_margin, 12);
-AT(gpw_stability, dead_margin_s, 16);
-AT(gpw_stability, peak_hz, 20);
-AT(gpw_stability, peak, 24);
-AT(gpw_stability, load_pu, 28);
-AT(gpw_stability, growth_hz, 32);
-
 SIZE(gpw_ride_config, 112);
 AT(gpw_ride_config, header, 0);
 AT(gpw_ride_config, modules, 4);

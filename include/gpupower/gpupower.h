@@ -26,6 +26,7 @@
 #include "node.h"
 #include "plan.h"
 #include "plan_measures.h"
+#include "plant.h"
 #include "profile.h"
 #include "protection.h"
 #include "psu.h"

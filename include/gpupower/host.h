@@ -271,6 +271,28 @@ GPW_API GPW_NODISCARD gpw_status gpw_plan_create(const gpw_plan_config *config,
  *  @since 0.1 */
 GPW_API void gpw_plan_destroy(gpw_plan *plan);
 
+/** gpw_plant_init() in memory from malloc().
+ *  @param[in]  config  as for gpw_plant_init(); not kept
+ *  @param[out] plant   a plant, to be given to gpw_plant_destroy(); NULL on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION  `config` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN   a field is outside its range
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, not ISR, O(state)}
+ *  @ingroup gpw_plant
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_plant_create(const gpw_plant_config *config,
+                                                  gpw_plant **plant);
+
+/** Frees what gpw_plant_create() made. NULL is ignored. Never pass a handle from
+ *  gpw_plant_init().
+ *  @param plant  handle or NULL
+ *  @context{one thread per handle, not ISR, O(1)}
+ *  @ingroup gpw_plant
+ *  @since 0.1 */
+GPW_API void gpw_plant_destroy(gpw_plant *plant);
+
 #ifdef __cplusplus
 }
 #endif

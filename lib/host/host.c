@@ -49,6 +49,7 @@ DEFINE_CREATE_AND_DESTROY(verdict)
 DEFINE_CREATE_AND_DESTROY(site)
 DEFINE_CREATE_AND_DESTROY(bands)
 DEFINE_CREATE_AND_DESTROY(protection)
+DEFINE_CREATE_AND_DESTROY(plant)
 /* clang-format on */
 
 /* A plan is made of three structs. */

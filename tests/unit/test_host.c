@@ -62,6 +62,7 @@ DEFINE_CASES(chain, c.dt_s = 0.001f, c.dt_s = NAN)
 DEFINE_CASES(supply, c.dt_s = 0.001f, c.power_factor = 2.0f)
 DEFINE_CASES(verdict, (c.dt_s = 0.001f, c.rated_w = 1e4f), c.f0_hz = INFINITY)
 DEFINE_CASES(bands, c.tick_ns = 10000000u, c.tick_ns = 100000000u)
+DEFINE_CASES(plant, c.tick_ns = 10000000u, c.sets_max = 99u)
 DEFINE_CASES(site, c.seed = 7u, c.tick_ns = 1u)
 DEFINE_CASES(genset, (assert_status(gpw_genset_preset(&c, GPW_GENSET_DIESEL_NA), GPW_OK),
                       c.tick_ns = 10000000u, c.rated_w = 1e4f), c.rated_w = 0.0f)
@@ -95,6 +96,8 @@ int main(void)
         cmocka_unit_test(a_verdict_refused_leaves_null),
         cmocka_unit_test(a_bands_is_created_and_destroyed),
         cmocka_unit_test(a_bands_refused_leaves_null),
+        cmocka_unit_test(a_plant_is_created_and_destroyed),
+        cmocka_unit_test(a_plant_refused_leaves_null),
         cmocka_unit_test(a_site_is_created_and_destroyed),
         cmocka_unit_test(a_site_refused_leaves_null),
         cmocka_unit_test(a_genset_of_unknown_inertia_is_refused),

@@ -12,13 +12,13 @@ from ._native import (CONSTANTS, AlternatorFlag, AlternatorPreset, Assumption, B
                      Criterion, CurveFlag, EnergyBoardId, EnergyCalibration, EnergyConstantId,
                      EnergyErrors, EnergyFlag, EnergyHost, EnergyPrecision, EnergyRefusal,
                      EnergyTask, EnergyUnit, ExportFormat, FleetAssumption, FleetLevel,
-                     FleetMode, GensetPreset, Governor, GpupowerError, Grade, LoadSource,
-                     LogBase, Method, NodePreset, NodeSample, NodeX, Outcome, Parameter, Phase,
-                     PhaseRefusal, PlanQuantity, PlanReason, Point, ProtectionFunction,
-                     ProtectionPreset, PsuClass, PsuLag, PsuPreset, Quantity, Reading,
-                     RideCause, RideMode, RidePreset, SiteAction, SiteFlag, SmoothingPreset,
-                     Source, Spread, Status, StudyScenario, SupplyPlant, SupplyPreset, Swing,
-                     TraceFormat, Tuning, lib)
+                     FleetMode, GensetPreset, Governor, GpupowerError, Grade, InverterLimit,
+                     InverterMode, LoadSource, LogBase, Method, NodePreset, NodeSample, NodeX,
+                     Outcome, Parameter, Phase, PhaseRefusal, PlanQuantity, PlanReason,
+                     PlantFlag, Point, ProtectionFunction, ProtectionPreset, PsuClass, PsuLag,
+                     PsuPreset, Quantity, Reading, RideCause, RideMode, RidePreset, SetState,
+                     Sharing, SiteAction, SiteFlag, SmoothingPreset, Source, Spread, Status,
+                     StudyScenario, SupplyPlant, SupplyPreset, Swing, TraceFormat, Tuning, lib)
 from .aggregate import (aggregate_arrivals, aggregate_interval, aggregate_quantile,
                         aggregate_sigma, aggregate_sigma_nodes, aggregate_states,
                         aggregate_step, aggregate_study_correlation, aggregate_study_power,
@@ -47,6 +47,7 @@ from .interval import Interval, MethodFigures, method_interval, method_row
 from .node import NodeConfig, node_error, node_power, node_preset, node_solve_log
 from .plan import (Plan, PlanAnswer, PlanBattery, PlanCap, PlanPreboost, PlanStagger,
                    plan_smallest)
+from .plant import InverterOutput, Plant, PlantOutput, PlantReserve, SetOutput, plant_mode
 from .profile import BOARD, Figure, PhaseFigures, Profile, ProfileConfig, phase_find
 from .protection import (Protection, ProtectionResult, ProtectionRow, ProtectionRowResult,
                          protection_preset)

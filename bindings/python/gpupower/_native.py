@@ -1531,6 +1531,8 @@ _function("gpw_protection_row_get", Status, protection=ProtectionHandle, index=U
 _function(
     "gpw_protection_function_name", TEXT, function=ProtectionFunction)
 _function("gpw_protection_preset_name", TEXT, preset=ProtectionPreset)
+
+
 # ---- plan.h ---------------------------------------------------------------------------------
 
 PlanReason = _enum(
@@ -1618,6 +1620,96 @@ _function("gpw_plan_smoothing_floor", Status, plan=PlanHandle, low_w=F32, high_w
           period_s=F32, ramp_w_per_s=F32, answer=P(PlanAnswer), answer_bytes=SIZE)
 
 
+# ---- plant.h --------------------------------------------------------------------------------
+
+_constants(GPW_PLANT_SETS_MAX=16, GPW_PLANT_INVERTERS_MAX=8, GPW_PLANT_EVENTS_MAX=64,
+           GPW_PLANT_LATENCY_MAX_MS=1000, GPW_PLANT_NO_SET=0xFFFFFFFF)
+Sharing = _enum("gpw_sharing_id", "GPW_SHARING_", "gpw_sharing_name", LINE=0, DROOP=1, BASE=2,
+                NONE=3)
+SetState = _enum("gpw_set_state_id", "GPW_SET_", "gpw_set_state_name", OFF=0, STARTING=1,
+                 SYNCHRONISING=2, ONLINE=3, UNLOADING=4, COOLING=5, LOST=6, REVERSED=7,
+                 COLLAPSED=8, FAILED=9)
+PlantFlag = _enum("gpw_plant_flag_bit", "GPW_PLANT_", kind=_Flags, NO_SHARING=1, OUT_OF_STEP=2,
+                  SET_LOST=4, REVERSED=8, SET_COLLAPSED=16, START_FAILED=32, STARTING=64,
+                  INVERTER_LIMITED=128, INVERTER_EMPTY=256, BLACKOUT=512)
+InverterMode = _enum("gpw_inverter_mode_id", "GPW_INVERTER_", "gpw_inverter_mode_name",
+                     FOLLOWING=0, FORMING=1)
+InverterLimit = _enum("gpw_inverter_limit_bit", "GPW_INVERTER_", kind=_Flags, RATING=1,
+                      OVERLOAD=2, EMPTY=4, FULL=8)
+PlantHandle = _opaque("gpw_plant")
+PlantConfig = _struct(
+    "gpw_plant_config",
+    header=U32, tick_ns=U32, sets_max=U32, inverters_max=U32, events_max=U32, dead_max_ms=U32,
+    latency_max_ms=U32, f0_hz=F32, share_kp=F32, share_ki_per_s=F32, reserve_start_w=F32,
+    reserve_stop_w=F32, start_delay_s=F32, stop_delay_s=F32, reserved=U32 * 2)
+PlantSetConfig = _struct(
+    "gpw_plant_set_config",
+    header=U32, sharing=Sharing, online=U32, automatic=U32, reactance_pu=F32, damper_pu=F32,
+    base_w=F32, ramp_w_per_s=F32, start_s=F32, sync_s=F32, sync_window_pu=F32, sync_max_s=F32,
+    unload_pu=F32, cool_s=F32, run_min_s=F32, reverse_pu=F32, reverse_s=F32,
+    reactance_grade=Grade, source=Source, reserved=U32 * 3)
+InverterConfig = _struct(
+    "gpw_inverter_config",
+    header=U32, mode=InverterMode, online=U32, rated_w=F32, overload_pu=F32, overload_s=F32,
+    overload_rest_s=F32, droop_pu=F32, deadband_pu=F32, inertia_s=F32, droop_lag_s=F32,
+    rocof_s=F32, latency_s=F32, lag_s=F32, hold_w_per_s=F32, hold_share=F32, reactance_pu=F32,
+    energy_j=F32, soc_initial=F32, soc_min=F32, soc_max=F32, soc_rest=F32,
+    charge_efficiency=F32, discharge_efficiency=F32, standby_w=F32, recharge_w=F32,
+    grade=Grade, source=Source, reserved=U32 * 2)
+PlantOutput = _struct(
+    "gpw_plant_output",
+    speed_pu=F32, frequency_hz=F32, speed_min_pu=F32, speed_max_pu=F32, rocof_hz_per_s=F32,
+    load_w=F32, sets_w=F32, inverters_w=F32, mechanical_w=F32, rated_online_w=F32,
+    largest_pu=F32, least_pu=F32, sets_online=U32, sets_starting=U32, inverters_online=U32,
+    limited=U32, flags=PlantFlag, collapsed=U32)
+SetOutput = _struct(
+    "gpw_set_output",
+    run_ns=U64, speed_pu=F32, power_w=F32, power_pu=F32, mechanical_w=F32, throttle_pu=F32,
+    boost_pu=F32, angle_rad=F32, bias_pu=F32, acceptable_w=F32, largest_pu=F32, least_pu=F32,
+    state=SetState, limited=U32, out_of_step=U32, starts=U32, reserved=U32)
+InverterOutput = _struct(
+    "gpw_inverter_output",
+    stored_mj=I64, discharged_mj=I64, charged_mj=I64, losses_mj=I64, power_w=F32, asked_w=F32,
+    largest_w=F32, least_w=F32, speed_pu=F32, soc=F32, cycles=F32, overload_left_s=F32,
+    limited=InverterLimit, online=U32, mode=InverterMode, reserved=U32)
+PlantReserve = _struct(
+    "gpw_plant_reserve",
+    spinning_w=F32, spinning_n1_w=F32, step_w=F32, step_n1_w=F32, sets_step_w=F32,
+    inverters_step_w=F32, inverters_j=F32, largest_step_w=F32, largest_set=U32, worst_set=U32,
+    sets_online=U32, reserved=U32)
+
+_function("gpw_plant_config_init", Status, config=P(PlantConfig), config_size=SIZE)
+_function("gpw_plant_set_config_init", Status, config=P(PlantSetConfig), config_size=SIZE)
+_function("gpw_inverter_config_init", Status, config=P(InverterConfig), config_size=SIZE)
+_function("gpw_plant_state_size", Status, config=P(PlantConfig), bytes=P(SIZE))
+_function("gpw_plant_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
+          config=P(PlantConfig), plant=P(PlantHandle))
+_function("gpw_plant_add_set", Status, plant=PlantHandle, genset=P(GensetConfig),
+          config=P(PlantSetConfig), index=P(U32))
+_function("gpw_plant_add_inverter", Status, plant=PlantHandle, config=P(InverterConfig),
+          index=P(U32))
+_function("gpw_plant_reset", Status, plant=PlantHandle, initial_w=F32)
+_function("gpw_plant_loss", Status, plant=PlantHandle, set=U32, at_ns=U64)
+_function("gpw_plant_start", Status, plant=PlantHandle, set=U32, at_ns=U64)
+_function("gpw_plant_stop", Status, plant=PlantHandle, set=U32, at_ns=U64)
+_function("gpw_plant_inverter_loss", Status, plant=PlantHandle, inverter=U32, at_ns=U64)
+_function("gpw_plant_step", Status, plant=PlantHandle, load_w=F32, out=P(PlantOutput),
+          out_bytes=SIZE)
+_function("gpw_plant_process", Status, plant=PlantHandle, load_w=P(F32), speed_pu=P(F32),
+          ticks=SIZE)
+_function("gpw_plant_set_output", Status, plant=PlantHandle, set=U32, out=P(SetOutput),
+          out_bytes=SIZE)
+_function("gpw_plant_inverter_output", Status, plant=PlantHandle, inverter=U32,
+          out=P(InverterOutput), out_bytes=SIZE)
+_function("gpw_plant_reserves", Status, plant=PlantHandle, out=P(PlantReserve), out_bytes=SIZE)
+_function("gpw_plant_settled", Status, plant=PlantHandle, load_w=F32, speed_pu=P(F32))
+_function("gpw_plant_mode", Status, genset_a=P(GensetConfig), set_a=P(PlantSetConfig),
+          genset_b=P(GensetConfig), set_b=P(PlantSetConfig), mode_hz=P(F32), damping=P(F32))
+_function("gpw_sharing_name", TEXT, sharing=Sharing)
+_function("gpw_set_state_name", TEXT, state=SetState)
+_function("gpw_inverter_mode_name", TEXT, mode=InverterMode)
+
+
 # ---- host.h ---------------------------------------------------------------------------------
 
 _function("gpw_profile_create", Status, config=P(ProfileConfig), profile=P(ProfileHandle))
@@ -1645,3 +1737,5 @@ _function("gpw_protection_destroy", None, protection=ProtectionHandle)
 _function("gpw_plan_create", Status, config=P(PlanConfig), genset=P(GensetConfig),
           limits=P(Limits), plan=P(PlanHandle))
 _function("gpw_plan_destroy", None, plan=PlanHandle)
+_function("gpw_plant_create", Status, config=P(PlantConfig), plant=P(PlantHandle))
+_function("gpw_plant_destroy", None, plant=PlantHandle)

@@ -11,6 +11,7 @@
 
 #include "export.h"
 #include "gpupower.h"
+#include "mend.h"
 #include "report.h"
 #include "site_edit.h"
 #include "site_file.h"

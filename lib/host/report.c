@@ -2,6 +2,8 @@
 /* A judgement as plain words and as JSON. Nothing here computes: it only says. */
 #include "gpupower/report.h"
 
+#include "report_words.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -142,7 +144,7 @@ const char *gpw_assumption_text(uint32_t bit)
     return "";
 }
 
-static const char *criterion_words(uint32_t criterion)
+const char *gpwi_criterion_words(uint32_t criterion)
 {
     switch (criterion) {
     case GPW_CRITERION_DIP_RATED: return "the frequency dip from rated";
@@ -250,7 +252,7 @@ static void say_limit(sink *out, const gpw_judgement *j)
         return;
     }
     put(out, "What limits: ");
-    put(out, criterion_words(j->limiting));
+    put(out, gpwi_criterion_words(j->limiting));
     if (!isnan(j->margin_pct)) {
         put(out, ", margin ");
         put_figure(out, j->margin_pct, 3);

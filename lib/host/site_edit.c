@@ -73,6 +73,21 @@ gpw_status gpw_site_edit_parse(const char *text, size_t bytes, gpw_site_edit **e
     return GPW_OK;
 }
 
+gpw_status gpwi_site_edit_copy(const gpw_site_edit *edit, gpw_site_edit **copy)
+{
+    const gpw_status status = check_handle(edit);
+
+    *copy = NULL;
+    return status != GPW_OK ? status
+                            : gpw_site_edit_parse(edit->text.at, edit->text.length, copy, NULL);
+}
+
+void gpwi_site_edit_bytes(const gpw_site_edit *edit, const char **text, size_t *bytes)
+{
+    *text = edit->text.at;
+    *bytes = edit->text.length;
+}
+
 /* The whole file; the caller frees it. */
 static gpw_status read_all(FILE *file, char **text, size_t *length, gpw_file_error *error)
 {

@@ -101,9 +101,10 @@ static struct gpwi_text take_word(struct gpwi_text *text)
     return word;
 }
 
-int gpwi_edit_is_section(const struct gpwi_edit_line *line, const char *section)
+/* Word by word: blanks between them do not count. */
+static int is_same(struct gpwi_text there, const char *text)
 {
-    struct gpwi_text there = line->key, wanted = {section, strlen(section)}, a, b;
+    struct gpwi_text wanted = {text, strlen(text)}, a, b;
 
     do {
         a = take_word(&there);
@@ -112,7 +113,12 @@ int gpwi_edit_is_section(const struct gpwi_edit_line *line, const char *section)
             return 0;
         }
     } while (a.length > 0);
-    return line->is_heading;
+    return 1;
+}
+
+int gpwi_edit_is_section(const struct gpwi_edit_line *line, const char *section)
+{
+    return line->is_heading && is_same(line->key, section);
 }
 
 int gpwi_edit_section(const struct gpwi_edit_text *text, const char *section,
@@ -137,7 +143,7 @@ int gpwi_edit_key(const struct gpwi_edit_text *text, const char *section, const 
     }
     while (gpwi_edit_line(text, line->next, line) && !line->is_heading) {
         if (line->is_key && gpwi_text_is(line->key, key) &&
-            (*value == '\0' || gpwi_text_is(line->value, value))) {
+            (*value == '\0' || is_same(line->value, value))) {
             return 1;
         }
     }

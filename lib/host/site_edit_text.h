@@ -46,4 +46,11 @@ int gpwi_edit_replace(struct gpwi_edit_text *text, size_t start, size_t end, con
 /* Make one change; GPW_OK, GPW_ERR_NOT_FOUND or GPW_ERR_NOMEM. */
 gpw_status gpwi_edit_change(struct gpwi_edit_text *text, const gpw_site_change *change);
 
+/* ---- site_edit.c ---- */
+
+gpw_status gpwi_site_edit_copy(const gpw_site_edit *edit, gpw_site_edit **copy);
+
+/* The text, not terminated, until the next change. */
+void gpwi_site_edit_bytes(const gpw_site_edit *edit, const char **text, size_t *bytes);
+
 #endif /* GPW_SITE_EDIT_TEXT_H */

@@ -1356,6 +1356,50 @@ _function("gpw_site_edit_text", Status, edit=SiteEditHandle, text=P(c.c_char), t
 _function("gpw_site_edit_write", Status, edit=SiteEditHandle, path=TEXT, error=P(FileError))
 
 
+# ---- mend.h ---------------------------------------------------------------------------------
+
+MendHandle = _opaque("gpw_mend")
+MendWay = _enum(
+    "gpw_mend_way_id", "GPW_MEND_", "gpw_mend_way_name",
+    STAGGER_START=0, STAGGER_STOP=1, RAMP=2, SMOOTHING=3, POWER_CAP=4, FEWER_GPUS=5, WINDOW=6,
+    STORAGE=7, LARGER_SET=8, KNOWLEDGE=9)
+MendCost = _enum(
+    "gpw_mend_cost_id", "GPW_MEND_COSTS_", "gpw_mend_cost_name",
+    TIME=0, WORK=1, HARDWARE=2, MEASURING=3)
+MendFinding = _enum(
+    "gpw_mend_finding_id", "GPW_MEND_", "gpw_mend_finding_name",
+    NOT_TRIED=0, FOUND=1, NONE=2, NOT_POSSIBLE=3)
+MendConfig = _struct(
+    "gpw_mend_config", header=U32, margin_pct=F32, precision=F32, tail_s=F32,
+    storage_price_per_kwh=F32, storage_price_per_kw=F32, set_price_per_kw=F32, reserved=U32 * 3)
+MendResult = _struct(
+    "gpw_mend_result", way=MendWay, finding=MendFinding, cost_kind=MendCost, changes=U32,
+    amount=F32, amount_short=F32, delay_s=F32, power_w=F32, energy_j=F32, cost=F32,
+    margin_pct=F32, limiting=Criterion, deciding=Parameter, judgements=U32, runs=U32,
+    reserved=U32, unit=c.c_char * 16, reason=c.c_char * 320)
+_constants(GPW_MEND_WAYS=10)
+
+_function("gpw_mend_config_init", Status, config=P(MendConfig), config_size=SIZE)
+_function("gpw_mend_create", Status, config=P(MendConfig), edit=SiteEditHandle,
+          trace=TraceHandle, mend=P(MendHandle), error=P(FileError))
+_function("gpw_mend_destroy", None, mend=MendHandle)
+_function("gpw_mend_judgement", Status, mend=MendHandle, judgement=P(Judgement),
+          judgement_bytes=SIZE)
+_function("gpw_mend_try", Status, mend=MendHandle, way=MendWay, result=P(MendResult),
+          result_bytes=SIZE)
+_function("gpw_mend_ranked", Status, mend=MendHandle, rank=U32, result=P(MendResult),
+          result_bytes=SIZE)
+_function("gpw_mend_change", Status, mend=MendHandle, way=MendWay, index=U32,
+          change=P(SiteChange), change_bytes=SIZE)
+_function("gpw_mend_edit", Status, mend=MendHandle, way=MendWay, edit=P(SiteEditHandle))
+_function("gpw_mend_mended", Status, mend=MendHandle, way=MendWay, judgement=P(Judgement),
+          judgement_bytes=SIZE)
+_function("gpw_mend_way_name", TEXT, way=MendWay)
+_function("gpw_mend_way_find", Status, name=TEXT, way=P(U32))
+_function("gpw_mend_finding_name", TEXT, finding=MendFinding)
+_function("gpw_mend_cost_name", TEXT, cost_kind=MendCost)
+
+
 # ---- report.h -------------------------------------------------------------------------------
 
 _function("gpw_judgement_text", Status, judgement=P(Judgement), judgement_bytes=SIZE,

@@ -1172,13 +1172,6 @@ AT(gpw_verdict_result, trip_time_s, 52);
 AT(gpw_verdict_result, collapsed, 56);
 AT(gpw_verdict_result, class_held, 60);
 
-SIZE(gpw_site_change, 328);
-AT(gpw_site_change, action, 0);
-AT(gpw_site_change, reserved, 4);
-AT(gpw_site_change, section, 8);
-AT(gpw_site_change, key, 72);
-AT(gpw_site_change, value, 136);
-
 SIZE(gpw_mend_config, 40);
 AT(gpw_mend_config, header, 0);
 AT(gpw_mend_config, margin_pct, 4);

@@ -169,6 +169,7 @@ GPWI_COLD gpw_status gpw_supply_set_ride(gpw_supply *supply, const gpw_ride_conf
     take(gpwi_supply_ride_block(supply), &c);
     supply->ride = GPWI_RIDE_SET;
     gpwi_ride_reset(supply);
+    gpwi_ride_forget_worst(supply);
     return GPW_OK;
 }
 
@@ -179,7 +180,7 @@ static float known_or_not(float x, int is_known)
     return is_known ? x : gpw_unknown();
 }
 
-void gpwi_ride_write(const gpwi_ride *r, const gpwi_ride_tally *t, gpw_ride_state *state)
+static void write_state(const gpwi_ride *r, const gpwi_ride_tally *t, gpw_ride_state *state)
 {
     const int has_seen = t->low_hz <= t->high_hz;
 
@@ -218,7 +219,7 @@ gpw_status gpw_supply_ride(const gpw_supply *supply, gpw_ride_state *state, size
         return GPW_ERR_UNKNOWN;
     }
     r = gpwi_supply_ride_block(supply);
-    gpwi_ride_write(r, &r->now, &ours);
+    write_state(r, &r->now, &ours);
     return gpwi_result_write(state, state_bytes, &ours, sizeof ours, STATE_V0_1);
 }
 
@@ -232,4 +233,87 @@ const char *gpw_ride_mode_name(uint32_t mode)
     case GPW_RIDE_RESTARTING: return "restarting";
     default: return "?";
     }
+}
+
+/* What of a bound's distance from its middle is left. */
+static float margin_pct(float limit, float went, int may_have_acted)
+{
+    const float margin = 100.0f * (limit - went) / limit;
+
+    if (!(limit > 0.0f && limit < FLT_MAX)) {
+        return gpw_unknown();
+    }
+    return margin < 0.0f && !may_have_acted ? 0.0f : margin;
+}
+
+void gpwi_ride_margins(const gpw_supply *supply, float margins_pct[GPWI_RIDE_MARGINS])
+{
+    const gpwi_ride *const r = gpwi_supply_ride_block(supply);
+    const gpwi_ride_tally *const t = &r->now;
+    const uint32_t by = t->left_by;
+
+    margins_pct[0] = r->low_v > 0.0f ? margin_pct(1.0f - r->low_v, 1.0f - t->low_v,
+                                                  (by & GPW_RIDE_UNDER_V) != 0u)
+                                     : gpw_unknown();
+    margins_pct[1] =
+        margin_pct(r->high_v - 1.0f, t->high_v - 1.0f, (by & GPW_RIDE_OVER_V) != 0u);
+    margins_pct[2] =
+        r->slew_leaves ? margin_pct(r->slew_limit, t->slew_hz_per_s, (by & GPW_RIDE_SLEW) != 0u)
+                       : gpw_unknown();
+}
+
+/* ---- over several runs ---- */
+
+static float larger(float a, float b)
+{
+    return a > b ? a : b;
+}
+
+static uint32_t most(uint32_t a, uint32_t b)
+{
+    return a > b ? a : b;
+}
+
+void gpwi_ride_keep_worst(gpw_supply *supply)
+{
+    gpwi_ride *const r = gpwi_supply_ride_block(supply);
+    const gpwi_ride_tally *const now = &r->now;
+    gpwi_ride_tally *const worst = &r->worst;
+
+    if (now->given.mj > worst->given.mj) {
+        worst->given = now->given;
+    }
+    if (now->recharged.mj > worst->recharged.mj) {
+        worst->recharged = now->recharged;
+    }
+    worst->left_by |= now->left_by;
+    worst->transfers = most(worst->transfers, now->transfers);
+    worst->losses = most(worst->losses, now->losses);
+    worst->returns = most(worst->returns, now->returns);
+    worst->together = most(worst->together, now->together);
+    worst->longest_samples = most(worst->longest_samples, now->longest_samples);
+    worst->slew_exceeded |= now->slew_exceeded;
+    worst->slew_hz_per_s = larger(worst->slew_hz_per_s, now->slew_hz_per_s);
+    worst->low_hz = -larger(-worst->low_hz, -now->low_hz);
+    worst->high_hz = larger(worst->high_hz, now->high_hz);
+    worst->low_v = -larger(-worst->low_v, -now->low_v);
+    worst->high_v = larger(worst->high_v, now->high_v);
+}
+
+void gpwi_ride_forget_worst(gpw_supply *supply)
+{
+    gpwi_ride_forget(&gpwi_supply_ride_block(supply)->worst);
+}
+
+gpw_status gpwi_ride_worst(const gpw_supply *supply, gpw_ride_state *state, size_t state_bytes)
+{
+    const gpwi_ride *r;
+    gpw_ride_state ours;
+
+    if (supply->ride != GPWI_RIDE_SET) {
+        return GPW_ERR_UNKNOWN;
+    }
+    r = gpwi_supply_ride_block(supply);
+    write_state(r, &r->worst, &ours);
+    return gpwi_result_write(state, state_bytes, &ours, sizeof ours, STATE_V0_1);
 }

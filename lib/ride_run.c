@@ -310,14 +310,19 @@ void gpwi_ride_step(gpw_supply *supply, float frequency_hz, float *mean_w, float
     supply->is_steady = 0u;
 }
 
+void gpwi_ride_forget(gpwi_ride_tally *tally)
+{
+    memset(tally, 0, sizeof *tally);
+    tally->low_hz = tally->low_v = FLT_MAX;
+    tally->slew_hz_per_s = -1.0f;
+}
+
 void gpwi_ride_reset(gpw_supply *supply)
 {
     gpwi_ride *const r = gpwi_supply_ride_block(supply);
 
-    memset(&r->now, 0, sizeof r->now);
+    gpwi_ride_forget(&r->now);
     memset(&r->missing, 0, sizeof r->missing);
-    r->now.low_hz = r->now.low_v = FLT_MAX;
-    r->now.slew_hz_per_s = -1.0f;
     forget_counts(r);
     r->mode = GPW_RIDE_LINE;
     r->level = r->alive = r->share = 1.0f;

@@ -39,7 +39,7 @@ static int config_is_valid(const gpw_site_config *c)
            c->required_class <= GPW_CLASS_CUSTOM &&
            gpwi_in_range(c->dead_time_max_s, 0.0f, DEAD_TIME_MAX_S) &&
            gpwi_in_range(c->bus_load_w, 0.0f, GPW_POWER_MAX_W) && c->load_corners <= 1u &&
-           gpwi_in_range(c->load_error, 0.0f, LOAD_ERROR_MAX) && c->reserved == 0u;
+           gpwi_in_range(c->load_error, 0.0f, LOAD_ERROR_MAX) && c->ride_max <= 1u;
 }
 
 static gpw_status read_config(const gpw_site_config *theirs, gpw_site_config *ours)
@@ -92,6 +92,7 @@ static gpw_status supply_config_of(const gpw_site_config *c, gpw_supply_config *
     supply->rows_max = c->rows_max;
     supply->overhead_rows_max = c->overhead_rows_max;
     supply->plant_max = c->plant_max;
+    supply->ride_max = c->ride_max;
     supply->dt_s = substep_of(c);
     if (c->rows_max > 0u) {
         supply->psu_rated_w =

@@ -204,8 +204,8 @@ GPWI_COLD gpw_status gpw_site_set_supply(gpw_site *site, const gpw_supply_config
     size_t bytes;
     gpw_status status = supply == NULL ? (gpw_status)GPW_ERR_NULL : gpwi_site_check(site, 0u);
 
-    if (status == GPW_OK && (site->rows > 0u || site->overhead_rows > 0u)) {
-        status = GPW_ERR_STATE; /* rows already added would be lost */
+    if (status == GPW_OK && (site->rows > 0u || site->overhead_rows > 0u || site->has_ride)) {
+        status = GPW_ERR_STATE; /* what was already added would be lost */
     }
     if (status == GPW_OK) {
         status = gpw_supply_config_init(&c, sizeof c);
@@ -220,6 +220,7 @@ GPWI_COLD gpw_status gpw_site_set_supply(gpw_site *site, const gpw_supply_config
     c.rows_max = site->config.rows_max;
     c.overhead_rows_max = site->config.overhead_rows_max;
     c.plant_max = site->config.plant_max;
+    c.ride_max = site->config.ride_max;
     if (site->config.load_source == GPW_LOAD_AC) {
         c.overhead_w = 0.0f; /* the record was taken behind it */
         c.overhead_w_per_w = 0.0f;

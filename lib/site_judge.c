@@ -2,6 +2,11 @@
 /* The judgement over all corners: holds only if all hold, fails only if all fail. */
 #include "site_state.h"
 
+#if defined(__GNUC__) && defined(__ELF__)
+#  pragma weak gpwi_site_weigh_ride
+#  pragma weak gpwi_site_keep_ride
+#endif
+
 enum outcome_bit { LOST_G1 = 1, LOST_G2 = 2, LOST_G3 = 4 };
 
 GPW_STATIC_ASSERT(judgement_size, sizeof(gpw_judgement) == GPWI_JUDGEMENT_V0_1);
@@ -34,7 +39,7 @@ static gpw_outcome worse(gpw_outcome a, gpw_outcome b)
     return a == GPW_UNDETERMINED || b == GPW_UNDETERMINED ? GPW_UNDETERMINED : GPW_HOLDS;
 }
 
-static void weigh(gpw_judgement *j, float margin_pct, uint32_t criterion, uint32_t corner)
+void gpwi_site_weigh(gpw_judgement *j, float margin_pct, uint32_t criterion, uint32_t corner)
 {
     if (!gpw_is_unknown(margin_pct) &&
         (gpw_is_unknown(j->margin_pct) || margin_pct < j->margin_pct)) {
@@ -70,7 +75,7 @@ static gpw_outcome judge_required(gpw_site *site, gpw_judgement *j)
                                                             sizeof class_result) != GPW_OK) {
         return required == GPW_CLASS_NONE ? GPW_HOLDS : GPW_UNDETERMINED;
     }
-    weigh(j, class_result.margin_pct, class_result.limiting, site->corner);
+    gpwi_site_weigh(j, class_result.margin_pct, class_result.limiting, site->corner);
     if (required != GPW_CLASS_CUSTOM || site->custom.recovery_s > 0.0f) {
         j->recovery_s = larger_or_unknown(j->recovery_s, class_result.recovery_s);
     } else {
@@ -87,13 +92,19 @@ static void weigh_thresholds(gpw_site *site, const gpw_verdict_result *run, gpw_
     uint32_t i;
 
     for (i = 0; i < site->trips; i++) {
-        weigh(j, threshold_margin_pct(site, run, site->trip[i].threshold_hz, run->trip > 0u),
-              GPW_CRITERION_TRIP, site->corner);
+        gpwi_site_weigh(
+            j, threshold_margin_pct(site, run, site->trip[i].threshold_hz, run->trip > 0u),
+            GPW_CRITERION_TRIP, site->corner);
     }
-    weigh(j, threshold_margin_pct(site, run, site->under_hz, (left_by & GPWI_LEFT_UNDER) != 0u),
-          GPW_CRITERION_SUPPLY, site->corner);
-    weigh(j, threshold_margin_pct(site, run, site->over_hz, (left_by & GPWI_LEFT_OVER) != 0u),
-          GPW_CRITERION_SUPPLY, site->corner);
+    gpwi_site_weigh(
+        j, threshold_margin_pct(site, run, site->under_hz, (left_by & GPWI_LEFT_UNDER) != 0u),
+        GPW_CRITERION_SUPPLY, site->corner);
+    gpwi_site_weigh(
+        j, threshold_margin_pct(site, run, site->over_hz, (left_by & GPWI_LEFT_OVER) != 0u),
+        GPW_CRITERION_SUPPLY, site->corner);
+    if (site->has_ride) {
+        gpwi_site_weigh_ride(site, j);
+    }
 }
 
 /* A class is a property of the set; a site holds only if nothing left the bus either. */
@@ -116,7 +127,7 @@ static gpw_outcome judge_site(gpw_site *site, const gpw_verdict_result *run, gpw
     if (run->collapsed) {
         outcome = GPW_FAILS;
         j->collapsed = 1u;
-        weigh(j, -100.0f, GPW_CRITERION_COLLAPSE, site->corner);
+        gpwi_site_weigh(j, -100.0f, GPW_CRITERION_COLLAPSE, site->corner);
     }
     return outcome;
 }
@@ -174,6 +185,9 @@ gpw_status gpw_site_judge_begin(gpw_site *site)
     j->bound_step_up_w = j->bound_step_down_w = gpw_unknown();
     if (j->required_class == GPW_CLASS_NONE) {
         j->recovery_s = gpw_unknown(); /* no band to come back to */
+    }
+    if (site->has_ride) {
+        gpwi_site_keep_ride(site, 1);
     }
     site->judging = 1u;
     return GPW_OK;
@@ -241,6 +255,9 @@ gpw_status gpw_site_judge_fold(gpw_site *site)
     }
     tally = &site->tally;
     at = site->corner % GPWI_PARAMETER_CORNERS;
+    if (site->has_ride) {
+        gpwi_site_keep_ride(site, 0);
+    }
     keep_worst(&tally->worst, &run, site->corner);
     tally->worst.peak_load_pct =
         larger(tally->worst.peak_load_pct,

@@ -99,6 +99,7 @@ struct gpw_site {
     uint8_t started;
     uint8_t judging;
     uint8_t has_psu_now; /* the present corner runs with the PSU chain */
+    uint8_t has_ride;    /* set only by the function that brings the code with it */
     float substep_s;
     float per_substep;   /* 1 / substeps */
     float under_hz;      /* below it the supplies leave; 0: never */
@@ -126,6 +127,11 @@ static inline gpw_fleet *gpwi_site_fleet(gpw_site *site)
 static inline gpw_supply *gpwi_site_supply(gpw_site *site)
 {
     return (gpw_supply *)(void *)((unsigned char *)site + site->at.supply);
+}
+
+static inline const gpw_supply *gpwi_site_supply_const(const gpw_site *site)
+{
+    return (const gpw_supply *)(const void *)((const unsigned char *)site + site->at.supply);
 }
 
 static inline gpw_genset *gpwi_site_genset(gpw_site *site)
@@ -194,6 +200,15 @@ gpw_status gpwi_site_count_stage(gpw_site *site, uint32_t place, gpw_status stat
 
 /* What a judgement will have to say of the supply. */
 void gpwi_site_remember_supply(gpw_site *site, const gpw_supply_config *supply);
+
+/* Margins of a ride-through's window; its counts kept for a judgement, or forgotten. Linked
+ * only where gpw_site_set_ride() is. */
+void gpwi_site_weigh_ride(gpw_site *site, gpw_judgement *judgement);
+void gpwi_site_keep_ride(gpw_site *site, int is_new);
+
+/* The margin, if it is the least so far. */
+void gpwi_site_weigh(gpw_judgement *judgement, float margin_pct, uint32_t criterion,
+                     uint32_t corner);
 
 /* The verdict begun anew with the classes and trips of the site. */
 gpw_status gpwi_site_start_verdict(gpw_site *site);

@@ -4,7 +4,7 @@
 #ifndef GPW_SUPPLY_INTERNAL_H
 #define GPW_SUPPLY_INTERNAL_H
 
-#include "gpupower/supply.h"
+#include "gpupower/ride.h"
 #include "internal.h"
 
 #define GPWI_SUPPLY_V0_1 128u /* size of gpw_supply_config in 0.1 */
@@ -43,6 +43,20 @@ float gpwi_supply_share(const gpw_supply *supply);
  * is known (NaN: not). */
 void gpwi_supply_step_bus(gpw_supply *supply, float frequency_hz, float voltage_pu,
                           float rocof_hz_per_s, float *mean_w, float *fluctuation_w);
+
+/* As gpw_supply_ride(), of the worst of the runs that were kept; keeping one; forgetting all.
+ */
+gpw_status gpwi_ride_worst(const gpw_supply *supply, gpw_ride_state *state, size_t state_bytes);
+void gpwi_ride_keep_worst(gpw_supply *supply);
+void gpwi_ride_forget_worst(gpw_supply *supply);
+
+/* A caller's configuration into ours. */
+gpw_status gpwi_ride_read(gpw_ride_config *ours, const gpw_ride_config *theirs);
+
+/* How far voltage and slew stayed from their bounds in this run, in % of these; 0 where only a
+ * delay kept it; NaN where there is no bound, or it does not leave for it. */
+#define GPWI_RIDE_MARGINS 3u
+void gpwi_ride_margins(const gpw_supply *supply, float margin_pct[GPWI_RIDE_MARGINS]);
 
 /* ---- supply_reactive.c ---- */
 

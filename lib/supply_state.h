@@ -153,8 +153,6 @@ int gpwi_plant_step(gpw_supply *supply, float share, float alive, float beside_w
 void gpwi_ride_step(gpw_supply *supply, float frequency_hz, float *mean_w,
                     float *fluctuation_w);
 void gpwi_ride_reset(gpw_supply *supply);
-gpw_status gpwi_ride_read(gpw_ride_config *ours, const gpw_ride_config *theirs);
-void gpwi_ride_write(const gpwi_ride *ride, const gpwi_ride_tally *tally,
-                     gpw_ride_state *state);
+void gpwi_ride_forget(gpwi_ride_tally *tally);
 
 #endif /* GPW_SUPPLY_STATE_H */

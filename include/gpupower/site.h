@@ -10,6 +10,7 @@
 #include "chain.h"
 #include "fleet.h"
 #include "genset.h"
+#include "ride.h"
 #include "source.h"
 #include "supply.h"
 #include "verdict.h"
@@ -70,7 +71,7 @@ typedef struct gpw_site_config {
                            intervals of its own. */
     uint32_t overhead_rows_max; /**< Rows of node overhead. Default 0. */
     uint32_t plant_max; /**< 1: the supply may have transformer, UPS and cooling. Default 0. */
-    uint32_t reserved;  /**< Must be 0. */
+    uint32_t ride_max;  /**< 1: gpw_site_set_ride() may be called. Default 0. */
 } gpw_site_config;
 
 /** A start of a group GPU by GPU, each step released only when its gate is open. 40 bytes. */
@@ -184,8 +185,11 @@ enum gpw_assumption {
                                        that is not judged. */
     GPW_ASSUMED_NOMINAL_LOAD = 65536, /**< The load is known by intervals only, and was judged
                                          at its nominal figures. */
-    GPW_ASSUMED_AC_AS_RAIL = 131072   /**< Powers of a profile that were measured before the
+    GPW_ASSUMED_AC_AS_RAIL = 131072,  /**< Powers of a profile that were measured before the
                                          boards' supplies were taken as the boards' own. */
+    GPW_ASSUMED_NO_VOLTAGE_WINDOW = 262144, /**< Hold-up or UPS stays at any voltage. */
+    GPW_ASSUMED_ENDLESS_STORE = 524288,     /**< Its energy is not known: never empty. */
+    GPW_ASSUMED_NO_RECHARGE = 1048576       /**< What it gave is not known to be drawn again. */
 };
 
 /** Corner indices: 0 to 16 with the PSU model, 17 to 33 without. The first of each is nominal
@@ -354,18 +358,72 @@ GPW_API GPW_NODISCARD gpw_status gpw_site_add_bus_event(gpw_site *site, uint64_t
  *
  *  @param[in,out] site  handle
  *  @param[in]     supply  copied; its `dt_s`, `rows_max`, `overhead_rows_max` and `plant_max`
- *                         are the site's own
+ *                         are the site's own, as is `ride_max`
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_HANDLE
  *  @retval GPW_ERR_VERSION
  *  @retval GPW_ERR_DOMAIN
  *  @retval GPW_ERR_FULL      transformer, UPS or cooling is given, and `plant_max` is 0
- *  @retval GPW_ERR_STATE     the site has been started, or rows were added already
+ *  @retval GPW_ERR_STATE     the site has been started, or rows or a ride-through were added
  *  @context{one thread per handle, ISR-safe, O(1)}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_set_supply(gpw_site *site,
                                                      const gpw_supply_config *supply);
+
+/** Gives the supply hold-up or a UPS, before the start and after gpw_site_set_supply(), which
+ *  would take it away again. The supply must have no frequency window of its own.
+ *
+ *  Then frequency and its change, taken over the ride's own slew_window_s, act on the load each
+ *  sub-step. Without an alternator the voltage is rated. Leaving the bus fails the site, also
+ *  where the store carries the nodes: the set has lost the load, and what came of that is in
+ *  gpw_site_ride().
+ *
+ *  @param[in,out] site  handle
+ *  @param[in]     ride  copied
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_VERSION
+ *  @retval GPW_ERR_DOMAIN  a field is outside its range, or the supply has a frequency window
+ *  @retval GPW_ERR_FULL    `ride_max` is 0
+ *  @retval GPW_ERR_STATE   the site has been started
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @source{ride-through}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_site_set_ride(gpw_site *site, const gpw_ride_config *ride);
+
+/** How hold-up or UPS stands in the present run, and what came of it.
+ *  @param[in]  site         handle
+ *  @param[out] state        written only on success
+ *  @param      state_bytes  `sizeof *state`, as the caller was compiled
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_VERSION
+ *  @retval GPW_ERR_UNKNOWN  it has none
+ *  @retval GPW_ERR_STATE    the site has not been started
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_site_ride(const gpw_site *site, gpw_ride_state *state,
+                                               size_t state_bytes);
+
+/** The worst of all runs of the last judgement: most transfers and losses, most energy, longest
+ *  time, all causes; each figure of the run in which it was worst. Its mode and shares are the
+ *  present run's.
+ *  @param[in]  site         handle
+ *  @param[out] state        written only on success
+ *  @param      state_bytes  `sizeof *state`, as the caller was compiled
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_VERSION
+ *  @retval GPW_ERR_UNKNOWN  it has none
+ *  @retval GPW_ERR_STATE    the site has not been started
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_site_ride_worst(const gpw_site *site,
+                                                     gpw_ride_state *state, size_t state_bytes);
 
 /** Adds a row of the PSU efficiency curve, after gpw_site_set_supply().
  *  @param[in,out] site  handle

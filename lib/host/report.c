@@ -128,6 +128,14 @@ static const assumption assumptions[] = {
     {GPW_ASSUMED_AC_AS_RAIL, "ac_as_rail",
      "Powers of a profile were measured at an AC input, overhead and losses in them, and were "
      "taken as the boards' own: what the supply adds counts twice."},
+    {GPW_ASSUMED_NO_VOLTAGE_WINDOW, "no_voltage_window",
+     "No voltage window was given: power supplies or UPS stay on the bus at any voltage."},
+    {GPW_ASSUMED_ENDLESS_STORE, "endless_store",
+     "The energy of hold-up or battery is not known: it was taken to carry the nodes for any "
+     "time."},
+    {GPW_ASSUMED_NO_RECHARGE, "no_recharge",
+     "What hold-up or battery gave is not known to be drawn again: no recharge was added to the "
+     "load."},
 };
 
 #define ASSUMPTIONS (sizeof assumptions / sizeof assumptions[0])
@@ -155,7 +163,7 @@ const char *gpwi_criterion_words(uint32_t criterion)
     case GPW_CRITERION_ROCOF: return "the rate of change of frequency";
     case GPW_CRITERION_TRIP: return "the threshold of a protection";
     case GPW_CRITERION_COLLAPSE: return "the collapse of the set";
-    case GPW_CRITERION_SUPPLY: return "the frequency window of the power supplies";
+    case GPW_CRITERION_SUPPLY: return "the window of the power supplies or UPS";
     default: return "nothing";
     }
 }

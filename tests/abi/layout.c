@@ -987,7 +987,7 @@ AT(gpw_site_config, load_corners, 68);
 AT(gpw_site_config, load_error, 72);
 AT(gpw_site_config, overhead_rows_max, 76);
 AT(gpw_site_config, plant_max, 80);
-AT(gpw_site_config, reserved, 84);
+AT(gpw_site_config, ride_max, 84);
 
 SIZE(gpw_stagger, 40);
 AT(gpw_stagger, header, 0);

@@ -1165,7 +1165,7 @@ static void field_out_of_range_is_refused(void **state)
     REFUSED(load_error, -0.01f);
     REFUSED(load_error, 0.91f);
     REFUSED(load_error, NAN);
-    REFUSED(reserved, 1);
+    REFUSED(ride_max, 2);
 #undef REFUSED
     assert_int_equal(bytes, 77);
 }

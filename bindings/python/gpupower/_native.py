@@ -926,7 +926,8 @@ Assumption = _enum(
     NO_SIGMA=1, TAU=2, MIDPOINT=4, JUMP=8, INERTIA_WIDTH=16, AIR_WIDTH=32, NO_AIR=64,
     NO_OVERHEAD=128, NO_EFFICIENCY=256, NO_WINDOW=512, STEP_AT_RAIL=1024, HELD_SAMPLES=2048,
     FREQUENCY_ONLY=4096, RECORD_AS_IS=8192, ONE_SEED=16384, OVERLOAD=32768,
-    NOMINAL_LOAD=65536, AC_AS_RAIL=131072)
+    NOMINAL_LOAD=65536, AC_AS_RAIL=131072,
+    NO_VOLTAGE_WINDOW=262144, ENDLESS_STORE=524288, NO_RECHARGE=1048576)
 _constants(GPW_SITE_CORNERS=34)
 
 SiteHandle = _opaque("gpw_site")
@@ -936,7 +937,7 @@ SiteConfig = _struct(
     groups_max=U32, events_max=U32, gpus_max=U32, staggers_max=U32, bus_events_max=U32,
     stages_max=U32, delay_slots_max=U32, rows_max=U32, dead_time_max_s=F32, bus_load_w=F32,
     required_class=Class, load_corners=U32, load_error=F32, overhead_rows_max=U32,
-    plant_max=U32, reserved=U32)
+    plant_max=U32, ride_max=U32)
 Stagger = _struct(
     "gpw_stagger",
     header=U32, group=U32, phase=Phase, gpus_per_step=U32, at_ns=U64, interval_s=F32,
@@ -968,6 +969,9 @@ _function("gpw_site_add_event", Status, site=SiteHandle, at_ns=U64, group=U32, p
 _function("gpw_site_add_stagger", Status, site=SiteHandle, stagger=P(Stagger))
 _function("gpw_site_add_bus_event", Status, site=SiteHandle, at_ns=U64, bus_load_w=F32)
 _function("gpw_site_set_supply", Status, site=SiteHandle, supply=P(SupplyConfig))
+_function("gpw_site_set_ride", Status, site=SiteHandle, ride=P(RideConfig))
+_function("gpw_site_ride", Status, site=SiteHandle, state=P(RideState), state_bytes=SIZE)
+_function("gpw_site_ride_worst", Status, site=SiteHandle, state=P(RideState), state_bytes=SIZE)
 _function("gpw_site_add_overhead", Status, site=SiteHandle, board_w=F32, overhead_w=F32)
 _function("gpw_site_add_efficiency", Status, site=SiteHandle, load_pu=F32, efficiency=F32)
 _function("gpw_site_add_lag", Status, site=SiteHandle, place=ChainPlace, tau_s=F32)

@@ -14,6 +14,7 @@ from .battery import BatteryStages
 from .fleet import group_struct
 from .genset import GensetConfig, genset_struct
 from .profile import as_profile, name_unknown
+from .ride import RideState, ride_struct
 from .smoothing import smoothing_struct
 from .supply import supply_struct
 from .verdict import ClassResult, VerdictResult, limits_struct
@@ -122,6 +123,15 @@ class Site(BatteryStages, Handle):
     def set_supply(self, preset=None, nodes=1, **fields):
         """Sets the supply; keywords are the fields of ``gpw_supply_config``."""
         self._call("set_supply", supply_struct(preset, nodes, fields))
+
+    def set_ride(self, preset=None, psu=None, supplies=1, **fields):
+        """Gives the supply hold-up or a UPS (`ride_max=1` of the site); keywords as of
+        `ride_config`."""
+        self._call("set_ride", ride_struct(preset, psu, supplies, fields))
+
+    def ride(self, worst=False):
+        """How it stands in this run; `worst`: of all runs of the last judgement."""
+        return RideState.of(self._fetch("ride_worst" if worst else "ride", native.RideState))
 
     def add_efficiency(self, load_pu, efficiency):
         """Adds a row of the PSUs' efficiency curve."""

@@ -134,7 +134,8 @@ static const assumption assumptions[] = {
      "The energy of hold-up or battery is not known: it was taken to carry the nodes for any "
      "time."},
     {GPW_ASSUMED_NO_RECHARGE, "no_recharge",
-     "What hold-up or battery gave is not known to be drawn again: no recharge was added to the "
+     "What hold-up or battery gave is not known to be drawn again: no recharge was added to "
+     "the "
      "load."},
 };
 

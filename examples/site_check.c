@@ -211,6 +211,7 @@ static gpw_status judge(session *s, gpw_judgement *judgement)
         }
         if (corner == 0u) {
             note_smoothing(s); /* the nominal run */
+            note_stores(s);
         }
     }
     return status < GPW_OK ? status : gpw_site_judge_end(s->site, judgement, sizeof *judgement);
@@ -424,11 +425,14 @@ static int print_verdict(const session *s, const gpw_judgement *judgement)
 
         printf("%s\n", name[0] != '\0' ? name : s->args.site_path);
     }
-    if (s->is_smoothed && s->args.json) { /* before the brace that closes the object */
-        printf(
-            "%.*s,\n  \"smoothing_burned_j\": %.15g,\n  \"smoothing_withheld_j\": %.15g\n}\n",
-            (int)(strrchr(text, '}') - text) - 1, text, (double)s->burned_mj * 1e-3,
-            (double)s->withheld_mj * 1e-3);
+    if (s->args.json) { /* more keys before the brace that closes the object */
+        printf("%.*s", (int)(strrchr(text, '}') - text) - 1, text);
+        if (s->is_smoothed) {
+            printf(",\n  \"smoothing_burned_j\": %.15g,\n  \"smoothing_withheld_j\": %.15g",
+                   (double)s->burned_mj * 1e-3, (double)s->withheld_mj * 1e-3);
+        }
+        print_stores_json(s);
+        puts("\n}");
     } else {
         fputs(text, stdout);
     }
@@ -436,6 +440,9 @@ static int print_verdict(const session *s, const gpw_judgement *judgement)
         printf("Smoothing, in the nominal run: %.4g kJ burned to hold its floor and slow the "
                "falls, %.4g kJ\nof work put off by its slow rises.\n",
                (double)s->burned_mj * 1e-6, (double)s->withheld_mj * 1e-6);
+    }
+    if (!s->args.json) {
+        print_stores(s);
     }
     if (fflush(stdout) != 0 || ferror(stdout)) {
         fprintf(stderr, "site_check: the verdict could not be written: %s\n", strerror(errno));

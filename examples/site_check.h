@@ -27,6 +27,10 @@ typedef struct session {
     uint64_t ticks;
     int is_smoothed; /* then what that took in the nominal run: */
     int64_t burned_mj, withheld_mj;
+    int has_battery, has_bank; /* how they stood at the end of it */
+    gpw_battery_status battery;
+    int64_t burnt_mj;
+    float bank_w;
     float load_w[BLOCK_TICKS];
 } session;
 
@@ -46,5 +50,10 @@ int is_in_use(const session *s, const char *path);
 
 /* The nominal run for another program; an exit status. */
 int write_export(session *s);
+
+/* Battery and load bank: looked at after the nominal run, and said. */
+void note_stores(session *s);
+void print_stores(const session *s);
+void print_stores_json(const session *s);
 
 #endif /* SITE_CHECK_H */

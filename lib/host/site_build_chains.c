@@ -67,6 +67,9 @@ static uint32_t places(const gpw_site_file *file, enum gpwi_site_section section
         (section == GPWI_IN_BATTERY && storage_place(file) == STORAGE_BUS)) {
         count += GPW_CHAIN_LARGE_STAGE_PLACES;
     }
+    if (section == GPWI_IN_BATTERY) {
+        count += gpwi_site_battery_places(file);
+    }
     return count;
 }
 
@@ -307,5 +310,8 @@ gpw_status gpwi_site_build_chains(const struct gpwi_site_build *build)
     if (status == GPW_OK) {
         status = add_stages(build, GPWI_IN_BATTERY, GPW_CHAIN_AC);
     }
-    return status == GPW_OK ? add_storage(build, STORAGE_BUS) : status;
+    if (status == GPW_OK) {
+        status = add_storage(build, STORAGE_BUS);
+    }
+    return status == GPW_OK ? gpwi_site_build_battery(build) : status;
 }

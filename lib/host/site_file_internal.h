@@ -120,6 +120,8 @@ gpw_status gpwi_site_build_supply(const struct gpwi_site_build *build);
 
 /* Places and delay slots that the longest chain takes. */
 void gpwi_site_chain_capacities(const struct gpwi_site_build *build, gpw_site_config *config);
+gpw_status gpwi_site_build_battery(const struct gpwi_site_build *build);
+uint32_t gpwi_site_battery_places(const gpw_site_file *file);
 gpw_status gpwi_site_build_chains(const struct gpwi_site_build *build);
 
 /* Pairs that a key of [supply] has; whether it has a transformer, a UPS or cooling. */

@@ -33,8 +33,12 @@ const struct gpwi_site_section_text gpwi_site_sections[GPWI_SECTIONS] = {
      "Chain of the power supplies: a model, then stages. A verdict is also taken without it, "
      "and the worse one counts."},
     {"battery", 0, 8,
-     "Chain at the bus after the supplies: a battery or load bank that holds a "
-     "ramp."},
+     "Chain at the bus after the supplies: stages, an idealised battery that holds a ramp; and "
+     "with `power_w` and `energy_j` a battery with both, after them."},
+    {"load_bank", 0, 1,
+     "A load bank at the bus, after the battery: it burns what keeps the generator's load up, "
+     "and "
+     "what prepares its engine for a step."},
     {"genset", 0, 1,
      "The generator set. Required. Per-unit figures are on `rated_w` and "
      "`f0_hz`."},
@@ -319,6 +323,47 @@ const struct gpwi_site_key gpwi_site_keys[] = {
     NUMBER(PSU, "damping", "", 0.2, 10.0, "", "Its damping ratio."),
     OTHER(PSU, STAGE, "stageN", "s, W/s", "", STAGE_TEXT),
     OTHER(BATTERY, STAGE, "stageN", "s, W/s", "", STAGE_TEXT),
+    NUMBER(BATTERY, "power_w", "W", 1.0, POWER_MAX, GPWI_UNKNOWN,
+           "Rated power at the bus, either way. With it and `energy_j` there is a battery."),
+    NUMBER(BATTERY, "energy_j", "J", 1.0, 1e15, GPWI_UNKNOWN,
+           "Usable energy; 3.6e6 J are 1 kWh."),
+    NUMBER(BATTERY, "rest_pu", "", 0.0, 1.0, "0.5",
+           "Charge with which it begins and to which it returns. 1 carries rises only, 0 falls "
+           "only."),
+    NUMBER(BATTERY, "ramp_up_w_per_s", "W/s", 0.0, POWER_MAX, "0",
+           "Fastest rise that it lets through. 0: no limit."),
+    NUMBER(BATTERY, "ramp_down_w_per_s", "W/s", 0.0, POWER_MAX, "0",
+           "Fastest fall. 0: no limit."),
+    NUMBER(
+        BATTERY, "recharge_w", "W", 0.0, POWER_MAX, "0",
+        "Most that it takes or gives on its way back to rest, at most `power_w`. 0: it stays "
+        "where it is."),
+    NUMBER(BATTERY, "recharge_s", "s", 1e-6, TIME_MAX, "600",
+           "Time constant of that way; at least sqrt(energy / rate) of either rate."),
+    NUMBER(BATTERY, "charge_efficiency", "", 0.01, 1.0, "1", "From the bus into the cells."),
+    NUMBER(BATTERY, "discharge_efficiency", "", 0.01, 1.0, "1", "From the cells to the bus."),
+    NUMBER(
+        BATTERY, "response_s", "s", 0.0, 10.0, "0",
+        "Time constant of its inverter's answer: until then the generator carries the step."),
+    NUMBER(BATTERY, "overload_pu", "", 1.0, 10.0, "1", "Power for a short time, of `power_w`."),
+    NUMBER(BATTERY, "overload_s", "s", 0.0, 1e4, "0", "That time."),
+
+    NUMBER(LOAD_BANK, "rated_w", "W", 1.0, POWER_MAX, GPWI_REQUIRED, "All its steps."),
+    NUMBER(LOAD_BANK, "step_w", "W", 0.0, POWER_MAX, "0",
+           "One step: it switches up to the next whole one. 0: any power."),
+    NUMBER(LOAD_BANK, "minimum_w", "W", 0.0, POWER_MAX, "0",
+           "Load of the generator that it keeps up, against wet stacking."),
+    NUMBER(LOAD_BANK, "ramp_down_w_per_s", "W/s", 0.0, POWER_MAX, "0",
+           "Fastest fall of the generator's load that it lets through. 0: any."),
+    NUMBER(LOAD_BANK, "response_s", "s", 0.0, 10.0, "0",
+           "Time constant with which it switches."),
+    NUMBER(LOAD_BANK, "boost_w", "W", 0.0, POWER_MAX, "0",
+           "Power to which it is raised ahead of a step."),
+    NUMBER(LOAD_BANK, "boost_w_per_s", "W/s", 0.0, POWER_MAX, "0", "How fast. 0: at once."),
+    NUMBER(LOAD_BANK, "boost_from_s", "s", 0.0, TIME_MAX, "0",
+           "When that begins, from the start."),
+    NUMBER(LOAD_BANK, "boost_until_s", "s", 0.0, TIME_MAX, "0",
+           "When it is switched off: at the step."),
 
     WORD(GENSET, "preset", "diesel-na|diesel-turbo|diesel-turbo-droop|gas-lean", "none",
          "Dynamics, intervals and grades of a typical set; the keys below replace its figures, "

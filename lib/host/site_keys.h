@@ -18,6 +18,7 @@ enum gpwi_site_section {
     GPWI_IN_STORAGE,
     GPWI_IN_PSU,
     GPWI_IN_BATTERY,
+    GPWI_IN_LOAD_BANK,
     GPWI_IN_GENSET,
     GPWI_IN_TRIP,
     GPWI_IN_LIMITS,

@@ -179,6 +179,52 @@ static void all_chains_full_at_once_fit(void **state)
     gpw_site_destroy(site);
 }
 
+/* 480 to 2120 W at 1 s, held to 820 W/s: 2 s, and 1640 J of a battery. */
+static void battery_section_with_power_is_a_battery(void **state)
+{
+    gpw_site *site = site_of(SITE GROUP "[battery]\n"
+                                        "stage1 = lag 0\n"
+                                        "power_w = 2000\n"
+                                        "energy_j = 3280\n"
+                                        "rest_pu = 1\n"
+                                        "ramp_up_w_per_s = 820\n" GENSET);
+    gpw_battery_status battery;
+
+    (void)state;
+    assert_near(after(site, 200).generator_w, 480.0 + 820.0, 180.0); /* it fluctuates */
+    (void)after(site, 150);
+    assert_status(gpw_site_battery(site, 0u, &battery, sizeof battery), GPW_ERR_NOT_FOUND);
+    assert_status(gpw_site_battery(site, 1u, &battery, sizeof battery), GPW_OK);
+    assert_near((double)battery.given_mj, 1640e3, 200.0);
+    assert_near(battery.charge_pu, 0.5, 1e-4);
+    gpw_site_destroy(site);
+}
+
+static void load_bank_section_keeps_a_minimum_and_prepares_a_step(void **state)
+{
+    gpw_site *site = site_of(SITE GROUP "[load_bank]\n"
+                                        "rated_w = 3000\n"
+                                        "minimum_w = 1000\n"
+                                        "boost_w = 1500\n"
+                                        "boost_from_s = 0.5\n"
+                                        "boost_until_s = 1\n" GENSET);
+
+    (void)state;
+    assert_near(after(site, 40).generator_w, 1000.0, 0.1);
+    assert_near(after(site, 40).generator_w, 1980.0, 0.1);
+    assert_near(after(site, 40).generator_w, 2120.0, 180.0); /* it fluctuates */
+    gpw_site_destroy(site);
+}
+
+static void battery_without_energy_or_bank_beyond_its_rating_is_named(void **state)
+{
+    (void)state;
+    refuse_build(SITE GROUP "[battery]\npower_w = 2000\n" GENSET, 8, "battery",
+                 "needs power_w and energy_j");
+    refuse_build(SITE GROUP "[load_bank]\nrated_w = 10\nstep_w = 20\n" GENSET, 8, "load_bank",
+                 "at most rated_w");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -188,6 +234,9 @@ int main(void)
         cmocka_unit_test(model_of_the_supplies_comes_before_their_stages),
         cmocka_unit_test(model_with_wrong_figures_is_refused),
         cmocka_unit_test(all_chains_full_at_once_fit),
+        cmocka_unit_test(battery_section_with_power_is_a_battery),
+        cmocka_unit_test(load_bank_section_keeps_a_minimum_and_prepares_a_step),
+        cmocka_unit_test(battery_without_energy_or_bank_beyond_its_rating_is_named),
     };
 
     return cmocka_run_group_tests_name("site_file_chains", tests, NULL, NULL);

@@ -20,13 +20,6 @@ from ._native import (CONSTANTS, AlternatorFlag, AlternatorPreset, Assumption, B
                      RideCause, RideMode, RidePreset, SetState, Sharing, SiteAction, SiteFlag,
                      SmoothingPreset, Source, Spread, Status, StudyScenario, SupplyPlant,
                      SupplyPreset, Swing, TraceFormat, Tuning, lib)
-                     FleetMode, GensetPreset, Governor, GpupowerError, Grade, LoadSource,
-                     LogBase, MendCost, MendFinding, MendWay, Method, NodePreset, NodeSample,
-                     NodeX, Outcome, Parameter, Phase, PhaseRefusal, PlanQuantity, PlanReason,
-                     Point, ProtectionFunction, ProtectionPreset, PsuClass, PsuLag, PsuPreset,
-                     Quantity, Reading, RideCause, RideMode, RidePreset, SiteAction, SiteFlag,
-                     SmoothingPreset, Source, Spread, Status, StudyScenario, SupplyPlant,
-                     SupplyPreset, Swing, TraceFormat, Tuning, lib)
 from .aggregate import (aggregate_arrivals, aggregate_interval, aggregate_quantile,
                         aggregate_sigma, aggregate_sigma_nodes, aggregate_states,
                         aggregate_step, aggregate_study_correlation, aggregate_study_power,

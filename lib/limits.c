@@ -74,7 +74,9 @@ GPWI_COLD gpw_status gpw_limits_iso8528(gpw_limits *limits, uint32_t class_id)
     ours.recovery_s = iso->recovery_s;
     ours.recovery_band_pct = iso->recovery_band_pct;
     ours.steady_band_pct = iso->steady_band_pct;
-    ours.rocof_hz_per_s = 0.0f; /* the standard sets none */
+    ours.rocof_hz_per_s = 0.0f; /* the standard sets none, */
+    ours.rise_initial_pct = 0.0f;
+    ours.unload_recovery_s = 0.0f; /* and times both ways alike */
     return gpwi_config_write(limits, &ours, sizeof ours, GPWI_LIMITS_V0_1);
 }
 

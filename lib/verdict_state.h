@@ -26,8 +26,8 @@ typedef struct gpwi_interval_extreme {
 
 typedef struct gpwi_extreme {
     float pu;
-    uint32_t reserved;
-    uint64_t at; /* sample number, from 1 */
+    float initial_pu; /* largest deviation to this side from the settled speed before it */
+    uint64_t at;      /* of pu: sample number, from 1 */
 } gpwi_extreme;
 
 /* A level of the load, and the low word of the sample number at which it began or ended. */
@@ -50,24 +50,28 @@ typedef struct gpwi_change {
     uint64_t at; /* sample at which it was complete */
 } gpwi_change;
 
-/* A class as it follows the record. */
+/* A class as it follows the record. Spans of samples stay at their largest number. */
 typedef struct gpwi_track {
-    uint64_t out_at; /* sample that left the band */
-    uint64_t in_at;  /* sample that came back */
-    uint64_t longest;
-    uint32_t outside;
-    uint32_t open; /* left, and not yet known to have come back for good */
+    uint64_t out_at;        /* sample that left the band */
+    uint32_t in_after;      /* samples from there to the one that came back */
+    uint32_t longest[2];    /* excursion, in samples: after a rise of load, after a fall */
+    uint32_t longest_at[2]; /* where each began: low words */
+    uint8_t outside;
+    uint8_t open;      /* left, and not yet known to have come back for good */
+    uint8_t unloading; /* that excursion came of a fall of load */
+    uint8_t reserved;
     float stretch_low_pu, stretch_high_pu;
-    float steady_pu; /* widest stretch; negative: none yet */
-    uint32_t reserved;
+    float steady_pu;    /* widest stretch; negative: none yet */
+    uint32_t steady_at; /* where it was seen to be so wide: low word */
 } gpwi_track;
 
 /* A class as it was asked for. */
 typedef struct gpwi_class {
-    uint32_t class_id;
-    float dip_rated_pct, dip_initial_pct, rise_pct, recovery_s, steady_band_pct, rocof_hz_per_s;
-    float half_band_pu;    /* of the recovery band; GPWI_NEVER_PU: not followed */
-    uint32_t settle_pages; /* pages after a change of load before the steady band counts */
+    uint16_t class_id;
+    uint16_t settle_pages; /* pages after a change of load before the steady band counts */
+    float dip_rated_pct, dip_initial_pct, rise_pct, rise_initial_pct;
+    float recovery_s, unload_recovery_s, steady_band_pct, rocof_hz_per_s;
+    float half_band_pu; /* of the recovery band; GPWI_NEVER_PU: not followed */
 } gpwi_class;
 
 typedef struct gpwi_trip {
@@ -103,30 +107,34 @@ typedef struct gpwi_run {
     float rocof_pu, rocof_max_pu; /* change over the window: latest, and largest magnitude */
     uint64_t rocof_at;
 
-    float rest_pu;    /* the speed that has been stayed near, */
-    uint32_t calm;    /* for so many slots */
-    float initial_pu; /* the last settled speed */
-    float dip_initial_pu;
+    float rest_pu;                            /* the speed that has been stayed near, */
+    uint32_t calm;                            /* for so many slots */
+    float initial_pu;                         /* the last settled speed */
+    float settled_pu;                         /* where it was to settle at the last look */
+    uint32_t dip_initial_at, rise_initial_at; /* low words of the samples */
 
     float page_sum_w, page_ref_w;
-    uint32_t page_samples, page_left, page_disturbed;
+    uint32_t page_samples, page_left;
     float page_low_pu, page_high_pu;
     float waiting_low_pu, waiting_high_pu; /* the page before, until the next confirms it */
-    uint32_t waiting, quiet_pages;
+    uint32_t quiet_pages;
+    uint8_t page_disturbed, waiting;
+    uint8_t unsettled; /* at the last look the set could not settle */
+    uint8_t hole;
 
     gpwi_track track[GPW_VERDICT_CLASSES_MAX];
     uint64_t trip_at;
-    uint32_t tripped; /* row + 1 */
-    uint32_t collapsed;
-    uint32_t unsettled; /* at the last look the set could not settle */
-    uint32_t held_row;  /* unusable samples in a row */
-    uint32_t hole;
+    uint32_t held_row; /* unusable samples in a row */
+    uint8_t tripped;   /* row + 1 */
+    uint8_t collapsed;
+    uint8_t reserved[2];
 } gpwi_run;
 
 struct gpw_verdict {
     uint32_t magic;
-    uint32_t classes, trips,
-        over_rows; /* over_rows: bit i set if row i watches over-frequency */
+    uint16_t classes;
+    uint8_t trips;
+    uint8_t over_rows; /* bit i set if row i watches over-frequency */
     gpwi_run run;
 
     float dt_s, f0_hz, rated_w, droop_pct;
@@ -148,6 +156,40 @@ static inline uint64_t gpwi_verdict_now(const gpw_verdict *verdict)
 {
     return verdict->run.end - verdict->run.to_look;
 }
+
+static inline float gpwi_verdict_look_s(const gpw_verdict *verdict)
+{
+    return (float)verdict->look_samples * verdict->dt_s;
+}
+
+/* Samples from one to a later one; a span too long for the number stays at the largest. */
+static inline uint32_t gpwi_verdict_span(uint64_t from, uint64_t to)
+{
+    return (to - from) >> 32 == 0u ? (uint32_t)(to - from) : UINT32_MAX;
+}
+
+/* What a criterion comes to. NaN: unknown; a limit of 0: not judged. */
+typedef struct gpwi_weighed {
+    uint16_t criterion, direction;
+    float value, limit, time_s;
+} gpwi_weighed;
+
+#define GPWI_CRITERIA 8u
+
+/* All criteria of a class, in the order in which they are judged. The bits tell which last
+ * excursion is not known to be over for good: 1 after a rise of load, 2 after a fall. */
+uint32_t gpwi_verdict_weigh(const gpw_verdict *verdict, uint32_t index,
+                            gpwi_weighed rows[GPWI_CRITERIA]);
+
+/* Whether one of these is judged. */
+static inline int gpwi_verdict_is_open(const gpwi_class *limits, uint32_t open)
+{
+    return limits->unload_recovery_s > 0.0f
+               ? (open & 2u) != 0u || ((open & 1u) != 0u && limits->recovery_s > 0.0f)
+               : open != 0u && limits->recovery_s > 0.0f;
+}
+
+gpw_status gpwi_verdict_check(const gpw_verdict *verdict);
 
 /* Begins a record; classes and trip rows stay. */
 void gpwi_verdict_rewind(gpw_verdict *verdict);

@@ -8,6 +8,7 @@
 #define ARRIVED_PU                                                                             \
   0.01f                   /* half of the G2 and G3 tolerance band: and stands where it belongs \
                            */
+#define JUMP_PU 1.0e-4f   /* of the settled speed within a look: the load has moved */
 #define MOVED_SHARE 0.01f /* of rated, second to second: the load is no longer constant */
 #define BURST_SHARE 0.05f /* of rated, inside a second: nor is it here */
 
@@ -17,29 +18,40 @@ static const gpwi_levels no_levels = {{GPWI_NO_LOAD_W, 0u}, {-GPWI_NO_LOAD_W, 0u
 
 static void close_excursion(gpwi_track *track)
 {
-    const uint64_t lasted = track->in_at - track->out_at;
+    uint32_t *const longest = &track->longest[track->unloading];
 
-    if (track->open && lasted > track->longest) {
-        track->longest = lasted;
+    if (track->open && track->in_after > *longest) {
+        *longest = track->in_after;
+        track->longest_at[track->unloading] = (uint32_t)track->out_at;
     }
     track->open = 0u;
 }
 
-static void leave(const gpw_verdict *v, gpwi_track *track, uint64_t now)
+/* With droop the settled speed jumps with the load, and the speed is outside on the other side
+ * at first: the jump tells. Without one it is the speed that has moved. */
+static int is_unloading(const gpwi_run *r, float settled_pu)
 {
-    const int came_back_for_good = !track->open || now - track->in_at >= v->hold_samples;
+    return gpwi_abs(settled_pu - r->settled_pu) > JUMP_PU ? settled_pu > r->settled_pu
+                                                          : r->speed_pu > settled_pu;
+}
+
+static void leave(const gpw_verdict *v, gpwi_track *track, uint64_t now, float settled_pu)
+{
+    const int came_back_for_good =
+        !track->open || now - track->out_at - track->in_after >= v->hold_samples;
 
     if (came_back_for_good) {
         close_excursion(track);
         track->out_at = now;
         track->open = 1u;
+        track->unloading = (uint8_t)is_unloading(&v->run, settled_pu);
     }
     track->outside = 1u;
 }
 
 /* Called only when some class changes sides, so that a push compares two numbers, not four
  * classes. */
-static void cross_bands(gpw_verdict *v, float gap_pu)
+static void cross_bands(gpw_verdict *v, float gap_pu, float settled_pu)
 {
     const uint64_t now = gpwi_verdict_now(v);
     float next_out = GPWI_NEVER_PU, next_in = -1.0f;
@@ -50,10 +62,10 @@ static void cross_bands(gpw_verdict *v, float gap_pu)
         gpwi_track *const track = &v->run.track[i];
 
         if (!track->outside && gap_pu > half) {
-            leave(v, track, now);
+            leave(v, track, now, settled_pu);
         } else if (track->outside && gap_pu <= half) {
             track->outside = 0u;
-            track->in_at = now;
+            track->in_after = gpwi_verdict_span(track->out_at, now);
         }
         if (track->outside) {
             next_in = half > next_in ? half : next_in;
@@ -81,7 +93,7 @@ static void step_trips(gpw_verdict *v, float speed_pu)
         if (!beyond) {
             trip->run = 0u;
         } else if (trip->run >= trip->delay) {
-            v->run.tripped = i + 1u;
+            v->run.tripped = (uint8_t)(i + 1u);
             v->run.trip_at = gpwi_verdict_now(v);
             v->run.trip_gate_pu = GPWI_NEVER_PU; /* the first one is the answer */
             return;
@@ -249,8 +261,13 @@ static void look_at_extremes(gpw_verdict *v)
     if (r->ring_filled == 0u) {
         r->initial_pu = r->speed_pu;
     }
-    if (r->initial_pu - r->low.pu > r->dip_initial_pu) {
-        r->dip_initial_pu = r->initial_pu - r->low.pu;
+    if (r->initial_pu - r->low.pu > r->lowest.initial_pu) {
+        r->lowest.initial_pu = r->initial_pu - r->low.pu;
+        r->dip_initial_at = (uint32_t)r->end - r->low.to_look;
+    }
+    if (r->high.pu - r->initial_pu > r->highest.initial_pu) {
+        r->highest.initial_pu = r->high.pu - r->initial_pu;
+        r->rise_initial_at = (uint32_t)r->end - r->high.to_look;
     }
 }
 
@@ -317,6 +334,7 @@ static void widen_stretches(gpw_verdict *v)
         }
         if (t->stretch_high_pu - t->stretch_low_pu > t->steady_pu) {
             t->steady_pu = t->stretch_high_pu - t->stretch_low_pu;
+            t->steady_at = (uint32_t)r->end;
         }
     }
 }
@@ -412,12 +430,13 @@ static void look(gpw_verdict *v, float settled_pu)
 
     r->unsettled = !gpwi_is_known(settled_pu);
     if (r->unsettled && r->zone_out_pu < GPWI_NEVER_PU) {
-        cross_bands(v, GPWI_NEVER_PU);
+        cross_bands(v, GPWI_NEVER_PU, settled_pu);
     }
     look_at_extremes(v);
     look_at_ring(v, settled_pu);
     look_at_steps(v);
     look_at_page(v);
+    r->settled_pu = settled_pu;
     begin_interval(v, v->look_samples);
 }
 
@@ -448,7 +467,7 @@ void gpwi_verdict_push(gpw_verdict *v, float speed_pu, float settled_pu, float m
         note_change(v, total_w);
     }
     if (gap_pu > r->zone_out_pu || gap_pu <= r->zone_in_pu) {
-        cross_bands(v, gap_pu);
+        cross_bands(v, gap_pu, settled_pu);
     }
     if (gpwi_abs(speed_pu) > r->trip_gate_pu) {
         step_trips(v, speed_pu);

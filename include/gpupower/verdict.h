@@ -52,6 +52,11 @@ extern "C" {
  * Its rise time runs from the end of the old level to the beginning of the new one. A change
  * spread over more than nine tenths of the window may be seen smaller when ripple rides on it.
  *
+ * **Loading and unloading.** Dips are of rises of the load, rises of falls. A recovery belongs
+ * to the way the load went when the band was left: the settled speed jumped with it, or, when
+ * that stayed, the speed went below or above it. A class may limit the two apart, and each
+ * result tells which way limited.
+ *
  * **Trips** are a matter of the site, not of the set: a trip is reported and fails no class.
  *
  * Results may be asked for at any time and then speak about the record so far. Copying the
@@ -84,18 +89,33 @@ enum gpw_outcome_id {
     GPW_FAILS = 2         /**< At least one is not. */
 };
 
-/** What can limit a class (1 to 6, 8) or a site (7, 9 as well). */
+/** What can limit a class (1 to 6, 8, 10, 11), a voltage class (12 to 15) or a site (all). */
 enum gpw_criterion_id {
-    GPW_CRITERION_NONE = 0,        /**< Nothing was judged. */
-    GPW_CRITERION_DIP_RATED = 1,   /**< Largest dip, from rated. */
-    GPW_CRITERION_DIP_INITIAL = 2, /**< Largest dip, from the frequency before the step. */
-    GPW_CRITERION_RISE = 3,        /**< Largest rise, from rated. */
-    GPW_CRITERION_RECOVERY = 4,    /**< Time to recover. */
-    GPW_CRITERION_STEADY_BAND = 5, /**< Band at constant load. */
-    GPW_CRITERION_ROCOF = 6,       /**< Rate of change of frequency over the window. */
-    GPW_CRITERION_TRIP = 7,        /**< A protection tripped. */
-    GPW_CRITERION_COLLAPSE = 8,    /**< The set stalled. */
-    GPW_CRITERION_SUPPLY = 9       /**< PSUs left the bus. */
+    GPW_CRITERION_NONE = 0,          /**< Nothing was judged. */
+    GPW_CRITERION_DIP_RATED = 1,     /**< Largest dip, from rated. */
+    GPW_CRITERION_DIP_INITIAL = 2,   /**< Largest dip, from the frequency before the step. */
+    GPW_CRITERION_RISE = 3,          /**< Largest rise, from rated. */
+    GPW_CRITERION_RECOVERY = 4,      /**< Time to recover. */
+    GPW_CRITERION_STEADY_BAND = 5,   /**< Band at constant load. */
+    GPW_CRITERION_ROCOF = 6,         /**< Rate of change of frequency over the window. */
+    GPW_CRITERION_TRIP = 7,          /**< A protection tripped. */
+    GPW_CRITERION_COLLAPSE = 8,      /**< The set stalled. */
+    GPW_CRITERION_SUPPLY = 9,        /**< PSUs left the bus. */
+    GPW_CRITERION_RISE_INITIAL = 10, /**< Largest rise, from the frequency before the step. */
+    GPW_CRITERION_RECOVERY_UNLOAD = 11,  /**< Time to recover from a fall of load, where the
+                                              class limits it apart. */
+    GPW_CRITERION_VOLTAGE_DIP = 12,      /**< Largest dip of the voltage. */
+    GPW_CRITERION_VOLTAGE_RISE = 13,     /**< Largest rise of the voltage. */
+    GPW_CRITERION_VOLTAGE_RECOVERY = 14, /**< Time for the voltage to recover. */
+    GPW_CRITERION_VOLTAGE_STEADY = 15,   /**< Deviation of the voltage at rest. */
+    GPW_CRITERION_PROTECTION = 16        /**< A row of #gpw_protection tripped. */
+};
+
+/** Which way the load went. */
+enum gpw_direction_id {
+    GPW_DIRECTION_NONE = 0, /**< Either, or not known. */
+    GPW_LOADING = 1,        /**< It rose. */
+    GPW_UNLOADING = 2       /**< It fell. */
 };
 
 /** Performance classes; the better ISO class has the larger number. */
@@ -128,7 +148,11 @@ typedef struct gpw_limits {
                                   Default 0. */
     float rocof_hz_per_s;    /**< Largest RoCoF over the window, either direction, to 1e6; not
                                   part of ISO 8528-5. Default 0. */
-    uint32_t reserved[2];    /**< Must be 0. */
+    float rise_initial_pct;  /**< Largest rise from the initial frequency, % of rated, to 100;
+                                  nothing is added. Default 0. */
+    float unload_recovery_s; /**< Longest recovery from a fall of load, to 3600 s, where it has
+                                a limit of its own; recovery_s is then of rises alone. Needs
+                                  recovery_band_pct. Default 0: recovery_s is of both. */
 } gpw_limits;
 
 #define GPW_VERDICT_CLASSES_MAX 4u /**< Most classes in one run. */
@@ -167,7 +191,27 @@ typedef struct gpw_class_result {
                                 recovered by the end, or no band given. */
     float steady_band_pct; /**< Widest band seen at constant load, % of rated; NaN: load never
                                 constant for long enough. */
+    uint32_t direction;    /**< #gpw_direction_id: which way the load went for what limits. */
+    float limiting_time_s; /**< When what limits happened, as gpw_criterion_row::time_s. NaN:
+                              not known, or the set stalled. */
 } gpw_class_result;
+
+/** One criterion of a class. NaN: unknown. 40 bytes on every target. */
+typedef struct gpw_criterion_row {
+    uint32_t criterion;  /**< #gpw_criterion_id. */
+    gpw_outcome outcome; /**< Of this criterion alone. Undetermined: not judged, not seen, or
+                              the record cannot tell. */
+    uint32_t direction;  /**< #gpw_direction_id. */
+    float value;         /**< What it came to: %, s or Hz/s. */
+    float limit;         /**< The class's, droop included; NaN: not judged. */
+    float margin_pct;    /**< 100 (limit - value) / limit, %; negative: exceeded. */
+    float time_s; /**< When, s from the start: of the extreme; where a recovery began; the
+                       end of a window of RoCoF or of the widest stretch; of the trip. */
+    float step_w; /**< Largest change of load that way within step_window_s, W, signed;
+                       limits of a dip and a rise are for the permitted step and for all
+                       load thrown off. NaN: either way. */
+    uint32_t reserved[2]; /**< 0. */
+} gpw_criterion_row;
 
 /** Result of a run, common to all classes. NaN: unknown; every figure of an empty record is. */
 typedef struct gpw_verdict_result {
@@ -241,7 +285,9 @@ GPW_API const char *gpw_class_name(uint32_t class_id);
 GPW_API const char *gpw_outcome_name(gpw_outcome outcome);
 
 /** Name of a criterion: `"none"`, `"dip_rated"`, `"dip_initial"`, `"rise"`, `"recovery"`,
- *  `"steady_band"`, `"rocof"`, `"trip"`, `"collapse"`, `"supply"`; `"?"` for another value.
+ *  `"steady_band"`, `"rocof"`, `"trip"`, `"collapse"`, `"supply"`, `"rise_initial"`,
+ *  `"recovery_unload"`, `"voltage_dip"`, `"voltage_rise"`, `"voltage_recovery"`,
+ *  `"voltage_steady"`, `"protection"`; `"?"` for another value.
  *  @param criterion any value
  *  @return static storage, never NULL
  *  @context{any thread, ISR-safe, O(1)}
@@ -390,12 +436,37 @@ GPW_API GPW_NODISCARD gpw_status gpw_verdict_result_get(const gpw_verdict *verdi
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_HANDLE
  *  @retval GPW_ERR_NOT_FOUND  no class has that index
- *  @retval GPW_ERR_VERSION    `result_bytes` is below the first release's 24 bytes, or absurd
+ *  @retval GPW_ERR_VERSION    `result_bytes` is below the first release's 32 bytes, or absurd
  *  @context{one thread per handle, ISR-safe, O(1)}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_verdict_class_get(const gpw_verdict *verdict,
                                                        uint32_t index, gpw_class_result *result,
                                                        size_t result_bytes);
+/** One criterion of one class, or of the run: value, limit, margin and when. May be asked at
+ * any time.
+ *  @param[in]  verdict    handle
+ *  @param      index      of the class, in the order of gpw_verdict_add_class(), from 0
+ *  @param      criterion  #gpw_criterion_id 1 to 8, 10 or 11; trip and collapse are of the run
+ *  @param[out] row        written only on success
+ *  @param      row_bytes  `sizeof *row`, as the caller was compiled
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_NOT_FOUND  no class has that index, or a verdict has no such criterion
+ *  @retval GPW_ERR_VERSION    `row_bytes` is below the first release's 40 bytes, or absurd
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_verdict_criterion(const gpw_verdict *verdict,
+                                                       uint32_t index, uint32_t criterion,
+                                                       gpw_criterion_row *row,
+                                                       size_t row_bytes);
+
+/** Name of a direction: `"none"`, `"loading"`, `"unloading"`; `"?"` for another value.
+ *  @param direction any value
+ *  @return static storage, never NULL
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @since 0.1 */
+GPW_API const char *gpw_direction_name(uint32_t direction);
 /** @} */
 
 #ifdef __cplusplus

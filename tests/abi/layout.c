@@ -1133,7 +1133,8 @@ AT(gpw_limits, recovery_s, 24);
 AT(gpw_limits, recovery_band_pct, 28);
 AT(gpw_limits, steady_band_pct, 32);
 AT(gpw_limits, rocof_hz_per_s, 36);
-AT(gpw_limits, reserved, 40);
+AT(gpw_limits, rise_initial_pct, 40);
+AT(gpw_limits, unload_recovery_s, 44);
 
 SIZE(gpw_verdict_config, 48);
 AT(gpw_verdict_config, header, 0);
@@ -1146,13 +1147,26 @@ AT(gpw_verdict_config, recovery_hold_s, 24);
 AT(gpw_verdict_config, step_window_s, 28);
 AT(gpw_verdict_config, reserved, 32);
 
-SIZE(gpw_class_result, 24);
+SIZE(gpw_class_result, 32);
 AT(gpw_class_result, class_id, 0);
 AT(gpw_class_result, outcome, 4);
 AT(gpw_class_result, limiting, 8);
 AT(gpw_class_result, margin_pct, 12);
 AT(gpw_class_result, recovery_s, 16);
 AT(gpw_class_result, steady_band_pct, 20);
+AT(gpw_class_result, direction, 24);
+AT(gpw_class_result, limiting_time_s, 28);
+
+SIZE(gpw_criterion_row, 40);
+AT(gpw_criterion_row, criterion, 0);
+AT(gpw_criterion_row, outcome, 4);
+AT(gpw_criterion_row, direction, 8);
+AT(gpw_criterion_row, value, 12);
+AT(gpw_criterion_row, limit, 16);
+AT(gpw_criterion_row, margin_pct, 20);
+AT(gpw_criterion_row, time_s, 24);
+AT(gpw_criterion_row, step_w, 28);
+AT(gpw_criterion_row, reserved, 32);
 
 SIZE(gpw_verdict_result, 64);
 AT(gpw_verdict_result, dip_pct, 0);

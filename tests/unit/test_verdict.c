@@ -195,7 +195,7 @@ static void names_are_those_of_the_header(void **state)
     assert_string_equal(gpw_criterion_name(GPW_CRITERION_TRIP), "trip");
     assert_string_equal(gpw_criterion_name(GPW_CRITERION_COLLAPSE), "collapse");
     assert_string_equal(gpw_criterion_name(GPW_CRITERION_SUPPLY), "supply");
-    assert_string_equal(gpw_criterion_name(10), "?");
+    assert_string_equal(gpw_criterion_name(17), "?");
 }
 
 /* ---- extremes and RoCoF ---- */
@@ -1432,7 +1432,8 @@ static void limits_outside_their_ranges_are_refused(void **state)
         offsetof(gpw_limits, dip_rated_pct),     offsetof(gpw_limits, dip_initial_pct),
         offsetof(gpw_limits, rise_pct),          offsetof(gpw_limits, recovery_s),
         offsetof(gpw_limits, recovery_band_pct), offsetof(gpw_limits, steady_band_pct),
-        offsetof(gpw_limits, rocof_hz_per_s)};
+        offsetof(gpw_limits, rocof_hz_per_s),    offsetof(gpw_limits, rise_initial_pct),
+        offsetof(gpw_limits, unload_recovery_s)};
     static const float bad[] = {-1.0f, INFINITY, -INFINITY, 2.0e6f};
     gpw_verdict *const v = bare(config_of(0.001));
     gpw_limits l;
@@ -1451,8 +1452,8 @@ static void limits_outside_their_ranges_are_refused(void **state)
     assert_status(gpw_verdict_add_class(v, &l), GPW_ERR_DOMAIN);
     l.class_id = GPW_CLASS_CUSTOM + 1;
     assert_status(gpw_verdict_add_class(v, &l), GPW_ERR_DOMAIN);
-    l = iso(GPW_CLASS_G1);
-    l.reserved[1] = 1;
+    l = custom();
+    l.unload_recovery_s = 3.0f; /* a recovery into what? */
     assert_status(gpw_verdict_add_class(v, &l), GPW_ERR_DOMAIN);
     l = iso(GPW_CLASS_G1);
     l.edition = 10000;

@@ -9,17 +9,17 @@ from types import ModuleType as _Module
 
 from ._native import (CONSTANTS, AlternatorFlag, AlternatorPreset, Assumption, Band, Basis,
                      ChainPlace, ChoiceDesign, ChoiceLimit, Class, Combine, Confidence,
-                     Criterion, CurveFlag, EnergyBoardId, EnergyCalibration, EnergyConstantId,
-                     EnergyErrors, EnergyFlag, EnergyHost, EnergyPrecision, EnergyRefusal,
-                     EnergyTask, EnergyUnit, ExportFormat, FleetAssumption, FleetLevel,
-                     FleetMode, GensetPreset, Governor, GpupowerError, Grade, InverterLimit,
-                     InverterMode, LoadSource, LogBase, MendCost, MendFinding, MendWay, Method,
-                     NodePreset, NodeSample, NodeX, Outcome, Parameter, Phase, PhaseRefusal,
-                     PlanQuantity, PlanReason, PlantFlag, Point, ProtectionFunction,
-                     ProtectionPreset, PsuClass, PsuLag, PsuPreset, Quantity, Reading,
-                     RideCause, RideMode, RidePreset, SetState, Sharing, SiteAction, SiteFlag,
-                     SmoothingPreset, Source, Spread, Status, StudyScenario, SupplyPlant,
-                     SupplyPreset, Swing, TraceFormat, Tuning, lib)
+                     Criterion, CurveFlag, Direction, EnergyBoardId, EnergyCalibration,
+                     EnergyConstantId, EnergyErrors, EnergyFlag, EnergyHost, EnergyPrecision,
+                     EnergyRefusal, EnergyTask, EnergyUnit, ExportFormat, FleetAssumption,
+                     FleetLevel, FleetMode, GensetPreset, Governor, GpupowerError, Grade,
+                     InverterLimit, InverterMode, LoadSource, LogBase, MendCost, MendFinding,
+                     MendWay, Method, NodePreset, NodeSample, NodeX, Outcome, Parameter, Phase,
+                     PhaseRefusal, PlanQuantity, PlanReason, PlantFlag, Point,
+                     ProtectionFunction, ProtectionPreset, PsuClass, PsuLag, PsuPreset,
+                     Quantity, Reading, RideCause, RideMode, RidePreset, SetState, Sharing,
+                     SiteAction, SiteFlag, SmoothingPreset, Source, Spread, Status,
+                     StudyScenario, SupplyPlant, SupplyPreset, Swing, TraceFormat, Tuning, lib)
 from .aggregate import (aggregate_arrivals, aggregate_interval, aggregate_quantile,
                         aggregate_sigma, aggregate_sigma_nodes, aggregate_states,
                         aggregate_step, aggregate_study_correlation, aggregate_study_power,
@@ -66,7 +66,8 @@ from .smoothing import (SmoothingConfig, smoothing_config, smoothing_fits, smoot
                         smoothing_range)
 from .supply import Supply, SupplyConfig, supply_capacitive_var, supply_plant, supply_preset
 from .trace import Trace, TraceInfo
-from .verdict import ClassResult, Limits, Verdict, VerdictResult, limits_iso8528
+from .verdict import (ClassResult, CriterionRow, Limits, Verdict, VerdictResult,
+                      limits_iso8528)
 
 
 def version():

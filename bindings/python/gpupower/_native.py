@@ -776,7 +776,10 @@ Outcome = _enum(
 Criterion = _enum(
     "gpw_criterion_id", "GPW_CRITERION_", "gpw_criterion_name",
     NONE=0, DIP_RATED=1, DIP_INITIAL=2, RISE=3, RECOVERY=4, STEADY_BAND=5, ROCOF=6, TRIP=7,
-    COLLAPSE=8, SUPPLY=9)
+    COLLAPSE=8, SUPPLY=9, RISE_INITIAL=10, RECOVERY_UNLOAD=11, VOLTAGE_DIP=12,
+    VOLTAGE_RISE=13, VOLTAGE_RECOVERY=14, VOLTAGE_STEADY=15, PROTECTION=16)
+Direction = _enum(
+    "gpw_direction_id", "GPW_", "gpw_direction_name", DIRECTION_NONE=0, LOADING=1, UNLOADING=2)
 Class = _enum(
     "gpw_class_id", "GPW_CLASS_", "gpw_class_name", NONE=0, G1=1, G2=2, G3=3, CUSTOM=4)
 _constants(GPW_VERDICT_CLASSES_MAX=4, GPW_VERDICT_TRIPS_MAX=8)
@@ -786,7 +789,7 @@ Limits = _struct(
     "gpw_limits",
     header=U32, class_id=Class, edition=U32, dip_rated_pct=F32, dip_initial_pct=F32,
     rise_pct=F32, recovery_s=F32, recovery_band_pct=F32, steady_band_pct=F32,
-    rocof_hz_per_s=F32, reserved=U32 * 2)
+    rocof_hz_per_s=F32, rise_initial_pct=F32, unload_recovery_s=F32)
 VerdictConfig = _struct(
     "gpw_verdict_config",
     header=U32, dt_s=F32, f0_hz=F32, rated_w=F32, droop_pct=F32, rocof_window_s=F32,
@@ -794,7 +797,11 @@ VerdictConfig = _struct(
 ClassResult = _struct(
     "gpw_class_result",
     class_id=Class, outcome=Outcome, limiting=Criterion, margin_pct=F32, recovery_s=F32,
-    steady_band_pct=F32)
+    steady_band_pct=F32, direction=Direction, limiting_time_s=F32)
+CriterionRow = _struct(
+    "gpw_criterion_row",
+    criterion=Criterion, outcome=Outcome, direction=Direction, value=F32, limit=F32,
+    margin_pct=F32, time_s=F32, step_w=F32, reserved=U32 * 2)
 VerdictResult = _struct(
     "gpw_verdict_result",
     dip_pct=F32, dip_initial_pct=F32, dip_time_s=F32, rise_pct=F32, rise_time_s=F32,
@@ -822,6 +829,9 @@ _function("gpw_verdict_result_get", Status, verdict=VerdictHandle, result=P(Verd
           result_bytes=SIZE)
 _function("gpw_verdict_class_get", Status, verdict=VerdictHandle, index=U32,
           result=P(ClassResult), result_bytes=SIZE)
+_function("gpw_verdict_criterion", Status, verdict=VerdictHandle, index=U32,
+          criterion=Criterion, row=P(CriterionRow), row_bytes=SIZE)
+_function("gpw_direction_name", TEXT, direction=Direction)
 
 
 # ---- psu.h ----------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from ._surface import Handle, fill, initialised, result_type, samples, state_siz
 Limits = result_type(native.Limits)
 VerdictResult = result_type(native.VerdictResult)
 ClassResult = result_type(native.ClassResult)
+CriterionRow = result_type(native.CriterionRow)
 
 
 class Verdict(Handle):
@@ -66,6 +67,21 @@ class Verdict(Handle):
     def class_result(self, index):
         """How a class came out, in the order they were added."""
         return ClassResult.of(self._fetch("class_get", native.ClassResult, index))
+
+    def criterion(self, index, criterion):
+        """One criterion of a class: value, limit, margin, when, and which way the load went."""
+        return CriterionRow.of(self._fetch("criterion", native.CriterionRow, index, criterion))
+
+    def criteria(self, index):
+        """Every criterion of a class that is judged."""
+        rows = [self.criterion(index, criterion) for criterion in native.Criterion
+                if criterion in _OF_A_CLASS]
+        return [row for row in rows if row.limit == row.limit]
+
+
+_OF_A_CLASS = [native.Criterion[name] for name in (
+    "DIP_RATED", "DIP_INITIAL", "RISE", "RISE_INITIAL", "RECOVERY", "RECOVERY_UNLOAD",
+    "STEADY_BAND", "ROCOF")]
 
 
 def limits_iso8528(class_id):

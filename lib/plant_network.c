@@ -141,14 +141,18 @@ static void move_set(gpw_plant *p, uint32_t i, float net_w, float mean_rad, floa
 
 /* 2H w' = p_set - p - w/R, the droop's part with the new w: it may be faster than the sub-step.
  */
+static void turn_voltage(plant_inverter *v)
+{
+    const float surplus_w = v->set_point_w + v->recharge_w - v->node.power_w;
+
+    v->speed = (v->speed + v->speed_gain * surplus_w / v->config.rated_w) /
+               (1.0f + v->speed_gain / v->config.droop_pu);
+}
+
 static void move_voltage(plant_inverter *v, float net_w, float mean_rad)
 {
-    const float reference_w = v->set_point_w + v->recharge_w;
-
     v->node.power_w = spring_w(&v->node, net_w, mean_rad);
-    v->speed =
-        (v->speed + v->speed_gain * (reference_w - v->node.power_w) / v->config.rated_w) /
-        (1.0f + v->speed_gain / v->config.droop_pu);
+    turn_voltage(v);
 }
 
 static float speed_of(const gpw_plant *p, uint32_t k)
@@ -182,17 +186,23 @@ static void turn_angles(gpw_plant *p, float speed)
     }
 }
 
-/* A voltage at its limit goes with the bus, at the angle where it would give just that. */
+/* A voltage at its limit stands at the angle where it would give just that. Its speed may lead
+ * it back from there, but no further out: else it would be long in coming back. */
 static void carry_limited(gpw_plant *p, float speed)
 {
+    const float gain = TWO_PI * p->config.f0_hz * p->h_s;
     uint32_t i;
 
     for (i = 0; i < p->inverters; i++) {
         plant_inverter *const v = gpwi_plant_inverter(p, i);
 
         if (v->is_limited) {
-            v->speed = speed;
-            v->node.angle_rad = p->bus_rad + v->node.power_w / v->node.stiffness_w;
+            turn_voltage(v);
+            if ((v->speed - speed) * (v->asked_w - v->node.power_w) > 0.0f) {
+                v->speed = speed;
+            }
+            v->node.angle_rad =
+                p->bus_rad + v->node.power_w / v->node.stiffness_w + gain * (v->speed - speed);
         }
     }
 }

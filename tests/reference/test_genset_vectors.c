@@ -4,6 +4,7 @@
 #include "gpw_test.h"
 
 #include "genset_internal.h"
+#include "kept_page.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,6 +29,9 @@ typedef struct vector {
 typedef struct sample {
     double t_s, speed_pu;
 } sample;
+
+/* The table of docs/oracles.md, as far as it has been filled. */
+static char table[16384];
 
 static GPW_STATE_BUFFER(memory, GPW_GENSET_STATE_BYTES(100u));
 
@@ -189,6 +193,31 @@ static void compare_dips(const vector *v, double ours, double ours_s)
     assert_true(fabs(ours_s - v->dip_s) <= (v->is_ramp ? 0.0105 : 0.0055) || v->dip_pu > -1e-6);
 }
 
+static const char *governor_name(uint32_t governor)
+{
+    static const char *const names[] = {"DROOP", "PI",   "DEGOV", "DEGOV1",
+                                        "TGOV1", "GAST", "GGOV1"};
+
+    return names[governor];
+}
+
+static void add_row(const char *name, const vector *v, double dip, double dip_s, double worst,
+                    double share, int is_whole)
+{
+    const size_t n = strlen(table);
+    char until[32] = "-", ours[48] = "-";
+
+    if (!is_whole) {
+        (void)snprintf(until, sizeof until, "%.2f s", v->limit_s);
+    } else {
+        (void)snprintf(ours, sizeof ours, "%.3f %% at %.3f s", 0.0 - 100.0 * dip, dip_s);
+    }
+    (void)snprintf(table + n, sizeof table - n,
+                   "| %s | %s | %.3f %% at %.3f s | %s | %.1e | %.0f %% | %s |\n", name,
+                   governor_name(v->config.governor), 0.0 - 100.0 * v->dip_pu, v->dip_s, ours,
+                   worst, 100.0 * share, until);
+}
+
 /* Largest difference as a share of what is allowed: 2e-5 + 1e-3 (ANDES: 5e-4) of the largest
  * deviation, on every sample up to the limit line. */
 static double compare(const char *name, const vector *v, const sample *samples, size_t n)
@@ -232,7 +261,9 @@ static double compare(const char *name, const vector *v, const sample *samples, 
         name, compared, n, largest, worst, worst_s,
         100.0 * worst / (2e-5 + (double)v->relative * largest));
     assert_true(compared == n || v->limit_s < 1e9);
-    if (v->config.governor >= GPW_GOVERNOR_TGOV1 && compared == n) {
+    add_row(name, v, dip, dip_s, worst, worst / (2e-5 + (double)v->relative * largest),
+            compared == n);
+    if (compared == n) {
         compare_dips(v, dip, dip_s);
     }
     return worst / (2e-5 + (double)v->relative * largest);
@@ -408,6 +439,23 @@ static void set_that_cannot_take_the_step_ends_collapsed(void **state)
     }
 }
 
+/* Comes last: every row is there then, or the records are not. */
+static void page_of_the_docs_has_these_rows(void **state)
+{
+    static char page[17000];
+
+    (void)state;
+    if (table[0] == '\0') {
+        print_message("# skipped: data not present\n");
+        skip();
+    }
+    (void)snprintf(page, sizeof page,
+                   "\n| record | governor here | dip there | dip here | worst | of allowed | "
+                   "until |\n|---|---|---|---|---|---|---|\n%s",
+                   table);
+    assert_page_is_kept("oracles.md", "test_genset_vectors -->\n", page);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -419,6 +467,7 @@ int main(void)
         cmocka_unit_test(gast_follows_the_vectors_at_its_limits_too),
         cmocka_unit_test(ggov1_follows_the_vectors_at_its_limits_too),
         cmocka_unit_test(set_that_cannot_take_the_step_ends_collapsed),
+        cmocka_unit_test(page_of_the_docs_has_these_rows),
     };
 
     return cmocka_run_group_tests_name("genset vectors", tests, NULL, NULL);

@@ -11,6 +11,7 @@
 
 #include "export.h"
 #include "gpupower.h"
+#include "identify.h"
 #include "mend.h"
 #include "report.h"
 #include "site_edit.h"

@@ -13,13 +13,14 @@ from ._native import (CONSTANTS, AlternatorFlag, AlternatorPreset, Assumption, B
                      EnergyConstantId, EnergyErrors, EnergyFlag, EnergyHost, EnergyPrecision,
                      EnergyRefusal, EnergyTask, EnergyUnit, ExportFormat, FleetAssumption,
                      FleetLevel, FleetMode, GensetPreset, Governor, GpupowerError, Grade,
-                     InverterLimit, InverterMode, LoadSource, LogBase, MendCost, MendFinding,
-                     MendWay, Method, NodePreset, NodeSample, NodeX, Outcome, Parameter, Phase,
-                     PhaseRefusal, PlanQuantity, PlanReason, PlantFlag, Point,
+                     IdentifyFigure, InverterLimit, InverterMode, LoadSource, LogBase, MendCost,
+                     MendFinding, MendWay, Method, NodePreset, NodeSample, NodeX, Outcome,
+                     Parameter, Phase, PhaseRefusal, PlanQuantity, PlanReason, PlantFlag, Point,
                      ProtectionFunction, ProtectionPreset, PsuClass, PsuLag, PsuPreset,
                      Quantity, Reading, RideCause, RideMode, RidePreset, SetState, Sharing,
                      SiteAction, SiteFlag, SmoothingPreset, Source, Spread, Status,
-                     StudyScenario, SupplyPlant, SupplyPreset, Swing, TraceFormat, Tuning, lib)
+                     StudyScenario, SupplyPlant, SupplyPreset, Swing, Told, TraceFormat, Tuning,
+                     Untold, lib)
 from .aggregate import (aggregate_arrivals, aggregate_interval, aggregate_quantile,
                         aggregate_sigma, aggregate_sigma_nodes, aggregate_states,
                         aggregate_step, aggregate_study_correlation, aggregate_study_power,
@@ -44,6 +45,8 @@ from .facts import Fact, fact, facts
 from .fleet import Fleet
 from .genset import (Genset, GensetConfig, GensetOutput, genset_inertia, genset_preset,
                      genset_presets)
+from .identify import (Identified, IdentifiedFigure, IdentifiedSummary, StepRecord,
+                       StepRecordInfo, identify)
 from .interval import Interval, MethodFigures, method_interval, method_row
 from .mend import Mend, MendResult
 from .node import NodeConfig, node_error, node_power, node_preset, node_solve_log

@@ -1305,6 +1305,63 @@ _function("gpw_trace_resample", Status, trace=TraceHandle, tick_ns=U32, first_ti
           count=SIZE, out_w=P(F32), ticks=P(U64))
 
 
+# ---- identify.h -----------------------------------------------------------------------------
+
+IdentifyFigure = _enum(
+    "gpw_identify_figure_id", "GPW_IDENTIFY_", "gpw_identify_figure_name",
+    INERTIA=0, DEAD=1, AIR_STEP=2, AIR_TAU=3, K=4, KP=5, KI=6, KD=7, DROOP=8, LAG=9, T1=10,
+    T2=11, T3=12, T4=13, T5=14, T6=15, DAMPING=16, THROTTLE_MAX=17, LOAD_LATE=18)
+Told = _enum("gpw_told_id", "GPW_TOLD_", "gpw_told_name", GIVEN=0, BOTH=1, BOUND=2, NOTHING=3)
+Untold = _enum(
+    "gpw_untold_id", "GPW_UNTOLD_",
+    NONE=0, AIR_UNUSED=1, MAX_UNUSED=2, SAMPLING=3, RECORD_ENDS=4, ALIKE=5, NOISE=6)
+
+StepRecordHandle = _opaque("gpw_step_record")
+IdentifiedHandle = _opaque("gpw_identified")
+IdentifyConfig = _struct(
+    "gpw_identify_config",
+    header=U32, free_figures=U32, noise_pu=F32, model_error=F32, frequency_window_s=F32,
+    load_is_instant=U32, start_s=F32, end_s=F32)
+StepRecordInfo = _struct(
+    "gpw_step_record_info",
+    samples=U64, first_s=F64, duration_s=F64, interval_s=F32, load_in_pu=U32, speed_in_pu=U32,
+    has_boost=U32)
+IdentifiedFigure = _struct(
+    "gpw_identified_figure",
+    figure=IdentifyFigure, told=Told, why=Untold, alike=IdentifyFigure, value=F32, low=F32,
+    high=F32, likeness=F32, range_low=F32, range_high=F32)
+IdentifiedSummary = _struct(
+    "gpw_identified_summary",
+    step_s=F64, free_figures=U32, samples=U32, early=U32, limited=U32, recovered=U32,
+    collapsed=U32, load_before_w=F32, load_after_w=F32, frequency_hz=F32, extreme_hz=F32,
+    noise_pu=F32, residual_pu=F32, misfit=F32, slope_h_s=F32, slope_h_high_s=F32, runs=U32)
+
+_function("gpw_step_record_read", Status, path=TEXT, record=P(StepRecordHandle),
+          error=P(FileError))
+_function("gpw_step_record_parse", Status, text=P(c.c_char), bytes=SIZE,
+          record=P(StepRecordHandle), error=P(FileError))
+_function("gpw_step_record_create", Status, time_s=P(F64), load_w=P(F64), frequency_hz=P(F64),
+          boost=P(F64), count=SIZE, record=P(StepRecordHandle))
+_function("gpw_step_record_destroy", None, record=StepRecordHandle)
+_function("gpw_step_record_info_get", Status, record=StepRecordHandle, info=P(StepRecordInfo),
+          info_bytes=SIZE)
+_function("gpw_identify_config_init", Status, config=P(IdentifyConfig), config_size=SIZE)
+_function("gpw_identify_figure_name", TEXT, figure=IdentifyFigure)
+_function("gpw_identify_figure_find", Status, name=TEXT, figure=P(U32))
+_function("gpw_told_name", TEXT, told=Told)
+_function("gpw_untold_text", TEXT, why=Untold)
+_function("gpw_identify", Status, record=StepRecordHandle, genset=P(GensetConfig),
+          config=P(IdentifyConfig), found=P(IdentifiedHandle), error=P(FileError))
+_function("gpw_identified_destroy", None, found=IdentifiedHandle)
+_function("gpw_identified_summary_get", Status, found=IdentifiedHandle,
+          summary=P(IdentifiedSummary), summary_bytes=SIZE)
+_function("gpw_identified_figure_get", Status, found=IdentifiedHandle, figure=IdentifyFigure,
+          out=P(IdentifiedFigure), out_bytes=SIZE)
+_function("gpw_identified_genset", Status, found=IdentifiedHandle, genset=P(GensetConfig))
+_function("gpw_identified_curve", Status, found=IdentifiedHandle, first=SIZE, count=SIZE,
+          time_s=P(F64), measured_hz=P(F64), fitted_hz=P(F64))
+
+
 # ---- export.h -------------------------------------------------------------------------------
 
 ExportFormat = _enum(

@@ -129,16 +129,16 @@ typedef struct gpw_step_record_info {
 
 /** One figure. 40 bytes. */
 typedef struct gpw_identified_figure {
-    uint32_t figure; /**< #gpw_identify_figure_id. */
-    uint32_t told;   /**< #gpw_told_id. */
-    uint32_t why;    /**< #gpw_untold_id: what limits it most. */
-    uint32_t alike;  /**< The free figure that it is hardest to tell from, itself if none. */
-    float value;     /**< Best fit. */
-    float low;       /**< Lower end, 95 %. */
-    float high;      /**< Upper end. */
-    float likeness;  /**< Correlation with that figure, -1 to 1. */
-    float range_low; /**< Range in which it was looked for. */
-    float range_high;
+    uint32_t figure;  /**< #gpw_identify_figure_id. */
+    uint32_t told;    /**< #gpw_told_id. */
+    uint32_t why;     /**< #gpw_untold_id: what limits it most. */
+    uint32_t alike;   /**< The free figure that it is hardest to tell from, itself if none. */
+    float value;      /**< Best fit. */
+    float low;        /**< Lower end, 95 %. */
+    float high;       /**< Upper end. */
+    float likeness;   /**< Correlation with that figure, -1 to 1. */
+    float range_low;  /**< Range in which it was looked for: lower end. */
+    float range_high; /**< Upper end. */
 } gpw_identified_figure;
 
 /** The fit as a whole. 72 bytes. */

@@ -6,15 +6,22 @@
 
 #if defined(__GNUC__) && defined(__ELF__)
 #  pragma weak gpwi_turbine_check
+#  pragma weak gpwi_turbine_init
+#  pragma weak gpwi_turbine_can_start_at
 #  pragma weak gpwi_turbine_settled
+#  pragma weak gpwi_extra_check
+#  pragma weak gpwi_extra_init
 #endif
 
 #define OUTPUT_V0_1 40u /* size of gpw_genset_output in 0.1 */
 
 GPW_STATIC_ASSERT(genset_config_size, sizeof(gpw_genset_config) == GPWI_GENSET_V0_1);
 GPW_STATIC_ASSERT(genset_output_size, sizeof(gpw_genset_output) == OUTPUT_V0_1);
-GPW_STATIC_ASSERT(genset_head_fits, sizeof(struct gpw_genset) + sizeof(genset_turbine) <=
-                                        GPW_GENSET_STATE_BYTES(0u));
+GPW_STATIC_ASSERT(genset_turbine_fits, sizeof(struct gpw_genset) + sizeof(genset_turbine) <=
+                                           GPW_GENSET_STATE_BYTES(0u));
+GPW_STATIC_ASSERT(genset_table_fits, sizeof(struct gpw_genset) + sizeof(genset_extra) +
+                                             GPW_ACCEPTANCE_ROWS_MAX * sizeof(genset_row) <=
+                                         GPW_GENSET_STATE_BYTES(0u));
 GPW_STATIC_ASSERT(genset_ring_aligned, sizeof(struct gpw_genset) % sizeof(float) == 0u);
 
 /* Ranges. genset.h states them; the sub-step is proven finite inside them. */
@@ -202,6 +209,10 @@ static GPWI_COLD gpw_status read_config(const gpw_genset_config *theirs,
         status = GPWI_IS_LINKED(gpwi_turbine_check) ? gpwi_turbine_check(ours)
                                                     : (gpw_status)GPW_ERR_NOT_FOUND;
     }
+    if (status == GPW_OK && gpwi_genset_has_extra(ours)) {
+        status = GPWI_IS_LINKED(gpwi_extra_check) ? gpwi_extra_check(ours, substep_s(ours))
+                                                  : (gpw_status)GPW_ERR_NOT_FOUND;
+    }
     return status == GPW_OK ? check_inertia(ours) : status;
 }
 
@@ -218,9 +229,14 @@ static uint32_t dead_slots_of(const gpw_genset_config *c)
 
 static size_t bytes_for(const gpw_genset_config *c)
 {
-    const size_t turbine = c->governor >= GPW_GOVERNOR_TGOV1 ? sizeof(genset_turbine) : 0u;
+    size_t more = 0u;
 
-    return gpwi_padded(sizeof(struct gpw_genset) + dead_slots_of(c) * sizeof(float) + turbine);
+    if (c->governor >= GPW_GOVERNOR_TGOV1) {
+        more = sizeof(genset_turbine);
+    } else if (gpwi_genset_has_extra(c)) {
+        more = sizeof(genset_extra) + c->acceptance_rows_max * sizeof(genset_row);
+    }
+    return gpwi_padded(sizeof(struct gpw_genset) + dead_slots_of(c) * sizeof(float) + more);
 }
 
 GPWI_COLD gpw_status gpw_genset_config_init(gpw_genset_config *config, size_t config_size)
@@ -244,6 +260,11 @@ GPWI_COLD gpw_status gpw_genset_config_init(gpw_genset_config *config, size_t co
     config->throttle_min_pu = -0.05f;
     config->throttle_max_pu = 1.1f;
     config->stall_speed_pu = 0.6f;
+    config->air_step_full_pu = unknown;
+    config->acceptance_dip_pu = 0.1f;
+    config->acceptance_error_pu = 0.25f;
+    config->acceptance_step_ratio = 1.0f;
+    config->acceptance_time_ratio = 1.0f;
     config->inertia_low_s = unknown;
     config->inertia_high_s = unknown;
     config->air_step_low_pu = unknown;
@@ -324,35 +345,40 @@ GPWI_COLD gpw_status gpw_genset_init(void *memory, size_t memory_bytes,
     }
     memset(g, 0, bytes_for(&c));
     g->magic = GPWI_GENSET_MAGIC;
-    g->config = c;
     g->substeps = gpwi_substeps(c.tick_ns);
     g->dead_slots = dead_slots_of(&c);
-    gpwi_genset_model_init(g);
+    gpwi_genset_model_init(g, &c);
+    if (c.governor >= GPW_GOVERNOR_TGOV1) {
+        g->own_aside = GPWI_GENSET_TURBINE;
+        gpwi_turbine_init(g, &c);
+    } else if (gpwi_genset_has_extra(&c)) {
+        g->own_aside = GPWI_GENSET_EXTRA;
+        gpwi_extra_init(g, &c);
+    }
     gpwi_genset_model_reset(g);
     *genset = g;
     return GPW_OK;
 }
 
+static int can_start_at(const gpw_genset *g, float initial_pu)
+{
+    return gpwi_in_range(initial_pu, 0.0f, g->model.throttle_max) &&
+           initial_pu >= g->model.throttle_min &&
+           (!gpwi_genset_has_turbine(g) || gpwi_turbine_can_start_at(g, initial_pu));
+}
+
 gpw_status gpw_genset_reset(gpw_genset *genset, float initial_pu)
 {
-    float before_pu;
-
     if (genset == NULL) {
         return GPW_ERR_NULL;
     }
     if (!gpwi_genset_is_live(genset)) {
         return GPW_ERR_HANDLE;
     }
-    before_pu = genset->config.initial_pu;
-    if (!gpwi_in_range(initial_pu, 0.0f, genset->config.throttle_max_pu) ||
-        initial_pu < genset->config.throttle_min_pu) {
+    if (!can_start_at(genset, initial_pu)) {
         return GPW_ERR_DOMAIN;
     }
-    genset->config.initial_pu = initial_pu;
-    if (gpwi_genset_has_turbine(genset) && gpwi_turbine_check(&genset->config) != GPW_OK) {
-        genset->config.initial_pu = before_pu; /* beyond its temperature limit */
-        return GPW_ERR_DOMAIN;
-    }
+    genset->initial_pu = initial_pu;
     gpwi_genset_model_reset(genset);
     return GPW_OK;
 }
@@ -422,50 +448,46 @@ gpw_status gpw_genset_process(gpw_genset *genset, const float *load_w, float *sp
     return worst;
 }
 
-/* Steady deviation w and throttle of a droop governor, throttle = p0 - w/R, with p0 the set
- * point: power form   p0 - w/R = p + D w torque form  p0 - w/R = p/(1+w) + D w, the root next
- * to 0, as c/(b + sqrt()) so that a small deviation is not the difference of two large numbers
- */
-static float droop_settled(const gpw_genset_config *c, float set_point, float p)
+/* Steady deviation w and throttle of a droop governor with the set point p0:
+ *   power form   p0 - w/R = p + D w
+ *   torque form  p0 - w/R = p/(1+w) + D w, the root next to 0, as c/(b + sqrt()) so that a
+ *                small deviation is not the difference of two large numbers */
+static float droop_settled(const gpw_genset *g, float p)
 {
-    const float rise = p - set_point;
-    const float slope = c->damping_pu + 1.0f / c->droop_pu;
+    const float rise = p - g->model.set_point;
+    const float slope = g->model.damping + 1.0f / g->droop_pu;
     float b, under;
 
-    if (c->swing == GPW_SWING_POWER) {
+    if (g->model.speed_in_load == 0.0f) {
         return -rise / slope;
     }
-    b = slope - set_point;
+    b = slope - g->model.set_point;
     under = b * b - 4.0f * slope * rise;
     return under >= 0.0f ? -2.0f * rise / (b + gpwi_sqrt(under)) : gpw_unknown();
 }
 
 /* Torque (power form: power) the throttle must give to hold deviation w under load p. */
-static float throttle_needed(const gpw_genset_config *c, float w, float p)
+static float throttle_needed(const genset_model *m, float w, float p)
 {
-    const float load = c->swing == GPW_SWING_TORQUE ? p / (1.0f + w) : p;
-
-    return load + c->damping_pu * w;
+    return p / (1.0f + m->speed_in_load * w) + m->damping * w;
 }
 
 static float settled(const gpw_genset *g, float load_w)
 {
-    const gpw_genset_config *const c = &g->config;
-    const float p = load_w * g->model.per_rated;
-    const float set_point = g->model.set_point;
-    float w = g->model.bias;
+    const genset_model *const m = &g->model;
+    const float p = load_w * m->per_rated;
+    float w = m->bias;
 
     if (gpwi_genset_has_turbine(g)) {
         return gpwi_genset_is_collapsed(g) ? gpw_unknown() : gpwi_turbine_settled(g, p);
     }
-    if (c->droop_pu > 0.0f) {
-        w = g->model.droop_power > 0.0f ? -c->droop_pu * (p - set_point)
-                                        : droop_settled(c, set_point, p);
+    if (g->droop_pu > 0.0f) {
+        w = m->droop_power > 0.0f ? -g->droop_pu * (p - m->set_point) : droop_settled(g, p);
     }
-    if (!(w >= g->model.stall) || gpwi_genset_is_collapsed(g)) {
+    if (!(w >= m->stall) || gpwi_genset_is_collapsed(g)) {
         return gpw_unknown();
     }
-    return gpwi_in_range(throttle_needed(c, w, p), c->throttle_min_pu, c->throttle_max_pu)
+    return gpwi_in_range(throttle_needed(m, w, p), m->throttle_min, m->throttle_max)
                ? w
                : gpw_unknown();
 }

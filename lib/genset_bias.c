@@ -6,29 +6,30 @@
 #define BIAS_MAX_PU 0.1f
 
 /* What GGOV1's droop acts on at the set point, without a bias. */
-static float droop_signal_of(const gpw_genset_config *c)
+static float droop_signal_of(const gpw_genset *g, const genset_turbine *t)
 {
-    return c->droop_on_power == 1u ? c->initial_pu : c->initial_pu / c->kturb + c->wfnl_pu;
+    return t->droop_on == 1u ? g->initial_pu : g->initial_pu / t->kturb + t->wfnl;
 }
 
 /* With droop a bias of the speed is one of the load's set point, by 1/R; the sub-step is the
  * same then. Without, one kind of DEGOV has a place for it. */
 void gpwi_genset_bias(gpw_genset *genset, float bias_pu)
 {
-    const gpw_genset_config *const c = &genset->config;
     genset_model *const m = &genset->model;
 
-    if (c->droop_pu > 0.0f) {
-        const float shift_pu = bias_pu / c->droop_pu;
+    if (genset->droop_pu > 0.0f) {
+        const float shift_pu = bias_pu / genset->droop_pu;
 
-        m->set_point = c->initial_pu + shift_pu;
+        m->set_point = genset->initial_pu + shift_pu;
         if (genset->kind == KIND_GGOV1) {
-            gpwi_genset_turbine(genset)->droop_signal = droop_signal_of(c) + shift_pu;
+            genset_turbine *const t = gpwi_genset_turbine(genset);
+
+            t->droop_signal = droop_signal_of(genset, t) + shift_pu;
         }
     } else {
         m->bias = bias_pu;
-        if (c->governor == GPW_GOVERNOR_DEGOV || c->governor == GPW_GOVERNOR_DEGOV1) {
-            genset->kind = bias_pu != 0.0f ? (uint32_t)KIND_DEGOV_ANY : gpwi_genset_kind_of(c);
+        if (genset->own_kind == KIND_DEGOV) {
+            genset->kind = bias_pu != 0.0f ? (uint32_t)KIND_DEGOV_ANY : genset->own_kind;
         }
     }
     genset->settled_load_w = gpw_unknown(); /* asked for anew */

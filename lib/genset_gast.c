@@ -61,21 +61,28 @@ GPWI_COLD gpw_status gpwi_gast_check(const gpw_genset_config *c)
                : GPW_ERR_DOMAIN;
 }
 
-GPWI_COLD void gpwi_gast_begin(gpw_genset *g, float *x, float hh)
+GPWI_COLD void gpwi_gast_init(gpw_genset *g, const gpw_genset_config *c, float hh)
 {
     genset_turbine *const t = gpwi_genset_turbine(g);
-    const gpw_genset_config *const c = &g->config;
 
     t->slope = 1.0f / c->droop_pu;
     t->actuator = hh / c->t1_s;
     t->engine = hh / c->t2_s;
     t->heat = hh / c->t3_s;
-    x[VAR_ACTUATOR] = x[VAR_ENGINE] = x[VAR_HEAT] = c->initial_pu;
+    t->at = c->at_pu;
+    t->heat_gain = c->k;
+}
+
+GPWI_COLD void gpwi_gast_begin(gpw_genset *g, float *x)
+{
+    x[VAR_ACTUATOR] = x[VAR_ENGINE] = x[VAR_HEAT] = g->initial_pu;
 }
 
 static float heat_limit(const gpw_genset *g, const float *x)
 {
-    return g->config.at_pu + g->config.k * (g->config.at_pu - x[VAR_HEAT]);
+    return gpwi_genset_turbine_const(g)->at +
+           gpwi_genset_turbine_const(g)->heat_gain *
+               (gpwi_genset_turbine_const(g)->at - x[VAR_HEAT]);
 }
 
 float gpwi_gast_rates(const gpw_genset *g, const float *x, float load, float engine_in,
@@ -118,13 +125,14 @@ void gpwi_gast_end(gpw_genset *g, float *x)
     if (m->set_point - t->slope * x[VAR_SPEED] > limit) {
         g->at_limit |= GPWI_GENSET_AIR;
     }
-    x[VAR_CEILING] = limit < g->config.at_pu ? limit : g->config.at_pu;
+    x[VAR_CEILING] =
+        limit < gpwi_genset_turbine_const(g)->at ? limit : gpwi_genset_turbine_const(g)->at;
     g->throttle = x[VAR_ACTUATOR];
 }
 
 float gpwi_gast_settled(const gpw_genset *g, float load)
 {
-    const float at = g->config.at_pu, max = g->model.throttle_max;
+    const float at = gpwi_genset_turbine_const(g)->at, max = g->model.throttle_max;
 
     return gpwi_turbine_droop_settled(g, load, at < max ? at : max);
 }

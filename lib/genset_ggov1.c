@@ -101,11 +101,9 @@ GPWI_COLD gpw_status gpwi_ggov1_check(const gpw_genset_config *c)
 
 /* ---- the model ---- */
 
-GPWI_COLD void gpwi_ggov1_begin(gpw_genset *g, float *x, float hh)
+GPWI_COLD void gpwi_ggov1_init(gpw_genset *g, const gpw_genset_config *c, float hh)
 {
-    const gpw_genset_config *const c = &g->config;
     genset_turbine *const t = gpwi_genset_turbine(g);
-    const float valve = c->initial_pu / c->kturb + c->wfnl_pu;
 
     t->actuator = hh / c->t_lag_s;
     t->engine = hh / c->t5_s;
@@ -118,34 +116,49 @@ GPWI_COLD void gpwi_ggov1_begin(gpw_genset *g, float *x, float hh)
     t->track = hh * (c->ki / c->kp);
     t->valve_min = c->throttle_min_pu / c->kturb + c->wfnl_pu;
     t->valve_max = c->throttle_max_pu / c->kturb + c->wfnl_pu;
-    t->droop_signal = c->droop_on_power == DROOP_ON_POWER ? c->initial_pu : valve;
+    t->kp = c->kp;
+    t->kturb = c->kturb;
+    t->wfnl = c->wfnl_pu;
+    t->error_min = c->error_min_pu;
+    t->error_max = c->error_max_pu;
+    t->droop_on = c->droop_on_power;
+    t->fuel_with_speed = c->fuel_with_speed;
+}
+
+GPWI_COLD void gpwi_ggov1_begin(gpw_genset *g, float *x)
+{
+    genset_turbine *const t = gpwi_genset_turbine(g);
+    const float valve = g->initial_pu / t->kturb + t->wfnl;
+
+    t->droop_signal = t->droop_on == DROOP_ON_POWER ? g->initial_pu : valve;
     x[VAR_ACTUATOR] = x[VAR_INTEGRAL] = valve;
-    x[VAR_ENGINE] = x[VAR_POWER] = c->initial_pu;
+    x[VAR_ENGINE] = x[VAR_POWER] = g->initial_pu;
 }
 
 static float fuel_per_valve(const gpw_genset *g, float speed)
 {
-    return g->config.fuel_with_speed ? 1.0f + speed : 1.0f;
+    return gpwi_genset_turbine_const(g)->fuel_with_speed ? 1.0f + speed : 1.0f;
 }
 
 static float engine_power(const gpw_genset *g, float valve, float speed)
 {
-    return g->config.kturb * (valve * fuel_per_valve(g, speed) - g->config.wfnl_pu);
+    const genset_turbine *const t = gpwi_genset_turbine_const(g);
+
+    return t->kturb * (valve * fuel_per_valve(g, speed) - t->wfnl);
 }
 
 /* Speed error before its clamp, with droop on what is known without the governor's answer. */
 static float error_of(const gpw_genset *g, const float *x)
 {
     const genset_turbine *const t = gpwi_genset_turbine_const(g);
-    const gpw_genset_config *const c = &g->config;
     float signal = x[VAR_ACTUATOR];
 
-    if (c->droop_on_power == DROOP_ON_POWER) {
+    if (t->droop_on == DROOP_ON_POWER) {
         signal = x[VAR_POWER];
-    } else if (c->droop_on_power == DROOP_ON_GOVERNOR) {
+    } else if (t->droop_on == DROOP_ON_GOVERNOR) {
         signal = t->droop_signal; /* see asked_of() */
     }
-    return -(x[VAR_SPEED] - g->model.bias) - c->droop_pu * (signal - t->droop_signal);
+    return -(x[VAR_SPEED] - g->model.bias) - g->droop_pu * (signal - t->droop_signal);
 }
 
 /* What the governor asks of the valve, and the error that it acts on. With droop on that answer
@@ -153,21 +166,20 @@ static float error_of(const gpw_genset *g, const float *x)
  * where f is at an end of the valve, e follows from that end. */
 static float asked_of(const gpw_genset *g, const float *x, float *error)
 {
-    const gpw_genset_config *const c = &g->config;
     const genset_turbine *const t = gpwi_genset_turbine_const(g);
-    const float gain = c->kp + t->derivative_gain;
+    const float gain = t->kp + t->derivative_gain;
     const float rest = x[VAR_INTEGRAL] - t->derivative_gain * x[VAR_DERIVATIVE];
     float e = error_of(g, x);
 
-    if (c->droop_on_power == DROOP_ON_GOVERNOR && c->droop_pu > 0.0f) {
-        const float free = gpwi_clamp((e - c->droop_pu * (rest - t->droop_signal)) /
-                                          (1.0f + c->droop_pu * gain),
-                                      c->error_min_pu, c->error_max_pu);
+    if (t->droop_on == DROOP_ON_GOVERNOR && g->droop_pu > 0.0f) {
+        const float free = gpwi_clamp((e - g->droop_pu * (rest - t->droop_signal)) /
+                                          (1.0f + g->droop_pu * gain),
+                                      t->error_min, t->error_max);
         const float asked = gpwi_clamp(gain * free + rest, t->valve_min, t->valve_max);
 
-        e -= c->droop_pu * (asked - t->droop_signal);
+        e -= g->droop_pu * (asked - t->droop_signal);
     }
-    *error = gpwi_clamp(e, c->error_min_pu, c->error_max_pu);
+    *error = gpwi_clamp(e, t->error_min, t->error_max);
     return gain * *error + rest;
 }
 
@@ -193,16 +205,15 @@ float gpwi_ggov1_rates(const gpw_genset *g, const float *x, float load, float en
 
 void gpwi_ggov1_end(gpw_genset *g, float *x)
 {
-    const gpw_genset_config *const c = &g->config;
     const genset_turbine *const t = gpwi_genset_turbine_const(g);
     float error, asked;
 
     x[VAR_ACTUATOR] = gpwi_clamp(x[VAR_ACTUATOR], t->valve_min, t->valve_max);
     x[VAR_INTEGRAL] = gpwi_clamp(x[VAR_INTEGRAL], t->valve_min, t->valve_max);
-    x[VAR_DERIVATIVE] = gpwi_clamp(x[VAR_DERIVATIVE], c->error_min_pu, c->error_max_pu);
+    x[VAR_DERIVATIVE] = gpwi_clamp(x[VAR_DERIVATIVE], t->error_min, t->error_max);
     x[VAR_ENGINE] = gpwi_clamp(x[VAR_ENGINE], -ENGINE_MAX_PU, ENGINE_MAX_PU);
     x[VAR_POWER] = gpwi_clamp(x[VAR_POWER], -ENGINE_MAX_PU, ENGINE_MAX_PU);
-    x[VAR_CEILING] = c->throttle_max_pu;
+    x[VAR_CEILING] = g->model.throttle_max;
     asked = asked_of(g, x, &error);
     if (asked >= t->valve_max) {
         g->at_limit = GPWI_GENSET_MAX;
@@ -219,27 +230,25 @@ void gpwi_ggov1_end(gpw_genset *g, float *x)
 static float valve_droop(const gpw_genset *g, float load)
 {
     const genset_turbine *const t = gpwi_genset_turbine_const(g);
-    const gpw_genset_config *const c = &g->config;
-    const float per = c->droop_pu * g->model.damping / c->kturb;
-    const float rise = c->droop_pu * (load / c->kturb + c->wfnl_pu - t->droop_signal);
+    const float per = g->droop_pu * g->model.damping / t->kturb;
+    const float rise = g->droop_pu * (load / t->kturb + t->wfnl - t->droop_signal);
 
-    if (!c->fuel_with_speed) {
+    if (!t->fuel_with_speed) {
         return gpwi_turbine_root(per * g->model.speed_in_load, 1.0f + per, rise);
     }
     return gpwi_turbine_root(1.0f + per * g->model.speed_in_load,
-                             1.0f + per - c->droop_pu * t->droop_signal, rise);
+                             1.0f + per - g->droop_pu * t->droop_signal, rise);
 }
 
 float gpwi_ggov1_settled(const gpw_genset *g, float load)
 {
     const genset_turbine *const t = gpwi_genset_turbine_const(g);
-    const gpw_genset_config *const c = &g->config;
     float w = g->model.bias, valve;
 
-    if (c->droop_pu > 0.0f) {
-        w = c->droop_on_power == DROOP_ON_POWER ? -c->droop_pu * (load - g->model.set_point)
-                                                : valve_droop(g, load);
+    if (g->droop_pu > 0.0f) {
+        w = t->droop_on == DROOP_ON_POWER ? -g->droop_pu * (load - g->model.set_point)
+                                          : valve_droop(g, load);
     }
-    valve = (gpwi_turbine_needed(g, w, load) / c->kturb + c->wfnl_pu) / fuel_per_valve(g, w);
+    valve = (gpwi_turbine_needed(g, w, load) / t->kturb + t->wfnl) / fuel_per_valve(g, w);
     return gpwi_in_range(valve, t->valve_min, t->valve_max) ? w : gpw_unknown();
 }

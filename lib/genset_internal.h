@@ -7,7 +7,7 @@
 #include "gpupower/genset.h"
 #include "internal.h"
 
-#define GPWI_GENSET_V0_1 192u /* size of gpw_genset_config in 0.1 */
+#define GPWI_GENSET_V0_1 224u /* size of gpw_genset_config in 0.1 */
 
 /* A tick is: begin (extremes and flags cleared), sub-steps, read. */
 void gpwi_genset_begin(gpw_genset *genset);
@@ -22,6 +22,13 @@ int gpwi_genset_collapsed(const gpw_genset *genset);
 /* Adds to the speed that the governor holds, pu, until the next call or a reset; any finite
  * value. Linked only where it is named. */
 void gpwi_genset_bias(gpw_genset *genset, float bias_pu);
+
+/* Rows in order and in range: GPW_ERR_DOMAIN, GPW_ERR_ORDER. */
+gpw_status gpwi_acceptance_check(const gpw_acceptance_row *rows, uint32_t count);
+
+/* What gpwi_genset_acceptable_w() takes the table's steps times: a controller does not know
+ * at which corner its set is. */
+void gpwi_acceptance_believe(gpw_genset *genset, float step_ratio);
 
 /* Ends of inertia, s1 and tau_tc, in this order, as corners take them: those given, and the
  * default widths where none is, within what a set may be. The configuration has been checked.

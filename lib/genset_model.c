@@ -12,6 +12,9 @@
 
 #if defined(__GNUC__) && defined(__ELF__)
 #  pragma weak gpwi_turbine_reset
+#  pragma weak gpwi_extra_reset
+#  pragma weak gpwi_extra_substep
+#  pragma weak gpwi_extra_told_step
 #  pragma weak gpwi_turbine_substep
 #  pragma weak gpwi_turbine_torque
 #endif
@@ -298,7 +301,7 @@ STAGE void substep(gpw_genset *g, float load, uint32_t kind)
 
 /* A rotor, its governor, and what the speed did. Apart from what is left out here, so that the
  * stack of a turbine does not come on top of this one. */
-static GPWI_NOINLINE float engine_substep(gpw_genset *g, float load)
+GPWI_NOINLINE float gpwi_engine_substep(gpw_genset *g, float load)
 {
     switch (g->kind) {
     case KIND_DROOP: substep(g, load, KIND_DROOP); break;
@@ -320,10 +323,13 @@ float gpwi_genset_substep(gpw_genset *genset, float load_w)
     }
     genset->load = load;
     if (genset->aside) {
-        return gpwi_genset_is_collapsed(genset) ? genset->vars.speed
-                                                : gpwi_turbine_substep(genset, load);
+        if (gpwi_genset_is_collapsed(genset)) {
+            return genset->vars.speed;
+        }
+        return gpwi_genset_has_turbine(genset) ? gpwi_turbine_substep(genset, load)
+                                               : gpwi_extra_substep(genset, load);
     }
-    return engine_substep(genset, load);
+    return gpwi_engine_substep(genset, load);
 }
 
 void gpwi_genset_begin(gpw_genset *genset)
@@ -335,7 +341,6 @@ void gpwi_genset_begin(gpw_genset *genset)
 
 void gpwi_genset_read(const gpw_genset *genset, gpw_genset_output *out)
 {
-    const gpw_genset_config *const c = &genset->config;
     const genset_model *const m = &genset->model;
     const float speed = genset->vars.speed;
     const float torque = gpwi_genset_has_turbine(genset)
@@ -344,16 +349,16 @@ void gpwi_genset_read(const gpw_genset *genset, gpw_genset_output *out)
     const float load_torque = genset->load / (1.0f + m->speed_in_load * speed);
 
     out->speed_pu = speed;
-    out->frequency_hz = c->f0_hz * (1.0f + speed);
+    out->frequency_hz = genset->f0_hz * (1.0f + speed);
     out->speed_min_pu = genset->speed_min;
     out->speed_max_pu = genset->speed_max;
     out->limited = genset->limited;
     out->collapsed = genset->aside & GPWI_GENSET_COLLAPSED;
-    out->boost_pu = c->air_step_pu > 0.0f ? genset->vars.boost : gpw_unknown();
+    out->boost_pu = m->air > 0.0f ? genset->vars.boost : gpw_unknown();
     out->throttle_pu = genset->throttle;
-    out->mechanical_w = torque * (1.0f + m->speed_in_load * speed) * c->rated_w;
-    out->rocof_hz_per_s =
-        c->f0_hz * (torque - load_torque - m->damping * speed) / (2.0f * c->inertia_s);
+    out->mechanical_w = torque * (1.0f + m->speed_in_load * speed) * genset->rated_w;
+    out->rocof_hz_per_s = genset->f0_hz * (torque - load_torque - m->damping * speed) /
+                          (2.0f * genset->inertia_s);
     if (gpwi_genset_is_collapsed(genset)) {
         out->rocof_hz_per_s = 0.0f;
     }
@@ -361,10 +366,15 @@ void gpwi_genset_read(const gpw_genset *genset, gpw_genset_output *out)
 
 float gpwi_genset_acceptable_w(const gpw_genset *genset)
 {
-    const float free = ceiling_of(&genset->model, genset->vars.boost) - genset->throttle;
+    const genset_model *const m = &genset->model;
+    float ceiling = ceiling_of(m, genset->vars.boost), free;
 
-    return gpwi_genset_is_collapsed(genset) || free < 0.0f ? 0.0f
-                                                           : free * genset->config.rated_w;
+    if ((genset->aside & GPWI_GENSET_EXTRA) != 0u) {
+        ceiling = genset->vars.boost + gpwi_extra_told_step(genset);
+        ceiling = ceiling < m->throttle_max ? ceiling : m->throttle_max;
+    }
+    free = ceiling - genset->throttle;
+    return gpwi_genset_is_collapsed(genset) || free < 0.0f ? 0.0f : free * genset->rated_w;
 }
 
 int gpwi_genset_collapsed(const gpw_genset *genset)
@@ -377,7 +387,7 @@ static int has_droop_on_power(const gpw_genset_config *c)
     return c->governor == GPW_GOVERNOR_DEGOV1 && c->droop_on_power != 0u && c->droop_pu > 0.0f;
 }
 
-uint32_t gpwi_genset_kind_of(const gpw_genset_config *c)
+static uint32_t kind_of(const gpw_genset_config *c)
 {
     if (c->governor == GPW_GOVERNOR_DROOP) {
         return KIND_DROOP;
@@ -415,14 +425,19 @@ static void degov_coefficients(genset_model *m, const gpw_genset_config *c, floa
     m->power = half_step_gain(hh, c->te_s);
 }
 
-GPWI_COLD void gpwi_genset_model_init(gpw_genset *genset)
+GPWI_COLD void gpwi_genset_model_init(gpw_genset *genset, const gpw_genset_config *c)
 {
-    const gpw_genset_config *const c = &genset->config;
     genset_model *const m = &genset->model;
     const float h = gpwi_seconds(c->tick_ns) / (float)genset->substeps;
     const float hh = 0.5f * h;
     const float dead = c->dead_s / h;
 
+    genset->own_kind = kind_of(c);
+    genset->rated_w = c->rated_w;
+    genset->f0_hz = c->f0_hz;
+    genset->inertia_s = c->inertia_s;
+    genset->droop_pu = c->droop_pu;
+    genset->initial_pu = c->initial_pu;
     m->per_rated = 1.0f / c->rated_w;
     m->swing = hh / (2.0f * c->inertia_s);
     m->damping = c->damping_pu;
@@ -454,12 +469,12 @@ GPWI_COLD void gpwi_genset_model_init(gpw_genset *genset)
 
 GPWI_COLD void gpwi_genset_model_reset(gpw_genset *genset)
 {
-    const float p0 = genset->config.initial_pu;
+    const float p0 = genset->initial_pu;
     float *const ring = (float *)(void *)(genset + 1);
     uint32_t i;
 
     memset(&genset->vars, 0, sizeof genset->vars);
-    genset->kind = gpwi_genset_kind_of(&genset->config); /* without a bias */
+    genset->kind = genset->own_kind;
     genset->model.bias = 0.0f;
     genset->model.set_point = p0;
     genset->vars.boost = p0;
@@ -483,13 +498,14 @@ GPWI_COLD void gpwi_genset_model_reset(gpw_genset *genset)
     for (i = 0; i < genset->dead_slots; i++) {
         ring[i] = p0;
     }
-    genset->aside = 0u;
+    genset->aside = genset->own_aside;
     if (genset->kind >= KIND_TGOV1) {
-        genset->aside = GPWI_GENSET_TURBINE;
         gpwi_turbine_reset(genset);
+    } else if (genset->aside != 0u) {
+        gpwi_extra_reset(genset);
     }
     genset->load = p0;
-    genset->held_w = p0 * genset->config.rated_w;
+    genset->held_w = p0 * genset->rated_w;
     genset->settled_load_w = genset->held_w;
     genset->settled_speed = 0.0f;
     gpwi_genset_begin(genset);

@@ -29,6 +29,7 @@ enum genset_kind {
 /* Bits of gpw_genset.aside. */
 #define GPWI_GENSET_COLLAPSED 1u
 #define GPWI_GENSET_TURBINE 2u
+#define GPWI_GENSET_EXTRA 4u /* genset_extra.c */
 
 /* Speed may not leave [stall, twice the rated speed]. */
 #define GPWI_GENSET_SPEED_MAX_PU 1.0f
@@ -92,7 +93,36 @@ typedef struct genset_turbine {
     float valve_min, valve_max; /* GGOV1 */
     float open, close;          /* GGOV1: hh times its rates */
     float residue[7];           /* what rounding dropped, by variable */
+    float at, heat_gain;        /* GAST: AT, KT */
+    float kp, kturb, wfnl;      /* GGOV1, as the next four */
+    float error_min, error_max;
+    uint32_t droop_on;
+    uint32_t fuel_with_speed;
 } genset_turbine;
+
+/* What an engine's figures add that not every engine has, in the turbine's place: s1 by load
+ * and speed, the lag of a mixture, a table of load acceptance, whose rows follow. */
+typedef struct genset_extra {
+    float half_step_s;
+    float least_step;  /* s1 is not less */
+    float step, slope; /* s1 at standstill of the boost, and what it gains with it */
+    float of_speed[3]; /* series of (1+w)^n without its 1 */
+    float step_ratio;  /* of the table's steps */
+    float time_ratio;  /* of its times */
+    float told_ratio;  /* of its steps, as gpw_genset_acceptable_step() tells them */
+    float dip;         /* within which they are taken; 0: they are s1 */
+    float mixed;       /* what leaves the mixer now */
+    float mixer_keep, mixer_from, mixer_to; /* 0 without a mixer */
+    uint32_t has_air;                       /* s1 is not a constant */
+    uint32_t rows_max;
+    uint32_t rows;
+} genset_extra;
+
+typedef struct genset_row {
+    gpw_acceptance_row told;
+    float step; /* s1 */
+    float air;  /* hh / tau */
+} genset_row;
 
 /* The dead time's ring of dead_slots floats follows in the same block. There is no pointer in
  * it, so that the block can be copied. */
@@ -105,7 +135,9 @@ struct gpw_genset {
     uint32_t at_limit;   /* now */
     uint32_t limited;    /* at any time in this tick */
     uint32_t aside;      /* bits of what the engines' sub-step is not for */
-    gpw_genset_config config;
+    uint32_t own_aside;  /* of those bits, what the configuration says */
+    uint32_t own_kind;   /* the kind while the reference has no bias */
+    float rated_w, f0_hz, inertia_s, droop_pu, initial_pu; /* as configured */
     genset_model model;
     genset_vars vars;
     float boost_residue, integral_residue;
@@ -123,13 +155,10 @@ static inline int gpwi_genset_is_live(const gpw_genset *g)
     return g->magic == GPWI_GENSET_MAGIC;
 }
 
-/* The kind of a configuration's governor, its reference without a bias. */
-uint32_t gpwi_genset_kind_of(const gpw_genset_config *c);
-
 /* Builds the coefficients from a checked configuration. */
-void gpwi_genset_model_init(gpw_genset *genset);
+void gpwi_genset_model_init(gpw_genset *genset, const gpw_genset_config *c);
 
-/* Puts the state into equilibrium at config.initial_pu. */
+/* Puts the state into equilibrium at initial_pu. */
 void gpwi_genset_model_reset(gpw_genset *genset);
 
 static inline int gpwi_genset_is_collapsed(const gpw_genset *g)
@@ -198,8 +227,46 @@ static inline int gpwi_genset_has_turbine(const gpw_genset *g)
     return (g->aside & GPWI_GENSET_TURBINE) != 0u;
 }
 
+/* ---- more of an engine: genset_extra.c, genset_acceptance.c ---- */
+
+static inline genset_extra *gpwi_genset_extra(gpw_genset *g)
+{
+    return (genset_extra *)(void *)((float *)(void *)(g + 1) + g->dead_slots);
+}
+
+static inline const genset_extra *gpwi_genset_extra_const(const gpw_genset *g)
+{
+    return (const genset_extra *)(const void *)((const float *)(const void *)(g + 1) +
+                                                g->dead_slots);
+}
+
+static inline genset_row *gpwi_genset_rows(gpw_genset *g)
+{
+    return (genset_row *)(void *)(gpwi_genset_extra(g) + 1);
+}
+
+/* Whether a configuration has any of it; NaN counts as asked for. */
+static inline int gpwi_genset_has_extra(const gpw_genset_config *c)
+{
+    return gpwi_is_known(c->air_step_full_pu) || c->air_speed_exponent != 0.0f ||
+           c->mixer_s != 0.0f || c->acceptance_rows_max != 0u;
+}
+
+gpw_status gpwi_extra_check(const gpw_genset_config *c, float substep_s);
+void gpwi_extra_init(gpw_genset *genset, const gpw_genset_config *c);
+void gpwi_extra_reset(gpw_genset *genset);
+float gpwi_extra_substep(gpw_genset *genset, float load); /* load in pu */
+float gpwi_extra_told_step(const gpw_genset *genset);     /* s1 as a controller has it */
+void gpwi_acceptance_renew(gpw_genset *genset);           /* s1 and tau from the table */
+float gpwi_acceptance_told_step(const gpw_genset *genset);
+
+/* A sub-step without any of it, and what the speed did. */
+float gpwi_engine_substep(gpw_genset *genset, float load);
+
 /* GPW_ERR_NOT_FOUND: the governor was not linked. */
 gpw_status gpwi_turbine_check(const gpw_genset_config *c);
+void gpwi_turbine_init(gpw_genset *genset, const gpw_genset_config *c);
+int gpwi_turbine_can_start_at(const gpw_genset *genset, float initial_pu);
 void gpwi_turbine_reset(gpw_genset *genset);
 float gpwi_turbine_substep(gpw_genset *genset, float load); /* load in pu */
 float gpwi_turbine_torque(const gpw_genset *genset);        /* at the shaft, now */

@@ -23,16 +23,19 @@ GPWI_COLD gpw_status gpwi_tgov1_check(const gpw_genset_config *c)
                : GPW_ERR_DOMAIN;
 }
 
-GPWI_COLD void gpwi_tgov1_begin(gpw_genset *g, float *x, float hh)
+GPWI_COLD void gpwi_tgov1_init(gpw_genset *g, const gpw_genset_config *c, float hh)
 {
     genset_turbine *const t = gpwi_genset_turbine(g);
-    const gpw_genset_config *const c = &g->config;
 
     t->slope = 1.0f / c->droop_pu;
     t->actuator = hh / c->t1_s;
     t->engine = hh / c->t3_s;
     t->engine_lead = c->t2_s / c->t3_s;
-    x[VAR_ACTUATOR] = x[VAR_ENGINE] = c->initial_pu;
+}
+
+GPWI_COLD void gpwi_tgov1_begin(gpw_genset *g, float *x)
+{
+    x[VAR_ACTUATOR] = x[VAR_ENGINE] = g->initial_pu;
 }
 
 float gpwi_tgov1_rates(const gpw_genset *g, const float *x, float load, float engine_in,

@@ -7,16 +7,19 @@
 
 #if defined(__GNUC__) && defined(__ELF__)
 #  pragma weak gpwi_tgov1_check
+#  pragma weak gpwi_tgov1_init
 #  pragma weak gpwi_tgov1_begin
 #  pragma weak gpwi_tgov1_rates
 #  pragma weak gpwi_tgov1_end
 #  pragma weak gpwi_tgov1_settled
 #  pragma weak gpwi_gast_check
+#  pragma weak gpwi_gast_init
 #  pragma weak gpwi_gast_begin
 #  pragma weak gpwi_gast_rates
 #  pragma weak gpwi_gast_end
 #  pragma weak gpwi_gast_settled
 #  pragma weak gpwi_ggov1_check
+#  pragma weak gpwi_ggov1_init
 #  pragma weak gpwi_ggov1_begin
 #  pragma weak gpwi_ggov1_rates
 #  pragma weak gpwi_ggov1_end
@@ -42,12 +45,12 @@ GPWI_COLD gpw_status gpwi_turbine_check(const gpw_genset_config *c)
     return status == GPW_OK && c->air_step_pu > 0.0f ? (gpw_status)GPW_ERR_DOMAIN : status;
 }
 
-static void begin(gpw_genset *g, float *x, float hh)
+static void begin(gpw_genset *g, float *x)
 {
     switch (g->kind) {
-    case KIND_TGOV1: gpwi_tgov1_begin(g, x, hh); break;
-    case KIND_GAST: gpwi_gast_begin(g, x, hh); break;
-    default: gpwi_ggov1_begin(g, x, hh); break;
+    case KIND_TGOV1: gpwi_tgov1_begin(g, x); break;
+    case KIND_GAST: gpwi_gast_begin(g, x); break;
+    default: gpwi_ggov1_begin(g, x); break;
     }
 }
 
@@ -141,19 +144,35 @@ float gpwi_turbine_torque(const gpw_genset *genset)
            (1.0f + genset->model.speed_in_load * x[VAR_SPEED]);
 }
 
+GPWI_COLD void gpwi_turbine_init(gpw_genset *genset, const gpw_genset_config *c)
+{
+    const float hh = 0.5f * (gpwi_seconds(c->tick_ns) / (float)genset->substeps);
+
+    genset->model.air_step = 0.0f; /* what the temperature allows stands in the boost's place */
+    switch (genset->own_kind) {
+    case KIND_TGOV1: gpwi_tgov1_init(genset, c, hh); break;
+    case KIND_GAST: gpwi_gast_init(genset, c, hh); break;
+    default: gpwi_ggov1_init(genset, c, hh); break;
+    }
+}
+
+/* A GAST that starts above its temperature limit would not be in equilibrium. */
+GPWI_COLD int gpwi_turbine_can_start_at(const gpw_genset *genset, float initial_pu)
+{
+    return genset->own_kind != KIND_GAST || initial_pu <= gpwi_genset_turbine_const(genset)->at;
+}
+
 GPWI_COLD void gpwi_turbine_reset(gpw_genset *genset)
 {
-    const gpw_genset_config *const c = &genset->config;
-    const float h = gpwi_seconds(c->tick_ns) / (float)genset->substeps;
+    genset_turbine *const t = gpwi_genset_turbine(genset);
     float x[VARS];
 
-    memset(gpwi_genset_turbine(genset), 0, sizeof(genset_turbine));
+    memset(t->residue, 0, sizeof t->residue);
     memset(x, 0, sizeof x);
-    genset->model.air_step = 0.0f; /* what the temperature allows stands in the boost's place */
-    begin(genset, x, 0.5f * h);
+    begin(genset, x);
     end(genset, x);
     genset->asked = genset->throttle;
-    genset->torque = genset->config.initial_pu;
+    genset->torque = genset->initial_pu;
     memcpy(&genset->vars, x, sizeof x);
 }
 

@@ -31,8 +31,10 @@ GPW_STATIC_ASSERT(turbine_kinds,
  * any. */
 #define DECLARE_TURBINE(name)                                                                  \
   gpw_status gpwi_##name##_check(const gpw_genset_config *c); /* its own figures */            \
-  /* Coefficients, and the variables in equilibrium. `hh`: half a sub-step */                  \
-  void gpwi_##name##_begin(gpw_genset *g, float *x, float hh);                                 \
+  /* Coefficients of a checked configuration. `hh`: half a sub-step */                         \
+  void gpwi_##name##_init(gpw_genset *g, const gpw_genset_config *c, float hh);                \
+  /* The variables in equilibrium at initial_pu */                                             \
+  void gpwi_##name##_begin(gpw_genset *g, float *x);                                           \
   /* Rates times half a sub-step, but for the speed's; returns the power at the shaft */       \
   float gpwi_##name##_rates(const gpw_genset *g, const float *x, float load, float engine_in,  \
                             float *k);                                                         \

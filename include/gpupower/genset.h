@@ -108,7 +108,7 @@ enum gpw_genset_preset_id {
 };
 
 /** Parameters. Fill with gpw_genset_config_init(), then gpw_genset_preset() or by hand. Per
- * unit on `rated_w` and `f0_hz`. 192 bytes on every target: no pointers, no padding. A time
+ * unit on `rated_w` and `f0_hz`. 224 bytes on every target: no pointers, no padding. A time
  * constant that exists is from 0.001 s to 100 s; every figure must be finite, also where the
  * chosen governor does not use it, except where unknown is said to be allowed; those of
  * turbines, from `kd` on, are looked at by them alone. */
@@ -182,9 +182,38 @@ typedef struct gpw_genset_config {
     float wfnl_pu;            /**< GGOV1: Wfnl, fuel flow at no load, 0 to 1. Default 0. */
     uint32_t fuel_with_speed; /**< GGOV1: 1: fuel flow is the valve's stroke times the speed, as
                                    of a pump that the shaft drives; 0: the stroke. Default 0. */
-    float at_pu;          /**< GAST: AT, load at the temperature limit, 0.1 to 2. Default 1. */
-    uint32_t reserved[1]; /**< Must be 0. */
+    float at_pu; /**< GAST: AT, load at the temperature limit, 0.1 to 2. Default 1. */
+    float air_step_full_pu;   /**< s1 at full load, where the boost is 1; a straight line from
+                                   `air_step_pu` at boost 0 leads there and beyond. 0.001 to 2.
+                                   NaN (default): s1 is the same at any load.
+                                   gpw_genset_use_air(). */
+    float air_speed_exponent; /**< s1 goes with the speed as `(1+w)^n`, n from 0 to 4. Default
+                                   0. gpw_genset_use_air(). */
+    float mixer_s; /**< Gas engine: first-order lag of the mixture between the throttle and the
+                        cylinders, 0.001 to 2, on top of `dead_s`, which must then be at least
+                        two sub-steps; 0: none. Default 0. gpw_genset_use_mixer(). */
+    uint32_t acceptance_rows_max; /**< Rows that a table of load acceptance may have, to
+                                       #GPW_ACCEPTANCE_ROWS_MAX; s1 and tau_tc must then be 0.
+                                       Default 0: no table. gpw_genset_use_acceptance(). */
+    float acceptance_dip_pu;   /**< Dip of speed within which the table's steps are taken, 0.01
+                                    to 0.3; 0: the table's step is s1 itself. Default 0.1. */
+    float acceptance_error_pu; /**< Corners: the table's steps either way, as a share, 0 to 0.9.
+                                    Its times vary by 0.3. Default 0.25. */
+    float acceptance_step_ratio; /**< What the table's steps are multiplied with, 0.01 to 2: a
+                                      derating, a corner. Default 1. */
+    float acceptance_time_ratio; /**< The same for its times, 0.1 to 10. Default 1. */
+    uint32_t reserved[1];        /**< Must be 0. */
 } gpw_genset_config;
+
+/** Rows of a table of load acceptance. */
+#define GPW_ACCEPTANCE_ROWS_MAX 16u
+
+/** One row of a maker's table of load acceptance. 12 bytes. */
+typedef struct gpw_acceptance_row {
+    float load_pu;    /**< From this steady load, 0 to 1.5 and below TMAX, */
+    float step_pu;    /**< so much more is taken in one step, 0.001 to 2, */
+    float recovery_s; /**< and the next step after so long, 0.1 to 100. */
+} gpw_acceptance_row;
 
 /** What a set did in the last tick. 40 bytes. */
 typedef struct gpw_genset_output {
@@ -206,14 +235,14 @@ typedef struct gpw_genset_output {
 
 /** Storage for a set as a constant for static arrays; `dead_ms`: dead time in milliseconds,
  * rounded up. Room for any tick and governor; gpw_genset_state_size() is the exact need. */
-#define GPW_GENSET_STATE_BYTES(dead_ms) (512u + 4u * (dead_ms)*2u)
+#define GPW_GENSET_STATE_BYTES(dead_ms) (640u + 4u * (dead_ms)*2u)
 
 /** Sets every field to its default. Tick, rating, inertia and a governor's figures have none.
  *  @param[out] config       written in full, `config_size` bytes
  *  @param      config_size  `sizeof *config`, as the caller was compiled
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL     `config` is NULL
- *  @retval GPW_ERR_VERSION  `config_size` is below the first release's 192 bytes
+ *  @retval GPW_ERR_VERSION  `config_size` is below the first release's 224 bytes
  *  @context{any thread, ISR-safe, O(1)}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_genset_config_init(gpw_genset_config *config,
@@ -249,6 +278,69 @@ GPW_API GPW_NODISCARD gpw_status gpw_genset_preset_find(const char *name, uint32
  *  @context{any thread, ISR-safe, O(1)}
  *  @since 0.1 */
 GPW_API const char *gpw_genset_preset_name(uint32_t preset);
+
+/** Gives a set an s1 that depends on load and speed, and links what it takes. The configuration
+ *  must have an air limit by then or get one before its init.
+ *  @param[in,out] config          initialised
+ *  @param         step_full_pu    s1 at full load, 0.001 to 2; NaN: the same at any load
+ *  @param         speed_exponent  n of `(1+w)^n`, 0 to 4; the cube of its series is used, which
+ * is exact for 0 to 3 and within 0.03 for 4 down to 0.6 of rated speed
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION  `config` was not initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN   nothing was written
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @source{air-model}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_genset_use_air(gpw_genset_config *config,
+                                                    float step_full_pu, float speed_exponent);
+
+/** Gives a gas engine the lag of its mixture, and links it.
+ *  @param[in,out] config   initialised
+ *  @param         mixer_s  0.001 to 2; 0: none. gpw_genset_intake_lag() tells it from volumes
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION  `config` was not initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN   nothing was written
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @source{intake-filling}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_genset_use_mixer(gpw_genset_config *config, float mixer_s);
+
+/** Makes a set ready for a table of load acceptance instead of s1 and tau_tc, which become 0,
+ *  and links it. The rows follow with gpw_genset_set_acceptance(); until then the engine takes
+ *  next to nothing.
+ *  @param[in,out] config    initialised
+ *  @param         rows_max  rows that the table may have, 1 to #GPW_ACCEPTANCE_ROWS_MAX
+ *  @param         dip_pu    dip of speed within which its steps are taken, 0.01 to 0.3, or 0:
+ * the table's step is s1 itself
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION  `config` was not initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN   nothing was written
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @source{load-acceptance}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_genset_use_acceptance(gpw_genset_config *config,
+                                                           uint32_t rows_max, float dip_pu);
+
+/** What a table of load acceptance says of a load: straight lines between its rows, the nearest
+ *  row's beyond them, and above the last row no more than what is left to full load.
+ *  @param[in]  rows        ascending in load
+ *  @param      count       1 to #GPW_ACCEPTANCE_ROWS_MAX
+ *  @param      load_pu     0 to 2
+ *  @param[out] step_pu     largest step; written only on success
+ *  @param[out] recovery_s  time to the next; written only on success
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_DOMAIN  a figure is out of range, or there are too few rows or too many
+ *  @retval GPW_ERR_ORDER   the loads do not ascend
+ *  @context{any thread, ISR-safe, O(rows)}
+ *  @source{load-acceptance}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_acceptance_at(const gpw_acceptance_row *rows,
+                                                   uint32_t count, float load_pu,
+                                                   float *step_pu, float *recovery_s);
 
 /** Gives a set the governor TGOV1, and links it. No air limit, no dead time, no tuning: droop,
  * T1, T2 and T3 are the caller's.
@@ -305,6 +397,39 @@ GPW_API GPW_NODISCARD gpw_status gpw_genset_use_ggov1(gpw_genset_config *config,
 GPW_API GPW_NODISCARD gpw_status gpw_genset_inertia(float j_kg_m2, float speed_rpm,
                                                     float rated_w, float *inertia_s);
 
+/** Dead time of an engine: until the next cylinder fires, and a quarter of a revolution until
+ *  its torque is there, `60 s/(2 N n) + 60/(4 N)`.
+ *  @param      cylinders  n, 1 to 64
+ *  @param      strokes    s, 2 or 4
+ *  @param      speed_rpm  N, 100 to 10000
+ *  @param[out] dead_s     seconds; written only on success
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_DOMAIN
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @source{engine-dead-time}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_genset_dead_time(uint32_t cylinders, uint32_t strokes,
+                                                      float speed_rpm, float *dead_s);
+
+/** Time constant with which the intake behind a throttle or mixer fills: its volume over what
+ *  the cylinders draw, `30 s V/(V_d N eta)`.
+ *  @param      intake_l      V, volume between throttle and valves, 0.01 to 1e5 litres
+ *  @param      displaced_l   V_d, of all cylinders, 0.01 to 1e5 litres
+ *  @param      strokes       s, 2 or 4
+ *  @param      speed_rpm     N, 100 to 10000
+ *  @param      filling       eta, volumetric efficiency, 0.3 to 1.2
+ *  @param[out] lag_s         seconds; written only on success
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_DOMAIN
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @source{intake-filling}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_genset_intake_lag(float intake_l, float displaced_l,
+                                                       uint32_t strokes, float speed_rpm,
+                                                       float filling, float *lag_s);
+
 /** Bytes of state a configuration needs.
  *  @param[in]  config  checked as by gpw_genset_init()
  *  @param[out] bytes   written only on success
@@ -352,6 +477,31 @@ GPW_API GPW_NODISCARD gpw_status gpw_genset_init(void *memory, size_t memory_byt
  *  @context{one thread per handle, ISR-safe, O(dead time / sub-step)}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_genset_reset(gpw_genset *genset, float initial_pu);
+
+/** Gives a set its table of load acceptance, and puts it back into equilibrium at its initial
+ *  load.
+ *
+ *  With a dip in the configuration, each row's s1 is the one with which this very set, from
+ * this row's load, dips by eight tenths of it under this row's step, found by simulating; tau_tc
+ * is a fifth of the row's time, so that the next step finds the boost within a few hundredths
+ * of its end. Where the governor alone dips further, and where no dip is given, s1 is the step
+ *  itself. gpw_genset_acceptable_step() answers by the table.
+ *
+ *  @param[in,out] genset  with `acceptance_rows_max` above 0
+ *  @param[in]     rows    copied; ascending in load
+ *  @param         count   1 to `acceptance_rows_max`
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_FULL    more rows than the configuration has room for
+ *  @retval GPW_ERR_DOMAIN  a figure is out of range, or `count` is 0; nothing was changed
+ *  @retval GPW_ERR_ORDER   the loads do not ascend; nothing was changed
+ *  @context{one thread per handle, not for an ISR: some 30 000 sub-steps for each row}
+ *  @source{load-acceptance}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_genset_set_acceptance(gpw_genset *genset,
+                                                           const gpw_acceptance_row *rows,
+                                                           uint32_t count);
 
 /** Advances a set by one tick under a load that is the mean over the tick.
  *

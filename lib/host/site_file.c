@@ -166,7 +166,7 @@ static double gpus_in_all(const gpw_site_file *file)
 }
 
 /* Room that a turbine's governor takes from the dead time's, at the longest sub-step. */
-#define TURBINE_ROOM_S 0.025
+#define TURBINE_ROOM_S 0.035
 
 static void set_capacities(const struct gpwi_site_build *build, gpw_site_config *config)
 {

@@ -567,7 +567,7 @@ static void state_of_the_largest_turbine_fits_its_macro(void **state)
     assert_true(with <= GPW_GENSET_STATE_BYTES(0u));
     /* what dead_time_max_s of a site has to hold beside a dead time */
     assert_status(gpw_genset_preset(&c, GPW_GENSET_DIESEL_NA), GPW_OK);
-    c.dead_s = 0.021f;
+    c.dead_s = 0.031f;
     assert_status(gpw_genset_state_size(&c, &without), GPW_OK);
     assert_true(with <= without);
 }

@@ -741,7 +741,10 @@ GensetConfig = _struct(
     air_step_low_pu=F32, air_step_high_pu=F32, air_tau_low_s=F32, air_tau_high_s=F32,
     inertia_grade=Grade, air_grade=Grade, governor_grade=Grade, source=Source, kd=F32,
     error_min_pu=F32, error_max_pu=F32, open_pu_per_s=F32, close_pu_per_s=F32, kturb=F32,
-    wfnl_pu=F32, fuel_with_speed=U32, at_pu=F32, reserved=U32 * 1)
+    wfnl_pu=F32, fuel_with_speed=U32, at_pu=F32, air_step_full_pu=F32, air_speed_exponent=F32,
+    mixer_s=F32, acceptance_rows_max=U32, acceptance_dip_pu=F32, acceptance_error_pu=F32,
+    acceptance_step_ratio=F32, acceptance_time_ratio=F32, reserved=U32 * 1)
+AcceptanceRow = _struct("gpw_acceptance_row", load_pu=F32, step_pu=F32, recovery_s=F32)
 GensetOutput = _struct(
     "gpw_genset_output",
     speed_pu=F32, frequency_hz=F32, speed_min_pu=F32, speed_max_pu=F32, mechanical_w=F32,
@@ -756,6 +759,18 @@ _function("gpw_genset_use_gast", Status, config=P(GensetConfig), tuning=Tuning)
 _function("gpw_genset_use_ggov1", Status, config=P(GensetConfig), tuning=Tuning)
 _function("gpw_genset_inertia", Status, j_kg_m2=F32, speed_rpm=F32, rated_w=F32,
           inertia_s=P(F32))
+_function("gpw_genset_use_air", Status, config=P(GensetConfig), step_full_pu=F32,
+          speed_exponent=F32)
+_function("gpw_genset_use_mixer", Status, config=P(GensetConfig), mixer_s=F32)
+_function("gpw_genset_use_acceptance", Status, config=P(GensetConfig), rows_max=U32, dip_pu=F32)
+_function("gpw_acceptance_at", Status, rows=P(AcceptanceRow), count=U32, load_pu=F32,
+          step_pu=P(F32), recovery_s=P(F32))
+_function("gpw_genset_set_acceptance", Status, genset=GensetHandle, rows=P(AcceptanceRow),
+          count=U32)
+_function("gpw_genset_dead_time", Status, cylinders=U32, strokes=U32, speed_rpm=F32,
+          dead_s=P(F32))
+_function("gpw_genset_intake_lag", Status, intake_l=F32, displaced_l=F32, strokes=U32,
+          speed_rpm=F32, filling=F32, lag_s=P(F32))
 _function("gpw_genset_state_size", Status, config=P(GensetConfig), bytes=P(SIZE))
 _function("gpw_genset_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
           config=P(GensetConfig), genset=P(GensetHandle))

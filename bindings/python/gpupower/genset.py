@@ -15,12 +15,17 @@ class Genset(Handle):
     """An engine-generator set; keywords are the fields of ``gpw_genset_config``, after those
     of a `preset` such as ``"diesel-turbo"``. With ``governor="gast"`` or ``"ggov1"``,
     ``tuning="island"`` gives its figures, and ``"grid"`` those of a set among many: alone, such
-    a set swings up or collapses."""
+    a set swings up or collapses. ``acceptance=[(load_pu, step_pu, recovery_s), ...]`` is a
+    maker's table of load acceptance in place of s1 and tau_tc; its steps are taken within
+    `acceptance_dip_pu`."""
 
     room = "genset"
 
-    def __init__(self, preset=None, **fields):
-        self._create(genset_struct(preset, fields))
+    def __init__(self, preset=None, acceptance=None, **fields):
+        self._create(genset_struct(preset, with_acceptance(fields, acceptance)))
+        if acceptance is not None:
+            rows = acceptance_rows(acceptance)
+            self._call("set_acceptance", rows, len(rows))
 
     @staticmethod
     def state_size(preset=None, **fields):
@@ -68,6 +73,39 @@ def genset_preset(preset):
 def genset_inertia(j_kg_m2, speed_rpm, rated_w):
     """Inertia constant H of a moment of inertia, s."""
     return outputs(lib.gpw_genset_inertia, j_kg_m2, speed_rpm, rated_w)
+
+
+def acceptance_rows(acceptance):
+    """A ``gpw_acceptance_row`` array of (load_pu, step_pu, recovery_s)."""
+    rows = [native.AcceptanceRow(*row) for row in acceptance]
+    return (native.AcceptanceRow * len(rows))(*rows)
+
+
+def with_acceptance(fields, acceptance):
+    """The fields of a set with room for a table, and without s1 and tau_tc."""
+    if acceptance is None:
+        return fields
+    for name in ("air_step_pu", "air_tau_s"):
+        if fields.get(name):
+            raise ValueError(f"{name}: a table of load acceptance stands in its place")
+    return {**fields, "acceptance_rows_max": len(acceptance), "air_step_pu": 0.0,
+            "air_tau_s": 0.0}
+
+
+def acceptance_at(acceptance, load_pu):
+    """(largest step, time to the next) that a table of load acceptance has at a load."""
+    rows = acceptance_rows(acceptance)
+    return outputs(lib.gpw_acceptance_at, rows, len(rows), load_pu)
+
+
+def genset_dead_time(cylinders, strokes, speed_rpm):
+    """Dead time of an engine from its build, s."""
+    return outputs(lib.gpw_genset_dead_time, cylinders, strokes, speed_rpm)
+
+
+def genset_intake_lag(intake_l, displaced_l, strokes, speed_rpm, filling):
+    """Time constant with which the intake behind a throttle or mixer fills, s."""
+    return outputs(lib.gpw_genset_intake_lag, intake_l, displaced_l, strokes, speed_rpm, filling)
 
 
 def genset_struct(preset, fields):

@@ -155,7 +155,7 @@ static float of_speed(const genset_extra *x, float w)
 }
 
 /* s1 for the next sub-step. */
-static void renew_air(gpw_genset *g)
+void gpwi_extra_renew(gpw_genset *g)
 {
     genset_extra *const x = gpwi_genset_extra(g);
     genset_model *const m = &g->model;
@@ -194,14 +194,14 @@ float gpwi_extra_substep(gpw_genset *genset, float load)
     if (gpwi_genset_extra(genset)->mixer_to > 0.0f) {
         mix(genset);
     }
-    renew_air(genset);
+    gpwi_extra_renew(genset);
     return speed;
 }
 
 GPWI_COLD void gpwi_extra_reset(gpw_genset *genset)
 {
     gpwi_genset_extra(genset)->mixed = genset->initial_pu;
-    renew_air(genset);
+    gpwi_extra_renew(genset);
 }
 
 float gpwi_extra_told_step(const gpw_genset *genset)

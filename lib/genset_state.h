@@ -255,6 +255,7 @@ static inline int gpwi_genset_has_extra(const gpw_genset_config *c)
 gpw_status gpwi_extra_check(const gpw_genset_config *c, float substep_s);
 void gpwi_extra_init(gpw_genset *genset, const gpw_genset_config *c);
 void gpwi_extra_reset(gpw_genset *genset);
+void gpwi_extra_renew(gpw_genset *genset); /* s1 of boost and speed as they are */
 float gpwi_extra_substep(gpw_genset *genset, float load); /* load in pu */
 float gpwi_extra_told_step(const gpw_genset *genset);     /* s1 as a controller has it */
 void gpwi_acceptance_renew(gpw_genset *genset);           /* s1 and tau from the table */

@@ -482,10 +482,10 @@ GPW_API GPW_NODISCARD gpw_status gpw_genset_reset(gpw_genset *genset, float init
  *  load.
  *
  *  With a dip in the configuration, each row's s1 is the one with which this very set, from
- * this row's load, dips by eight tenths of it under this row's step, found by simulating; tau_tc
- * is a fifth of the row's time, so that the next step finds the boost within a few hundredths
- * of its end. Where the governor alone dips further, and where no dip is given, s1 is the step
- *  itself. gpw_genset_acceptable_step() answers by the table.
+ * this row's load, dips by eight tenths of it under this row's step, found by simulating;
+ * tau_tc is a fifth of the row's time, so that the next step finds the boost within a few
+ * hundredths of its end. Where the governor alone dips further, and where no dip is given, s1
+ * is the step itself. gpw_genset_acceptable_step() answers by the table.
  *
  *  @param[in,out] genset  with `acceptance_rows_max` above 0
  *  @param[in]     rows    copied; ascending in load

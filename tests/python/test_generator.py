@@ -367,3 +367,27 @@ def test_bias_moves_the_speed_held():
     assert genset.process(np.zeros(1000))[-1] == pytest.approx(0.01, abs=1e-5)
     with pytest.raises(GpupowerError):
         genset.set_bias(0.2)
+
+
+def test_acceptance_table_is_in_the_air_models_place():
+    rows = [(0.0, 0.3, 5.0), (0.4, 0.2, 8.0), (0.8, 0.1, 10.0)]
+    genset = Genset("diesel-turbo", acceptance=rows, tick_ns=TICK_NS, rated_w=100e3)
+    assert genset.acceptable_step() == pytest.approx(30e3, rel=1e-5)
+    assert genset.process(np.full(1000, 30e3)).min() > -0.1
+    step_pu, recovery_s = gpupower.acceptance_at(rows, 0.2)
+    assert step_pu == pytest.approx(0.25) and recovery_s == pytest.approx(6.5)
+    with pytest.raises(ValueError, match="air_step_pu"):
+        Genset("diesel-turbo", acceptance=rows, air_step_pu=0.2, tick_ns=TICK_NS, rated_w=1e5)
+
+
+def test_air_and_mixture_slow_a_set_down():
+    fields = dict(tick_ns=TICK_NS, rated_w=100e3, initial_pu=0.4)
+    load_w = np.full(500, 70e3)
+    plain = Genset("diesel-turbo", **fields).process(load_w).min()
+    assert Genset("diesel-turbo", air_step_full_pu=0.1, **fields).process(load_w).min() < plain
+    assert Genset("diesel-turbo", mixer_s=0.1, **fields).process(load_w).min() < plain
+
+
+def test_times_of_an_engine():
+    assert gpupower.genset_dead_time(4, 4, 1800) == pytest.approx(0.025)
+    assert gpupower.genset_intake_lag(75, 50, 4, 1500, 0.9) == pytest.approx(0.13333, rel=1e-4)

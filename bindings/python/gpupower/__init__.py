@@ -43,7 +43,8 @@ from .energy import (EnergyConstant, EnergyDesign, EnergyDiffusionResult, Energy
 from .export import export_write
 from .facts import Fact, fact, facts
 from .fleet import Fleet
-from .genset import (Genset, GensetConfig, GensetOutput, genset_inertia, genset_preset,
+from .genset import (Genset, GensetConfig, GensetOutput, acceptance_at, genset_dead_time,
+                     genset_inertia, genset_intake_lag, genset_preset,
                      genset_presets)
 from .identify import (Identified, IdentifiedFigure, IdentifiedSummary, StepRecord,
                        StepRecordInfo, identify)

@@ -745,6 +745,7 @@ GensetConfig = _struct(
     mixer_s=F32, acceptance_rows_max=U32, acceptance_dip_pu=F32, acceptance_error_pu=F32,
     acceptance_step_ratio=F32, acceptance_time_ratio=F32, reserved=U32 * 1)
 AcceptanceRow = _struct("gpw_acceptance_row", load_pu=F32, step_pu=F32, recovery_s=F32)
+_constants(GPW_ACCEPTANCE_ROWS_MAX=16)
 GensetOutput = _struct(
     "gpw_genset_output",
     speed_pu=F32, frequency_hz=F32, speed_min_pu=F32, speed_max_pu=F32, mechanical_w=F32,

@@ -17,6 +17,11 @@
 #define MIXER_MIN_S 1.0e-3f
 #define MIXER_MAX_S 2.0f
 #define WIDTH_MAX 0.9f
+#define STEP_RATIO_MIN 0.01f
+#define STEP_RATIO_MAX 2.0f
+#define TIME_RATIO_MIN 0.1f
+#define TIME_RATIO_MAX 10.0f
+#define TIME_WIDTH 0.3f /* of a table's times at the corners, either way */
 
 /* ---- configuration ---- */
 
@@ -52,8 +57,8 @@ static int has_valid_acceptance(const gpw_genset_config *c)
            (c->acceptance_dip_pu == 0.0f ||
             gpwi_is_within(c->acceptance_dip_pu, 0.01f, 0.3f)) &&
            gpwi_is_within(c->acceptance_error_pu, 0.0f, WIDTH_MAX) &&
-           gpwi_is_within(c->acceptance_step_ratio, 0.01f, 2.0f) &&
-           gpwi_is_within(c->acceptance_time_ratio, 0.1f, 10.0f);
+           gpwi_is_within(c->acceptance_step_ratio, STEP_RATIO_MIN, STEP_RATIO_MAX) &&
+           gpwi_is_within(c->acceptance_time_ratio, TIME_RATIO_MIN, TIME_RATIO_MAX);
 }
 
 GPWI_COLD gpw_status gpwi_extra_check(const gpw_genset_config *c, float substep_s)
@@ -108,6 +113,34 @@ GPWI_COLD gpw_status gpw_genset_use_mixer(gpw_genset_config *config, float mixer
     }
     c.mixer_s = mixer_s;
     return gpwi_config_write(config, &c, sizeof c, GPWI_GENSET_V0_1);
+}
+
+/* ---- corners ---- */
+
+static float at_end(float figure, float width, uint32_t is_high)
+{
+    return figure * (is_high ? 1.0f + width : 1.0f - width);
+}
+
+/* s1 at full load goes with the other s1; a table's steps and times go where s1 and tau_tc
+ * would. */
+GPWI_COLD void gpwi_extra_corner(const gpw_genset_config *c, uint32_t corner,
+                                 gpw_genset_config *out)
+{
+    const uint32_t bits = corner - 1u;
+
+    if (c->acceptance_rows_max > 0u) {
+        out->acceptance_step_ratio = gpwi_clamp(
+            at_end(c->acceptance_step_ratio, c->acceptance_error_pu, bits & GPWI_AIR_STEP_HIGH),
+            STEP_RATIO_MIN, STEP_RATIO_MAX);
+        out->acceptance_time_ratio =
+            gpwi_clamp(at_end(c->acceptance_time_ratio, TIME_WIDTH, bits & GPWI_AIR_TAU_HIGH),
+                       TIME_RATIO_MIN, TIME_RATIO_MAX);
+    } else if (gpwi_is_known(c->air_step_full_pu)) {
+        out->air_step_full_pu =
+            gpwi_clamp(c->air_step_full_pu * (out->air_step_pu / c->air_step_pu), STEP_MIN_PU,
+                       STEP_MAX_PU);
+    }
 }
 
 /* ---- the model ---- */

@@ -23,6 +23,12 @@ int gpwi_genset_collapsed(const gpw_genset *genset);
  * value. Linked only where it is named. */
 void gpwi_genset_bias(gpw_genset *genset, float bias_pu);
 
+/* Whether air limits a set: by s1, or by a table in its place. */
+static inline int gpwi_genset_has_air(const gpw_genset_config *c)
+{
+    return c->air_step_pu > 0.0f || c->acceptance_rows_max > 0u;
+}
+
 /* Rows in order and in range: GPW_ERR_DOMAIN, GPW_ERR_ORDER. */
 gpw_status gpwi_acceptance_check(const gpw_acceptance_row *rows, uint32_t count);
 

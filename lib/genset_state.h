@@ -253,6 +253,7 @@ static inline int gpwi_genset_has_extra(const gpw_genset_config *c)
 }
 
 gpw_status gpwi_extra_check(const gpw_genset_config *c, float substep_s);
+void gpwi_extra_corner(const gpw_genset_config *c, uint32_t corner, gpw_genset_config *out);
 void gpwi_extra_init(gpw_genset *genset, const gpw_genset_config *c);
 void gpwi_extra_reset(gpw_genset *genset);
 void gpwi_extra_renew(gpw_genset *genset); /* s1 of boost and speed as they are */

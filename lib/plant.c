@@ -6,10 +6,6 @@
 #  pragma weak gpwi_inverters_rewind
 #endif
 
-#define INERTIA_HIGH 1u /* bits of a corner, less one */
-#define AIR_STEP_HIGH 2u
-#define AIR_TAU_HIGH 4u
-
 GPW_STATIC_ASSERT(plant_config_size, sizeof(gpw_plant_config) == GPWI_PLANT_V0_1);
 GPW_STATIC_ASSERT(plant_set_config_size, sizeof(gpw_plant_set_config) == GPWI_PLANT_SET_V0_1);
 GPW_STATIC_ASSERT(inverter_config_size, sizeof(gpw_inverter_config) == GPWI_INVERTER_V0_1);
@@ -206,7 +202,7 @@ int gpwi_plant_has_air(const gpw_plant *plant)
     uint32_t i;
 
     for (i = 0; i < plant->sets; i++) {
-        if (gpwi_plant_set(plant, i)->genset.air_step_pu > 0.0f) {
+        if (gpwi_genset_has_air(&gpwi_plant_set(plant, i)->genset)) {
             return 1;
         }
     }
@@ -316,25 +312,6 @@ GPWI_COLD gpw_status gpw_plant_add_set(gpw_plant *plant, const gpw_genset_config
 
 /* ---- start ---- */
 
-static GPWI_COLD void take_corner(gpw_genset_config *g, uint32_t corner)
-{
-    const uint32_t bits = corner - 1u;
-    float low[3], high[3];
-
-    if (corner == 0u) {
-        return;
-    }
-    gpwi_genset_interval(g, low, high);
-    g->inertia_s = bits & INERTIA_HIGH ? high[0] : low[0];
-    if (g->air_step_pu > 0.0f) {
-        g->air_step_pu = bits & AIR_STEP_HIGH ? high[1] : low[1];
-        g->air_tau_s = bits & AIR_TAU_HIGH ? high[2] : low[2];
-    }
-    g->inertia_low_s = g->inertia_high_s = gpw_unknown();
-    g->air_step_low_pu = g->air_step_high_pu = gpw_unknown();
-    g->air_tau_low_s = g->air_tau_high_s = gpw_unknown();
-}
-
 /* What sets with a base load leave, on the ratings of the others; where there are no others,
  * all of it. NaN: nobody is there, or each begins at its own load. */
 typedef struct fair_share {
@@ -380,9 +357,9 @@ static GPWI_COLD float initial_pu(const plant_set *s, const fair_share *f)
 
 static GPWI_COLD gpw_genset_config begun(const plant_set *s, uint32_t corner, float load_pu)
 {
-    gpw_genset_config g = s->genset;
+    gpw_genset_config g;
 
-    take_corner(&g, corner);
+    gpwi_genset_corner(&s->genset, corner, &g);
     g.initial_pu = s->config.online ? load_pu : 0.0f;
     return g;
 }

@@ -14,19 +14,18 @@ static float torque_share(const gpw_genset *g, float speed)
     return 1.0f + g->model.speed_in_load * speed;
 }
 
-static int has_droop_on_power(const gpw_genset_config *c)
+static int has_droop_on_power(const gpw_genset *g)
 {
-    return c->governor >= GPW_GOVERNOR_TGOV1 || c->droop_on_power != 0u;
+    return gpwi_genset_has_turbine(g) || g->model.droop_power > 0.0f;
 }
 
 /* What a set with droop carries in the steady state. */
 static float droop_pu(const gpw_genset *g, float speed)
 {
-    const gpw_genset_config *const c = &g->config;
     const genset_model *const m = &g->model;
-    const float line = m->set_point - speed / c->droop_pu;
+    const float line = m->set_point - speed / g->droop_pu;
     const float torque = torque_share(g, speed);
-    const float asked = has_droop_on_power(c) ? line / torque + m->damping * speed : line;
+    const float asked = has_droop_on_power(g) ? line / torque + m->damping * speed : line;
 
     return torque * (gpwi_clamp(asked, m->throttle_min, m->throttle_max) - m->damping * speed);
 }

@@ -73,7 +73,7 @@ uint32_t gpwi_site_needs_corner(const gpw_site *site, uint32_t corner)
         return 0u;
     }
     if ((bits & (GPWI_AIR_STEP_HIGH | GPWI_AIR_TAU_HIGH)) &&
-        !(site->genset.air_step_pu > 0.0f)) {
+        !gpwi_genset_has_air(&site->genset)) {
         return 0u;
     }
     return !(bits & LOAD_WIDE) || has_load_corners(site);

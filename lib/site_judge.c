@@ -420,7 +420,7 @@ static uint32_t set_assumptions(const gpw_site *site)
     if (gpw_is_unknown(g->inertia_low_s) || gpw_is_unknown(g->inertia_high_s)) {
         bits |= GPW_ASSUMED_INERTIA_WIDTH;
     }
-    if (!(g->air_step_pu > 0.0f)) {
+    if (!gpwi_genset_has_air(g)) {
         bits |= GPW_ASSUMED_NO_AIR;
     } else if (gpw_is_unknown(g->air_step_low_pu) || gpw_is_unknown(g->air_step_high_pu) ||
                gpw_is_unknown(g->air_tau_low_s) || gpw_is_unknown(g->air_tau_high_s)) {
@@ -467,7 +467,7 @@ static gpw_grade weakest_grade(gpw_site *site)
     gpw_grade weakest = weaker(g->inertia_grade, g->governor_grade);
     uint32_t i, phase;
 
-    if (g->air_step_pu > 0.0f) {
+    if (gpwi_genset_has_air(g)) {
         weakest = weaker(weakest, g->air_grade);
     }
     for (i = 0; site->config.load_source == GPW_LOAD_FLEET && i < site->groups; i++) {

@@ -456,7 +456,7 @@ AT(gpw_fleet_group, arrivals_per_s, 52);
 AT(gpw_fleet_group, request_s, 56);
 AT(gpw_fleet_group, request_w, 60);
 
-SIZE(gpw_genset_config, 192);
+SIZE(gpw_genset_config, 224);
 AT(gpw_genset_config, header, 0);
 AT(gpw_genset_config, tick_ns, 4);
 AT(gpw_genset_config, governor, 8);
@@ -504,7 +504,15 @@ AT(gpw_genset_config, kturb, 172);
 AT(gpw_genset_config, wfnl_pu, 176);
 AT(gpw_genset_config, fuel_with_speed, 180);
 AT(gpw_genset_config, at_pu, 184);
-AT(gpw_genset_config, reserved, 188);
+AT(gpw_genset_config, air_step_full_pu, 188);
+AT(gpw_genset_config, air_speed_exponent, 192);
+AT(gpw_genset_config, mixer_s, 196);
+AT(gpw_genset_config, acceptance_rows_max, 200);
+AT(gpw_genset_config, acceptance_dip_pu, 204);
+AT(gpw_genset_config, acceptance_error_pu, 208);
+AT(gpw_genset_config, acceptance_step_ratio, 212);
+AT(gpw_genset_config, acceptance_time_ratio, 216);
+AT(gpw_genset_config, reserved, 220);
 
 SIZE(gpw_genset_output, 40);
 AT(gpw_genset_output, speed_pu, 0);
@@ -1264,3 +1272,8 @@ AT(gpw_identified_summary, misfit, 56);
 AT(gpw_identified_summary, slope_h_s, 60);
 AT(gpw_identified_summary, slope_h_high_s, 64);
 AT(gpw_identified_summary, runs, 68);
+
+SIZE(gpw_acceptance_row, 12);
+AT(gpw_acceptance_row, load_pu, 0);
+AT(gpw_acceptance_row, step_pu, 4);
+AT(gpw_acceptance_row, recovery_s, 8);

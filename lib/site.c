@@ -10,6 +10,12 @@
 #define LOAD_ERROR_MAX 0.9f
 #define TICK_DEFAULT_NS 10000000u
 
+#if defined(__GNUC__) && defined(__ELF__)
+#  pragma weak gpwi_bus_bytes
+#  pragma weak gpwi_bus_init
+#  pragma weak gpwi_bus_start
+#endif
+
 GPW_STATIC_ASSERT(site_config_size, sizeof(gpw_site_config) == SITE_V0_1);
 GPW_STATIC_ASSERT(places, GPW_CHAIN_RAIL == 0 && GPW_CHAIN_PSU == 1 && GPW_CHAIN_AC == 2);
 
@@ -39,7 +45,10 @@ static int config_is_valid(const gpw_site_config *c)
            c->required_class <= GPW_CLASS_CUSTOM &&
            gpwi_in_range(c->dead_time_max_s, 0.0f, DEAD_TIME_MAX_S) &&
            gpwi_in_range(c->bus_load_w, 0.0f, GPW_POWER_MAX_W) && c->load_corners <= 1u &&
-           gpwi_in_range(c->load_error, 0.0f, LOAD_ERROR_MAX) && c->ride_max <= 1u;
+           gpwi_in_range(c->load_error, 0.0f, LOAD_ERROR_MAX) && c->ride_max <= 1u &&
+           (c->sets_max > 0u ||
+            (c->inverters_max | c->plant_events_max | c->relays_max) == 0u) &&
+           (c->reserved[0] | c->reserved[1]) == 0u;
 }
 
 static gpw_status read_config(const gpw_site_config *theirs, gpw_site_config *ours)
@@ -176,8 +185,13 @@ static GPWI_COLD gpw_status lay_out(const gpw_site_config *c, gpwi_site_offsets 
         (void)place(c->staggers_max * sizeof(gpwi_site_stagger), GPW_OK, &at->staggers, &total);
         (void)place(c->bus_events_max * sizeof(gpwi_site_bus_event), GPW_OK, &at->bus_events,
                     &total);
-        at->total = (uint32_t)total;
     }
+    if (status == GPW_OK && c->sets_max > 0u) {
+        status = GPWI_SITE_LINKED(gpwi_bus_bytes) ? gpwi_bus_bytes(c, substep_of(c), &bytes)
+                                                  : (gpw_status)GPW_ERR_NOT_FOUND;
+        total += bytes;
+    }
+    at->total = (uint32_t)total;
     return status;
 }
 
@@ -231,6 +245,9 @@ static GPWI_NOINLINE GPWI_COLD gpw_status init_rooms(gpw_site *site)
     }
     if (status == GPW_OK) {
         gpwi_site_remember_supply(site, &room.supply);
+    }
+    if (status == GPW_OK && GPWI_SITE_LINKED(gpwi_bus_init) && gpwi_site_has_bus(site)) {
+        status = gpwi_bus_init(site);
     }
     return status;
 }
@@ -318,8 +335,14 @@ GPWI_COLD gpw_status gpwi_site_start_verdict(gpw_site *site)
  * refused can be mended and tried again. */
 static gpw_status check_start(gpw_site *site)
 {
-    gpw_status status;
+    gpw_status status = GPW_OK;
 
+    if (GPWI_SITE_LINKED(gpwi_bus_start) && gpwi_site_has_bus(site)) {
+        status = gpwi_bus_start(site);
+    }
+    if (status != GPW_OK) {
+        return status;
+    }
     if (!site->has_genset) {
         return GPW_ERR_UNKNOWN;
     }

@@ -5,22 +5,24 @@
 #define SIGNALS_V0_1 64u
 #define HOLE_NS 100000000u /* as the verdict has it for its own samples */
 
+#if defined(__GNUC__) && defined(__ELF__)
+#  pragma weak gpwi_bus_run_substeps
+#  pragma weak gpwi_bus_report
+#  pragma weak gpwi_bus_free_w
+#  pragma weak gpwi_bus_is_dead
+#  pragma weak gpwi_bus_rewind
+#endif
+
 GPW_STATIC_ASSERT(signals_size, sizeof(gpw_site_signals) == SIGNALS_V0_1);
 GPW_STATIC_ASSERT(flags_follow_the_set, GPW_SITE_THROTTLE_MAX == 1 &&
                                             GPW_SITE_THROTTLE_MIN == 2 &&
                                             GPW_SITE_AIR_LIMITED == 4);
 
-/* Sums over the sub-steps of a tick, watts. What differs from one of them only where a chain
- * stands in between is not summed apart. */
-typedef struct tick_sums {
-    float rail_mean, smoothed, ac, psu, generator;
-} tick_sums;
-
 /* ---- other loads of the bus ---- */
 
 /* Nanoseconds from the start of the present tick to the next change; the tick's length when it
  * is beyond. Whole numbers: a change in the last nanosecond of a tick must not be lost. */
-static uint32_t next_bus_change(gpw_site *site)
+uint32_t gpwi_site_next_bus_change(gpw_site *site)
 {
     uint64_t at_ns;
 
@@ -45,7 +47,7 @@ static uint32_t substep_begin(const gpw_site *site, uint32_t k)
 }
 
 /* Their mean over sub-step k of a tick in which something changes. */
-static float changing_bus_mean(gpw_site *site, uint32_t k, uint32_t *change_ns)
+float gpwi_site_changing_bus_mean(gpw_site *site, uint32_t k, uint32_t *change_ns)
 {
     const uint32_t start = substep_begin(site, k);
     const uint32_t end = substep_begin(site, k + 1u);
@@ -58,7 +60,7 @@ static float changing_bus_mean(gpw_site *site, uint32_t k, uint32_t *change_ns)
         sum += site->bus_w * (float)(at - from);
         from = at;
         site->bus_w = gpwi_site_bus(site)[site->bus_next++].load_w;
-        *change_ns = next_bus_change(site);
+        *change_ns = gpwi_site_next_bus_change(site);
     }
     return (sum + site->bus_w * (float)(end - from)) / (float)(end - start);
 }
@@ -94,10 +96,14 @@ static float free_step_w(gpw_site *site, float headed_w)
     gpw_genset_output set;
     float free_w, ceiling_w, behind_w, coming_w, cooling_w;
 
-    gpwi_genset_read(genset, &set);
-    free_w = gpwi_genset_acceptable_w(genset) + site->air_belief_pu * rated_w;
-    ceiling_w = (site->genset.throttle_max_pu - set.throttle_pu) * rated_w;
-    behind_w = site->mean_w - set.throttle_pu * rated_w;
+    if (GPWI_SITE_LINKED(gpwi_bus_free_w) && gpwi_site_has_bus(site)) {
+        free_w = gpwi_bus_free_w(site, &ceiling_w, &behind_w);
+    } else {
+        gpwi_genset_read(genset, &set);
+        free_w = gpwi_genset_acceptable_w(genset) + site->air_belief_pu * rated_w;
+        ceiling_w = (site->genset.throttle_max_pu - set.throttle_pu) * rated_w;
+        behind_w = site->mean_w - set.throttle_pu * rated_w;
+    }
     coming_w = gpwi_site_bus_load_w(site, headed_w, &cooling_w) - site->mean_w;
     ceiling_w -= cooling_w > 0.0f ? cooling_w : 0.0f;
     return (free_w < ceiling_w ? free_w : ceiling_w) - (behind_w > 0.0f ? behind_w : 0.0f) -
@@ -108,7 +114,7 @@ static float free_step_w(gpw_site *site, float headed_w)
  * can be seen. */
 static int load_is_about_to_change(gpw_site *site)
 {
-    return next_bus_change(site) < site->config.tick_ns ||
+    return gpwi_site_next_bus_change(site) < site->config.tick_ns ||
            gpwi_fleet_has_event_now(gpwi_site_fleet(site));
 }
 
@@ -213,7 +219,7 @@ static inline void to_bus(gpw_site *site, float *mean, float *beside, float *psu
 /* Every sub-step from the boards to the frequency. Kept apart from what comes before and after
  * it, so that their stacks do not add up. Most ticks change nothing at the boards: the supply
  * is then asked again only when the frequency leaves its window. */
-static GPWI_NOINLINE void run_substeps(gpw_site *site, float fluctuation, tick_sums *sums)
+static GPWI_NOINLINE void run_substeps(gpw_site *site, float fluctuation, gpwi_tick_sums *sums)
 {
     const int has_fleet = site->config.load_source == GPW_LOAD_FLEET;
     const int is_constant = site->stages[GPW_CHAIN_RAIL] == 0u &&
@@ -221,8 +227,8 @@ static GPWI_NOINLINE void run_substeps(gpw_site *site, float fluctuation, tick_s
     const int has_chain = site->has_psu_now || site->stages[GPW_CHAIN_AC] > 0u;
     const float f0_hz = site->genset.f0_hz, stalled_pu = site->genset.stall_speed_pu - 1.0f;
     gpw_genset *const genset = gpwi_site_genset(site);
-    tick_sums sum = {0.0f, 0.0f, 0.0f, 0.0f, 0.0f};
-    uint32_t change_ns = next_bus_change(site);
+    gpwi_tick_sums sum = {0.0f, 0.0f, 0.0f, 0.0f, 0.0f};
+    uint32_t change_ns = gpwi_site_next_bus_change(site);
     float frequency_hz = site->frequency_hz, low_hz = FLT_MAX, high_hz = 0.0f;
     float settled_pu = 0.0f, settled_for_w = -1.0f; /* no load yet */
     float rail = 0.0f, ac_mean = 0.0f, ac_beside = 0.0f, mean = 0.0f;
@@ -247,8 +253,9 @@ static GPWI_NOINLINE void run_substeps(gpw_site *site, float fluctuation, tick_s
         if (has_chain) {
             to_bus(site, &mean, &beside, &sum.psu);
         }
-        mean += change_ns < site->config.tick_ns ? changing_bus_mean(site, k, &change_ns)
-                                                 : site->bus_w;
+        mean += change_ns < site->config.tick_ns
+                    ? gpwi_site_changing_bus_mean(site, k, &change_ns)
+                    : site->bus_w;
         beside += mean; /* from here on the total */
         sum.generator += beside;
         speed_pu = gpwi_genset_substep(genset, beside);
@@ -283,13 +290,15 @@ static GPWI_NOINLINE void end_tick(gpw_site *site)
             gpwi_site_watch_bounds(site);
         }
     }
-    if (gpwi_genset_collapsed(gpwi_site_genset(site))) {
+    if (GPWI_SITE_LINKED(gpwi_bus_is_dead) && gpwi_site_has_bus(site)
+            ? gpwi_bus_is_dead(site)
+            : gpwi_genset_collapsed(gpwi_site_genset(site))) {
         (void)!gpw_verdict_collapse(gpwi_site_verdict(site)); /* the handle is live */
     }
     site->time_ns += site->config.tick_ns;
 }
 
-static GPWI_NOINLINE void report(gpw_site *site, const tick_sums *sums, float fluctuation,
+static GPWI_NOINLINE void report(gpw_site *site, const gpwi_tick_sums *sums, float fluctuation,
                                  gpw_site_signals *out)
 {
     const float per = site->per_substep;
@@ -320,20 +329,27 @@ static GPWI_NOINLINE void report(gpw_site *site, const tick_sums *sums, float fl
 /* `out` may be NULL. */
 static void tick(gpw_site *site, gpw_site_signals *out)
 {
-    tick_sums sums;
+    gpwi_tick_sums sums;
     float fluctuation = 0.0f;
 
     begin_tick(site);
     if (site->config.load_source == GPW_LOAD_FLEET) {
         fluctuation = gpwi_fleet_fluctuation(gpwi_site_fleet(site));
     }
-    run_substeps(site, fluctuation, &sums);
+    if (GPWI_SITE_LINKED(gpwi_bus_run_substeps) && gpwi_site_has_bus(site)) {
+        gpwi_bus_run_substeps(site, fluctuation, &sums);
+    } else {
+        run_substeps(site, fluctuation, &sums);
+    }
     if (sums.generator > site->peak_w) {
         site->peak_w = sums.generator;
     }
     end_tick(site);
     if (out != NULL) {
         report(site, &sums, fluctuation, out);
+        if (GPWI_SITE_LINKED(gpwi_bus_report) && gpwi_site_has_bus(site)) {
+            gpwi_bus_report(site, out);
+        }
     }
 }
 
@@ -559,7 +575,9 @@ GPWI_COLD gpw_status gpwi_site_rewind(gpw_site *site, uint32_t corner, float ini
     site->peak_w = 0.0f;
     gpwi_verdict_begin_at(gpwi_site_verdict(site), site->mean_w);
     site->frequency_hz = site->genset.f0_hz;
-    return GPW_OK;
+    return GPWI_SITE_LINKED(gpwi_bus_rewind) && gpwi_site_has_bus(site)
+               ? gpwi_bus_rewind(site, corner)
+               : (gpw_status)GPW_OK;
 }
 
 gpw_status gpw_site_reset(gpw_site *site, uint32_t corner, float initial_load_w)

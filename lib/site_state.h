@@ -119,6 +119,14 @@ struct gpw_site {
     gpwi_site_tally tally;
 };
 
+typedef struct gpwi_site_bus gpwi_site_bus;
+
+/* Sums over the sub-steps of a tick, watts. What differs from one of them only where a chain
+ * stands in between is not summed apart. */
+typedef struct gpwi_tick_sums {
+    float rail_mean, smoothed, ac, psu, generator;
+} gpwi_tick_sums;
+
 static inline gpw_fleet *gpwi_site_fleet(gpw_site *site)
 {
     return (gpw_fleet *)(void *)((unsigned char *)site + site->at.fleet);
@@ -191,6 +199,42 @@ static inline int gpwi_site_has_psu_model(const gpw_site *site)
 }
 
 #define GPWI_SITE_ISO_CLASSES 3u
+
+/* ---- a bus with more than one set: site_bus*.c, linked only where it is named ---- */
+
+#if defined(__GNUC__) && defined(__ELF__)
+#  define GPWI_SITE_LINKED(function) ((function) != NULL)
+#else
+#  define GPWI_SITE_LINKED(function) 1
+#endif
+
+static inline int gpwi_site_has_bus(const gpw_site *site)
+{
+    return site->config.sets_max > 0u;
+}
+
+/* Its block is the last one. */
+static inline uint32_t gpwi_bus_at(const gpw_site *site)
+{
+    return site->at.bus_events +
+           (uint32_t)gpwi_padded(site->config.bus_events_max * sizeof(gpwi_site_bus_event));
+}
+
+gpw_status gpwi_bus_bytes(const gpw_site_config *config, float substep_s, size_t *bytes);
+gpw_status gpwi_bus_init(gpw_site *site);
+gpw_status gpwi_bus_start(gpw_site *site); /* before anything of the site is started */
+gpw_status gpwi_bus_rewind(gpw_site *site, uint32_t corner);
+void gpwi_bus_run_substeps(gpw_site *site, float fluctuation, gpwi_tick_sums *sums);
+void gpwi_bus_report(gpw_site *site, gpw_site_signals *out);
+float gpwi_bus_free_w(gpw_site *site, float *ceiling_w, float *behind_w);
+int gpwi_bus_is_dead(gpw_site *site);
+void gpwi_bus_judge_begin(gpw_site *site);
+gpw_outcome gpwi_bus_judge(gpw_site *site, gpw_judgement *judgement, gpw_outcome outcome);
+uint32_t gpwi_bus_assumptions(gpw_site *site, uint32_t bits);
+
+/* Other loads of the bus: see site_run.c. */
+uint32_t gpwi_site_next_bus_change(gpw_site *site);
+float gpwi_site_changing_bus_mean(gpw_site *site, uint32_t k, uint32_t *change_ns);
 
 gpw_status gpwi_site_check(const gpw_site *site, uint32_t started);
 

@@ -33,6 +33,7 @@
 #include "response.h"
 #include "ride.h"
 #include "site.h"
+#include "site_bus.h"
 #include "smoothing.h"
 #include "source.h"
 #include "supply.h"

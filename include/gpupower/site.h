@@ -70,8 +70,14 @@ typedef struct gpw_site_config {
                            gpw_method_figures::error_high of its meter. Default 0. A fleet has
                            intervals of its own. */
     uint32_t overhead_rows_max; /**< Rows of node overhead. Default 0. */
-    uint32_t plant_max; /**< 1: the supply may have transformer, UPS and cooling. Default 0. */
-    uint32_t ride_max;  /**< 1: gpw_site_set_ride() may be called. Default 0. */
+    uint8_t plant_max; /**< 1: the supply may have transformer, UPS and cooling. Default 0. */
+    uint8_t ride_max;  /**< 1: gpw_site_set_ride() may be called. Default 0. */
+    uint8_t sets_max;  /**< Sets on the bus, to 16, with gpw_site_add_set(). Default 0: one set
+                            alone. The next four need it. */
+    uint8_t inverters_max;    /**< Battery inverters on the bus, to 8. Default 0. */
+    uint8_t plant_events_max; /**< Losses, starts and stops of these, to 64. Default 0. */
+    uint8_t relays_max;       /**< Relay rows on the bus, to 16. Default 0. */
+    uint8_t reserved[2];      /**< Must be 0. */
 } gpw_site_config;
 
 /** A start of a group GPU by GPU, each step released only when its gate is open. 40 bytes. */

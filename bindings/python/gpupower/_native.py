@@ -14,6 +14,7 @@ import re
 import sys
 
 I32, I64, U32, U64 = c.c_int32, c.c_int64, c.c_uint32, c.c_uint64
+U8 = c.c_uint8
 F32, F64, SIZE, TEXT = c.c_float, c.c_double, c.c_size_t, c.c_char_p
 P = c.POINTER
 
@@ -963,7 +964,8 @@ SiteConfig = _struct(
     groups_max=U32, events_max=U32, gpus_max=U32, staggers_max=U32, bus_events_max=U32,
     stages_max=U32, delay_slots_max=U32, rows_max=U32, dead_time_max_s=F32, bus_load_w=F32,
     required_class=Class, load_corners=U32, load_error=F32, overhead_rows_max=U32,
-    plant_max=U32, ride_max=U32)
+    plant_max=U8, ride_max=U8, sets_max=U8, inverters_max=U8, plant_events_max=U8,
+    relays_max=U8, reserved=U8 * 2)
 Stagger = _struct(
     "gpw_stagger",
     header=U32, group=U32, phase=Phase, gpus_per_step=U32, at_ns=U64, interval_s=F32,

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+/* What a bus with more than one set adds to a judgement: relays, voltage, sets that left. */
+#include "site_bus_state.h"
+
+#define BUS_JUDGEMENT_V0_1 64u
+
+/* Any of these is something that left the bus without having been ordered to. */
+#define PLANT_FAILED                                                                           \
+  (GPW_PLANT_REVERSED | GPW_PLANT_SET_COLLAPSED | GPW_PLANT_OUT_OF_STEP | GPW_PLANT_BLACKOUT)
+
+GPW_STATIC_ASSERT(bus_judgement_size, sizeof(gpw_bus_judgement) == BUS_JUDGEMENT_V0_1);
+
+void gpwi_bus_judge_begin(gpw_site *site)
+{
+    gpw_bus_judgement *const w = &gpwi_bus_of(site)->worst;
+    const float unknown = gpw_unknown();
+
+    memset(w, 0, sizeof *w);
+    w->voltage_dip_pct = w->voltage_dip_time_s = unknown;
+    w->voltage_rise_pct = w->voltage_rise_time_s = unknown;
+    w->apparent_peak_pct = w->current_peak_pct = unknown;
+    w->largest_set_pct = w->least_set_pct = unknown;
+    w->voltage_recovery_s = w->voltage_steady_pct = unknown;
+    w->relay_time_s = unknown;
+    w->sets_online_least = UINT32_MAX;
+}
+
+static float larger(float a, float b)
+{
+    return gpw_is_unknown(a) || b > a ? b : a;
+}
+
+/* ---- relays ---- */
+
+/* As a threshold of the site: what was left to the pickup, or, tripped, what it went beyond; 0
+ * where only the delay kept it from acting. */
+static void weigh_relays(gpw_site *site, gpwi_site_bus *bus, gpw_judgement *j)
+{
+    uint32_t i;
+
+    for (i = 0; i < bus->relays; i++) {
+        gpw_protection_row_result row;
+        float margin_pct;
+
+        if (gpw_protection_row_get(gpwi_bus_relays(bus), i, &row, sizeof row) != GPW_OK ||
+            row.alarm_only) {
+            continue;
+        }
+        margin_pct = row.pickup_margin_pct;
+        if (margin_pct < 0.0f && row.outcome != GPW_FAILS) {
+            margin_pct = 0.0f;
+        } else if (margin_pct > 0.0f && row.outcome == GPW_FAILS) {
+            margin_pct = 0.0f;
+        }
+        gpwi_site_weigh(j, margin_pct, GPW_CRITERION_PROTECTION, site->corner);
+    }
+}
+
+static gpw_outcome judge_relays(gpw_site *site, gpwi_site_bus *bus, gpw_judgement *j,
+                                gpw_outcome outcome)
+{
+    gpw_protection_result result;
+
+    if (bus->relays == 0u ||
+        gpw_protection_result_get(gpwi_bus_relays(bus), &result, sizeof result) != GPW_OK) {
+        return outcome;
+    }
+    weigh_relays(site, bus, j);
+    if (result.trip > 0u && bus->worst.relay == 0u) {
+        bus->worst.relay = result.trip;
+        bus->worst.relay_time_s = result.trip_time_s;
+    }
+    if (result.outcome == GPW_FAILS) {
+        return GPW_FAILS;
+    }
+    return result.outcome == GPW_UNDETERMINED && outcome == GPW_HOLDS
+               ? (gpw_outcome)GPW_UNDETERMINED
+               : outcome;
+}
+
+/* ---- voltage and sets ---- */
+
+static void keep_voltage(gpwi_site_bus *bus)
+{
+    const gpwi_bus_run *const run = &bus->run;
+    gpw_bus_judgement *const w = &bus->worst;
+    const float dip_pct = 100.0f * (1.0f - run->voltage_low_pu);
+    const float rise_pct = 100.0f * (run->voltage_high_pu - 1.0f);
+
+    if (gpw_is_unknown(w->voltage_dip_pct) || dip_pct > w->voltage_dip_pct) {
+        w->voltage_dip_pct = dip_pct;
+        w->voltage_dip_time_s = run->voltage_low_s;
+    }
+    if (gpw_is_unknown(w->voltage_rise_pct) || rise_pct > w->voltage_rise_pct) {
+        w->voltage_rise_pct = rise_pct;
+        w->voltage_rise_time_s = run->voltage_high_s;
+    }
+    w->apparent_peak_pct = larger(w->apparent_peak_pct, 100.0f * run->apparent_pu);
+    w->current_peak_pct = larger(w->current_peak_pct, 100.0f * run->current_pu);
+    w->alternator_flags |= run->alternator_flags;
+}
+
+static void keep_sets(gpwi_site_bus *bus)
+{
+    const gpwi_bus_run *const run = &bus->run;
+    gpw_bus_judgement *const w = &bus->worst;
+
+    w->largest_set_pct = larger(w->largest_set_pct, 100.0f * run->largest_set_pu);
+    if (gpw_is_unknown(w->least_set_pct) || 100.0f * run->least_set_pu < w->least_set_pct) {
+        w->least_set_pct = 100.0f * run->least_set_pu;
+    }
+    w->plant_flags |= bus->sources.flags;
+    if (run->sets_online_least < w->sets_online_least) {
+        w->sets_online_least = run->sets_online_least;
+    }
+}
+
+gpw_outcome gpwi_bus_judge(gpw_site *site, gpw_judgement *judgement, gpw_outcome outcome)
+{
+    gpwi_site_bus *const bus = gpwi_bus_of(site);
+
+    outcome = judge_relays(site, bus, judgement, outcome);
+    keep_sets(bus);
+    if (bus->sources.flags & PLANT_FAILED) {
+        outcome = GPW_FAILS;
+        gpwi_site_weigh(judgement, -100.0f, GPW_CRITERION_COLLAPSE, site->corner);
+    }
+    if (bus->has_alternator) {
+        keep_voltage(bus);
+        if (bus->run.alternator_flags &
+            (GPW_ALTERNATOR_COLLAPSED | GPW_ALTERNATOR_SELF_EXCITED)) {
+            outcome = GPW_FAILS;
+            gpwi_site_weigh(judgement, -100.0f, GPW_CRITERION_COLLAPSE, site->corner);
+        }
+    }
+    return outcome;
+}
+
+uint32_t gpwi_bus_assumptions(gpw_site *site, uint32_t bits)
+{
+    const gpwi_site_bus *const bus = gpwi_bus_of(site);
+
+    if (bus->has_alternator) {
+        bits &= ~(uint32_t)GPW_ASSUMED_FREQUENCY_ONLY;
+    }
+    if (bus->worst.apparent_peak_pct > 100.0f) {
+        bits |= GPW_ASSUMED_OVERLOAD;
+    }
+    return bits;
+}
+
+gpw_status gpw_site_bus_judgement(const gpw_site *site, gpw_bus_judgement *judgement,
+                                  size_t judgement_bytes)
+{
+    const gpw_status status =
+        judgement == NULL ? (gpw_status)GPW_ERR_NULL : gpwi_site_check(site, 1u);
+
+    if (status != GPW_OK) {
+        return status;
+    }
+    return !gpwi_site_has_bus(site)
+               ? (gpw_status)GPW_ERR_NOT_FOUND
+               : gpwi_result_write(judgement, judgement_bytes, &gpwi_bus_of_const(site)->worst,
+                                   sizeof(gpw_bus_judgement), BUS_JUDGEMENT_V0_1);
+}

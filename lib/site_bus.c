@@ -3,10 +3,12 @@
  * site_bus_run.c, its share of a judgement in site_bus_judge.c. */
 #include "site_bus_state.h"
 
+#define PLANT_V0_1 64u /* sizes of the plant's configurations in 0.1 */
+#define SET_V0_1 88u
 #define LATENCY_MAX_MS 500u
 #define ROCOF_SLOTS 102u /* a second, in looks of 10 ms, and one */
 
-GPW_STATIC_ASSERT(bus_head_aligned, sizeof(gpwi_site_bus) % GPW_STATE_ALIGN == 0u);
+GPW_STATIC_ASSERT(bus_head_aligned, sizeof(gpwi_bus) % GPW_STATE_ALIGN == 0u);
 
 /* ---- memory ---- */
 
@@ -39,8 +41,7 @@ static gpw_status relays_config_of(const gpw_site_config *c, float substep_s, fl
 }
 
 /* Offsets from the head; the length in `total`. */
-static GPWI_COLD gpw_status lay_out(const gpw_site_config *c, float substep_s,
-                                    gpwi_site_bus *at)
+static GPWI_COLD gpw_status lay_out(const gpw_site_config *c, float substep_s, gpwi_bus *at)
 {
     gpw_plant_config plant;
     gpw_protection_config relays;
@@ -69,14 +70,14 @@ static GPWI_COLD gpw_status lay_out(const gpw_site_config *c, float substep_s,
 GPWI_COLD gpw_status gpwi_bus_bytes(const gpw_site_config *config, float substep_s,
                                     size_t *bytes)
 {
-    gpwi_site_bus at;
+    gpwi_bus at;
     const gpw_status status = lay_out(config, substep_s, &at);
 
     *bytes = at.total;
     return status;
 }
 
-static GPWI_COLD gpw_status make_plant(gpwi_site_bus *bus)
+static GPWI_COLD gpw_status make_plant(gpwi_bus *bus)
 {
     gpw_plant *plant;
 
@@ -84,7 +85,7 @@ static GPWI_COLD gpw_status make_plant(gpwi_site_bus *bus)
                           &plant);
 }
 
-static GPWI_COLD gpw_status make_relays(gpw_site *site, gpwi_site_bus *bus, float f0_hz)
+static GPWI_COLD gpw_status make_relays(gpw_site *site, gpwi_bus *bus, float f0_hz)
 {
     gpw_protection_config config;
     gpw_protection *relays;
@@ -102,7 +103,7 @@ static GPWI_COLD gpw_status make_relays(gpw_site *site, gpwi_site_bus *bus, floa
 
 GPWI_COLD gpw_status gpwi_bus_init(gpw_site *site)
 {
-    gpwi_site_bus *const bus = gpwi_bus_of(site);
+    gpwi_bus *const bus = gpwi_bus_of(site);
     gpw_status status = lay_out(&site->config, site->substep_s, bus);
 
     if (status == GPW_OK) {
@@ -125,13 +126,13 @@ GPWI_COLD gpw_status gpw_site_set_plant(gpw_site *site, const gpw_plant_config *
 {
     gpw_status status = plant == NULL ? (gpw_status)GPW_ERR_NULL : check(site);
     gpw_plant_config c, ours, before;
-    gpwi_site_bus *bus;
+    gpwi_bus *bus;
 
     if (status == GPW_OK) {
         status = gpw_plant_config_init(&c, sizeof c);
     }
     if (status == GPW_OK) {
-        status = gpwi_config_read(&c, sizeof c, sizeof c, plant);
+        status = gpwi_config_read(&c, sizeof c, PLANT_V0_1, plant);
     }
     if (status == GPW_OK) {
         status = plant_config_of(&site->config, &ours);
@@ -159,7 +160,7 @@ GPWI_COLD gpw_status gpw_site_set_plant(gpw_site *site, const gpw_plant_config *
 }
 
 /* The first set tells the frequency, which plant and relays have to know from the start. */
-static GPWI_COLD gpw_status begin_with(gpw_site *site, gpwi_site_bus *bus, float f0_hz)
+static GPWI_COLD gpw_status begin_with(gpw_site *site, gpwi_bus *bus, float f0_hz)
 {
     const gpw_status status = make_relays(site, bus, f0_hz);
 
@@ -168,7 +169,7 @@ static GPWI_COLD gpw_status begin_with(gpw_site *site, gpwi_site_bus *bus, float
 }
 
 /* What the sets on the bus at the start are as one: rating and droop add up. */
-static void count_in(gpw_site *site, gpwi_site_bus *bus, const gpw_genset_config *c, int online)
+static void count_in(gpw_site *site, gpwi_bus *bus, const gpw_genset_config *c, int online)
 {
     gpw_genset_config *const all = &bus->first;
 
@@ -207,7 +208,7 @@ GPWI_COLD gpw_status gpw_site_add_set(gpw_site *site, const gpw_genset_config *g
     gpw_status status = genset == NULL ? (gpw_status)GPW_ERR_NULL : check(site);
     gpw_plant_set_config stands;
     gpw_genset_config c;
-    gpwi_site_bus *bus;
+    gpwi_bus *bus;
     uint32_t at = 0;
 
     if (status == GPW_OK) {
@@ -221,7 +222,7 @@ GPWI_COLD gpw_status gpw_site_add_set(gpw_site *site, const gpw_genset_config *g
     }
     stands.sharing = c.droop_pu > 0.0f ? GPW_SHARING_DROOP : GPW_SHARING_LINE;
     if (config != NULL) {
-        status = gpwi_config_read(&stands, sizeof stands, sizeof stands, config);
+        status = gpwi_config_read(&stands, sizeof stands, SET_V0_1, config);
     }
     bus = gpwi_bus_of(site);
     if (status == GPW_OK && bus->sets == 0u) {
@@ -244,7 +245,7 @@ GPWI_COLD gpw_status gpw_site_add_inverter(gpw_site *site, const gpw_inverter_co
                                            uint32_t *index)
 {
     gpw_status status = config == NULL ? (gpw_status)GPW_ERR_NULL : check(site);
-    gpwi_site_bus *bus;
+    gpwi_bus *bus;
     uint32_t at = 0;
 
     if (status != GPW_OK) {
@@ -270,7 +271,7 @@ GPWI_COLD gpw_status gpw_site_set_alternator(gpw_site *site,
 {
     gpw_status status = alternator == NULL ? (gpw_status)GPW_ERR_NULL : check(site);
     gpw_alternator_config c;
-    gpwi_site_bus *bus;
+    gpwi_bus *bus;
     size_t bytes;
 
     if (status == GPW_OK) {
@@ -296,7 +297,7 @@ GPWI_COLD gpw_status gpw_site_add_relay(gpw_site *site, const gpw_protection_row
                                         uint32_t *index)
 {
     gpw_status status = row == NULL ? (gpw_status)GPW_ERR_NULL : check(site);
-    gpwi_site_bus *bus;
+    gpwi_bus *bus;
 
     if (status != GPW_OK) {
         return status;
@@ -338,7 +339,7 @@ GPWI_COLD gpw_status gpw_site_add_plant_event(gpw_site *site, uint32_t event, ui
 /* ---- start ---- */
 
 /* The site's own set, for whatever asks for one: rating and droop of all on the bus. */
-static void be_one_set(gpw_site *site, const gpwi_site_bus *bus)
+static void be_one_set(gpw_site *site, const gpwi_bus *bus)
 {
     site->genset = bus->first;
     site->genset.rated_w = bus->start_w;
@@ -352,7 +353,7 @@ static void be_one_set(gpw_site *site, const gpwi_site_bus *bus)
 
 GPWI_COLD gpw_status gpwi_bus_start(gpw_site *site)
 {
-    gpwi_site_bus *const bus = gpwi_bus_of(site);
+    gpwi_bus *const bus = gpwi_bus_of(site);
     gpw_alternator *alternator;
     gpw_status status = GPW_OK;
 

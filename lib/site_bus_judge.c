@@ -34,7 +34,7 @@ static float larger(float a, float b)
 
 /* As a threshold of the site: what was left to the pickup, or, tripped, what it went beyond; 0
  * where only the delay kept it from acting. */
-static void weigh_relays(gpw_site *site, gpwi_site_bus *bus, gpw_judgement *j)
+static void weigh_relays(gpw_site *site, gpwi_bus *bus, gpw_judgement *j)
 {
     uint32_t i;
 
@@ -52,11 +52,11 @@ static void weigh_relays(gpw_site *site, gpwi_site_bus *bus, gpw_judgement *j)
         } else if (margin_pct > 0.0f && row.outcome == GPW_FAILS) {
             margin_pct = 0.0f;
         }
-        gpwi_site_weigh(j, margin_pct, GPW_CRITERION_PROTECTION, site->corner);
+        gpwi_site_weigh(j, margin_pct, GPW_CRITERION_TRIP, site->corner);
     }
 }
 
-static gpw_outcome judge_relays(gpw_site *site, gpwi_site_bus *bus, gpw_judgement *j,
+static gpw_outcome judge_relays(gpw_site *site, gpwi_bus *bus, gpw_judgement *j,
                                 gpw_outcome outcome)
 {
     gpw_protection_result result;
@@ -80,7 +80,7 @@ static gpw_outcome judge_relays(gpw_site *site, gpwi_site_bus *bus, gpw_judgemen
 
 /* ---- voltage and sets ---- */
 
-static void keep_voltage(gpwi_site_bus *bus)
+static void keep_voltage(gpwi_bus *bus)
 {
     const gpwi_bus_run *const run = &bus->run;
     gpw_bus_judgement *const w = &bus->worst;
@@ -100,7 +100,7 @@ static void keep_voltage(gpwi_site_bus *bus)
     w->alternator_flags |= run->alternator_flags;
 }
 
-static void keep_sets(gpwi_site_bus *bus)
+static void keep_sets(gpwi_bus *bus)
 {
     const gpwi_bus_run *const run = &bus->run;
     gpw_bus_judgement *const w = &bus->worst;
@@ -117,7 +117,7 @@ static void keep_sets(gpwi_site_bus *bus)
 
 gpw_outcome gpwi_bus_judge(gpw_site *site, gpw_judgement *judgement, gpw_outcome outcome)
 {
-    gpwi_site_bus *const bus = gpwi_bus_of(site);
+    gpwi_bus *const bus = gpwi_bus_of(site);
 
     outcome = judge_relays(site, bus, judgement, outcome);
     keep_sets(bus);
@@ -138,7 +138,7 @@ gpw_outcome gpwi_bus_judge(gpw_site *site, gpw_judgement *judgement, gpw_outcome
 
 uint32_t gpwi_bus_assumptions(gpw_site *site, uint32_t bits)
 {
-    const gpwi_site_bus *const bus = gpwi_bus_of(site);
+    const gpwi_bus *const bus = gpwi_bus_of(site);
 
     if (bus->has_alternator) {
         bits &= ~(uint32_t)GPW_ASSUMED_FREQUENCY_ONLY;

@@ -53,7 +53,7 @@ static void load_at(gpw_site *site, uint32_t k, float fluctuation, uint32_t *cha
 /* ---- voltage ---- */
 
 /* What the machines give of the power is the sets'; the inverters stand at unity. */
-static float voltage_under(gpwi_site_bus *bus, const bus_load *load, float speed_pu)
+static float voltage_under(gpwi_bus *bus, const bus_load *load, float speed_pu)
 {
     const gpw_plant_output *const now = &bus->sources;
     gpwi_alternator_load machine;
@@ -75,7 +75,7 @@ static float voltage_under(gpwi_site_bus *bus, const bus_load *load, float speed
     return gpwi_alternator_substep(gpwi_bus_alternator(bus), &machine);
 }
 
-static void note_voltage(gpw_site *site, gpwi_site_bus *bus, uint32_t k)
+static void note_voltage(gpw_site *site, gpwi_bus *bus, uint32_t k)
 {
     gpwi_bus_run *const run = &bus->run;
     const float v = bus->voltage_pu;
@@ -96,7 +96,7 @@ static void note_voltage(gpw_site *site, gpwi_site_bus *bus, uint32_t k)
 
 /* ---- the tick ---- */
 
-static void watch(gpw_site *site, gpwi_site_bus *bus, const bus_load *load, float speed_pu)
+static void watch(gpw_site *site, gpwi_bus *bus, const bus_load *load, float speed_pu)
 {
     const float voltage_pu = bus->has_alternator ? bus->voltage_pu : gpw_unknown();
     const float reactive_var =
@@ -113,7 +113,7 @@ static void watch(gpw_site *site, gpwi_site_bus *bus, const bus_load *load, floa
                       load->total_w);
 }
 
-static void end_tick(gpwi_site_bus *bus)
+static void end_tick(gpwi_bus *bus)
 {
     const gpw_plant_output *const now = &bus->sources;
     gpwi_bus_run *const run = &bus->run;
@@ -138,7 +138,7 @@ static void end_tick(gpwi_site_bus *bus)
 
 void gpwi_bus_run_substeps(gpw_site *site, float fluctuation, gpwi_tick_sums *sums)
 {
-    gpwi_site_bus *const bus = gpwi_bus_of(site);
+    gpwi_bus *const bus = gpwi_bus_of(site);
     gpw_plant *const plant = gpwi_bus_plant(bus);
     uint32_t change_ns = gpwi_site_next_bus_change(site), k;
     gpwi_tick_sums sum = {0.0f, 0.0f, 0.0f, 0.0f, 0.0f};
@@ -175,7 +175,7 @@ int gpwi_bus_is_dead(gpw_site *site)
  * the throttles have not followed yet. */
 float gpwi_bus_free_w(gpw_site *site, float *ceiling_w, float *behind_w)
 {
-    gpwi_site_bus *const bus = gpwi_bus_of(site);
+    gpwi_bus *const bus = gpwi_bus_of(site);
     const gpw_plant_output *const now = &bus->sources;
 
     *ceiling_w = site->genset.throttle_max_pu * now->rated_online_w - now->mechanical_w;
@@ -187,7 +187,7 @@ float gpwi_bus_free_w(gpw_site *site, float *ceiling_w, float *behind_w)
 /* Where the tick's signals speak of one set, they speak of the bus. */
 void gpwi_bus_report(gpw_site *site, gpw_site_signals *out)
 {
-    const gpwi_site_bus *const bus = gpwi_bus_of(site);
+    const gpwi_bus *const bus = gpwi_bus_of(site);
     const gpw_plant_output *const now = &bus->sources;
 
     out->frequency_hz = now->frequency_hz;
@@ -196,6 +196,14 @@ void gpwi_bus_report(gpw_site *site, gpw_site_signals *out)
     out->throttle_pu =
         now->rated_online_w > 0.0f ? now->mechanical_w / now->rated_online_w : gpw_unknown();
     out->boost_pu = gpw_unknown();
+    if (bus->sets == 1u) {
+        gpw_set_output set;
+
+        if (gpw_plant_set_output(gpwi_bus_plant_const(bus), 0u, &set, sizeof set) == GPW_OK) {
+            out->throttle_pu = set.throttle_pu;
+            out->boost_pu = set.boost_pu;
+        }
+    }
     out->flags &= ~(uint32_t)(GPW_SITE_THROTTLE_MAX | GPW_SITE_THROTTLE_MIN |
                               GPW_SITE_AIR_LIMITED | GPW_SITE_COLLAPSED);
     out->flags |= (now->limited & 7u) | (now->collapsed ? GPW_SITE_COLLAPSED : 0u);
@@ -206,7 +214,7 @@ void gpwi_bus_report(gpw_site *site, gpw_site_signals *out)
 
 /* ---- back to the beginning ---- */
 
-static gpw_status rewind_voltage(gpw_site *site, gpwi_site_bus *bus)
+static gpw_status rewind_voltage(gpw_site *site, gpwi_bus *bus)
 {
     gpwi_alternator_load load;
     float ac_w;
@@ -226,7 +234,7 @@ static gpw_status rewind_voltage(gpw_site *site, gpwi_site_bus *bus)
 
 GPWI_COLD gpw_status gpwi_bus_rewind(gpw_site *site, uint32_t corner)
 {
-    gpwi_site_bus *const bus = gpwi_bus_of(site);
+    gpwi_bus *const bus = gpwi_bus_of(site);
     gpw_status status =
         gpwi_plant_rewind(gpwi_bus_plant(bus), corner % GPWI_PARAMETER_CORNERS, site->mean_w);
 
@@ -265,7 +273,7 @@ gpw_status gpw_site_bus_signals(const gpw_site *site, gpw_bus_signals *signals,
                                 size_t signals_bytes)
 {
     const gpw_status status = signals == NULL ? (gpw_status)GPW_ERR_NULL : check(site);
-    const gpwi_site_bus *bus;
+    const gpwi_bus *bus;
     const gpw_plant_output *now;
     gpw_bus_signals s;
     float unknown;

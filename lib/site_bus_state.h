@@ -19,7 +19,7 @@ typedef struct gpwi_bus_run {
     uint32_t sets_online_least;
 } gpwi_bus_run;
 
-struct gpwi_site_bus {
+struct gpwi_bus {
     uint32_t plant_at, alternator_at, relays_at, total;
     uint32_t relays;
     uint8_t has_alternator;
@@ -40,38 +40,37 @@ struct gpwi_site_bus {
     gpw_bus_judgement worst;
 };
 
-static inline gpwi_site_bus *gpwi_bus_of(gpw_site *site)
+static inline gpwi_bus *gpwi_bus_of(gpw_site *site)
 {
-    return (gpwi_site_bus *)(void *)((unsigned char *)site + gpwi_bus_at(site));
+    return (gpwi_bus *)(void *)((unsigned char *)site + gpwi_bus_at(site));
 }
 
-static inline const gpwi_site_bus *gpwi_bus_of_const(const gpw_site *site)
+static inline const gpwi_bus *gpwi_bus_of_const(const gpw_site *site)
 {
-    return (const gpwi_site_bus *)(const void *)((const unsigned char *)site +
-                                                 gpwi_bus_at(site));
+    return (const gpwi_bus *)(const void *)((const unsigned char *)site + gpwi_bus_at(site));
 }
 
-static inline gpw_plant *gpwi_bus_plant(gpwi_site_bus *bus)
+static inline gpw_plant *gpwi_bus_plant(gpwi_bus *bus)
 {
     return (gpw_plant *)(void *)((unsigned char *)bus + bus->plant_at);
 }
 
-static inline const gpw_plant *gpwi_bus_plant_const(const gpwi_site_bus *bus)
+static inline const gpw_plant *gpwi_bus_plant_const(const gpwi_bus *bus)
 {
     return (const gpw_plant *)(const void *)((const unsigned char *)bus + bus->plant_at);
 }
 
-static inline const gpw_protection *gpwi_bus_relays_const(const gpwi_site_bus *bus)
+static inline const gpw_protection *gpwi_bus_relays_const(const gpwi_bus *bus)
 {
     return (const gpw_protection *)(const void *)((const unsigned char *)bus + bus->relays_at);
 }
 
-static inline gpw_alternator *gpwi_bus_alternator(gpwi_site_bus *bus)
+static inline gpw_alternator *gpwi_bus_alternator(gpwi_bus *bus)
 {
     return (gpw_alternator *)(void *)((unsigned char *)bus + bus->alternator_at);
 }
 
-static inline gpw_protection *gpwi_bus_relays(gpwi_site_bus *bus)
+static inline gpw_protection *gpwi_bus_relays(gpwi_bus *bus)
 {
     return (gpw_protection *)(void *)((unsigned char *)bus + bus->relays_at);
 }

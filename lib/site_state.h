@@ -119,7 +119,7 @@ struct gpw_site {
     gpwi_site_tally tally;
 };
 
-typedef struct gpwi_site_bus gpwi_site_bus;
+typedef struct gpwi_bus gpwi_bus;
 
 /* Sums over the sub-steps of a tick, watts. What differs from one of them only where a chain
  * stands in between is not summed apart. */

@@ -15,10 +15,10 @@ from ._native import (CONSTANTS, AlternatorFlag, AlternatorPreset, Assumption, B
                      FleetLevel, FleetMode, GensetPreset, Governor, GpupowerError, Grade,
                      IdentifyFigure, InverterLimit, InverterMode, LoadSource, LogBase, MendCost,
                      MendFinding, MendWay, Method, NodePreset, NodeSample, NodeX, Outcome,
-                     Parameter, Phase, PhaseRefusal, PlanQuantity, PlanReason, PlantFlag, Point,
-                     ProtectionFunction, ProtectionPreset, PsuClass, PsuLag, PsuPreset,
-                     Quantity, Reading, RideCause, RideMode, RidePreset, SetState, Sharing,
-                     SiteAction, SiteFlag, SmoothingPreset, Source, Spread, Status,
+                     Parameter, Phase, PhaseRefusal, PlanQuantity, PlanReason, PlantEvent,
+                     PlantFlag, Point, ProtectionFunction, ProtectionPreset, PsuClass, PsuLag,
+                     PsuPreset, Quantity, Reading, RideCause, RideMode, RidePreset, SetState,
+                     Sharing, SiteAction, SiteFlag, SmoothingPreset, Source, Spread, Status,
                      StudyScenario, SupplyPlant, SupplyPreset, Swing, Told, TraceFormat, Tuning,
                      Untold, lib)
 from .aggregate import (aggregate_arrivals, aggregate_interval, aggregate_quantile,
@@ -65,6 +65,7 @@ from .response import (ResponsePoint, Stability, Swing, response_add, response_a
                        response_swing, stability)
 from .ride import RideConfig, RideState, ride_config
 from .site import CornerValues, Judgement, SIGNALS_DTYPE, Site, SiteFile, SiteSignals
+from .site_bus import BusJudgement, BusSignals
 from .site_edit import SiteChange, SiteEdit
 from .smoothing import (SmoothingConfig, smoothing_config, smoothing_fits, smoothing_limits,
                         smoothing_range)

@@ -1843,6 +1843,44 @@ _function("gpw_set_state_name", TEXT, state=SetState)
 _function("gpw_inverter_mode_name", TEXT, mode=InverterMode)
 
 
+# ---- site_bus.h -----------------------------------------------------------------------------
+
+PlantEvent = _enum("gpw_plant_event_id", "GPW_PLANT_EVENT_", LOSS=0, START=1, STOP=2,
+                   INVERTER_LOSS=3)
+BusSignals = _struct(
+    "gpw_bus_signals",
+    voltage_pu=F32, voltage_min_pu=F32, voltage_max_pu=F32, field_pu=F32, apparent_va=F32,
+    reactive_var=F32, sets_w=F32, inverters_w=F32, rated_online_w=F32, largest_set_pu=F32,
+    least_set_pu=F32, sets_online=U32, sets_starting=U32, inverters_online=U32,
+    plant_flags=PlantFlag, alternator_flags=AlternatorFlag, relay=U32, dead=U32)
+BusJudgement = _struct(
+    "gpw_bus_judgement",
+    voltage_dip_pct=F32, voltage_dip_time_s=F32, voltage_rise_pct=F32, voltage_rise_time_s=F32,
+    apparent_peak_pct=F32, current_peak_pct=F32, largest_set_pct=F32, least_set_pct=F32,
+    voltage_recovery_s=F32, voltage_steady_pct=F32, relay=U32, relay_time_s=F32,
+    plant_flags=PlantFlag, alternator_flags=AlternatorFlag, sets_online_least=U32, reserved=U32)
+
+_function("gpw_site_set_plant", Status, site=SiteHandle, plant=P(PlantConfig))
+_function("gpw_site_add_set", Status, site=SiteHandle, genset=P(GensetConfig),
+          config=P(PlantSetConfig), index=P(U32))
+_function("gpw_site_add_inverter", Status, site=SiteHandle, config=P(InverterConfig),
+          index=P(U32))
+_function("gpw_site_set_alternator", Status, site=SiteHandle, alternator=P(AlternatorConfig))
+_function("gpw_site_add_relay", Status, site=SiteHandle, row=P(ProtectionRow), index=P(U32))
+_function("gpw_site_add_plant_event", Status, site=SiteHandle, event=PlantEvent, index=U32,
+          at_ns=U64)
+_function("gpw_site_bus_signals", Status, site=SiteHandle, signals=P(BusSignals),
+          signals_bytes=SIZE)
+_function("gpw_site_bus_judgement", Status, site=SiteHandle, judgement=P(BusJudgement),
+          judgement_bytes=SIZE)
+_function("gpw_site_set_output", Status, site=SiteHandle, set=U32, out=P(SetOutput),
+          out_bytes=SIZE)
+_function("gpw_site_inverter_output", Status, site=SiteHandle, inverter=U32,
+          out=P(InverterOutput), out_bytes=SIZE)
+_function("gpw_site_relay_result", Status, site=SiteHandle, relay=U32,
+          result=P(ProtectionRowResult), result_bytes=SIZE)
+
+
 # ---- host.h ---------------------------------------------------------------------------------
 
 _function("gpw_profile_create", Status, config=P(ProfileConfig), profile=P(ProfileHandle))

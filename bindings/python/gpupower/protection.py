@@ -29,11 +29,7 @@ class Protection(Handle):
     def add(self, function=None, row=None, **fields):
         """Adds a row, from the fields of ``gpw_protection_row`` or a row of a preset with
         these fields replaced; returns its index."""
-        struct = initialised(native.ProtectionRow, lib.gpw_protection_row_init)
-        fields = {**(row._asdict() if row is not None else {}), **fields}
-        if function is not None:
-            fields["function"] = function
-        return self._ask("add", fill(struct, fields))
+        return self._ask("add", row_struct(function, row, fields))
 
     def add_preset(self, preset, f0_hz, rated_w, rated_var=None):
         """Adds every row of a preset, scaled to a set; returns their indices."""
@@ -84,6 +80,15 @@ def protection_preset(preset, f0_hz, rated_w, rated_var=None):
                 return rows
             raise
         rows.append(ProtectionRow.of(struct))
+
+
+def row_struct(function, row, fields):
+    """A ``gpw_protection_row`` from a row given, a function and these fields."""
+    struct = initialised(native.ProtectionRow, lib.gpw_protection_row_init)
+    fields = {**(row._asdict() if row is not None else {}), **fields}
+    if function is not None:
+        fields["function"] = function
+    return fill(struct, fields)
 
 
 def _config(fields):

@@ -15,6 +15,7 @@ from .fleet import group_struct
 from .genset import GensetConfig, genset_struct
 from .profile import as_profile, name_unknown
 from .ride import RideState, ride_struct
+from .site_bus import Bus
 from .smoothing import smoothing_struct
 from .supply import supply_struct
 from .verdict import ClassResult, VerdictResult, limits_struct
@@ -62,7 +63,7 @@ class Judgement(result_type(native.Judgement)):
                 return text.value.decode()
 
 
-class Site(BatteryStages, Handle):
+class Site(BatteryStages, Bus, Handle):
     """Fleet, supply, chains, generator set and verdict in one; keywords are the fields of
     ``gpw_site_config``.
 

@@ -6,6 +6,7 @@
 #define CONFIG_V0_1 32u        /* size in 0.1 */
 #define SCAN_MAX 64u
 #define REST_PU 1.0e-3f
+#define RECOVERY_HOLD_S 1.0f /* the verdict's default */
 
 GPW_STATIC_ASSERT(plan_config_size, sizeof(gpw_plan_config) == CONFIG_V0_1);
 GPW_STATIC_ASSERT(plan_answer_size, sizeof(gpw_plan_answer) == GPWI_PLAN_ANSWER_V0_1);
@@ -139,13 +140,9 @@ static float rest_of(const gpw_limits *limits)
     return rest_pu;
 }
 
-static float dip_of(const gpw_limits *limits)
+static float positive(float figure)
 {
-    float dip_pct = 1.0e3f;
-
-    narrow(&dip_pct, limits->dip_rated_pct);
-    narrow(&dip_pct, limits->dip_initial_pct);
-    return dip_pct < 1.0e3f ? 0.01f * dip_pct : gpw_unknown();
+    return figure > 0.0f ? figure : 0.0f; /* NaN is none, too */
 }
 
 static int judges_something(const gpw_limits *l)
@@ -212,7 +209,8 @@ GPWI_COLD gpw_status gpw_plan_init(void *memory, size_t memory_bytes,
     p->genset = g;
     p->genset_bytes = (uint32_t)genset_bytes;
     p->rest_pu = rest_of(&l);
-    p->dip_pu = dip_of(&l);
+    p->steady_pct = positive(l.steady_band_pct);
+    p->steady_after_s = p->steady_pct > 0.0f ? positive(l.recovery_s) + RECOVERY_HOLD_S : 0.0f;
     status = init_verdict(p, &l);
     if (status == GPW_OK) {
         p->magic = PLAN_MAGIC;

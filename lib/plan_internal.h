@@ -25,10 +25,10 @@ struct gpw_plan {
     uint32_t stable_corners;
     gpw_plan_config config;
     gpw_genset_config genset;
-    float rest_pu; /* so near where it belongs, a set stands still */
-    float dip_pu;  /* largest dip that the limits allow; NaN: any */
+    float rest_pu;        /* so near where it belongs, a set stands still */
+    float steady_pct;     /* steady band of the limits; 0: not judged */
+    float steady_after_s; /* a steady band is judged from here on; 0: not at all */
     uint32_t genset_bytes;
-    uint32_t reserved;
     uint64_t verdict[GPW_VERDICT_STATE_BYTES / 8u];
     /* the set's state follows */
 };

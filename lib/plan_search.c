@@ -7,6 +7,8 @@
 static const uint32_t corner_order[GPWI_PLAN_CORNERS - 1u] = {5u, 1u, 6u, 7u, 2u, 3u, 8u, 4u};
 
 #define MOST_REPAIRS 4u
+#define NO_MARGIN_PCT 1.0e9f
+#define SAFE_SHARE 0.999f /* of what the last corner allows: a record may run on for longer */
 
 /* ---- one amount ---- */
 
@@ -300,6 +302,18 @@ static int confirm(gpw_plan *plan, const gpwi_question *q, found *f)
     return 1;
 }
 
+/* An answer at a limit is moved a little inside it, and has then been tried nowhere. */
+static void step_back(const gpwi_question *q, found *f)
+{
+    const float inside = SAFE_SHARE * f->severity;
+
+    if (f->reason == GPW_PLAN_LIMIT && inside >= q->low) {
+        f->severity = inside;
+        f->tried = 0u;
+        f->least.margin_pct = NO_MARGIN_PCT;
+    }
+}
+
 static void find_certain(gpw_plan *plan, const gpwi_question *q, found *f)
 {
     uint32_t i, repairs;
@@ -310,6 +324,7 @@ static void find_certain(gpw_plan *plan, const gpwi_question *q, found *f)
         }
     }
     for (repairs = 0u; repairs < MOST_REPAIRS && f->severity > 0.0f; repairs++) {
+        step_back(q, f);
         if (confirm(plan, q, f)) {
             return;
         }

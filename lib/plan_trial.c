@@ -72,7 +72,14 @@ static void read_verdict(const gpw_verdict *v, gpw_class_result *c, gpw_verdict_
     }
 }
 
-static void conclude(gpw_plan *plan, float substep_s, gpwi_trial *trial)
+/* What the speed has left to go may still widen a steady band. */
+static int may_still_break(gpw_plan *plan, float settled_pu)
+{
+    return plan->steady_pct > 0.0f &&
+           100.0f * gpwi_verdict_steady_until(verdict_of(plan), settled_pu) > plan->steady_pct;
+}
+
+static void conclude(gpw_plan *plan, float settled_pu, float substep_s, gpwi_trial *trial)
 {
     gpw_class_result c;
     gpw_verdict_result r;
@@ -84,6 +91,10 @@ static void conclude(gpw_plan *plan, float substep_s, gpwi_trial *trial)
     if (r.trip != 0u) {
         trial->outcome = GPW_FAILS;
         trial->limiting = GPW_CRITERION_TRIP;
+    }
+    if (trial->outcome == GPW_HOLDS && may_still_break(plan, settled_pu)) {
+        trial->outcome = GPW_UNDETERMINED;
+        trial->limiting = GPW_CRITERION_STEADY_BAND;
     }
     trial->time_s = time_of(&r, trial->limiting, substep_s);
     trial->lowest_s = time_of(&r, GPW_CRITERION_DIP_RATED, substep_s);
@@ -110,37 +121,58 @@ static int begin_record(gpw_plan *plan, float base_w)
     return 1;
 }
 
-static void run(gpw_plan *plan, gpw_genset *g, const gpwi_shape *shape, float substep_s)
+/* How long a set must stand still before nothing more can come of it. Once a steady band is
+ * being judged, from `recovery + hold` after the last change of load, what moves late still
+ * widens it: then the trial runs to its end. A slow ramp is no change of load to that band. */
+static uint32_t rest_needed(const gpw_plan *plan, const gpwi_shape *shape, float moved_s,
+                            float substep_s)
+{
+    const float window_s = plan->config.rocof_window_s + REST_MORE_S;
+    const int is_step = shape->segments == 1u && shape->segment[0].rise_s == 0.0f;
+
+    if (plan->steady_after_s > 0.0f && (moved_s > plan->steady_after_s || !is_step)) {
+        return UINT32_MAX;
+    }
+    return (uint32_t)((window_s > REST_S ? window_s : REST_S) / substep_s);
+}
+
+/* Returns where the speed is to settle in the end. */
+static float run(gpw_plan *plan, gpw_genset *g, const gpwi_shape *shape, float substep_s)
 {
     const float rated_w = plan->genset.rated_w;
-    const float window_s = plan->config.rocof_window_s + REST_MORE_S;
-    const uint32_t rest = (uint32_t)((window_s > REST_S ? window_s : REST_S) / substep_s);
-    uint32_t settle = (uint32_t)(plan->config.settle_s / substep_s);
-    uint32_t calm = 0u, look = 0u;
+    const uint32_t longest = (uint32_t)(plan->config.settle_s / substep_s);
+    uint32_t rest = 0u, after = 0u, calm = 0u, look = 0u;
+    float settled_pu = 0.0f;
     gpwi_course course;
 
     gpwi_course_begin(&course, shape, substep_s);
-    while (settle > 0u && calm < rest) {
+    while (after < longest && calm <= rest) {
         const int is_over = gpwi_course_is_over(&course, shape);
         const float load_w = gpwi_course_next(&course, shape) * rated_w;
         const float speed_pu = gpwi_genset_substep(g, load_w);
-        const float settled_pu = gpwi_genset_settled(g, load_w);
 
+        settled_pu = gpwi_genset_settled(g, load_w);
         gpwi_verdict_push(verdict_of(plan), speed_pu, settled_pu, load_w, load_w);
-        calm = is_over && gpwi_abs(speed_pu - settled_pu) <= plan->rest_pu ? calm + 1u : 0u;
-        settle -= is_over ? 1u : 0u;
+        if (is_over && gpwi_abs(speed_pu - settled_pu) <= plan->rest_pu) {
+            calm++;
+        } else {
+            calm = 0u;
+            rest = rest_needed(plan, shape, (float)after * substep_s, substep_s);
+        }
+        after += is_over ? 1u : 0u;
         if (gpwi_genset_collapsed(g)) {
             if (gpw_verdict_collapse(verdict_of(plan)) == GPW_OK) {
-                return;
+                break;
             }
         }
         if (++look == LOOK_SUBSTEPS) {
             look = 0u;
             if (has_failed(plan)) {
-                return;
+                break;
             }
         }
     }
+    return settled_pu;
 }
 
 GPWI_COLD void gpwi_plan_try(gpw_plan *plan, const gpw_genset_config *genset,
@@ -158,8 +190,9 @@ GPWI_COLD void gpwi_plan_try(gpw_plan *plan, const gpw_genset_config *genset,
         return;
     }
     if (begin_record(plan, shape->base_pu * genset->rated_w)) {
-        run(plan, g, shape, substep_s);
-        conclude(plan, substep_s, trial);
+        const float settled_pu = run(plan, g, shape, substep_s);
+
+        conclude(plan, settled_pu, substep_s, trial);
     }
 }
 

@@ -20,4 +20,8 @@ void gpwi_verdict_begin_at(gpw_verdict *verdict, float load_w);
 void gpwi_verdict_hole(gpw_verdict *verdict);
 int gpwi_verdict_tripped(const gpw_verdict *verdict);
 
+/* Width of the present stretch of constant load, had its speed come to `speed_pu` as well, of
+ * the first class; 0 without a stretch. */
+float gpwi_verdict_steady_until(const gpw_verdict *verdict, float speed_pu);
+
 #endif /* GPW_VERDICT_INTERNAL_H */

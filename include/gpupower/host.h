@@ -246,6 +246,28 @@ GPW_API GPW_NODISCARD gpw_status gpw_protection_create(const gpw_protection_conf
  *  @ingroup gpw_protection
  *  @since 0.1 */
 GPW_API void gpw_protection_destroy(gpw_protection *protection);
+/** gpw_sizing_init() in memory from malloc().
+ *  @param[in]  config  as for gpw_sizing_init(); not kept
+ *  @param[out] sizing  a record, to be given to gpw_sizing_destroy(); NULL on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION  `config` was not initialised
+ *  @retval GPW_ERR_DOMAIN   a field is outside its range
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, O(1)}
+ *  @ingroup gpw_sizing
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_sizing_create(const gpw_sizing_config *config,
+                                                   gpw_sizing **sizing);
+
+/** Frees what gpw_sizing_create() made. NULL is ignored. Never pass a handle from
+ *  gpw_sizing_init().
+ *  @param sizing  handle or NULL
+ *  @context{one thread per handle}
+ *  @ingroup gpw_sizing
+ *  @since 0.1 */
+GPW_API void gpw_sizing_destroy(gpw_sizing *sizing);
+
 /** gpw_plan_init() in memory from malloc().
  *  @param[in]  config  as for gpw_plan_init(); not kept
  *  @param[in]  genset  likewise

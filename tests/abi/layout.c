@@ -620,6 +620,55 @@ AT(gpw_plan_cap, needed, 20);
 AT(gpw_plan_cap, protects, 24);
 AT(gpw_plan_cap, reserved, 28);
 
+SIZE(gpw_plan_surface_config, 24);
+AT(gpw_plan_surface_config, header, 0);
+AT(gpw_plan_surface_config, loads, 4);
+AT(gpw_plan_surface_config, leads, 8);
+AT(gpw_plan_surface_config, lead_min_pu, 12);
+AT(gpw_plan_surface_config, lead_max_pu, 16);
+AT(gpw_plan_surface_config, reserved, 20);
+
+SIZE(gpw_plan_unit, 16);
+AT(gpw_plan_unit, rated_w, 0);
+AT(gpw_plan_unit, load_w, 4);
+AT(gpw_plan_unit, takes_w, 8);
+AT(gpw_plan_unit, online, 12);
+
+SIZE(gpw_plan_reserve, 56);
+AT(gpw_plan_reserve, spare_w, 0);
+AT(gpw_plan_reserve, takes_w, 4);
+AT(gpw_plan_reserve, shared_w, 8);
+AT(gpw_plan_reserve, lost_w, 12);
+AT(gpw_plan_reserve, spare_after_loss_w, 16);
+AT(gpw_plan_reserve, takes_after_loss_w, 20);
+AT(gpw_plan_reserve, shared_after_loss_w, 24);
+AT(gpw_plan_reserve, lost, 28);
+AT(gpw_plan_reserve, online, 32);
+AT(gpw_plan_reserve, outcome, 36);
+AT(gpw_plan_reserve, outcome_after_loss, 40);
+AT(gpw_plan_reserve, more_sets, 44);
+AT(gpw_plan_reserve, more_sets_after_loss, 48);
+AT(gpw_plan_reserve, reserved, 52);
+
+SIZE(gpw_sizing_config, 24);
+AT(gpw_sizing_config, header, 0);
+AT(gpw_sizing_config, dt_s, 4);
+AT(gpw_sizing_config, discharge_efficiency, 8);
+AT(gpw_sizing_config, charge_efficiency, 12);
+AT(gpw_sizing_config, reserved, 16);
+
+SIZE(gpw_sizing_result, 64);
+AT(gpw_sizing_result, capacity_mj, 0);
+AT(gpw_sizing_result, start_mj, 8);
+AT(gpw_sizing_result, end_mj, 16);
+AT(gpw_sizing_result, given_mj, 24);
+AT(gpw_sizing_result, taken_mj, 32);
+AT(gpw_sizing_result, lost_mj, 40);
+AT(gpw_sizing_result, discharge_w, 48);
+AT(gpw_sizing_result, charge_w, 52);
+AT(gpw_sizing_result, cycles, 56);
+AT(gpw_sizing_result, held, 60);
+
 SIZE(gpw_figure, 56);
 AT(gpw_figure, quantity, 0);
 AT(gpw_figure, phase, 4);

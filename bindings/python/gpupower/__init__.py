@@ -54,6 +54,7 @@ from .node import NodeConfig, node_error, node_power, node_preset, node_solve_lo
 from .plan import (Plan, PlanAnswer, PlanBattery, PlanCap, PlanPreboost, PlanStagger,
                    plan_smallest)
 from .plant import InverterOutput, Plant, PlantOutput, PlantReserve, SetOutput, plant_mode
+                   PlanReserve, plan_reserve, plan_smallest, plan_surface_at)
 from .profile import BOARD, Figure, PhaseFigures, Profile, ProfileConfig, phase_find
 from .protection import (Protection, ProtectionResult, ProtectionRow, ProtectionRowResult,
                          protection_preset)
@@ -67,6 +68,8 @@ from .ride import RideConfig, RideState, ride_config
 from .site import CornerValues, Judgement, SIGNALS_DTYPE, Site, SiteFile, SiteSignals
 from .site_bus import BusJudgement, BusSignals
 from .site_edit import SiteChange, SiteEdit
+from .sizing import (Sizing, SizingResult, sizing_minimum_load, sizing_of_flat,
+                     sizing_of_rocof, sizing_of_square, sizing_of_step)
 from .smoothing import (SmoothingConfig, smoothing_config, smoothing_fits, smoothing_limits,
                         smoothing_range)
 from .supply import Supply, SupplyConfig, supply_capacitive_var, supply_plant, supply_preset

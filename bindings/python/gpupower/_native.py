@@ -1841,6 +1841,67 @@ _function("gpw_plant_mode", Status, genset_a=P(GensetConfig), set_a=P(PlantSetCo
 _function("gpw_sharing_name", TEXT, sharing=Sharing)
 _function("gpw_set_state_name", TEXT, state=SetState)
 _function("gpw_inverter_mode_name", TEXT, mode=InverterMode)
+# ---- plan_surface.h -------------------------------------------------------------------------
+
+_constants(GPW_PLAN_SURFACE_AXIS_MAX=33)
+PlanSurfaceConfig = _struct(
+    "gpw_plan_surface_config",
+    header=U32, loads=U32, leads=U32, lead_min_pu=F32, lead_max_pu=F32, reserved=U32)
+PlanUnit = _struct(
+    "gpw_plan_unit",
+    rated_w=F32, load_w=F32, takes_w=F32, online=U32)
+PlanReserve = _struct(
+    "gpw_plan_reserve",
+    spare_w=F32, takes_w=F32, shared_w=F32, lost_w=F32, spare_after_loss_w=F32,
+    takes_after_loss_w=F32, shared_after_loss_w=F32, lost=U32, online=U32, outcome=Outcome,
+    outcome_after_loss=Outcome, more_sets=U32, more_sets_after_loss=U32, reserved=U32)
+
+_function("gpw_plan_surface_config_init", Status, config=P(PlanSurfaceConfig), config_size=SIZE)
+_function("gpw_plan_surface_begin", Status, plan=PlanHandle, config=P(PlanSurfaceConfig),
+          table=P(c.c_uint16), words=SIZE)
+_function("gpw_plan_surface_row", Status, plan=PlanHandle, table=P(c.c_uint16), words=SIZE,
+          rows_left=P(U32))
+_function("gpw_plan_surface_check", Status, table=P(c.c_uint16), words=SIZE)
+_function("gpw_plan_surface_at", Status, table=P(c.c_uint16), words=SIZE, load_w=F32,
+          boost_pu=F32, rated_w=F32, sets=U32, up_w=P(F32), down_w=P(F32))
+_function("gpw_plan_reserve_now", Status, units=P(PlanUnit), unit_bytes=SIZE, count=U32,
+          worst_step_w=F32, next_rated_w=F32, next_takes_w=F32, reserve=P(PlanReserve),
+          reserve_bytes=SIZE)
+
+
+# ---- sizing.h -------------------------------------------------------------------------------
+
+SizingOrder = _enum(
+    "gpw_sizing_order_id", "GPW_SIZING_", RAMP_THEN_LAG=0, LAG_THEN_RAMP=1)
+SizingHandle = _opaque("gpw_sizing")
+SizingConfig = _struct(
+    "gpw_sizing_config",
+    header=U32, dt_s=F32, discharge_efficiency=F32, charge_efficiency=F32, reserved=U32 * 2)
+SizingResult = _struct(
+    "gpw_sizing_result",
+    capacity_mj=I64, start_mj=I64, end_mj=I64, given_mj=I64, taken_mj=I64, lost_mj=I64,
+    discharge_w=F32, charge_w=F32, cycles=F32, held=U32)
+
+_function("gpw_sizing_config_init", Status, config=P(SizingConfig), config_size=SIZE)
+_function("gpw_sizing_state_size", Status, config=P(SizingConfig), bytes=P(SIZE))
+_function("gpw_sizing_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
+          config=P(SizingConfig), sizing=P(SizingHandle))
+_function("gpw_sizing_reset", Status, sizing=SizingHandle)
+_function("gpw_sizing_step", Status, sizing=SizingHandle, load_w=F32, generator_w=F32)
+_function("gpw_sizing_process", Status, sizing=SizingHandle, load_w=P(F32),
+          generator_w=P(F32), ticks=SIZE)
+_function("gpw_sizing_result_get", Status, sizing=SizingHandle, result=P(SizingResult),
+          result_bytes=SIZE)
+_function("gpw_sizing_of_step", Status, step_w=F32, ramp_w_per_s=F32, tau_s=F32,
+          order=SizingOrder, energy_j=P(F32), ramp_s=P(F32))
+_function("gpw_sizing_of_square", Status, amplitude_w=F32, period_s=F32, tau_s=F32,
+          energy_j=P(F32), power_w=P(F32))
+_function("gpw_sizing_of_flat", Status, swing_w=F32, duty=F32, period_s=F32, energy_j=P(F32),
+          power_w=P(F32))
+_function("gpw_sizing_of_rocof", Status, inertia_s=F32, rated_w=F32, f0_hz=F32,
+          rocof_hz_per_s=F32, step_w=P(F32))
+_function("gpw_sizing_minimum_load", Status, load_w=P(F32), ticks=SIZE, dt_s=F32,
+          minimum_w=F32, bank_w=P(F32), burnt_mj=P(I64), day_j=P(F32), share=P(F32))
 
 
 # ---- site_bus.h -----------------------------------------------------------------------------
@@ -1905,6 +1966,8 @@ _function("gpw_bands_destroy", None, bands=BandsHandle)
 _function("gpw_protection_create", Status, config=P(ProtectionConfig),
           protection=P(ProtectionHandle))
 _function("gpw_protection_destroy", None, protection=ProtectionHandle)
+_function("gpw_sizing_create", Status, config=P(SizingConfig), sizing=P(SizingHandle))
+_function("gpw_sizing_destroy", None, sizing=SizingHandle)
 _function("gpw_plan_create", Status, config=P(PlanConfig), genset=P(GensetConfig),
           limits=P(Limits), plan=P(PlanHandle))
 _function("gpw_plan_destroy", None, plan=PlanHandle)

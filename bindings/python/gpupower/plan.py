@@ -2,9 +2,11 @@
 """The inverse questions about generator sets: how much, how fast, how large, how many."""
 import ctypes as c
 
+import numpy as np
+
 from . import _native as native
 from ._native import lib
-from ._surface import Handle, fill, initialised, result_type
+from ._surface import Handle, fill, initialised, outputs, pointer, result_type
 from .genset import genset_struct
 from .verdict import limits_struct
 
@@ -13,6 +15,7 @@ PlanBattery = result_type(native.PlanBattery)
 PlanStagger = result_type(native.PlanStagger)
 PlanPreboost = result_type(native.PlanPreboost)
 PlanCap = result_type(native.PlanCap)
+PlanReserve = result_type(native.PlanReserve)
 
 
 class Plan(Handle):
@@ -93,6 +96,19 @@ class Plan(Handle):
         """Least floor with which it may."""
         return self._answer("smoothing_floor", low_w, high_w, period_s, ramp_w_per_s)
 
+    def surface(self, **fields):
+        """The largest steps as a table, uint16, for firmware and `plan_surface_at()`;
+        keywords are the fields of ``gpw_plan_surface_config``."""
+        config = fill(initialised(native.PlanSurfaceConfig, lib.gpw_plan_surface_config_init),
+                      fields)
+        table = np.zeros(9 + 2 * config.loads * config.leads, np.uint16)
+        where = pointer(table, c.c_uint16), table.size
+        self._call("surface_begin", config, *where)
+        left = c.c_uint32(1)
+        while left.value:
+            self._call("surface_row", *where, left)
+        return table[:9 + 2 * int(table[2]) * int(table[3])]
+
     def _answer(self, verb, *arguments):
         return PlanAnswer.of(self._fetch(verb, native.PlanAnswer, *arguments))
 
@@ -124,6 +140,24 @@ def plan_smallest(gensets, limits="G2", search=None, **profile):
         _limits(limits), _profile(profile), index, answer, c.sizeof(answer))
     found = index.value if index.value < len(rows) else None
     return found, PlanAnswer.of(answer)
+
+
+def plan_surface_at(table, load_w, boost_pu, rated_w, sets=1):
+    """Largest steps up and down, W, by a table of `Plan.surface()`."""
+    table = np.ascontiguousarray(table, np.uint16)
+    return outputs(lib.gpw_plan_surface_at, pointer(table, c.c_uint16), table.size, load_w,
+                   boost_pu, rated_w, sets)
+
+
+def plan_reserve(units, worst_step_w, next_rated_w, next_takes_w):
+    """Reserve of the sets that run, a list of (rated_w, load_w, takes_w), as power and as
+    steps, also after losing one."""
+    rows = (native.PlanUnit * max(len(units), 1))(*[(*unit, 1) for unit in units])
+    reserve = native.PlanReserve()
+    lib.gpw_plan_reserve_now(c.cast(rows, c.POINTER(native.PlanUnit)),
+                             c.sizeof(native.PlanUnit), len(units), worst_step_w, next_rated_w,
+                             next_takes_w, reserve, c.sizeof(reserve))
+    return PlanReserve.of(reserve)
 
 
 def _config(search):

@@ -21,6 +21,14 @@ from ._native import (CONSTANTS, AlternatorFlag, AlternatorPreset, Assumption, B
                      Sharing, SiteAction, SiteFlag, SmoothingPreset, Source, Spread, Status,
                      StudyScenario, SupplyPlant, SupplyPreset, Swing, Told, TraceFormat, Tuning,
                      Untold, lib)
+                     IdentifyFigure, InverterLimit, InverterMode, LoadSource, LogBase,
+                     MendCost, MendFinding, MendWay, Method, NodePreset, NodeSample, NodeX,
+                     Outcome, Parameter, Phase, PhaseRefusal, PlanQuantity, PlanReason,
+                     PlantFlag, Point, ProtectionFunction, ProtectionPreset, PsuClass, PsuLag,
+                     PsuPreset, Quantity, Reading, RideCause, RideMode, RidePreset, SetState,
+                     Sharing, SiteAction, SiteFlag, SmoothingPreset, Source, Spread, Status,
+                     StudyScenario, SupplyPlant, SupplyPreset, Swing, Told, TraceFormat,
+                     Tuning, Untold, lib)
 from .aggregate import (aggregate_arrivals, aggregate_interval, aggregate_quantile,
                         aggregate_sigma, aggregate_sigma_nodes, aggregate_states,
                         aggregate_step, aggregate_study_correlation, aggregate_study_power,
@@ -44,8 +52,7 @@ from .export import export_write
 from .facts import Fact, fact, facts
 from .fleet import Fleet
 from .genset import (Genset, GensetConfig, GensetOutput, acceptance_at, genset_dead_time,
-                     genset_inertia, genset_intake_lag, genset_preset,
-                     genset_presets)
+                     genset_inertia, genset_intake_lag, genset_preset, genset_presets)
 from .identify import (Identified, IdentifiedFigure, IdentifiedSummary, StepRecord,
                        StepRecordInfo, identify)
 from .interval import Interval, MethodFigures, method_interval, method_row
@@ -53,8 +60,8 @@ from .mend import Mend, MendResult
 from .node import NodeConfig, node_error, node_power, node_preset, node_solve_log
 from .plan import (Plan, PlanAnswer, PlanBattery, PlanCap, PlanPreboost, PlanStagger,
                    plan_smallest)
-from .plant import InverterOutput, Plant, PlantOutput, PlantReserve, SetOutput, plant_mode
-                   PlanReserve, plan_reserve, plan_smallest, plan_surface_at)
+from .plant import (InverterOutput, Plant, PlantOutput, PlantReserve, SetOutput, plant_mode,
+                    PlanReserve, plan_reserve, plan_smallest, plan_surface_at)
 from .profile import BOARD, Figure, PhaseFigures, Profile, ProfileConfig, phase_find
 from .protection import (Protection, ProtectionResult, ProtectionRow, ProtectionRowResult,
                          protection_preset)
@@ -74,8 +81,7 @@ from .smoothing import (SmoothingConfig, smoothing_config, smoothing_fits, smoot
                         smoothing_range)
 from .supply import Supply, SupplyConfig, supply_capacitive_var, supply_plant, supply_preset
 from .trace import Trace, TraceInfo
-from .verdict import (ClassResult, CriterionRow, Limits, Verdict, VerdictResult,
-                      limits_iso8528)
+from .verdict import ClassResult, CriterionRow, Limits, Verdict, VerdictResult, limits_iso8528
 
 
 def version():

@@ -50,10 +50,9 @@ from .identify import (Identified, IdentifiedFigure, IdentifiedSummary, StepReco
 from .interval import Interval, MethodFigures, method_interval, method_row
 from .mend import Mend, MendResult
 from .node import NodeConfig, node_error, node_power, node_preset, node_solve_log
-from .plan import (Plan, PlanAnswer, PlanBattery, PlanCap, PlanPreboost, PlanStagger,
-                   plan_smallest)
-from .plant import (InverterOutput, Plant, PlantOutput, PlantReserve, SetOutput, plant_mode,
-                    PlanReserve, plan_reserve, plan_smallest, plan_surface_at)
+from .plan import (Plan, PlanAnswer, PlanBattery, PlanCap, PlanPreboost, PlanReserve,
+                   PlanStagger, plan_reserve, plan_smallest, plan_surface_at)
+from .plant import (InverterOutput, Plant, PlantOutput, PlantReserve, SetOutput, plant_mode)
 from .profile import BOARD, Figure, PhaseFigures, Profile, ProfileConfig, phase_find
 from .protection import (Protection, ProtectionResult, ProtectionRow, ProtectionRowResult,
                          protection_preset)

@@ -52,7 +52,7 @@ from .mend import Mend, MendResult
 from .node import NodeConfig, node_error, node_power, node_preset, node_solve_log
 from .plan import (Plan, PlanAnswer, PlanBattery, PlanCap, PlanPreboost, PlanReserve,
                    PlanStagger, plan_reserve, plan_smallest, plan_surface_at)
-from .plant import (InverterOutput, Plant, PlantOutput, PlantReserve, SetOutput, plant_mode)
+from .plant import InverterOutput, Plant, PlantOutput, PlantReserve, SetOutput, plant_mode
 from .profile import BOARD, Figure, PhaseFigures, Profile, ProfileConfig, phase_find
 from .protection import (Protection, ProtectionResult, ProtectionRow, ProtectionRowResult,
                          protection_preset)

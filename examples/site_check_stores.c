@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What battery and load bank did in the nominal run. */
+/* What battery and load bank did in the nominal run, and hold-up or UPS in the worst one. */
 #include "site_check.h"
 
 #include <stdio.h>
@@ -24,6 +24,73 @@ void note_stores(session *s)
     }
 }
 
+/* ---- hold-up or UPS ---- */
+
+static void print_causes(uint32_t left_by)
+{
+    static const char *const causes[] = {"frequency too low", "frequency too high",
+                                         "voltage too low", "voltage too high",
+                                         "frequency too fast"};
+    const char *separator = " (";
+    uint32_t i;
+
+    for (i = 0; i < sizeof causes / sizeof causes[0]; i++) {
+        if (left_by >> i & 1u) {
+            printf("%s%s", separator, causes[i]);
+            separator = ", ";
+        }
+    }
+    fputs(left_by != 0u ? ")" : "", stdout);
+}
+
+static void print_ride(const session *s)
+{
+    gpw_ride_state ride;
+
+    if (gpw_site_ride_worst(s->site, &ride, sizeof ride) != GPW_OK) {
+        return;
+    }
+    printf("Hold-up or UPS, worst run: leaves the bus %lu times",
+           (unsigned long)ride.transfers);
+    print_causes(ride.left_by);
+    puts(".");
+    if (ride.transfers > 0u) {
+        printf(
+            "Its store carries the nodes for up to %.4g s without a break and gives %.4g kJ; "
+            "nodes are lost %lu\ntimes.%s\n",
+            (double)ride.longest_s, (double)ride.given_mj * KJ_PER_MJ,
+            (unsigned long)ride.losses,
+            ride.together > 0u ? " It returns with all modules at one moment: see "
+                                 "return_spread_s and walk_in_s."
+                               : "");
+    }
+    if (ride.slew_exceeded) {
+        printf("The frequency changes by up to %.3g Hz/s over its window, more than it "
+               "follows.\n",
+               (double)ride.slew_hz_per_s);
+    }
+}
+
+static void print_ride_json(const session *s)
+{
+    gpw_ride_state ride;
+
+    if (gpw_site_ride_worst(s->site, &ride, sizeof ride) != GPW_OK) {
+        return;
+    }
+    printf(",\n  \"ride_transfers\": %lu,\n  \"ride_left_by\": %lu,\n  \"ride_returns\": %lu,\n"
+           "  \"ride_together\": %lu,\n  \"ride_losses\": %lu,\n  \"ride_longest_s\": %.9g,\n"
+           "  \"ride_given_j\": %.15g,\n  \"ride_recharged_j\": %.15g,\n"
+           "  \"ride_slew_hz_per_s\": %.9g,\n  \"ride_slew_exceeded\": %s",
+           (unsigned long)ride.transfers, (unsigned long)ride.left_by,
+           (unsigned long)ride.returns, (unsigned long)ride.together,
+           (unsigned long)ride.losses, (double)ride.longest_s, (double)ride.given_mj * J_PER_MJ,
+           (double)ride.recharged_mj * J_PER_MJ, (double)ride.slew_hz_per_s,
+           ride.slew_exceeded ? "true" : "false");
+}
+
+/* ---- all of them ---- */
+
 void print_stores(const session *s)
 {
     const gpw_battery_status *const b = &s->battery;
@@ -41,6 +108,7 @@ void print_stores(const session *s)
         printf("Load bank, in the nominal run: %.4g kJ burnt; %.4g W at the end.\n",
                (double)s->burnt_mj * KJ_PER_MJ, (double)s->bank_w);
     }
+    print_ride(s);
 }
 
 void print_stores_json(const session *s)
@@ -60,4 +128,5 @@ void print_stores_json(const session *s)
     if (s->has_bank) {
         printf(",\n  \"load_bank_burnt_j\": %.15g", (double)s->burnt_mj * J_PER_MJ);
     }
+    print_ride_json(s);
 }

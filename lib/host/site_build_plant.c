@@ -422,6 +422,9 @@ gpw_status gpwi_site_build_plant(const struct gpwi_site_build *build)
     gpw_status status = gpwi_site_build_supply(build);
 
     if (status == GPW_OK) {
+        status = gpwi_site_build_ride(build);
+    }
+    if (status == GPW_OK) {
         status = gpwi_site_build_chains(build);
     }
     if (status == GPW_OK) {

@@ -208,6 +208,9 @@ gpw_status gpwi_site_build_supply(const struct gpwi_site_build *build)
     if (status == GPW_OK) {
         status = take_capacitors(build, part, &config);
     }
+    if (status == GPW_OK) {
+        status = gpwi_site_take_windows(build, part, &config);
+    }
     if (status < GPW_OK) {
         return status;
     }

@@ -128,6 +128,15 @@ gpw_status gpwi_site_build_chains(const struct gpwi_site_build *build);
 uint32_t gpwi_site_pairs(const gpw_site_file *file, const char *key);
 uint32_t gpwi_site_has_plant(const gpw_site_file *file);
 
+/* ---- site_build_ride.c: hold-up of supplies, or a UPS ---- */
+
+uint32_t gpwi_site_has_ride(const gpw_site_file *file);
+
+/* Takes from the supply what a ride-through does instead; after it was set, sets that. */
+gpw_status gpwi_site_take_windows(const struct gpwi_site_build *build,
+                                  const struct gpwi_site_part *part, gpw_supply_config *config);
+gpw_status gpwi_site_build_ride(const struct gpwi_site_build *build);
+
 /* Says where the library refused, and returns `status`. `key` may be NULL. */
 gpw_status gpwi_site_refuse(const struct gpwi_site_build *build, gpw_status status,
                             const struct gpwi_site_part *part,

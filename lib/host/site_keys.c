@@ -22,6 +22,9 @@ const struct gpwi_site_section_text gpwi_site_sections[GPWI_SECTIONS] = {
      "is open."},
     {"supply", 0, 1,
      "From board watts to AC watts at the bus, and when the supplies leave it."},
+    {"ups", 0, 1,
+     "A UPS before all nodes: when it leaves the bus, what its battery carries, how it comes "
+     "back. The supplies behind it then see its output, and have no windows of their own."},
     {"smoothing", 0, 1,
      "Power smoothing of the boards, all of them together; it comes before the stages of "
      "`[rail]`. A rate or delay that a preset leaves unknown must be given."},
@@ -273,6 +276,71 @@ const struct gpwi_site_key gpwi_site_keys[] = {
     NUMBER(SUPPLY, "walk_in_s", "s", 0.0, 3600.0, "0",
            "Ramp of the returning load. 0: a "
            "step."),
+    NUMBER(
+        SUPPLY, "under_v_pu", "", 0.0, 2.0, "0",
+        "The PSUs' input stops below this voltage, in parts of rated. 0: never. With this or "
+        "`over_v_pu` give the hold-up below; then the windows of frequency and voltage act "
+        "together, the input is back as soon as both are good, and nodes that were lost "
+        "return after `restart_delay_s`."),
+    NUMBER(SUPPLY, "under_v_delay_s", "s", 0.0, 3600.0, "0", "... after so long."),
+    NUMBER(SUPPLY, "over_v_pu", "", 0.0, 2.0, "0", "It stops above this voltage. 0: never."),
+    NUMBER(SUPPLY, "over_v_delay_s", "s", 0.0, 3600.0, "0", "... after so long."),
+    NUMBER(SUPPLY, "return_low_v_pu", "", 0.0, 2.0, "0",
+           "It is back from this voltage ... 0: `under_v_pu`."),
+    NUMBER(SUPPLY, "return_high_v_pu", "", 0.0, 2.0, "0", "... to this. 0: `over_v_pu`."),
+    NUMBER(SUPPLY, "hold_up_j", "J", 0.0, 1e15, "",
+           "Energy of all PSUs' capacitors that carries the nodes meanwhile. 0: none."),
+    WORD(SUPPLY, "hold_up_psu", "intel-crps|ocp-orv3-3kw|ocp-orv3-hpr", "none",
+         "Instead: a supply whose hold-up is published; `psu_rated_w` in all."),
+    NUMBER(SUPPLY, "hold_up_recharge_w", "W", 1e-3, POWER_MAX, GPWI_UNKNOWN,
+           "What they draw on top until it is back. Unknown: not drawn, and the report says "
+           "so."),
+    NUMBER(SUPPLY, "restart_delay_s", "s", 0.0, TIME_MAX, GPWI_UNKNOWN,
+           "Lost nodes come back once the bus was good for so long. Unknown: not in this run."),
+    NUMBER(SUPPLY, "restart_share", "", 0.0, 1.0, "1",
+           "Of their load then: nodes that came back without their job draw less."),
+
+    WORD(UPS, "preset", "mitsubishi-9800a|mitsubishi-9800ae|liebert-apm", "none",
+         "What a maker publishes: delay of return and walk-in, or the slew. No window."),
+    COUNT(UPS, "modules", 1.0, 64.0, "1", "Modules that share the nodes."),
+    NUMBER(UPS, "under_hz", "Hz", 0.0, 200.0, "0", "It leaves the bus below this. 0: never."),
+    NUMBER(UPS, "under_hz_delay_s", "s", 0.0, 3600.0, "0", "... after so long."),
+    NUMBER(UPS, "over_hz", "Hz", 0.0, 200.0, "0", "It leaves above this. 0: never."),
+    NUMBER(UPS, "over_hz_delay_s", "s", 0.0, 3600.0, "0", "... after so long."),
+    NUMBER(UPS, "under_v_pu", "", 0.0, 2.0, "0",
+           "It leaves below this voltage, in parts of rated. 0: never."),
+    NUMBER(UPS, "under_v_delay_s", "s", 0.0, 3600.0, "0", "... after so long."),
+    NUMBER(UPS, "over_v_pu", "", 0.0, 2.0, "0", "It leaves above this voltage. 0: never."),
+    NUMBER(UPS, "over_v_delay_s", "s", 0.0, 3600.0, "0", "... after so long."),
+    NUMBER(UPS, "slew_hz_per_s", "Hz/s", 0.0, 1e4, "0",
+           "Fastest change of frequency that it follows. 0: any."),
+    NUMBER(UPS, "slew_window_s", "s", 1e-6, 60.0, "0.5", "Over what time that is taken."),
+    NUMBER(UPS, "slew_delay_s", "s", 0.0, 3600.0, "0", "... and for how long it bears more."),
+    WORD(UPS, "slew_leaves", "no|yes", "no",
+         "`yes`: it leaves for that. `no`: the report says that it was exceeded."),
+    NUMBER(UPS, "return_low_hz", "Hz", 0.0, 200.0, "0", "It returns above this ..."),
+    NUMBER(UPS, "return_high_hz", "Hz", 0.0, 200.0, "0", "... below this ..."),
+    NUMBER(UPS, "return_low_v_pu", "", 0.0, 2.0, "0", "... from this voltage ..."),
+    NUMBER(UPS, "return_high_v_pu", "", 0.0, 2.0, "0",
+           "... to this (0 each: the bound that it left by) ..."),
+    NUMBER(UPS, "return_delay_s", "s", 0.0, 3600.0, "0", "... once all that lasted so long."),
+    NUMBER(UPS, "return_spread_s", "s", 0.0, 3600.0, "0",
+           "From the first module's return to the last one's. 0: all together."),
+    NUMBER(UPS, "walk_in_s", "s", 0.0, 3600.0, "0", "Ramp of each module. 0: a step."),
+    NUMBER(UPS, "energy_j", "J", 0.0, 1e15, GPWI_UNKNOWN,
+           "Of the battery. Unknown: never empty, and the report says so."),
+    NUMBER(UPS, "autonomy_s", "s", 0.0, TIME_MAX, "none",
+           "Instead of `energy_j`: how long it carries ..."),
+    NUMBER(UPS, "autonomy_w", "W", 0.0, POWER_MAX, "none", "... how much."),
+    NUMBER(UPS, "recharge_w", "W", 1e-3, POWER_MAX, GPWI_UNKNOWN,
+           "What it draws on top until that is back. Unknown: not drawn, and the report says "
+           "so."),
+    NUMBER(UPS, "recharge_efficiency", "", 0.01, 1.0, "1", "Of that."),
+    NUMBER(UPS, "restart_delay_s", "s", 0.0, TIME_MAX, GPWI_UNKNOWN,
+           "Nodes that an empty battery lost come back once the bus was good for so long. "
+           "Unknown: not in this run."),
+    NUMBER(UPS, "restart_share", "", 0.0, 1.0, "1",
+           "Of their load then: nodes that came back without their job draw less."),
 
 #define STAGE_TEXT                                                                             \
   "Stage N = 1, 2 ... in order: `lag TAU_S`, `dead SECONDS`, or `ramp UP_W_PER_S "             \

@@ -13,6 +13,7 @@ enum gpwi_site_section {
     GPWI_IN_SCHEDULE,
     GPWI_IN_STAGGER,
     GPWI_IN_SUPPLY,
+    GPWI_IN_UPS,
     GPWI_IN_SMOOTHING,
     GPWI_IN_RAIL,
     GPWI_IN_STORAGE,

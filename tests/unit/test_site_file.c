@@ -1083,9 +1083,10 @@ static void the_example_of_the_docs_is_a_site(void **state)
 
 static void the_shipped_sites_can_be_built(void **state)
 {
-    static const char *const names[] = {"h100-pcie-8-holds", "h100-pcie-8-fails",
-                                        "h100-pcie-8-undetermined", "h100-pcie-8-stagger",
-                                        "h100-sxm-8-training"};
+    static const char *const names[] = {
+        "h100-pcie-8-holds",   "h100-pcie-8-fails",   "h100-pcie-8-undetermined",
+        "h100-pcie-8-stagger", "h100-sxm-8-training", "accident",
+        "accident-cured"};
     const char *const source = getenv("GPW_SOURCE");
     size_t i;
 

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Runs an example; its output must be the file kept beside it.
 
-Arguments: program, kept file, the program's own. With KEEP=1 in the environment the file is
-written instead."""
+Arguments: program, kept file, the program's own; --ends=N before these where it ends with that
+exit status. With KEEP=1 in the environment the file is written instead."""
 import difflib
 import os
 import pathlib
@@ -11,7 +11,12 @@ import subprocess
 import sys
 
 program, kept = sys.argv[1], pathlib.Path(sys.argv[2])
-got = subprocess.run([program, *sys.argv[3:]], check=True, capture_output=True, text=True).stdout
+own = sys.argv[3:]
+ends = int(own.pop(0).partition("=")[2]) if own and own[0].startswith("--ends=") else 0
+ran = subprocess.run([program, *own], check=False, capture_output=True, text=True)
+if ran.returncode != ends:
+    sys.exit(f"{program} ended with {ran.returncode}, not {ends}: {ran.stderr}")
+got = ran.stdout
 if os.environ.get("KEEP"):
     kept.write_text(got, encoding="utf-8")
 want = kept.read_text(encoding="utf-8") if kept.exists() else ""

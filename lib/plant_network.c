@@ -211,10 +211,11 @@ static float go_dead(gpw_plant *p)
 {
     uint32_t i;
 
-    for (i = 0; i < p->inverters; i++) { /* those that form: beyond what they can carry */
-        if (p->sources & GPWI_INVERTER_BIT(i)) {
+    for (i = 0; i < p->inverters; i++) {
+        if (p->sources & GPWI_INVERTER_BIT(i)) { /* beyond what those that form can carry */
             gpwi_plant_open_inverter(p, i);
         }
+        gpwi_plant_inverter(p, i)->node.power_w = 0.0f;
     }
     if (!p->is_dead) {
         p->is_dead = 1u;

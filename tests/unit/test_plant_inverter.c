@@ -196,6 +196,8 @@ static void one_that_follows_answers_its_droop(void **state)
     v.deadband_pu = 0.004f;
     p = one_and(&v, &g); /* -w/0.04 + (-w - 0.004)/0.02 = 0.6 */
     assert_near(run(p, 0.8f * MW, 30.0f).speed_pu, -(0.6e6 + 0.004 * 5e7) / stiffness, 1e-6);
+    assert_status(gpw_plant_settled(p, 0.8f * MW, &settled), GPW_OK);
+    assert_near(settled, -(0.6e6 + 0.004 * 5e7) / stiffness, 1e-7);
 }
 
 static void what_it_measures_is_late_by_its_latency(void **state)
@@ -283,6 +285,24 @@ static void a_lag_behind_the_ramp_gives_the_same_energy(void **state)
     (void)run(p, 0.9f * MW, 5.0f);
     assert_near(inverter_of(p, 0u).discharged_mj - inverter_of(p, 0u).charged_mj, 500e6,
                 500e6 * 1e-4);
+}
+
+/* What is above its rating the sets see at once; from there the ramp goes on. */
+static void a_step_beyond_the_rating_is_held_as_far_as_that_goes(void **state)
+{
+    gpw_inverter_config v = battery();
+    gpw_genset_config g = diesel(0.2f);
+    gpw_plant *p;
+
+    (void)state;
+    g.rated_w = 2.0f * MW;
+    v.rated_w = 0.3f * MW;
+    v.hold_w_per_s = 0.25f * MW;
+    p = one_and(&v, &g);
+    (void)run(p, 0.4f * MW, 0.5f);
+    assert_near(tick(p, 0.9f * MW).sets_w, 0.6e6 + 0.25e4, 500.0);
+    (void)run(p, 0.9f * MW, 3.0f);
+    assert_near(inverter_of(p, 0u).discharged_mj, 0.3e6 * 0.3e6 / 0.5e6 * 1e3, 180e6 * 1e-3);
 }
 
 static void an_empty_battery_lets_the_rest_pass(void **state)
@@ -495,6 +515,7 @@ int main(void)
         cmocka_unit_test(a_virtual_inertia_answers_the_rocof),
         cmocka_unit_test(holding_a_step_to_a_ramp_takes_its_triangle),
         cmocka_unit_test(a_lag_behind_the_ramp_gives_the_same_energy),
+        cmocka_unit_test(a_step_beyond_the_rating_is_held_as_far_as_that_goes),
         cmocka_unit_test(an_empty_battery_lets_the_rest_pass),
         cmocka_unit_test(charge_losses_and_cycles_add_up),
         cmocka_unit_test(while_idle_it_returns_to_rest_within_its_power),

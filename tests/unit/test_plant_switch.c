@@ -76,6 +76,39 @@ static void soft_loading_follows_its_ramp(void **state)
     assert_true(at_10_s < 0.2e6f && at_10_s > 0.165e6f);
 }
 
+static void a_breaker_closes_onto_the_bus_as_it_stands_now(void **state)
+{
+    const gpw_plant_config c = plant_config(3u, 0u);
+    gpw_plant *const p = two_and_one(&c, set_config());
+
+    (void)state;
+    assert_status(gpw_plant_start(p, 2u, 0u), GPW_OK);
+    (void)run(p, 1.0f * MW, 5.0f);
+    (void)run(p, 1.6f * MW, 7.98f); /* the bus now lags by 0.09 rad more */
+    while (set_of(p, 2u).state != GPW_SET_ONLINE) {
+        (void)tick(p, 1.6f * MW);
+    }
+    assert_near(set_of(p, 2u).power_w, 0.0, 2e3);
+    assert_near(set_of(p, 2u).angle_rad, 0.0, 1e-3);
+}
+
+/* The trims of those that stay no longer cancel: they must go, or the frequency stays off. */
+static void a_loss_on_the_ramp_leaves_the_frequency_where_it_was(void **state)
+{
+    const gpw_plant_config c = plant_config(3u, 0u);
+    gpw_plant_set_config s = set_config();
+    gpw_plant *p;
+
+    (void)state;
+    s.ramp_w_per_s = 0.1f * MW;
+    p = two_and_one(&c, s);
+    assert_status(gpw_plant_start(p, 2u, 0u), GPW_OK);
+    assert_status(gpw_plant_loss(p, 2u, seconds(16u)), GPW_OK);
+    (void)run(p, 1.0f * MW, 15.9f);
+    assert_true(set_of(p, 0u).bias_pu < -0.001f);
+    assert_near(run(p, 1.0f * MW, 60.0f).speed_pu, 0.0, 1e-6);
+}
+
 static void a_set_that_is_stopped_gives_its_load_away_first(void **state)
 {
     const gpw_plant_config c = plant_config(3u, 0u);
@@ -307,6 +340,27 @@ static void too_little_reserve_starts_a_set_and_plenty_stops_it(void **state)
     assert_int_equal(run(p, 1.4f * MW, 60.0f).sets_online, 2u); /* and rests */
 }
 
+static void a_set_on_its_way_counts_as_reserve(void **state)
+{
+    gpw_plant_config c = plant_config(4u, 0u);
+    const gpw_genset_config g = diesel(0.9f);
+    gpw_plant_set_config s = set_config();
+    gpw_plant *p;
+    uint32_t i;
+
+    (void)state;
+    c.reserve_start_w = 0.3f * MW;
+    c.start_delay_s = 1.0f;
+    p = plant_of(&c);
+    for (i = 0; i < 4u; i++) {
+        s.online = i < 2u;
+        (void)add_set(p, &g, &s);
+    }
+    (void)run(p, 1.8f * MW, 12.0f);
+    assert_int_equal(set_of(p, 2u).starts, 1u);
+    assert_int_equal(set_of(p, 3u).starts, 0u);
+}
+
 static void a_short_peak_starts_nothing(void **state)
 {
     gpw_plant *const p = guarded();
@@ -352,6 +406,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_set_that_is_started_comes_in_its_time_and_loads_by_its_ramp),
         cmocka_unit_test(soft_loading_follows_its_ramp),
+        cmocka_unit_test(a_breaker_closes_onto_the_bus_as_it_stands_now),
+        cmocka_unit_test(a_loss_on_the_ramp_leaves_the_frequency_where_it_was),
         cmocka_unit_test(a_set_that_is_stopped_gives_its_load_away_first),
         cmocka_unit_test(a_drooping_set_unloads_and_loads_by_its_reference),
         cmocka_unit_test(the_last_set_is_not_stopped),
@@ -362,6 +418,7 @@ int main(void)
         cmocka_unit_test(without_that_protection_it_is_driven_on),
         cmocka_unit_test(a_plant_whose_sets_collapse_is_dead),
         cmocka_unit_test(too_little_reserve_starts_a_set_and_plenty_stops_it),
+        cmocka_unit_test(a_set_on_its_way_counts_as_reserve),
         cmocka_unit_test(a_short_peak_starts_nothing),
         cmocka_unit_test(reserves_are_what_is_left_and_what_one_loss_leaves),
     };

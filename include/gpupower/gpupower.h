@@ -23,6 +23,7 @@
 #include "fleet.h"
 #include "genset.h"
 #include "interval.h"
+#include "limits.h"
 #include "node.h"
 #include "plan.h"
 #include "plan_measures.h"
@@ -38,7 +39,9 @@
 #include "sizing.h"
 #include "smoothing.h"
 #include "source.h"
+#include "start.h"
 #include "supply.h"
 #include "verdict.h"
+#include "voltage.h"
 
 #endif /* GPUPOWER_GPUPOWER_H */

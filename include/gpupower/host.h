@@ -225,6 +225,50 @@ GPW_API GPW_NODISCARD gpw_status gpw_bands_create(const gpw_bands_config *config
  *  @since 0.1 */
 GPW_API void gpw_bands_destroy(gpw_bands *bands);
 
+/** gpw_voltage_init() in memory from malloc().
+ *  @param[in]  config  as for gpw_voltage_init(); not kept
+ *  @param[out] voltage  an evaluation, to be given to gpw_voltage_destroy(); NULL on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION `config` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN a field is outside its range
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, not ISR, O(state)}
+ *  @ingroup gpw_voltage
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_voltage_create(const gpw_voltage_config *config,
+                                                    gpw_voltage **voltage);
+
+/** Frees what gpw_voltage_create() made. NULL is ignored. Never pass a handle from
+ *  gpw_voltage_init().
+ *  @param voltage  handle or NULL
+ *  @context{one thread per handle, not ISR, O(1)}
+ *  @ingroup gpw_voltage
+ *  @since 0.1 */
+GPW_API void gpw_voltage_destroy(gpw_voltage *voltage);
+
+/** gpw_start_init() in memory from malloc().
+ *  @param[in]  config  as for gpw_start_init(); not kept
+ *  @param[out] start  a watch, to be given to gpw_start_destroy(); NULL on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION `config` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN a field is outside its range
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, not ISR, O(state)}
+ *  @ingroup gpw_start
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_start_create(const gpw_start_config *config,
+                                                  gpw_start **start);
+
+/** Frees what gpw_start_create() made. NULL is ignored. Never pass a handle from
+ *  gpw_start_init().
+ *  @param start  handle or NULL
+ *  @context{one thread per handle, not ISR, O(1)}
+ *  @ingroup gpw_start
+ *  @since 0.1 */
+GPW_API void gpw_start_destroy(gpw_start *start);
+
 /** gpw_protection_init() in memory from malloc().
  *  @param[in]  config      as for gpw_protection_init(); not kept
  *  @param[out] protection  relay rows, to be given to gpw_protection_destroy(); NULL on error

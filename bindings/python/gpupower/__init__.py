@@ -49,6 +49,7 @@ from .identify import (Identified, IdentifiedFigure, IdentifiedSummary, StepReco
                        StepRecordInfo, identify)
 from .interval import Interval, MethodFigures, method_interval, method_row
 from .mend import Mend, MendResult
+from .limits import LimitsRecord, limits_record, limits_records
 from .node import NodeConfig, node_error, node_power, node_preset, node_solve_log
 from .plan import (Plan, PlanAnswer, PlanBattery, PlanCap, PlanPreboost, PlanReserve,
                    PlanStagger, plan_reserve, plan_smallest, plan_surface_at)
@@ -73,6 +74,11 @@ from .smoothing import (SmoothingConfig, smoothing_config, smoothing_fits, smoot
 from .supply import Supply, SupplyConfig, supply_capacitive_var, supply_plant, supply_preset
 from .trace import Trace, TraceInfo
 from .verdict import ClassResult, CriterionRow, Limits, Verdict, VerdictResult, limits_iso8528
+from .start import Start, StartResult
+from .verdict import (ClassResult, CriterionRow, Limits, Verdict, VerdictResult,
+                      limits_iso8528)
+from .voltage import (Voltage, VoltageClassResult, VoltageLimits, VoltageResult,
+                      voltage_limits)
 
 
 def version():

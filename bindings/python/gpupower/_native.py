@@ -851,6 +851,82 @@ _function("gpw_verdict_criterion", Status, verdict=VerdictHandle, index=U32,
 _function("gpw_direction_name", TEXT, direction=Direction)
 
 
+# ---- voltage.h ------------------------------------------------------------------------------
+
+_constants(GPW_VOLTAGE_CLASSES_MAX=4)
+VoltageHandle = _opaque("gpw_voltage")
+VoltageLimits = _struct(
+    "gpw_voltage_limits",
+    header=U32, class_id=Class, edition=U32, dip_pct=F32, rise_pct=F32, recovery_s=F32,
+    unload_recovery_s=F32, recovery_within_pct=F32, steady_within_pct=F32, reserved=U32 * 3)
+VoltageConfig = _struct(
+    "gpw_voltage_config",
+    header=U32, dt_s=F32, set_pu=F32, recovery_hold_s=F32, reserved=U32 * 4)
+VoltageResult = _struct(
+    "gpw_voltage_result",
+    dip_pct=F32, dip_time_s=F32, rise_pct=F32, rise_time_s=F32, steady_pct=F32,
+    steady_time_s=F32, duration_s=F32, collapsed=U32)
+VoltageClassResult = _struct(
+    "gpw_voltage_class_result",
+    class_id=Class, outcome=Outcome, limiting=Criterion, direction=Direction, margin_pct=F32,
+    limiting_time_s=F32, recovery_s=F32, unload_recovery_s=F32)
+
+_function("gpw_voltage_limits_init", Status, limits=P(VoltageLimits), limits_size=SIZE)
+_function("gpw_voltage_limits_iso8528", Status, limits=P(VoltageLimits), class_id=Class)
+_function("gpw_voltage_config_init", Status, config=P(VoltageConfig), config_size=SIZE)
+_function("gpw_voltage_state_size", Status, config=P(VoltageConfig), bytes=P(SIZE))
+_function("gpw_voltage_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
+          config=P(VoltageConfig), voltage=P(VoltageHandle))
+_function("gpw_voltage_add_class", Status, voltage=VoltageHandle, limits=P(VoltageLimits))
+_function("gpw_voltage_reset", Status, voltage=VoltageHandle)
+_function("gpw_voltage_push", Status, voltage=VoltageHandle, voltage_pu=F32)
+_function("gpw_voltage_collapse", Status, voltage=VoltageHandle)
+_function("gpw_voltage_result_get", Status, voltage=VoltageHandle, result=P(VoltageResult),
+          result_bytes=SIZE)
+_function("gpw_voltage_class_get", Status, voltage=VoltageHandle, index=U32,
+          result=P(VoltageClassResult), result_bytes=SIZE)
+
+
+# ---- limits.h -------------------------------------------------------------------------------
+
+LimitsRecord = _struct(
+    "gpw_limits_record",
+    name=c.c_char * 32, class_id=Class, edition=U32, grade=Grade, source=Source, on_request=U32,
+    dip_rated_pct=F32, dip_initial_pct=F32, rise_pct=F32, rise_initial_pct=F32, recovery_s=F32,
+    unload_recovery_s=F32, recovery_band_pct=F32, steady_band_pct=F32, voltage_dip_pct=F32,
+    voltage_rise_pct=F32, voltage_recovery_s=F32, voltage_within_pct=F32,
+    voltage_steady_pct=F32, reserved=U32 * 2)
+
+_function("gpw_limits_record_count", U32)
+_function("gpw_limits_record_at", Status, index=U32, record=P(LimitsRecord), record_bytes=SIZE)
+_function("gpw_limits_record_find", Status, name=TEXT, index=P(U32))
+_function("gpw_limits_find", Status, limits=P(Limits), name=TEXT)
+_function("gpw_voltage_limits_find", Status, limits=P(VoltageLimits), name=TEXT)
+
+
+# ---- start.h --------------------------------------------------------------------------------
+
+StartHandle = _opaque("gpw_start")
+StartConfig = _struct(
+    "gpw_start_config",
+    header=U32, dt_s=F32, type_s=F32, f0_hz=F32, frequency_low_pu=F32, frequency_high_pu=F32,
+    voltage_low_pu=F32, voltage_high_pu=F32, load_w=F32, hold_s=F32, reserved=U32 * 2)
+StartResult = _struct(
+    "gpw_start_result",
+    outcome=Outcome, ready_s=F32, served_s=F32, type_s=F32, margin_pct=F32, returns=U32,
+    duration_s=F32, reserved=U32)
+
+_function("gpw_start_config_init", Status, config=P(StartConfig), config_size=SIZE)
+_function("gpw_start_state_size", Status, config=P(StartConfig), bytes=P(SIZE))
+_function("gpw_start_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
+          config=P(StartConfig), start=P(StartHandle))
+_function("gpw_start_reset", Status, start=StartHandle)
+_function("gpw_start_push", Status, start=StartHandle, frequency_hz=F32, voltage_pu=F32,
+          load_w=F32)
+_function("gpw_start_result_get", Status, start=StartHandle, result=P(StartResult),
+          result_bytes=SIZE)
+
+
 # ---- psu.h ----------------------------------------------------------------------------------
 
 PsuPreset = _enum(
@@ -1963,6 +2039,10 @@ _function("gpw_alternator_create", Status, config=P(AlternatorConfig),
 _function("gpw_alternator_destroy", None, alternator=AlternatorHandle)
 _function("gpw_bands_create", Status, config=P(BandsConfig), bands=P(BandsHandle))
 _function("gpw_bands_destroy", None, bands=BandsHandle)
+_function("gpw_voltage_create", Status, config=P(VoltageConfig), voltage=P(VoltageHandle))
+_function("gpw_voltage_destroy", None, voltage=VoltageHandle)
+_function("gpw_start_create", Status, config=P(StartConfig), start=P(StartHandle))
+_function("gpw_start_destroy", None, start=StartHandle)
 _function("gpw_protection_create", Status, config=P(ProtectionConfig),
           protection=P(ProtectionHandle))
 _function("gpw_protection_destroy", None, protection=ProtectionHandle)

@@ -29,8 +29,8 @@ class Verdict(Handle):
         return state_size("verdict", _config(fields))
 
     def add_class(self, class_id=None, **fields):
-        """Adds ``"G1"``, ``"G2"`` or ``"G3"``, or one's own with the fields of
-        ``gpw_limits``; fields given beside a class replace its own."""
+        """Adds ``"G1"``, ``"G2"`` or ``"G3"``, a record such as ``"class-society/generator"``,
+        or one's own with the fields of ``gpw_limits``; fields given beside replace its own."""
         self._call("add_class", limits_struct(class_id, fields))
 
     def add_trip(self, threshold_hz, delay_s, over=False):
@@ -85,14 +85,16 @@ _OF_A_CLASS = [native.Criterion[name] for name in (
 
 
 def limits_iso8528(class_id):
-    """The limits of an ISO 8528-5 class."""
+    """The limits of an ISO 8528-5 class, or of a record by its name."""
     return Limits.of(limits_struct(class_id, {}))
 
 
 def limits_struct(class_id, fields):
     """A ``gpw_limits`` with the figures of a class, if one is named, and these fields."""
     limits = initialised(native.Limits, lib.gpw_limits_init)
-    if class_id is not None:
+    if isinstance(class_id, str) and "/" in class_id:
+        lib.gpw_limits_find(limits, class_id)
+    elif class_id is not None:
         lib.gpw_limits_iso8528(limits, class_id)
     return fill(limits, fields)
 

@@ -13,7 +13,7 @@ import os
 import re
 import sys
 
-I32, I64, U32, U64 = c.c_int32, c.c_int64, c.c_uint32, c.c_uint64
+I32, I64, U16, U32, U64 = c.c_int32, c.c_int64, c.c_uint16, c.c_uint32, c.c_uint64
 U8 = c.c_uint8
 F32, F64, SIZE, TEXT = c.c_float, c.c_double, c.c_size_t, c.c_char_p
 P = c.POINTER
@@ -1934,11 +1934,11 @@ PlanReserve = _struct(
 
 _function("gpw_plan_surface_config_init", Status, config=P(PlanSurfaceConfig), config_size=SIZE)
 _function("gpw_plan_surface_begin", Status, plan=PlanHandle, config=P(PlanSurfaceConfig),
-          table=P(c.c_uint16), words=SIZE)
-_function("gpw_plan_surface_row", Status, plan=PlanHandle, table=P(c.c_uint16), words=SIZE,
+          table=P(U16), words=SIZE)
+_function("gpw_plan_surface_row", Status, plan=PlanHandle, table=P(U16), words=SIZE,
           rows_left=P(U32))
-_function("gpw_plan_surface_check", Status, table=P(c.c_uint16), words=SIZE)
-_function("gpw_plan_surface_at", Status, table=P(c.c_uint16), words=SIZE, load_w=F32,
+_function("gpw_plan_surface_check", Status, table=P(U16), words=SIZE)
+_function("gpw_plan_surface_at", Status, table=P(U16), words=SIZE, load_w=F32,
           boost_pu=F32, rated_w=F32, sets=U32, up_w=P(F32), down_w=P(F32))
 _function("gpw_plan_reserve_now", Status, units=P(PlanUnit), unit_bytes=SIZE, count=U32,
           worst_step_w=F32, next_rated_w=F32, next_takes_w=F32, reserve=P(PlanReserve),

@@ -4,6 +4,7 @@
 
 #if defined(__GNUC__) && defined(__ELF__)
 #  pragma weak gpwi_inverters_rewind
+#  pragma weak gpwi_plant_rebuild_with_rows
 #endif
 
 GPW_STATIC_ASSERT(plant_config_size, sizeof(gpw_plant_config) == GPWI_PLANT_V0_1);
@@ -364,11 +365,20 @@ static GPWI_COLD gpw_genset_config begun(const plant_set *s, uint32_t corner, fl
     return g;
 }
 
+static GPWI_COLD gpw_status build_set(gpw_plant *p, uint32_t i, const gpw_genset_config *g)
+{
+    gpw_genset *const at = gpwi_plant_genset(p, i);
+    gpw_genset *made;
+
+    return g->acceptance_rows_max > 0u && GPWI_IS_LINKED(gpwi_plant_rebuild_with_rows)
+               ? gpwi_plant_rebuild_with_rows(at, p->set_bytes, g)
+               : gpw_genset_init(at, p->set_bytes, g, &made);
+}
+
 static GPWI_COLD gpw_status rewind_set(gpw_plant *p, uint32_t i, uint32_t corner, float load_pu)
 {
     plant_set *const s = gpwi_plant_set(p, i);
     const gpw_genset_config g = begun(s, corner, load_pu);
-    gpw_genset *made;
 
     s->run_ns = 0u;
     s->state = s->config.online ? GPW_SET_ONLINE : GPW_SET_OFF;
@@ -380,7 +390,7 @@ static GPWI_COLD gpw_status rewind_set(gpw_plant *p, uint32_t i, uint32_t corner
     s->node.power_w = g.initial_pu * g.rated_w;
     s->largest_pu = s->least_pu = g.initial_pu;
     p->sources |= s->config.online ? GPWI_SET_BIT(i) : 0u;
-    return gpw_genset_init(gpwi_plant_genset(p, i), p->set_bytes, &g, &made);
+    return build_set(p, i, &g);
 }
 
 static GPWI_COLD void rewind_head(gpw_plant *p, float initial_w)

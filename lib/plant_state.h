@@ -200,6 +200,11 @@ void gpwi_plant_share_load(gpw_plant *p);
 /* Moves the set's speed reference, when that is something new. */
 void gpwi_plant_bias(gpw_plant *p, uint32_t set, float bias_pu);
 
+/* ---- plant_acceptance.c; linked only where a table is given ---- */
+
+gpw_status gpwi_plant_rebuild_with_rows(gpw_genset *genset, size_t bytes,
+                                        const gpw_genset_config *config);
+
 /* ---- plant_inverter.c; linked only where one is added ---- */
 
 /* Idle and at their first charge; those that form carry what no set does. */

@@ -402,7 +402,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_plant_init(void *memory, size_t memory_byte
  *  @retval GPW_ERR_NOT_FOUND  a turbine's governor that is not linked
  *  @retval GPW_ERR_STATE      the plant has stepped
  *  @retval GPW_ERR_FULL       sets_max sets are there
- *  @retval GPW_ERR_SIZE       its dead time is above `dead_max_ms`
+ *  @retval GPW_ERR_SIZE       its dead time, with the rows of a table, needs more than
+ *                             `dead_max_ms` gives
  *  @context{one thread per handle, ISR-safe, O(dead time / sub-step)}
  *  @source{plant-network}
  *  @since 0.1 */
@@ -410,6 +411,27 @@ GPW_API GPW_NODISCARD gpw_status gpw_plant_add_set(gpw_plant *plant,
                                                    const gpw_genset_config *genset,
                                                    const gpw_plant_set_config *config,
                                                    uint32_t *index);
+
+/** Gives a set its table of load acceptance: gpw_genset_set_acceptance() of that set, before
+ * the first step. The table stays through gpw_plant_reset(), which then takes as long.
+ *  @param[in,out] plant  handle, not stepped since gpw_plant_init() or gpw_plant_reset()
+ *  @param         set    index; its configuration has gone through gpw_genset_use_acceptance()
+ *  @param[in]     rows   copied; ascending in load
+ *  @param         count  1 to `acceptance_rows_max`
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_NOT_FOUND  no such set
+ *  @retval GPW_ERR_STATE      the plant has stepped
+ *  @retval GPW_ERR_FULL       more rows than the set has room for
+ *  @retval GPW_ERR_DOMAIN     a figure is out of range, or `count` is 0; nothing was changed
+ *  @retval GPW_ERR_ORDER      the loads do not ascend; nothing was changed
+ *  @context{one thread per handle, not for an ISR: some 30 000 sub-steps for each row}
+ *  @source{load-acceptance}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_plant_set_acceptance(gpw_plant *plant, uint32_t set,
+                                                          const gpw_acceptance_row *rows,
+                                                          uint32_t count);
 
 /** Adds a battery inverter, idle. One that forms, on a bus without sets, carries the load at
  *  rated speed from the first step on: that load is its set point.

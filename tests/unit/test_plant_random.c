@@ -252,11 +252,44 @@ static void at_a_corner_all_sets_are_there_together(void **state)
     assert_true(tick(p, 0.8f * MW).speed_pu == nominal);
 }
 
+static const gpw_acceptance_row table[] = {{0.0f, 0.4f, 5.0f}, {0.5f, 0.25f, 5.0f}};
+
+/* The table is not lost where the set is built anew, and goes with its corner. */
+static void a_table_of_load_acceptance_stays_through_a_rewind(void **state)
+{
+    const gpw_plant_config c = plant_config(2u, 0u);
+    const gpw_plant_set_config s = set_config();
+    gpw_genset_config g = diesel(0.2f);
+    gpw_plant *const p = plant_of(&c);
+    const uint32_t count = COUNT_OF(table);
+    float speed, low;
+
+    (void)state;
+    (void)add_set(p, &g, &s);
+    assert_status(gpw_plant_set_acceptance(p, 0u, table, count), GPW_ERR_FULL);
+    assert_status(gpw_genset_use_acceptance(&g, 4u, 0.0f), GPW_OK);
+    (void)add_set(p, &g, &s);
+    assert_status(gpw_plant_set_acceptance(p, 2u, table, count), GPW_ERR_NOT_FOUND);
+    assert_status(gpw_plant_set_acceptance(p, 1u, table, count), GPW_OK);
+    speed = run(p, 1.0f * MW, 0.3f).speed_pu;
+    assert_near(set_of(p, 1u).boost_pu, 0.2, 0.1);
+    assert_int_equal(gpwi_plant_has_air(p), 1);
+    assert_status(gpw_plant_set_acceptance(p, 1u, table, count), GPW_ERR_STATE);
+    assert_status(gpw_plant_reset(p, NAN), GPW_OK);
+    assert_near(set_of(p, 1u).acceptable_w, 0.34e6, 1e3); /* at 0.2: 0.4 - 0.15 * 0.4 */
+    assert_true(run(p, 1.0f * MW, 0.3f).speed_pu == speed);
+    assert_status(gpwi_plant_rewind(p, 1u, 0.4f * MW), GPW_OK);
+    low = run(p, 1.0f * MW, 0.3f).speed_pu;
+    assert_status(gpwi_plant_rewind(p, 0u, 0.4f * MW), GPW_OK);
+    assert_true(low < speed && run(p, 1.0f * MW, 0.3f).speed_pu == speed);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(in_any_plant_the_load_is_carried_or_the_bus_is_dead),
         cmocka_unit_test(at_a_corner_all_sets_are_there_together),
+        cmocka_unit_test(a_table_of_load_acceptance_stays_through_a_rewind),
     };
 
     return cmocka_run_group_tests_name("plant_random", tests, NULL, NULL);

@@ -1895,6 +1895,8 @@ _function("gpw_plant_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
           config=P(PlantConfig), plant=P(PlantHandle))
 _function("gpw_plant_add_set", Status, plant=PlantHandle, genset=P(GensetConfig),
           config=P(PlantSetConfig), index=P(U32))
+_function("gpw_plant_set_acceptance", Status, plant=PlantHandle, set=U32,
+          rows=P(AcceptanceRow), count=U32)
 _function("gpw_plant_add_inverter", Status, plant=PlantHandle, config=P(InverterConfig),
           index=P(U32))
 _function("gpw_plant_reset", Status, plant=PlantHandle, initial_w=F32)

@@ -6,7 +6,7 @@ from . import _native as native
 from ._native import lib
 from ._surface import (Handle, fill, initialised, outputs, pointer, result_type, samples,
                        state_size)
-from .genset import genset_struct
+from .genset import acceptance_rows, genset_struct, with_acceptance
 
 PlantOutput = result_type(native.PlantOutput)
 SetOutput = result_type(native.SetOutput)
@@ -31,11 +31,16 @@ class Plant(Handle):
         """Bytes of state that such a plant takes in firmware."""
         return state_size("plant", plant_struct(fields))
 
-    def add_set(self, preset=None, **fields):
+    def add_set(self, preset=None, acceptance=None, **fields):
         """Adds a set; returns its index. Keywords are those of `Genset` and the fields of
-        ``gpw_plant_set_config``."""
-        genset, config = set_structs(preset, fields)
-        return self._ask("add_set", genset, config)
+        ``gpw_plant_set_config``. Tables of load acceptance come last: what is added later
+        begins them anew, which takes its time."""
+        genset, config = set_structs(preset, with_acceptance(fields, acceptance))
+        index = self._ask("add_set", genset, config)
+        if acceptance is not None:
+            rows = acceptance_rows(acceptance)
+            self._call("set_acceptance", index, rows, len(rows))
+        return index
 
     def add_inverter(self, **fields):
         """Adds a battery inverter; returns its index. Keywords are the fields of

@@ -1919,6 +1919,8 @@ _function("gpw_plant_mode", Status, genset_a=P(GensetConfig), set_a=P(PlantSetCo
 _function("gpw_sharing_name", TEXT, sharing=Sharing)
 _function("gpw_set_state_name", TEXT, state=SetState)
 _function("gpw_inverter_mode_name", TEXT, mode=InverterMode)
+
+
 # ---- plan_surface.h -------------------------------------------------------------------------
 
 _constants(GPW_PLAN_SURFACE_AXIS_MAX=33)

@@ -159,10 +159,12 @@ enum gpwi_struct_type {
     GPWI_TYPE_PLANT = 0x4702,
     GPWI_TYPE_PLANT_SET = 0x4703,
     GPWI_TYPE_INVERTER = 0x4704,
+    GPWI_TYPE_LOAD_SPEC = 0x4C05,
+    GPWI_TYPE_LOAD_RULE = 0x4C06,
     GPWI_TYPE_MEND = 0x4D01,
     GPWI_TYPE_IDENTIFY = 0x4901,
     GPWI_TYPE_PLAN_SURFACE = 0x4C03,
-    GPWI_TYPE_SIZING = 0x5A01
+    GPWI_TYPE_SIZING = 0x5A01,
 };
 
 /* Zeroes a caller's versioned struct of `size` bytes and writes its header; `first_size` is the

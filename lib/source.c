@@ -108,6 +108,7 @@ const char *gpw_source_name(gpw_source source)
     case GPW_SOURCE_IEEE_1547: return "ieee-1547";
     case GPW_SOURCE_EIRGRID: return "rocof-window";
     case GPW_SOURCE_NFPA_110: return "nfpa-110";
+    case GPW_SOURCE_RAMP_LIMITS: return "ramp-limits";
     }
     return "?";
 }

@@ -24,6 +24,7 @@
 #include "genset.h"
 #include "interval.h"
 #include "limits.h"
+#include "loadspec.h"
 #include "node.h"
 #include "plan.h"
 #include "plan_measures.h"

@@ -268,6 +268,28 @@ GPW_API GPW_NODISCARD gpw_status gpw_start_create(const gpw_start_config *config
  *  @ingroup gpw_start
  *  @since 0.1 */
 GPW_API void gpw_start_destroy(gpw_start *start);
+/** gpw_load_spec_init() in memory from malloc().
+ *  @param[in]  config  as for gpw_load_spec_init(); not kept
+ *  @param[out] spec  a watch, to be given to gpw_load_spec_destroy(); NULL on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION `config` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN a field is outside its range, or the tick carries no band and
+ *                         bands are asked for
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, not ISR, O(state)}
+ *  @ingroup gpw_load_spec
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_load_spec_create(const gpw_load_spec_config *config,
+                                                      gpw_load_spec **spec);
+
+/** Frees what gpw_load_spec_create() made. NULL is ignored. Never pass a handle from
+ *  gpw_load_spec_init().
+ *  @param spec  handle or NULL
+ *  @context{one thread per handle, not ISR, O(1)}
+ *  @ingroup gpw_load_spec
+ *  @since 0.1 */
+GPW_API void gpw_load_spec_destroy(gpw_load_spec *spec);
 
 /** gpw_protection_init() in memory from malloc().
  *  @param[in]  config      as for gpw_protection_init(); not kept

@@ -115,7 +115,8 @@ enum gpw_source_id {
     GPW_SOURCE_KOHLER_25CCL = 50,     /**< Controller's relay settings. `kohler-25ccl`. */
     GPW_SOURCE_IEEE_1547 = 51,        /**< Trips beside a public grid. `ieee-1547`. */
     GPW_SOURCE_EIRGRID = 52,          /**< RoCoF that data centres bear. `rocof-window`. */
-    GPW_SOURCE_NFPA_110 = 53          /**< Start of emergency power. `nfpa-110`. */
+    GPW_SOURCE_NFPA_110 = 53,         /**< Start of emergency power. `nfpa-110`. */
+    GPW_SOURCE_RAMP_LIMITS = 54       /**< Ramps that grids allow. `ramp-limits`. */
 };
 
 /** @name Names

@@ -456,6 +456,37 @@ AT(gpw_fleet_group, arrivals_per_s, 52);
 AT(gpw_fleet_group, request_s, 56);
 AT(gpw_fleet_group, request_w, 60);
 
+SIZE(gpw_load_spec_config, 24);
+AT(gpw_load_spec_config, header, 0);
+AT(gpw_load_spec_config, tick_ns, 4);
+AT(gpw_load_spec_config, rules_max, 8);
+AT(gpw_load_spec_config, window_max_s, 12);
+AT(gpw_load_spec_config, has_bands, 16);
+AT(gpw_load_spec_config, reserved, 20);
+
+SIZE(gpw_load_rule, 40);
+AT(gpw_load_rule, header, 0);
+AT(gpw_load_rule, rule, 4);
+AT(gpw_load_rule, limit, 8);
+AT(gpw_load_rule, window_s, 12);
+AT(gpw_load_rule, band, 16);
+AT(gpw_load_rule, allowed, 20);
+AT(gpw_load_rule, grade, 24);
+AT(gpw_load_rule, source, 28);
+AT(gpw_load_rule, reserved, 32);
+
+SIZE(gpw_load_rule_result, 48);
+AT(gpw_load_rule_result, worst_ns, 0);
+AT(gpw_load_rule_result, rule, 8);
+AT(gpw_load_rule_result, outcome, 12);
+AT(gpw_load_rule_result, limit, 16);
+AT(gpw_load_rule_result, window_s, 20);
+AT(gpw_load_rule_result, worst, 24);
+AT(gpw_load_rule_result, margin_pct, 28);
+AT(gpw_load_rule_result, exceeded, 32);
+AT(gpw_load_rule_result, band, 36);
+AT(gpw_load_rule_result, reserved, 40);
+
 SIZE(gpw_genset_config, 224);
 AT(gpw_genset_config, header, 0);
 AT(gpw_genset_config, tick_ns, 4);

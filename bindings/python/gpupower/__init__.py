@@ -48,6 +48,7 @@ from .genset import (Genset, GensetConfig, GensetOutput, acceptance_at, genset_d
 from .identify import (Identified, IdentifiedFigure, IdentifiedSummary, StepRecord,
                        StepRecordInfo, identify)
 from .interval import Interval, MethodFigures, method_interval, method_row
+from .loadspec import LoadRuleResult, LoadSpec, LoadSpecOutcome
 from .mend import Mend, MendResult
 from .limits import LimitsRecord, limits_record, limits_records
 from .node import NodeConfig, node_error, node_power, node_preset, node_solve_log

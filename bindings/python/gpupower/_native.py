@@ -355,7 +355,7 @@ Source = _enum(
     MICROSOFT=37, COOLING_MATTERS=38, ERCOT=39, FLEET_2026=40, ACNEWKIRK=41, CIM=42,
     HK_SPECIFICATION=43, CLASS_SOCIETIES=44, MIL_HDBK_1003=45, TM_5_6115_275=46,
     TM_9_6115_729=47, DEIF_PPM300=48, SMARTGEN_HSC940=49, KOHLER_25CCL=50, IEEE_1547=51,
-    EIRGRID=52, NFPA_110=53)
+    EIRGRID=52, NFPA_110=53, RAMP_LIMITS=54)
 
 _function("gpw_grade_name", TEXT, grade=Grade)
 _function("gpw_point_name", TEXT, point=Point)
@@ -1666,6 +1666,49 @@ _function("gpw_bands_window_permitted", Status, limit_w=F32, window_s=F32, frequ
           peak_to_peak_w=P(F32))
 
 
+# ---- loadspec.h -----------------------------------------------------------------------------
+
+_constants(GPW_LOAD_SPEC_RULES_MAX=8)
+
+LoadRuleKind = _enum(
+    "gpw_load_rule_id", "GPW_LOAD_RULE_", "gpw_load_rule_name",
+    RAMP_UP=0, RAMP_DOWN=1, RANGE=2, BAND_AMPLITUDE=3, BAND_SHARE=4)
+LoadRulePreset = _enum(
+    "gpw_load_rule_preset_id", "GPW_LOAD_", "gpw_load_rule_preset_name",
+    ERCOT_WINDOW=0, BAND_SHARE_20=1, RAMP_10_PCT=2, RAMP_15_PCT=3, RAMP_DENMARK=4,
+    RAMP_HAWAII=5, RAMP_IRELAND=6)
+
+LoadSpecHandle = _opaque("gpw_load_spec")
+LoadSpecConfig = _struct(
+    "gpw_load_spec_config",
+    header=U32, tick_ns=U32, rules_max=U32, window_max_s=F32, has_bands=U32, reserved=U32)
+LoadRule = _struct(
+    "gpw_load_rule",
+    header=U32, rule=LoadRuleKind, limit=F32, window_s=F32, band=Band, allowed=U32,
+    grade=Grade, source=Source, reserved=U32 * 2)
+LoadRuleResult = _struct(
+    "gpw_load_rule_result",
+    worst_ns=U64, rule=LoadRuleKind, outcome=Outcome, limit=F32, window_s=F32, worst=F32,
+    margin_pct=F32, exceeded=U32, band=Band, reserved=U32 * 2)
+
+_function("gpw_load_spec_config_init", Status, config=P(LoadSpecConfig), config_size=SIZE)
+_function("gpw_load_rule_init", Status, rule=P(LoadRule), rule_size=SIZE)
+_function("gpw_load_rule_preset", Status, rule=P(LoadRule), preset=LoadRulePreset, full_w=F32)
+_function("gpw_load_rule_preset_find", Status, name=TEXT, preset=P(U32))
+_function("gpw_load_rule_preset_name", TEXT, preset=U32)
+_function("gpw_load_rule_name", TEXT, rule=U32)
+_function("gpw_load_spec_state_size", Status, config=P(LoadSpecConfig), bytes=P(SIZE))
+_function("gpw_load_spec_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
+          config=P(LoadSpecConfig), spec=P(LoadSpecHandle))
+_function("gpw_load_spec_add", Status, spec=LoadSpecHandle, rule=P(LoadRule), index=P(U32))
+_function("gpw_load_spec_reset", Status, spec=LoadSpecHandle)
+_function("gpw_load_spec_step", Status, spec=LoadSpecHandle, load_w=F32)
+_function("gpw_load_spec_result", Status, spec=LoadSpecHandle, index=U32,
+          result=P(LoadRuleResult), result_bytes=SIZE)
+_function("gpw_load_spec_outcome", Status, spec=LoadSpecHandle, outcome=P(U32),
+          index=P(U32))
+
+
 # ---- response.h -----------------------------------------------------------------------------
 
 Gain = _enum("gpw_gain_id", "GPW_GAIN_", NONE=0, DROOP=1, K=2, KP=3, KI=4, KD=5, ALL=6)
@@ -2047,6 +2090,8 @@ _function("gpw_voltage_create", Status, config=P(VoltageConfig), voltage=P(Volta
 _function("gpw_voltage_destroy", None, voltage=VoltageHandle)
 _function("gpw_start_create", Status, config=P(StartConfig), start=P(StartHandle))
 _function("gpw_start_destroy", None, start=StartHandle)
+_function("gpw_load_spec_create", Status, config=P(LoadSpecConfig), spec=P(LoadSpecHandle))
+_function("gpw_load_spec_destroy", None, spec=LoadSpecHandle)
 _function("gpw_protection_create", Status, config=P(ProtectionConfig),
           protection=P(ProtectionHandle))
 _function("gpw_protection_destroy", None, protection=ProtectionHandle)

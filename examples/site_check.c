@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* site_check SITE.ini [--load TRACE.csv] [--csv OUT.csv] [--export FORMAT:FILE] [--json]
+/* site_check SITE.ini [--load TRACE.csv] [--csv OUT.csv] [--export FORMAT:FILE]
+ * [--criteria] [--json]
  * Says whether the site holds: exit status 0 holds, 1 does not, 3 undetermined, 2 bad input. */
 #define _XOPEN_SOURCE 700 /* stat(): what stands where a file is to go */
 
@@ -18,11 +19,12 @@
 
 static const char usage[] =
     "usage: site_check SITE.ini [--load TRACE.csv] [--csv OUT.csv] [--export FORMAT:FILE] "
-    "[--json]\n"
+    "[--criteria]\n                  [--json]\n"
     "  SITE.ini          the site; keys in docs/site-file.md\n"
     "  --load TRACE.csv  take the load from a measured trace\n"
     "  --csv OUT.csv     write every signal of the nominal run\n"
     "  --export FORMAT:FILE  write it for another program; formats in docs/export.md\n"
+    "  --criteria        print every criterion: value, limit, margin, time, corner\n"
     "  --json            print the verdict as JSON; keys in docs/verdict-json.md\n"
     "exit status: 0 holds, 1 does not hold, 3 undetermined, 2 bad input\n";
 
@@ -90,6 +92,8 @@ static int read_arguments(int argc, char **argv, arguments *args)
             *path = argv[++i];
         } else if (strcmp(argv[i], "--json") == 0) {
             args->json = 1;
+        } else if (strcmp(argv[i], "--criteria") == 0) {
+            args->criteria = 1;
         } else if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
             fputs(usage, stdout);
             exit(EXIT_SUCCESS);
@@ -187,6 +191,9 @@ static gpw_status run(session *s, uint32_t corner)
             status = gpw_site_process(s->site, load_w, NULL, 0, block_of(s, at));
         }
     }
+    if (status >= GPW_OK) {
+        status = gpw_site_criteria_fold(s->site, s->criteria, sizeof s->criteria[0]);
+    }
     return status < GPW_OK ? status : gpw_site_judge_fold(s->site);
 }
 
@@ -204,6 +211,9 @@ static gpw_status judge(session *s, gpw_judgement *judgement)
     uint32_t corner, needed;
     gpw_status status = gpw_site_judge_begin(s->site);
 
+    if (status >= GPW_OK) {
+        status = gpw_site_criteria_begin(s->criteria, sizeof s->criteria[0]);
+    }
     for (corner = 0; corner < GPW_SITE_CORNERS && status >= GPW_OK; corner++) {
         status = gpw_site_corner_needed(s->site, corner, &needed);
         if (status >= GPW_OK && needed) {
@@ -432,6 +442,7 @@ static int print_verdict(const session *s, const gpw_judgement *judgement)
                    (double)s->burned_mj * 1e-3, (double)s->withheld_mj * 1e-3);
         }
         print_stores_json(s);
+        print_criteria_json(s);
         puts("\n}");
     } else {
         fputs(text, stdout);
@@ -443,6 +454,7 @@ static int print_verdict(const session *s, const gpw_judgement *judgement)
     }
     if (!s->args.json) {
         print_stores(s);
+        print_criteria(s);
     }
     if (fflush(stdout) != 0 || ferror(stdout)) {
         fprintf(stderr, "site_check: the verdict could not be written: %s\n", strerror(errno));

@@ -15,6 +15,7 @@ typedef struct arguments {
     const char *export_path; /* NULL: none */
     uint32_t export_format;
     int json;
+    int criteria;
 } arguments;
 
 /* Everything the program opened. */
@@ -31,6 +32,7 @@ typedef struct session {
     gpw_battery_status battery;
     int64_t burnt_mj;
     float bank_w;
+    gpw_site_criterion_row criteria[GPW_SITE_CRITERIA];
     float load_w[BLOCK_TICKS];
 } session;
 
@@ -55,5 +57,9 @@ int write_export(session *s);
 void note_stores(session *s);
 void print_stores(const session *s);
 void print_stores_json(const session *s);
+
+/* Every criterion of the verdict, where it was asked for. */
+void print_criteria(const session *s);
+void print_criteria_json(const session *s);
 
 #endif /* SITE_CHECK_H */

@@ -57,8 +57,8 @@ void gpwi_site_weigh(gpw_judgement *j, float margin_pct, uint32_t criterion, uin
 
 /* How far the frequency stayed from a threshold, or, below 0, went beyond it. Where only its
  * delay kept a threshold from acting, 0. Unknown without a threshold. */
-static float threshold_margin_pct(const gpw_site *site, const gpw_verdict_result *run,
-                                  float threshold_hz, int may_have_acted)
+float gpwi_site_threshold_margin_pct(const gpw_site *site, const gpw_verdict_result *run,
+                                     float threshold_hz, int may_have_acted)
 {
     const float f0_hz = site->genset.f0_hz;
     const float limit_pct = 100.0f * gpwi_abs(threshold_hz - f0_hz) / f0_hz;
@@ -98,16 +98,19 @@ static void weigh_thresholds(gpw_site *site, const gpw_verdict_result *run, gpw_
     uint32_t i;
 
     for (i = 0; i < site->trips; i++) {
-        gpwi_site_weigh(
-            j, threshold_margin_pct(site, run, site->trip[i].threshold_hz, run->trip > 0u),
-            GPW_CRITERION_TRIP, site->corner);
+        gpwi_site_weigh(j,
+                        gpwi_site_threshold_margin_pct(site, run, site->trip[i].threshold_hz,
+                                                       run->trip > 0u),
+                        GPW_CRITERION_TRIP, site->corner);
     }
-    gpwi_site_weigh(
-        j, threshold_margin_pct(site, run, site->under_hz, (left_by & GPWI_LEFT_UNDER) != 0u),
-        GPW_CRITERION_SUPPLY, site->corner);
-    gpwi_site_weigh(
-        j, threshold_margin_pct(site, run, site->over_hz, (left_by & GPWI_LEFT_OVER) != 0u),
-        GPW_CRITERION_SUPPLY, site->corner);
+    gpwi_site_weigh(j,
+                    gpwi_site_threshold_margin_pct(site, run, site->under_hz,
+                                                   (left_by & GPWI_LEFT_UNDER) != 0u),
+                    GPW_CRITERION_SUPPLY, site->corner);
+    gpwi_site_weigh(j,
+                    gpwi_site_threshold_margin_pct(site, run, site->over_hz,
+                                                   (left_by & GPWI_LEFT_OVER) != 0u),
+                    GPW_CRITERION_SUPPLY, site->corner);
     if (site->has_ride) {
         gpwi_site_weigh_ride(site, j);
     }

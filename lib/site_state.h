@@ -269,6 +269,11 @@ float gpwi_site_smoothed_w(gpw_site *site, float board_w);
  * as it stands; and what the cooling then has still to come. */
 float gpwi_site_bus_load_w(gpw_site *site, float board_w, float *cooling_coming_w);
 
+/* What is left of the way from rated to a threshold, %; NaN: no threshold. One beyond which the
+ * frequency went without anything acting counts as just reached. */
+float gpwi_site_threshold_margin_pct(const gpw_site *site, const gpw_verdict_result *run,
+                                     float threshold_hz, int may_have_acted);
+
 /* Keeps the largest bounds of a judged run. */
 void gpwi_site_watch_bounds(gpw_site *site);
 

@@ -13,6 +13,7 @@
 #include "battery.h"
 #include "chain.h"
 #include "choice.h"
+#include "criteria.h"
 #include "curve.h"
 #include "energy.h"
 #include "energy_board.h"

@@ -165,6 +165,13 @@ const char *gpwi_criterion_words(uint32_t criterion)
     case GPW_CRITERION_TRIP: return "the threshold of a protection";
     case GPW_CRITERION_COLLAPSE: return "the collapse of the set";
     case GPW_CRITERION_SUPPLY: return "the window of the power supplies or UPS";
+    case GPW_CRITERION_RISE_INITIAL: return "the frequency rise from where it was";
+    case GPW_CRITERION_RECOVERY_UNLOAD: return "the recovery time after a fall of load";
+    case GPW_CRITERION_VOLTAGE_DIP: return "the dip of the voltage";
+    case GPW_CRITERION_VOLTAGE_RISE: return "the rise of the voltage";
+    case GPW_CRITERION_VOLTAGE_RECOVERY: return "the recovery time of the voltage";
+    case GPW_CRITERION_VOLTAGE_STEADY: return "the voltage at rest";
+    case GPW_CRITERION_PROTECTION: return "a relay";
     default: return "nothing";
     }
 }

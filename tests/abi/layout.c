@@ -201,6 +201,21 @@ AT(gpw_choice_space, memory_b, 16);
 AT(gpw_choice_space, memory_share, 20);
 AT(gpw_choice_space, reserved, 24);
 
+SIZE(gpw_site_criterion_row, 56);
+AT(gpw_site_criterion_row, criterion, 0);
+AT(gpw_site_criterion_row, outcome, 4);
+AT(gpw_site_criterion_row, direction, 8);
+AT(gpw_site_criterion_row, corner, 12);
+AT(gpw_site_criterion_row, value, 16);
+AT(gpw_site_criterion_row, limit, 20);
+AT(gpw_site_criterion_row, margin_pct, 24);
+AT(gpw_site_criterion_row, time_s, 28);
+AT(gpw_site_criterion_row, step_w, 32);
+AT(gpw_site_criterion_row, runs, 36);
+AT(gpw_site_criterion_row, runs_held, 40);
+AT(gpw_site_criterion_row, runs_failed, 44);
+AT(gpw_site_criterion_row, reserved, 48);
+
 SIZE(gpw_curve_fit, 32);
 AT(gpw_curve_fit, base_w, 0);
 AT(gpw_curve_fit, span_w, 4);
@@ -545,6 +560,11 @@ AT(gpw_genset_config, acceptance_step_ratio, 212);
 AT(gpw_genset_config, acceptance_time_ratio, 216);
 AT(gpw_genset_config, reserved, 220);
 
+SIZE(gpw_acceptance_row, 12);
+AT(gpw_acceptance_row, load_pu, 0);
+AT(gpw_acceptance_row, step_pu, 4);
+AT(gpw_acceptance_row, recovery_s, 8);
+
 SIZE(gpw_genset_output, 40);
 AT(gpw_genset_output, speed_pu, 0);
 AT(gpw_genset_output, frequency_hz, 4);
@@ -556,6 +576,56 @@ AT(gpw_genset_output, boost_pu, 24);
 AT(gpw_genset_output, rocof_hz_per_s, 28);
 AT(gpw_genset_output, limited, 32);
 AT(gpw_genset_output, collapsed, 36);
+
+SIZE(gpw_identify_config, 32);
+AT(gpw_identify_config, header, 0);
+AT(gpw_identify_config, free_figures, 4);
+AT(gpw_identify_config, noise_pu, 8);
+AT(gpw_identify_config, model_error, 12);
+AT(gpw_identify_config, frequency_window_s, 16);
+AT(gpw_identify_config, load_is_instant, 20);
+AT(gpw_identify_config, start_s, 24);
+AT(gpw_identify_config, end_s, 28);
+
+SIZE(gpw_step_record_info, 40);
+AT(gpw_step_record_info, samples, 0);
+AT(gpw_step_record_info, first_s, 8);
+AT(gpw_step_record_info, duration_s, 16);
+AT(gpw_step_record_info, interval_s, 24);
+AT(gpw_step_record_info, load_in_pu, 28);
+AT(gpw_step_record_info, speed_in_pu, 32);
+AT(gpw_step_record_info, has_boost, 36);
+
+SIZE(gpw_identified_figure, 40);
+AT(gpw_identified_figure, figure, 0);
+AT(gpw_identified_figure, told, 4);
+AT(gpw_identified_figure, why, 8);
+AT(gpw_identified_figure, alike, 12);
+AT(gpw_identified_figure, value, 16);
+AT(gpw_identified_figure, low, 20);
+AT(gpw_identified_figure, high, 24);
+AT(gpw_identified_figure, likeness, 28);
+AT(gpw_identified_figure, range_low, 32);
+AT(gpw_identified_figure, range_high, 36);
+
+SIZE(gpw_identified_summary, 72);
+AT(gpw_identified_summary, step_s, 0);
+AT(gpw_identified_summary, free_figures, 8);
+AT(gpw_identified_summary, samples, 12);
+AT(gpw_identified_summary, early, 16);
+AT(gpw_identified_summary, limited, 20);
+AT(gpw_identified_summary, recovered, 24);
+AT(gpw_identified_summary, collapsed, 28);
+AT(gpw_identified_summary, load_before_w, 32);
+AT(gpw_identified_summary, load_after_w, 36);
+AT(gpw_identified_summary, frequency_hz, 40);
+AT(gpw_identified_summary, extreme_hz, 44);
+AT(gpw_identified_summary, noise_pu, 48);
+AT(gpw_identified_summary, residual_pu, 52);
+AT(gpw_identified_summary, misfit, 56);
+AT(gpw_identified_summary, slope_h_s, 60);
+AT(gpw_identified_summary, slope_h_high_s, 64);
+AT(gpw_identified_summary, runs, 68);
 
 SIZE(gpw_method_figures, 52);
 AT(gpw_method_figures, method, 0);
@@ -732,57 +802,6 @@ AT(gpw_plan_reserve, outcome_after_loss, 40);
 AT(gpw_plan_reserve, more_sets, 44);
 AT(gpw_plan_reserve, more_sets_after_loss, 48);
 AT(gpw_plan_reserve, reserved, 52);
-
-SIZE(gpw_sizing_config, 24);
-AT(gpw_sizing_config, header, 0);
-AT(gpw_sizing_config, dt_s, 4);
-AT(gpw_sizing_config, discharge_efficiency, 8);
-AT(gpw_sizing_config, charge_efficiency, 12);
-AT(gpw_sizing_config, reserved, 16);
-
-SIZE(gpw_sizing_result, 64);
-AT(gpw_sizing_result, capacity_mj, 0);
-AT(gpw_sizing_result, start_mj, 8);
-AT(gpw_sizing_result, end_mj, 16);
-AT(gpw_sizing_result, given_mj, 24);
-AT(gpw_sizing_result, taken_mj, 32);
-AT(gpw_sizing_result, lost_mj, 40);
-AT(gpw_sizing_result, discharge_w, 48);
-AT(gpw_sizing_result, charge_w, 52);
-AT(gpw_sizing_result, cycles, 56);
-AT(gpw_sizing_result, held, 60);
-
-SIZE(gpw_figure, 56);
-AT(gpw_figure, quantity, 0);
-AT(gpw_figure, phase, 4);
-AT(gpw_figure, at, 8);
-AT(gpw_figure, value, 12);
-AT(gpw_figure, low, 16);
-AT(gpw_figure, high, 20);
-AT(gpw_figure, spread, 24);
-AT(gpw_figure, grade, 28);
-AT(gpw_figure, source, 32);
-AT(gpw_figure, point, 36);
-AT(gpw_figure, unit, 40);
-AT(gpw_figure, at_unit, 48);
-
-SIZE(gpw_phase_figures, 64);
-AT(gpw_phase_figures, header, 0);
-AT(gpw_phase_figures, phase, 4);
-AT(gpw_phase_figures, mean_w, 8);
-AT(gpw_phase_figures, low_w, 12);
-AT(gpw_phase_figures, high_w, 16);
-AT(gpw_phase_figures, sigma_w, 20);
-AT(gpw_phase_figures, tau_s, 24);
-AT(gpw_phase_figures, wave_w, 28);
-AT(gpw_phase_figures, wave_period_s, 32);
-AT(gpw_phase_figures, wave_duty, 36);
-AT(gpw_phase_figures, duration_low_s, 40);
-AT(gpw_phase_figures, duration_high_s, 44);
-AT(gpw_phase_figures, grade, 48);
-AT(gpw_phase_figures, source, 52);
-AT(gpw_phase_figures, point, 56);
-AT(gpw_phase_figures, reserved, 60);
 
 SIZE(gpw_plant_config, 64);
 AT(gpw_plant_config, header, 0);
@@ -1237,6 +1256,25 @@ AT(gpw_site_change, section, 8);
 AT(gpw_site_change, key, 72);
 AT(gpw_site_change, value, 136);
 
+SIZE(gpw_sizing_config, 24);
+AT(gpw_sizing_config, header, 0);
+AT(gpw_sizing_config, dt_s, 4);
+AT(gpw_sizing_config, discharge_efficiency, 8);
+AT(gpw_sizing_config, charge_efficiency, 12);
+AT(gpw_sizing_config, reserved, 16);
+
+SIZE(gpw_sizing_result, 64);
+AT(gpw_sizing_result, capacity_mj, 0);
+AT(gpw_sizing_result, start_mj, 8);
+AT(gpw_sizing_result, end_mj, 16);
+AT(gpw_sizing_result, given_mj, 24);
+AT(gpw_sizing_result, taken_mj, 32);
+AT(gpw_sizing_result, lost_mj, 40);
+AT(gpw_sizing_result, discharge_w, 48);
+AT(gpw_sizing_result, charge_w, 52);
+AT(gpw_sizing_result, cycles, 56);
+AT(gpw_sizing_result, held, 60);
+
 SIZE(gpw_smoothing_config, 52);
 AT(gpw_smoothing_config, header, 0);
 AT(gpw_smoothing_config, tmp_w, 4);
@@ -1448,6 +1486,12 @@ SIZE(gpw_acceptance_row, 12);
 AT(gpw_acceptance_row, load_pu, 0);
 AT(gpw_acceptance_row, step_pu, 4);
 AT(gpw_acceptance_row, recovery_s, 8);
+SIZE(gpw_voltage_config, 32);
+AT(gpw_voltage_config, header, 0);
+AT(gpw_voltage_config, dt_s, 4);
+AT(gpw_voltage_config, set_pu, 8);
+AT(gpw_voltage_config, recovery_hold_s, 12);
+AT(gpw_voltage_config, reserved, 16);
 
 SIZE(gpw_voltage_result, 32);
 AT(gpw_voltage_result, dip_pct, 0);

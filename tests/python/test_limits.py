@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Limits by name, voltage and start, from Python; expected values are worked out by hand."""
 import math
+import pathlib
 
 import numpy as np
 import pytest
@@ -59,3 +60,22 @@ def test_start_holds_its_type():
 def test_states_are_told_for_firmware():
     assert gpw.Voltage.state_size(dt_s=0.001) <= 512
     assert gpw.Start.state_size(dt_s=0.001) <= 128
+
+
+SITES = pathlib.Path(__file__).parents[2] / "examples/sites"
+
+
+def test_site_tells_every_criterion_at_its_worst_corner():
+    site = gpw.SiteFile(SITES / "h100-pcie-8-holds.ini").site()
+    judgement, rows = site.judge_criteria(40.0)
+    assert judgement == site.judge(40.0)
+    by_name = {str(row.criterion): row for row in rows}
+    assert {"dip_rated", "rise", "recovery", "trip", "collapse"} <= set(by_name)
+    least = min(row.margin_pct for row in rows if row.margin_pct == row.margin_pct)
+    assert least == judgement.margin_pct
+    assert by_name["dip_rated"].value == judgement.dip_pct
+    assert by_name["dip_rated"].time_s == judgement.dip_time_s
+    assert by_name["trip"].limit == 45.0
+    site.run(1.0)
+    row = site.criterion(1, "dip_rated")
+    assert row.limit == 10.0

@@ -65,7 +65,8 @@ from .psu import (PsuShelf, PsuSpec, psu_bus_voltage, psu_capacitance, psu_conve
 from .response import (ResponsePoint, Stability, Swing, response_add, response_at,
                        response_swing, stability)
 from .ride import RideConfig, RideState, ride_config
-from .site import CornerValues, Judgement, SIGNALS_DTYPE, Site, SiteFile, SiteSignals
+from .site import (CornerValues, Judgement, SIGNALS_DTYPE, Site, SiteCriterionRow, SiteFile,
+                   SiteSignals)
 from .site_bus import BusJudgement, BusSignals
 from .site_edit import SiteChange, SiteEdit
 from .sizing import (Sizing, SizingResult, sizing_minimum_load, sizing_of_flat,

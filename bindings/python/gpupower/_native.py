@@ -1129,6 +1129,21 @@ _function("gpw_site_judge", Status, site=SiteHandle, load_w=P(F32), ticks=U64,
 _function("gpw_parameter_name", TEXT, parameter=Parameter)
 
 
+# ---- criteria.h -----------------------------------------------------------------------------
+
+_constants(GPW_SITE_CRITERIA=11)
+SiteCriterionRow = _struct(
+    "gpw_site_criterion_row",
+    criterion=Criterion, outcome=Outcome, direction=Direction, corner=U32, value=F32, limit=F32,
+    margin_pct=F32, time_s=F32, step_w=F32, runs=U32, runs_held=U32, runs_failed=U32,
+    reserved=U32 * 2)
+_function("gpw_site_criteria_begin", Status, rows=P(SiteCriterionRow), row_bytes=SIZE)
+_function("gpw_site_criteria_fold", Status, site=SiteHandle, rows=P(SiteCriterionRow),
+          row_bytes=SIZE)
+_function("gpw_site_criterion", Status, site=SiteHandle, index=U32, criterion=Criterion,
+          row=P(CriterionRow), row_bytes=SIZE)
+
+
 # ---- curve.h --------------------------------------------------------------------------------
 
 CurveFlag = _enum(

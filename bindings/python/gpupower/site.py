@@ -18,9 +18,10 @@ from .ride import RideState, ride_struct
 from .site_bus import Bus
 from .smoothing import smoothing_struct
 from .supply import supply_struct
-from .verdict import ClassResult, VerdictResult, limits_struct
+from .verdict import ClassResult, CriterionRow, VerdictResult, limits_struct
 
 SiteSignals = result_type(native.SiteSignals)
+SiteCriterionRow = result_type(native.SiteCriterionRow)
 CornerValues = collections.namedtuple(
     "CornerValues", "inertia_s air_step_pu air_tau_s with_psu load_level")
 
@@ -294,6 +295,31 @@ class Site(BatteryStages, Bus, Handle):
     def judge_end(self):
         """Ends it and returns the judgement."""
         return Judgement.of(self._fetch("judge_end", native.Judgement))
+
+    def judge_criteria(self, duration_s=None, *, load_w=None, ticks=None):
+        """Judges as `judge()` does, and tells every criterion too: the judgement, and the rows
+        of those that were judged, each at its worst corner."""
+        load, count = self._span(duration_s, load_w, ticks)
+        first_w = 0.0 if load is None else load[0]
+        rows = (native.SiteCriterionRow * native.CONSTANTS["GPW_SITE_CRITERIA"])()
+        row_bytes = c.sizeof(native.SiteCriterionRow)
+        self.judge_begin()
+        lib.gpw_site_criteria_begin(rows, row_bytes)
+        for corner in range(native.CONSTANTS["GPW_SITE_CORNERS"]):
+            if self.corner_needed(corner):
+                self.reset(corner, first_w)
+                self._call("process", load, None, 0, count)
+                lib.gpw_site_criteria_fold(self._handle, rows, row_bytes)
+                self.judge_fold()
+        judgement = self.judge_end()
+        self.reset(0, first_w)
+        return judgement, [SiteCriterionRow.of(row) for row in rows if row.runs > 0]
+
+    def criterion(self, index, criterion):
+        """One criterion of a class in the run since the last reset."""
+        row = native.CriterionRow()
+        lib.gpw_site_criterion(self._handle, index, criterion, row, c.sizeof(row))
+        return CriterionRow.of(row)
 
 
 class SiteFile(Handle):

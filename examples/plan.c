@@ -28,7 +28,7 @@ static const char usage[] =
     "  --tail S          while looking, end a run so long after the last event\n"
     "  --price ITEM=MONEY  of storage_kwh, storage_kw or set_kw, in any money\n"
     "ways: stagger-start stagger-stop ramp smoothing power-cap fewer-gpus window storage\n"
-    "      larger-set knowledge\n"
+    "      larger-set load-bank knowledge\n"
     "exit status: 0 holds as it is, 1 a way mends it, 4 none does, 2 bad input\n";
 
 typedef struct arguments {
@@ -205,6 +205,35 @@ static int look(session *s)
 
 /* ---- saying what was found ---- */
 
+#define LINE 94 /* characters */
+#define INDENT "       "
+
+/* Words behind `column` characters of a line already there. */
+static void print_wrapped(const char *text, size_t column)
+{
+    while (*text != '\0') {
+        const size_t length = strcspn(text, " ");
+
+        if (column + length > LINE) {
+            printf("\n" INDENT);
+            column = sizeof INDENT - 1u;
+        }
+        printf("%.*s", (int)length, text);
+        text += length;
+        column += length;
+        if (*text == ' ') {
+            text++;
+            if (column + 1u + strcspn(text, " ") <= LINE) {
+                putchar(' ');
+                column++;
+            } else {
+                column = LINE + 1u;
+            }
+        }
+    }
+    putchar('\n');
+}
+
 static void print_changes(const session *s, const gpw_mend_result *result)
 {
     gpw_site_change change;
@@ -232,9 +261,11 @@ static void print_amount(float amount, const char *unit)
 static void print_way(const session *s, const gpw_mend_result *result)
 {
     gpw_judgement mended;
+    const char *const way = gpw_mend_way_name(result->way);
+    const char *const cost = gpw_mend_cost_name(result->cost_kind);
 
-    printf("  %s (%s). %s\n", gpw_mend_way_name(result->way),
-           gpw_mend_cost_name(result->cost_kind), result->reason);
+    printf("  %s (%s): ", way, cost);
+    print_wrapped(result->reason, strlen(way) + strlen(cost) + 7u);
     if (result->finding != GPW_MEND_FOUND) {
         return;
     }
@@ -264,7 +295,7 @@ static int print_words(const session *s, const gpw_judgement *judgement)
     static char text[16384];
     gpw_mend_result result;
     size_t needed;
-    uint32_t rank, way, runs = 0, judgements = 0;
+    uint32_t rank, way, runs = 0, judgements = 0, said = 0;
 
     if (gpw_judgement_text(judgement, sizeof *judgement, text, sizeof text, &needed) !=
         GPW_OK) {
@@ -292,14 +323,12 @@ static int print_words(const session *s, const gpw_judgement *judgement)
     if (rank == 0u) {
         printf("  none of those looked into.\n");
     }
-    if (s->args.all || rank == 0u || s->args.way_name != NULL) {
-        printf("%s", rank == 0u ? "" : "What does not help, or does not apply:\n");
-        for (way = 0; way < GPW_MEND_WAYS; way++) {
-            if ((s->args.way_name == NULL || way == s->args.way) &&
-                gpw_mend_try(s->mend, way, &result, sizeof result) == GPW_OK &&
-                result.finding != GPW_MEND_FOUND) {
-                print_way(s, &result);
-            }
+    for (way = 0; way < GPW_MEND_WAYS && (s->args.all || rank == 0u); way++) {
+        if ((s->args.way_name == NULL || way == s->args.way) &&
+            gpw_mend_try(s->mend, way, &result, sizeof result) == GPW_OK &&
+            result.finding != GPW_MEND_FOUND) {
+            printf("%s", said++ > 0u ? "" : "What does not help, or does not apply:\n");
+            print_way(s, &result);
         }
     }
     printf("%lu changed files judged, %lu runs.\n", (unsigned long)judgements,

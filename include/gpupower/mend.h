@@ -45,14 +45,17 @@ enum gpw_mend_way_id {
     GPW_MEND_FEWER_GPUS = 5, /**< Fewer GPUs. Amount: how many remain. */
     GPW_MEND_WINDOW = 6,     /**< Power supplies that stay at a lower frequency. Amount:
                                   that frequency, Hz. */
-    GPW_MEND_STORAGE = 7,    /**< A store at the bus that holds a ramp. Amount: usable
+    GPW_MEND_STORAGE = 7,    /**< A battery at the bus that holds a ramp. Amount: usable
                                   energy, J. */
     GPW_MEND_LARGER_SET = 8, /**< A larger set of the same kind. Amount: its rating, W. */
-    GPW_MEND_KNOWLEDGE = 9   /**< The engine's figures are known better. Amount: half of the
+    GPW_MEND_LOAD_BANK = 9,  /**< A load bank at the bus, raised ahead of the largest step and
+                                  exchanged for it; else taking over when the load falls.
+                                  Amount: its rating, W. */
+    GPW_MEND_KNOWLEDGE = 10  /**< The engine's figures are known better. Amount: half of the
                                   interval's width, % of the figure. */
 };
 
-#define GPW_MEND_WAYS 10u /**< Ways there are. */
+#define GPW_MEND_WAYS 11u /**< Ways there are. */
 
 /** What a way costs; ways are ranked in this order. */
 enum gpw_mend_cost_id {
@@ -100,7 +103,7 @@ typedef struct gpw_mend_result {
                              holds already. */
     float delay_s;      /**< So much later all of the load is there, s. */
     float power_w;      /**< Of what is to be bought, or what the GPUs may draw less, W. */
-    float energy_j;     /**< Of a store, usable, J. */
+    float energy_j;     /**< Of a battery, usable, J; that a load bank burns at a step. */
     float cost;         /**< At the prices given; NaN: one is needed and was not. */
     float margin_pct;   /**< Of the mended site; without a finding, of the largest amount. */
     uint32_t limiting;  /**< #gpw_criterion_id that limits then. */

@@ -31,6 +31,7 @@ static const struct way {
     {"window", "Hz", GPW_MEND_COSTS_HARDWARE, gpwi_mend_window},
     {"storage", "J", GPW_MEND_COSTS_HARDWARE, gpwi_mend_storage},
     {"larger-set", "W", GPW_MEND_COSTS_HARDWARE, gpwi_mend_larger_set},
+    {"load-bank", "W", GPW_MEND_COSTS_HARDWARE, gpwi_mend_load_bank},
     {"knowledge", "%", GPW_MEND_COSTS_MEASURING, gpwi_mend_knowledge},
 };
 

@@ -170,6 +170,7 @@ void gpwi_mend_fewer_gpus(gpw_mend *mend, struct gpwi_mend_kept *kept);
 void gpwi_mend_window(gpw_mend *mend, struct gpwi_mend_kept *kept);
 void gpwi_mend_storage(gpw_mend *mend, struct gpwi_mend_kept *kept);
 void gpwi_mend_larger_set(gpw_mend *mend, struct gpwi_mend_kept *kept);
+void gpwi_mend_load_bank(gpw_mend *mend, struct gpwi_mend_kept *kept);
 void gpwi_mend_knowledge(gpw_mend *mend, struct gpwi_mend_kept *kept);
 
 #endif /* GPW_MEND_INTERNAL_H */

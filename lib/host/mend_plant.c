@@ -5,8 +5,6 @@
 
 #include <math.h>
 
-#define J_PER_KWH 3.6e6
-
 /* ---- supplies with a wider window ---- */
 
 static int build_window(gpw_mend *mend, const void *context, double under_hz)
@@ -59,117 +57,6 @@ void gpwi_mend_window(gpw_mend *mend, struct gpwi_mend_kept *kept)
                   "Take power supplies that stay on the bus down to %s Hz: ask their maker, "
                   "some do already.",
                   hz);
-}
-
-/* ---- a store at the bus ---- */
-
-#define STORE_RESERVE 1.5 /* energy beyond the ramp's own, while the ramp is looked for */
-#define RECHARGE_RAMPS 10.0
-#define RECHARGE_LEAST_S 60.0
-
-struct store {
-    double step_w;
-    double ramp_s;
-    int both; /* carries falls too, and rests half full */
-};
-
-static double ramp_energy_j(const struct store *store, double ramp_s)
-{
-    return 0.5 * store->step_w * ramp_s * (store->both ? 2.0 : 1.0);
-}
-
-static void set_store(gpw_mend *mend, const struct store *store, double ramp_s, double energy_j)
-{
-    const double rate = gpwi_mend_rounded(store->step_w / ramp_s, 0.0, INFINITY);
-
-    gpwi_mend_set(mend, "storage", "place", "bus");
-    gpwi_mend_set_number(mend, "storage", "energy_j", energy_j);
-    gpwi_mend_set_number(mend, "storage", "rest_pu", store->both ? 0.5 : 1.0);
-    gpwi_mend_set_number(mend, "storage", "ramp_up_w_per_s", rate);
-    gpwi_mend_set_number(mend, "storage", "ramp_down_w_per_s", store->both ? rate : 0.0);
-    gpwi_mend_set_number(mend, "storage", "recharge_s",
-                         ceil(fmax(RECHARGE_LEAST_S, RECHARGE_RAMPS * ramp_s)));
-}
-
-static int build_store_ramp(gpw_mend *mend, const void *context, double ramp_s)
-{
-    const struct store *const store = context;
-
-    set_store(mend, store, ramp_s,
-              gpwi_mend_rounded(STORE_RESERVE * ramp_energy_j(store, ramp_s), 0.0, -INFINITY));
-    return 1;
-}
-
-static int build_store_energy(gpw_mend *mend, const void *context, double energy_j)
-{
-    const struct store *const store = context;
-
-    set_store(mend, store, store->ramp_s, energy_j);
-    return 1;
-}
-
-/* The quickest ramp that holds takes the least energy; then the least energy for it. */
-static int find_store(gpw_mend *mend, struct store *store, struct gpwi_mend_found *found)
-{
-    const struct gpwi_mend_scan ramps = {0.2, 300.0, 14, 0, 0.0, build_store_ramp, store};
-    struct gpwi_mend_scan energies = {0.0, 0.0, 8, 0, 0.0, build_store_energy, store};
-
-    gpwi_mend_scan(mend, &ramps, found);
-    if (!found->holds) {
-        return 0;
-    }
-    store->ramp_s = found->amount;
-    energies.strong =
-        gpwi_mend_rounded(STORE_RESERVE * ramp_energy_j(store, store->ramp_s), 0.0, -INFINITY);
-    energies.weak = gpwi_mend_rounded(0.2 * energies.strong, 0.0, -INFINITY);
-    gpwi_mend_scan(mend, &energies, found);
-    return found->holds;
-}
-
-static void keep_store(gpw_mend *mend, struct gpwi_mend_kept *kept, const struct store *store,
-                       const struct gpwi_mend_found *found)
-{
-    const double kwh = found->amount / J_PER_KWH, kw = store->step_w * 1e-3;
-    char energy[32], power[32], ramp[32];
-
-    gpwi_mend_keep(mend, kept, found);
-    kept->result.energy_j = (float)found->amount;
-    kept->result.power_w = (float)store->step_w;
-    kept->result.delay_s = 0.0f;
-    kept->result.cost = (float)(kwh * (double)mend->config.storage_price_per_kwh +
-                                kw * (double)mend->config.storage_price_per_kw);
-    gpwi_mend_figure(energy, sizeof energy, found->amount * 1e-3, 3);
-    gpwi_mend_figure(power, sizeof power, kw, 3);
-    gpwi_mend_figure(ramp, sizeof ramp, store->ramp_s, 3);
-    gpwi_mend_say(kept,
-                  "Put a store of %s kJ usable and %s kW at the bus: it hands each %s over to "
-                  "the set within %s s and returns to its rest by itself.",
-                  energy, power, store->both ? "rise and fall" : "rise", ramp);
-}
-
-void gpwi_mend_storage(gpw_mend *mend, struct gpwi_mend_kept *kept)
-{
-    const struct gpwi_site_part *const there =
-        gpwi_site_next(mend->file, GPWI_IN_STORAGE, NULL);
-    struct store store = {fabs((double)mend->judgement.worst_step_w), 0.0, 0};
-    struct gpwi_mend_found found;
-
-    if (there != NULL && gpwi_site_word(mend->file, there, "place", 0) == 0u) {
-        gpwi_mend_not_possible(kept, "The file has a store at the boards, and one file one "
-                                     "[storage].");
-        return;
-    }
-    if (!(store.step_w > 0.0)) {
-        gpwi_mend_not_possible(kept, "The load makes no step that a store could take.");
-        return;
-    }
-    for (store.both = 0; store.both <= 1; store.both++) {
-        if (find_store(mend, &store, &found)) {
-            keep_store(mend, kept, &store, &found);
-            return;
-        }
-    }
-    gpwi_mend_none(kept, &found, "a store that spreads each step over 300 s");
 }
 
 /* ---- a larger set ---- */

@@ -214,7 +214,7 @@ static void store_is_the_least_to_two_per_cent(void **state)
     assert_true(result.amount_short >= 0.98f * result.amount);
     assert_close(result.energy_j, (double)result.amount, 1e-6);
     assert_int_not_equal(
-        judged_at(mend, GPW_MEND_STORAGE, "storage", "energy_j", (double)result.amount_short)
+        judged_at(mend, GPW_MEND_STORAGE, "battery", "energy_j", (double)result.amount_short)
             .outcome,
         GPW_HOLDS);
     gpw_mend_destroy(mend);
@@ -265,6 +265,27 @@ static void boards_may_be_capped_down_to_their_lowest_cap(void **state)
     assert_int_equal(judged_with(mend, GPW_MEND_POWER_CAP).outcome, GPW_HOLDS);
     assert_int_not_equal(
         judged_at(mend, GPW_MEND_POWER_CAP, "profile capped-h100-pcie", "cap_w", cap_w * 1.03)
+            .outcome,
+        GPW_HOLDS);
+    gpw_mend_destroy(mend);
+}
+
+static void load_bank_is_raised_ahead_of_the_step_and_off_at_it(void **state)
+{
+    static const char site[] =
+        "[site]\nduration_s = 30\n" GROUP "[schedule]\n12 = a train\n22 = a idle\n"
+        "[genset]\npreset = diesel-turbo\nrated_w = 4500\n";
+    gpw_mend *mend = mend_of(site);
+    const gpw_mend_result result = look(mend, GPW_MEND_LOAD_BANK);
+
+    (void)state;
+    assert_int_equal(result.finding, GPW_MEND_FOUND);
+    assert_close(value_in(mend, GPW_MEND_LOAD_BANK, "load_bank", "boost_until_s"), 12.0, 1e-9);
+    assert_close(value_in(mend, GPW_MEND_LOAD_BANK, "load_bank", "boost_w"),
+                 (double)result.amount, 1e-6);
+    assert_int_equal(judged_with(mend, GPW_MEND_LOAD_BANK).outcome, GPW_HOLDS);
+    assert_int_not_equal(
+        judged_at(mend, GPW_MEND_LOAD_BANK, "load_bank", "boost_w", (double)result.amount_short)
             .outcome,
         GPW_HOLDS);
     gpw_mend_destroy(mend);
@@ -596,6 +617,7 @@ int main(void)
         cmocka_unit_test(ramp_is_the_quickest_to_two_per_cent),
         cmocka_unit_test(one_gpu_more_than_remain_does_not_hold),
         cmocka_unit_test(boards_may_be_capped_down_to_their_lowest_cap),
+        cmocka_unit_test(load_bank_is_raised_ahead_of_the_step_and_off_at_it),
         cmocka_unit_test(margin_asked_for_is_kept),
         cmocka_unit_test(answer_found_on_a_short_run_holds_on_the_whole_one),
         cmocka_unit_test(supplies_may_stay_lower_but_not_below_the_trip),

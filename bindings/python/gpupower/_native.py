@@ -1542,7 +1542,7 @@ MendHandle = _opaque("gpw_mend")
 MendWay = _enum(
     "gpw_mend_way_id", "GPW_MEND_", "gpw_mend_way_name",
     STAGGER_START=0, STAGGER_STOP=1, RAMP=2, SMOOTHING=3, POWER_CAP=4, FEWER_GPUS=5, WINDOW=6,
-    STORAGE=7, LARGER_SET=8, KNOWLEDGE=9)
+    STORAGE=7, LARGER_SET=8, LOAD_BANK=9, KNOWLEDGE=10)
 MendCost = _enum(
     "gpw_mend_cost_id", "GPW_MEND_COSTS_", "gpw_mend_cost_name",
     TIME=0, WORK=1, HARDWARE=2, MEASURING=3)
@@ -1557,7 +1557,7 @@ MendResult = _struct(
     amount=F32, amount_short=F32, delay_s=F32, power_w=F32, energy_j=F32, cost=F32,
     margin_pct=F32, limiting=Criterion, deciding=Parameter, judgements=U32, runs=U32,
     reserved=U32, unit=c.c_char * 16, reason=c.c_char * 320)
-_constants(GPW_MEND_WAYS=10)
+_constants(GPW_MEND_WAYS=11)
 
 _function("gpw_mend_config_init", Status, config=P(MendConfig), config_size=SIZE)
 _function("gpw_mend_create", Status, config=P(MendConfig), edit=SiteEditHandle,

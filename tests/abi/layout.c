@@ -1500,10 +1500,3 @@ AT(gpw_voltage_class_result, margin_pct, 16);
 AT(gpw_voltage_class_result, limiting_time_s, 20);
 AT(gpw_voltage_class_result, recovery_s, 24);
 AT(gpw_voltage_class_result, unload_recovery_s, 28);
-
-SIZE(gpw_voltage_config, 32);
-AT(gpw_voltage_config, header, 0);
-AT(gpw_voltage_config, dt_s, 4);
-AT(gpw_voltage_config, set_pu, 8);
-AT(gpw_voltage_config, recovery_hold_s, 12);
-AT(gpw_voltage_config, reserved, 16);

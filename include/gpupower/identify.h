@@ -157,7 +157,7 @@ typedef struct gpw_identified_summary {
     float noise_pu;        /**< Standard deviation of the frequency's noise, on f0. */
     float residual_pu;     /**< Root mean square of what the fit leaves over. */
     float misfit;          /**< What it leaves over beyond the noise, as a share of the largest
-                                deviation. Above 0.05 the structure or a figure that is not
+                                deviation. Above 0.02 the structure or a figure that is not
                                 free is wrong. */
     float slope_h_s;       /**< H from the first 20 ms or so alone, without any model of a
                                 governor; NaN where there are too few samples. */

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Ends of the fitted figures. Cost is in units of the noise; what the record refuses is decided
- * by how much the cost rises over its least when a figure is held and the rest fitted anew.
+/* Ends of the fitted figures: where the cost has risen too much over its least when a figure is
+ * held and the rest fitted anew.
  *
- * White noise alone would make that rise the square of a normal deviate. On top comes what the
- * model gets wrong, slowly varying: taken as a second, correlated error with the covariance
+ * With white noise alone and weights to match, that rise is the square of a normal deviate. On
+ * top comes what the model gets wrong, slowly varying: taken as a second error of covariance
  * s^2 exp(-|t1 - t2|/tau) over the record, of which the fit, that knows nothing of it, makes a
- * variance C J'KJ C in the figures. The allowed rise is raised by the ratio of both, for the
- * worst of several tau. */
+ * variance C (J'NJ + J'KJ) C in the figures, N what of the weights is noise. The allowed rise
+ * is in the ratio of that variance to the plain one, C, for the worst of several tau. */
 #include "identify_internal.h"
 
 #include <math.h>
@@ -33,6 +33,7 @@ struct channel {
     size_t first; /* row */
     double noise, residual, excess;
     double wrong; /* s of the model's error, in the channel's unit */
+    double white; /* share of the weighed variance that is noise */
 };
 
 /* Noise by second differences, and what is left over beyond it. */
@@ -66,6 +67,7 @@ static void weigh(const struct gpwi_fit *f, struct channel *c, double weight, do
     c->excess = sum > white + chance ? sqrt(sum - white) : 0.0;
     c->wrong = sqrt(pow((double)f->problem->config.model_error * largest, 2.0) +
                     2.0 * c->excess * c->excess);
+    c->white = c->noise * c->noise / (c->noise * c->noise + c->wrong * c->wrong);
 }
 
 /* K times a column, K the covariance exp(-|t1 - t2|/tau) of one channel, added up from one end:
@@ -81,6 +83,26 @@ static void remember(const struct gpwi_problem *p, const double *column, double 
         }
         to[i] = sum + 0.5 * column[i];
         sum += column[i];
+    }
+}
+
+/* J'J of one channel, times what of it is noise. */
+static void add_noise(const struct gpwi_fit *f, const struct channel *c, gpwi_matrix b)
+{
+    uint32_t j, k;
+    size_t i;
+
+    for (j = 0; j < f->unknowns; j++) {
+        for (k = 0; k < f->unknowns; k++) {
+            const double *const one = f->jacobian + j * f->rows + c->first;
+            const double *const other = f->jacobian + k * f->rows + c->first;
+            double sum = 0.0;
+
+            for (i = 0; i < f->problem->count; i++) {
+                sum += one[i] * other[i];
+            }
+            b[j][k] += c->white * sum;
+        }
     }
 }
 
@@ -111,9 +133,10 @@ static void add_wrong(struct gpwi_fit *f, const struct channel *c, double weight
 /* ---- covariance ---- */
 
 struct spread {
-    gpwi_matrix inverse;             /* C, of the noise alone */
-    double noise[GPWI_UNKNOWNS_MAX]; /* variance by it */
-    double whole[GPWI_UNKNOWNS_MAX]; /* with the model's error */
+    gpwi_matrix inverse;             /* C */
+    double plain[GPWI_UNKNOWNS_MAX]; /* variance if the weights told all */
+    double whole[GPWI_UNKNOWNS_MAX]; /* by noise and the model's error */
+    double noise_share;              /* noise of the frequency on the largest deviation */
     uint32_t unseen;                 /* bits: unknowns that the record does not see */
 };
 
@@ -143,7 +166,7 @@ static void add_variance(const struct gpwi_fit *f, struct spread *s, gpwi_matrix
                 sum += s->inverse[i][j] * b[j][k] * s->inverse[k][i];
             }
         }
-        s->whole[i] = fmax(s->whole[i], s->noise[i] + sum);
+        s->whole[i] = fmax(s->whole[i], sum);
     }
 }
 
@@ -162,17 +185,19 @@ static gpw_status spread_of(struct gpwi_fit *f, const double *x, const struct ch
     }
     gpwi_fit_normal(f, a, gradient);
     s->unseen = unseen_of(f, a);
+    s->noise_share = channels[0].noise / f->problem->largest_pu;
     for (i = 0; i < f->unknowns; i++) {
         memset(unit, 0, sizeof unit);
         unit[i] = -1.0;
         if (!gpwi_fit_solve(f, a, unit, 0.0, s->unseen, s->inverse[i])) {
             return GPW_ERR_DOMAIN;
         }
-        s->noise[i] = s->whole[i] = s->inverse[i][i];
+        s->plain[i] = s->inverse[i][i];
     }
     for (m = 0; m < MEMORIES; m++) {
         memset(b, 0, sizeof b);
         for (j = 0; j <= f->problem->has_boost; j++) {
+            add_noise(f, &channels[j], b);
             add_wrong(f, &channels[j], weights[j], memories_s[m], b);
         }
         add_variance(f, s, b);
@@ -250,7 +275,7 @@ static uint32_t walk(struct profile *p, uint32_t at, uint32_t side, double *end)
     const double want = sqrt(p->allowed[at]);
     const double *const from = p->reached[side][at];
     double x[GPWI_UNKNOWNS_MAX];
-    double step = 1.03 * sqrt(p->allowed[at] * p->spread->noise[at]);
+    double step = 1.03 * sqrt(p->allowed[at] * p->spread->plain[at]);
     double outside = limit, at_inside = 0.0, at_outside = 4.0 * want;
     uint32_t tries;
 
@@ -301,7 +326,7 @@ static void note_alike(const struct gpwi_fit *f, const struct spread *s, uint32_
     ends->alike[i] = i;
     ends->likeness[i] = 0.0;
     for (j = 0; j < f->figures; j++) {
-        const double both = sqrt(s->noise[i] * s->noise[j]);
+        const double both = sqrt(s->plain[i] * s->plain[j]);
         const double like = both > 0.0 ? s->inverse[i][j] / both : 0.0;
 
         if (j != i && fabs(like) > fabs(ends->likeness[i])) {
@@ -331,19 +356,18 @@ static double chi_squared(double degrees)
  * the figures are nearly normal and each has its own degree of freedom. Where it is not,
  * several valleys compete and the best of them fits the noise: then all figures share the
  * allowance of all. */
-static double allowance(const struct gpwi_fit *f)
+static double allowance(const struct gpwi_fit *f, const struct spread *s)
 {
     const double alone = deviate(f) * deviate(f);
     const double together = chi_squared((double)f->figures) / chi_squared(1.0);
-    const double noise = 1.0 / (f->speed_weight * f->problem->largest_pu);
 
-    return alone * (1.0 + fmin(1.0, noise / NOISE_HIGH) * (together - 1.0));
+    return alone * (1.0 + fmin(1.0, s->noise_share / NOISE_HIGH) * (together - 1.0));
 }
 
 static void begin_profile(struct profile *p, struct gpwi_fit *f, const double *x,
                           const struct spread *s, double least)
 {
-    const double by_noise = allowance(f);
+    const double by_noise = allowance(f, s);
     uint32_t i, side;
 
     memset(p, 0, sizeof *p);
@@ -351,7 +375,7 @@ static void begin_profile(struct profile *p, struct gpwi_fit *f, const double *x
     p->spread = s;
     p->least = p->better_cost = least;
     for (i = 0; i < f->figures; i++) {
-        p->allowed[i] = by_noise * (s->noise[i] > 0.0 ? s->whole[i] / s->noise[i] : 1.0);
+        p->allowed[i] = by_noise * (s->plain[i] > 0.0 ? s->whole[i] / s->plain[i] : 1.0);
         for (side = LOW; side <= HIGH; side++) {
             memcpy(p->reached[side][i], x, f->unknowns * sizeof *x);
         }
@@ -418,9 +442,9 @@ static int reweigh(struct gpwi_fit *f, const double *x, struct channel channels[
     if (p->has_boost) {
         weigh(f, &channels[1], f->boost_weight, (double)NAN,
               boost_range * fabs(x[f->unknowns - 1u]));
-        f->boost_weight = 1.0 / channels[1].noise;
+        f->boost_weight = 1.0 / hypot(channels[1].noise, channels[1].wrong);
     }
-    f->speed_weight = 1.0 / channels[0].noise;
+    f->speed_weight = 1.0 / hypot(channels[0].noise, channels[0].wrong);
     return 1;
 }
 

@@ -16,6 +16,9 @@
 #define STEP_MIN_PU 0.01 /* a smaller change of the load is no step */
 #define STEP_MAX_PU 2.0  /* a larger one has another unit */
 #define F0_WITHIN 0.08   /* how far the frequency before the step may be from f0 */
+#define LEVEL_SAMPLES 8u /* of a stretch that is looked at */
+#define LEVEL_NOISE 1.3  /* spread of a steady load, in its noise */
+#define LEVEL_JUMP 5.0   /* where a stretch ends, in its noise */
 #define ANSWER_SAMPLES 6u
 #define JUMP 0.1              /* of the load's span, within one interval */
 #define EARLY_S 0.1           /* the beginning, that tells H */
@@ -105,11 +108,46 @@ static size_t first_departure(const double *load, size_t count, double threshold
     return count;
 }
 
+/* A stretch that stays within the meter's noise is steady: the noise of the record would shake
+ * the simulated rotor, that of the meter did not shake the real one. */
+static void level(double *load, size_t first, size_t end, double noise)
+{
+    const double mean = mean_of(load, first, end);
+    double squares = 0.0;
+    size_t i;
+
+    for (i = first; i < end; i++) {
+        squares += (load[i] - mean) * (load[i] - mean);
+    }
+    if (end - first < LEVEL_SAMPLES ||
+        sqrt(squares / (double)(end - first)) > LEVEL_NOISE * noise) {
+        return;
+    }
+    for (i = first; i < end; i++) {
+        load[i] = mean;
+    }
+}
+
+static void level_all(double *load, size_t count, double noise)
+{
+    size_t first = 0, i;
+    double sum = load[0];
+
+    for (i = 1; i <= count; i++) {
+        if (i == count || fabs(load[i] - sum / (double)(i - first)) > LEVEL_JUMP * noise) {
+            level(load, first, i, noise);
+            first = i;
+            sum = 0.0;
+        }
+        sum += i < count ? load[i] : 0.0;
+    }
+}
+
 static gpw_status find_step(struct gpwi_problem *p, double *room, gpw_file_error *error)
 {
     const double *const load = p->load_w;
     const double rated = (double)p->genset.rated_w;
-    double span = 0.0, before;
+    double span = 0.0, before, noise;
     size_t i, half = 0, tenth, departed;
 
     for (i = 1; i < p->count; i++) {
@@ -127,8 +165,9 @@ static gpw_status find_step(struct gpwi_problem *p, double *room, gpw_file_error
                                 "rated_w, another?",
                                 span / rated, rated);
     }
-    departed = first_departure(load, p->count,
-                               fmax(4.5 * noise_of(load, p->count, room), 0.002 * span));
+    noise = noise_of(load, p->count, room);
+    level_all(p->load_w, p->count, noise);
+    departed = first_departure(load, p->count, fmax(4.5 * noise, 0.002 * span));
     before = mean_of(load, 0, departed);
     while (half < p->count && fabs(load[half] - before) < 0.5 * span) {
         half++;

@@ -52,7 +52,7 @@ static void weigh_relays(gpw_site *site, gpwi_bus *bus, gpw_judgement *j)
         } else if (margin_pct > 0.0f && row.outcome == GPW_FAILS) {
             margin_pct = 0.0f;
         }
-        gpwi_site_weigh(j, margin_pct, GPW_CRITERION_TRIP, site->corner);
+        gpwi_site_weigh(j, margin_pct, GPW_CRITERION_PROTECTION, site->corner);
     }
 }
 

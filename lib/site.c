@@ -46,9 +46,7 @@ static int config_is_valid(const gpw_site_config *c)
            gpwi_in_range(c->dead_time_max_s, 0.0f, DEAD_TIME_MAX_S) &&
            gpwi_in_range(c->bus_load_w, 0.0f, GPW_POWER_MAX_W) && c->load_corners <= 1u &&
            gpwi_in_range(c->load_error, 0.0f, LOAD_ERROR_MAX) && c->ride_max <= 1u &&
-           (c->sets_max > 0u ||
-            (c->inverters_max | c->plant_events_max | c->relays_max) == 0u) &&
-           (c->reserved[0] | c->reserved[1]) == 0u;
+           c->reserved == 0u;
 }
 
 static gpw_status read_config(const gpw_site_config *theirs, gpw_site_config *ours)
@@ -186,7 +184,8 @@ static GPWI_COLD gpw_status lay_out(const gpw_site_config *c, gpwi_site_offsets 
         (void)place(c->bus_events_max * sizeof(gpwi_site_bus_event), GPW_OK, &at->bus_events,
                     &total);
     }
-    if (status == GPW_OK && c->sets_max > 0u) {
+    if (status == GPW_OK &&
+        (c->sets_max | c->inverters_max | c->plant_events_max | c->relays_max) != 0u) {
         status = GPWI_SITE_LINKED(gpwi_bus_bytes) ? gpwi_bus_bytes(c, substep_of(c), &bytes)
                                                   : (gpw_status)GPW_ERR_NOT_FOUND;
         total += bytes;
@@ -246,7 +245,7 @@ static GPWI_NOINLINE GPWI_COLD gpw_status init_rooms(gpw_site *site)
     if (status == GPW_OK) {
         gpwi_site_remember_supply(site, &room.supply);
     }
-    if (status == GPW_OK && GPWI_SITE_LINKED(gpwi_bus_init) && gpwi_site_has_bus(site)) {
+    if (status == GPW_OK && gpwi_site_has_bus(site)) {
         status = gpwi_bus_init(site);
     }
     return status;
@@ -337,7 +336,7 @@ static gpw_status check_start(gpw_site *site)
 {
     gpw_status status = GPW_OK;
 
-    if (GPWI_SITE_LINKED(gpwi_bus_start) && gpwi_site_has_bus(site)) {
+    if (gpwi_site_has_bus(site)) {
         status = gpwi_bus_start(site);
     }
     if (status != GPW_OK) {

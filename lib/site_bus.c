@@ -71,9 +71,10 @@ GPWI_COLD gpw_status gpwi_bus_bytes(const gpw_site_config *config, float substep
                                     size_t *bytes)
 {
     gpwi_bus at;
-    const gpw_status status = lay_out(config, substep_s, &at);
+    const gpw_status status =
+        config->sets_max == 0u ? (gpw_status)GPW_ERR_DOMAIN : lay_out(config, substep_s, &at);
 
-    *bytes = at.total;
+    *bytes = status == GPW_OK ? at.total : 0u;
     return status;
 }
 
@@ -289,6 +290,7 @@ GPWI_COLD gpw_status gpw_site_set_alternator(gpw_site *site,
     if (status == GPW_OK) {
         bus->alternator = c;
         bus->has_alternator = 1u;
+        site->has_voltage = 1u;
     }
     return status;
 }

@@ -10,9 +10,8 @@
 
 GPW_STATIC_ASSERT(bus_judgement_size, sizeof(gpw_bus_judgement) == BUS_JUDGEMENT_V0_1);
 
-void gpwi_bus_judge_begin(gpw_site *site)
+static void begin(gpw_bus_judgement *w)
 {
-    gpw_bus_judgement *const w = &gpwi_bus_of(site)->worst;
     const float unknown = gpw_unknown();
 
     memset(w, 0, sizeof *w);
@@ -119,6 +118,9 @@ gpw_outcome gpwi_bus_judge(gpw_site *site, gpw_judgement *judgement, gpw_outcome
 {
     gpwi_bus *const bus = gpwi_bus_of(site);
 
+    if ((site->tally.folded[0] | site->tally.folded[1]) == 0u) {
+        begin(&bus->worst); /* the first run of a judgement */
+    }
     outcome = judge_relays(site, bus, judgement, outcome);
     keep_sets(bus);
     if (bus->sources.flags & PLANT_FAILED) {
@@ -127,6 +129,9 @@ gpw_outcome gpwi_bus_judge(gpw_site *site, gpw_judgement *judgement, gpw_outcome
     }
     if (bus->has_alternator) {
         keep_voltage(bus);
+        if (bus->run.apparent_pu > 1.0f) {
+            judgement->assumptions |= GPW_ASSUMED_OVERLOAD;
+        }
         if (bus->run.alternator_flags &
             (GPW_ALTERNATOR_COLLAPSED | GPW_ALTERNATOR_SELF_EXCITED)) {
             outcome = GPW_FAILS;
@@ -134,19 +139,6 @@ gpw_outcome gpwi_bus_judge(gpw_site *site, gpw_judgement *judgement, gpw_outcome
         }
     }
     return outcome;
-}
-
-uint32_t gpwi_bus_assumptions(gpw_site *site, uint32_t bits)
-{
-    const gpwi_bus *const bus = gpwi_bus_of(site);
-
-    if (bus->has_alternator) {
-        bits &= ~(uint32_t)GPW_ASSUMED_FREQUENCY_ONLY;
-    }
-    if (bus->worst.apparent_peak_pct > 100.0f) {
-        bits |= GPW_ASSUMED_OVERLOAD;
-    }
-    return bits;
 }
 
 gpw_status gpw_site_bus_judgement(const gpw_site *site, gpw_bus_judgement *judgement,

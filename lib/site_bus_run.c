@@ -163,12 +163,10 @@ void gpwi_bus_run_substeps(gpw_site *site, float fluctuation, gpwi_tick_sums *su
     }
     site->mean_w = load.mean_w;
     end_tick(bus);
+    if (bus->sources.collapsed) {
+        (void)!gpw_verdict_collapse(gpwi_site_verdict(site)); /* the handle is live */
+    }
     *sums = sum;
-}
-
-int gpwi_bus_is_dead(gpw_site *site)
-{
-    return gpwi_plant_collapsed(gpwi_bus_plant(gpwi_bus_of(site)));
 }
 
 /* What the plant takes at once; `ceiling_w`: what is left of its ratings; `behind_w`: load that

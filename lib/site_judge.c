@@ -10,9 +10,7 @@
 enum outcome_bit { LOST_G1 = 1, LOST_G2 = 2, LOST_G3 = 4 };
 
 #if defined(__GNUC__) && defined(__ELF__)
-#  pragma weak gpwi_bus_judge_begin
 #  pragma weak gpwi_bus_judge
-#  pragma weak gpwi_bus_assumptions
 #endif
 
 GPW_STATIC_ASSERT(judgement_size, sizeof(gpw_judgement) == GPWI_JUDGEMENT_V0_1);
@@ -138,9 +136,7 @@ static gpw_outcome judge_site(gpw_site *site, const gpw_verdict_result *run, gpw
         j->collapsed = 1u;
         gpwi_site_weigh(j, -100.0f, GPW_CRITERION_COLLAPSE, site->corner);
     }
-    return GPWI_SITE_LINKED(gpwi_bus_judge) && gpwi_site_has_bus(site)
-               ? gpwi_bus_judge(site, j, outcome)
-               : outcome;
+    return gpwi_site_has_bus(site) ? gpwi_bus_judge(site, j, outcome) : outcome;
 }
 
 static void keep_worst(gpw_judgement *j, const gpw_verdict_result *run, uint32_t corner)
@@ -201,9 +197,6 @@ gpw_status gpw_site_judge_begin(gpw_site *site)
         gpwi_site_keep_ride(site, 1);
     }
     site->judging = 1u;
-    if (GPWI_SITE_LINKED(gpwi_bus_judge_begin) && gpwi_site_has_bus(site)) {
-        gpwi_bus_judge_begin(site);
-    }
     return GPW_OK;
 }
 
@@ -429,7 +422,7 @@ static uint32_t best_class(uint8_t lost)
 static uint32_t set_assumptions(const gpw_site *site)
 {
     const gpw_genset_config *const g = &site->genset;
-    uint32_t bits = GPW_ASSUMED_FREQUENCY_ONLY;
+    uint32_t bits = site->has_voltage ? 0u : (uint32_t)GPW_ASSUMED_FREQUENCY_ONLY;
 
     if (gpw_is_unknown(g->inertia_low_s) || gpw_is_unknown(g->inertia_high_s)) {
         bits |= GPW_ASSUMED_INERTIA_WIDTH;
@@ -529,9 +522,6 @@ gpw_status gpw_site_judge_end(gpw_site *site, gpw_judgement *judgement, size_t j
     j.deciding = j.outcome == GPW_UNDETERMINED ? deciding_parameter(&site->tally)
                                                : (uint32_t)GPW_PARAMETER_NONE;
     j.assumptions |= set_assumptions(site) | load_assumptions(site);
-    if (GPWI_SITE_LINKED(gpwi_bus_assumptions) && gpwi_site_has_bus(site)) {
-        j.assumptions = gpwi_bus_assumptions(site, j.assumptions);
-    }
     if (j.peak_load_pct > 100.0f) {
         j.assumptions |= GPW_ASSUMED_OVERLOAD;
     }

@@ -9,7 +9,6 @@
 #  pragma weak gpwi_bus_run_substeps
 #  pragma weak gpwi_bus_report
 #  pragma weak gpwi_bus_free_w
-#  pragma weak gpwi_bus_is_dead
 #  pragma weak gpwi_bus_rewind
 #endif
 
@@ -96,7 +95,7 @@ static float free_step_w(gpw_site *site, float headed_w)
     gpw_genset_output set;
     float free_w, ceiling_w, behind_w, coming_w, cooling_w;
 
-    if (GPWI_SITE_LINKED(gpwi_bus_free_w) && gpwi_site_has_bus(site)) {
+    if (gpwi_site_has_bus(site)) {
         free_w = gpwi_bus_free_w(site, &ceiling_w, &behind_w);
     } else {
         gpwi_genset_read(genset, &set);
@@ -290,9 +289,7 @@ static GPWI_NOINLINE void end_tick(gpw_site *site)
             gpwi_site_watch_bounds(site);
         }
     }
-    if (GPWI_SITE_LINKED(gpwi_bus_is_dead) && gpwi_site_has_bus(site)
-            ? gpwi_bus_is_dead(site)
-            : gpwi_genset_collapsed(gpwi_site_genset(site))) {
+    if (gpwi_genset_collapsed(gpwi_site_genset(site))) {
         (void)!gpw_verdict_collapse(gpwi_site_verdict(site)); /* the handle is live */
     }
     site->time_ns += site->config.tick_ns;
@@ -336,7 +333,7 @@ static void tick(gpw_site *site, gpw_site_signals *out)
     if (site->config.load_source == GPW_LOAD_FLEET) {
         fluctuation = gpwi_fleet_fluctuation(gpwi_site_fleet(site));
     }
-    if (GPWI_SITE_LINKED(gpwi_bus_run_substeps) && gpwi_site_has_bus(site)) {
+    if (gpwi_site_has_bus(site)) {
         gpwi_bus_run_substeps(site, fluctuation, &sums);
     } else {
         run_substeps(site, fluctuation, &sums);
@@ -347,7 +344,7 @@ static void tick(gpw_site *site, gpw_site_signals *out)
     end_tick(site);
     if (out != NULL) {
         report(site, &sums, fluctuation, out);
-        if (GPWI_SITE_LINKED(gpwi_bus_report) && gpwi_site_has_bus(site)) {
+        if (gpwi_site_has_bus(site)) {
             gpwi_bus_report(site, out);
         }
     }
@@ -575,9 +572,7 @@ GPWI_COLD gpw_status gpwi_site_rewind(gpw_site *site, uint32_t corner, float ini
     site->peak_w = 0.0f;
     gpwi_verdict_begin_at(gpwi_site_verdict(site), site->mean_w);
     site->frequency_hz = site->genset.f0_hz;
-    return GPWI_SITE_LINKED(gpwi_bus_rewind) && gpwi_site_has_bus(site)
-               ? gpwi_bus_rewind(site, corner)
-               : (gpw_status)GPW_OK;
+    return gpwi_site_has_bus(site) ? gpwi_bus_rewind(site, corner) : (gpw_status)GPW_OK;
 }
 
 gpw_status gpw_site_reset(gpw_site *site, uint32_t corner, float initial_load_w)

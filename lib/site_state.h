@@ -99,6 +99,7 @@ struct gpw_site {
     uint8_t started;
     uint8_t judging;
     uint8_t has_psu_now; /* the present corner runs with the PSU chain */
+    uint8_t has_voltage; /* its bus has alternators */
     uint8_t has_ride;    /* set only by the function that brings the code with it */
     float substep_s;
     float per_substep;   /* 1 / substeps */
@@ -200,7 +201,8 @@ static inline int gpwi_site_has_psu_model(const gpw_site *site)
 
 #define GPWI_SITE_ISO_CLASSES 3u
 
-/* ---- a bus with more than one set: site_bus*.c, linked only where it is named ---- */
+/* ---- a bus with more than one set: site_bus*.c, linked only where it is named. A site has one
+ * only where it is linked: its size cannot be told otherwise. ---- */
 
 #if defined(__GNUC__) && defined(__ELF__)
 #  define GPWI_SITE_LINKED(function) ((function) != NULL)
@@ -227,10 +229,7 @@ gpw_status gpwi_bus_rewind(gpw_site *site, uint32_t corner);
 void gpwi_bus_run_substeps(gpw_site *site, float fluctuation, gpwi_tick_sums *sums);
 void gpwi_bus_report(gpw_site *site, gpw_site_signals *out);
 float gpwi_bus_free_w(gpw_site *site, float *ceiling_w, float *behind_w);
-int gpwi_bus_is_dead(gpw_site *site);
-void gpwi_bus_judge_begin(gpw_site *site);
 gpw_outcome gpwi_bus_judge(gpw_site *site, gpw_judgement *judgement, gpw_outcome outcome);
-uint32_t gpwi_bus_assumptions(gpw_site *site, uint32_t bits);
 
 /* Other loads of the bus: see site_run.c. */
 uint32_t gpwi_site_next_bus_change(gpw_site *site);

@@ -77,7 +77,7 @@ typedef struct gpw_site_config {
     uint8_t inverters_max;    /**< Battery inverters on the bus, to 8. Default 0. */
     uint8_t plant_events_max; /**< Losses, starts and stops of these, to 64. Default 0. */
     uint8_t relays_max;       /**< Relay rows on the bus, to 16. Default 0. */
-    uint8_t reserved[2];      /**< Must be 0. */
+    uint16_t reserved;        /**< Must be 0. */
 } gpw_site_config;
 
 /** A start of a group GPU by GPU, each step released only when its gate is open. 40 bytes. */

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: MIT
 """Worst stack of every public function, from the .ci files of gcc -fcallgraph-info=su.
 
-Refuses recursion, indirect calls, frames of unknown size and callees of unknown depth."""
+Refuses recursion, indirect calls, frames of unknown size and callees of unknown depth. What is
+linked only where something else is named ("optional" in the budgets, by prefix) counts apart: once
+without it, against each function's own limit, and once with it, against that of the option."""
 import collections
 import json
 import pathlib
@@ -17,6 +19,7 @@ runtime, limits = budgets["stack_of_runtime"], budgets["stack_bytes"]
 NODE = re.compile(r'node: \{ title: "([^"]+)" label: "([^"]*)"')
 EDGE = re.compile(r'edge: \{ sourcename: "([^"]+)" targetname: "([^"]+)"')
 FRAME = re.compile(r"(\d+) bytes \((static|dynamic|dynamic,bounded)\)")
+options = budgets.get("stack_of_options", {})
 frame, callees, faults = {}, collections.defaultdict(set), set()
 
 files = sorted(objects.glob("*.ci"))
@@ -36,7 +39,7 @@ for path in files:
             callees[edge[1]].add(edge[2])
 
 
-def depth(name, path=()):
+def depth(name, path=(), without=()):
     """Deepest use below and including `name`, and the way there."""
     if name in path:
         faults.add("recursion: " + " > ".join(path[path.index(name):] + (name,)))
@@ -48,12 +51,20 @@ def depth(name, path=()):
         if name not in runtime:
             faults.add(f"callee of unknown depth: {name}, called by {path[-1]}")
         return runtime.get(name, 0), (name,)
-    below, way = max((depth(callee, path + (name,)) for callee in callees[name]),
-                     default=(0, ()))
+    below, way = max((depth(callee, path + (name,), without) for callee in callees[name]
+                      if not callee.startswith(without)), default=(0, ()))
     return frame[name] + below, (name,) + way
 
 
-worst = {name: depth(name) for name in sorted(frame) if re.fullmatch(r"gpw_\w+", name)}
+roots = [name for name in sorted(frame) if re.fullmatch(r"gpw_\w+", name)]
+worst = {name: depth(name, without=tuple(options)) for name in roots}
+for option, limit in options.items():
+    others = tuple(other for other in options if other != option)
+    for name in roots:
+        size, way = depth(name, without=others)
+        if size > limit and any(step.startswith(option) for step in way):
+            faults.add(f"{name}: {size} bytes with {option}*, limit {limit}, by " +
+                       " > ".join(way))
 if len(worst) < 50:
     faults.add(f"only {len(worst)} public functions seen")
 for name, (size, way) in sorted(worst.items(), key=lambda item: (-item[1][0], item[0])):

@@ -1166,7 +1166,7 @@ static void field_out_of_range_is_refused(void **state)
     REFUSED(load_error, 0.91f);
     REFUSED(load_error, NAN);
     REFUSED(ride_max, 2);
-    REFUSED(reserved[0], 1);
+    REFUSED(reserved, 1);
 #undef REFUSED
     assert_int_equal(bytes, 77);
 }

@@ -1041,7 +1041,7 @@ SiteConfig = _struct(
     stages_max=U32, delay_slots_max=U32, rows_max=U32, dead_time_max_s=F32, bus_load_w=F32,
     required_class=Class, load_corners=U32, load_error=F32, overhead_rows_max=U32,
     plant_max=U8, ride_max=U8, sets_max=U8, inverters_max=U8, plant_events_max=U8,
-    relays_max=U8, reserved=U8 * 2)
+    relays_max=U8, reserved=c.c_uint16)
 Stagger = _struct(
     "gpw_stagger",
     header=U32, group=U32, phase=Phase, gpus_per_step=U32, at_ns=U64, interval_s=F32,

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Life cycle of a plant: configurations, memory, what is added, its start. */
+/* Life cycle of a plant: configurations, memory, sets, events. Its start: plant_start.c. */
 #include "plant_state.h"
-
-#if defined(__GNUC__) && defined(__ELF__)
-#  pragma weak gpwi_inverters_rewind
-#  pragma weak gpwi_plant_rebuild_with_rows
-#endif
 
 GPW_STATIC_ASSERT(plant_config_size, sizeof(gpw_plant_config) == GPWI_PLANT_V0_1);
 GPW_STATIC_ASSERT(plant_set_config_size, sizeof(gpw_plant_set_config) == GPWI_PLANT_SET_V0_1);
@@ -268,26 +263,30 @@ static GPWI_COLD gpw_status read_genset(const gpw_plant *p, const gpw_genset_con
     return status;
 }
 
+/* Into the free place behind the last set: a copy on the stack would be 300 bytes more. */
+static GPWI_COLD gpw_status read_place(const gpw_plant *p, const gpw_genset_config *genset,
+                                       const gpw_plant_set_config *config, plant_set *s)
+{
+    size_t bytes = 0u;
+    gpw_status status = read_set(config, &s->config);
+
+    if (status == GPW_OK) {
+        status = read_genset(p, genset, &s->genset, &bytes);
+    }
+    if (status == GPW_OK && !is_valid_set(&s->config, &s->genset)) {
+        status = GPW_ERR_DOMAIN;
+    }
+    return status == GPW_OK && bytes > p->set_bytes ? (gpw_status)GPW_ERR_SIZE : status;
+}
+
 GPWI_COLD gpw_status gpw_plant_add_set(gpw_plant *plant, const gpw_genset_config *genset,
                                        const gpw_plant_set_config *config, uint32_t *index)
 {
     gpw_status status = gpwi_plant_check(plant);
-    gpw_plant_set_config c;
-    gpw_genset_config g;
-    size_t bytes = 0u;
     plant_set *s;
 
     if (status == GPW_OK && (genset == NULL || config == NULL || index == NULL)) {
         status = GPW_ERR_NULL;
-    }
-    if (status == GPW_OK) {
-        status = read_set(config, &c);
-    }
-    if (status == GPW_OK) {
-        status = read_genset(plant, genset, &g, &bytes);
-    }
-    if (status == GPW_OK && !is_valid_set(&c, &g)) {
-        status = GPW_ERR_DOMAIN;
     }
     if (status == GPW_OK && plant->has_stepped) {
         status = GPW_ERR_STATE;
@@ -295,168 +294,19 @@ GPWI_COLD gpw_status gpw_plant_add_set(gpw_plant *plant, const gpw_genset_config
     if (status == GPW_OK && plant->sets == plant->config.sets_max) {
         status = GPW_ERR_FULL;
     }
-    if (status == GPW_OK && bytes > plant->set_bytes) {
-        status = GPW_ERR_SIZE;
-    }
     if (status != GPW_OK) {
         return status;
     }
     s = gpwi_plant_set(plant, plant->sets);
-    memset(s, 0, sizeof *s);
-    s->genset = g;
-    s->config = c;
-    s->node.stiffness_w = g.rated_w / c.reactance_pu;
-    s->node.damper_w = g.rated_w * c.damper_pu;
+    status = read_place(plant, genset, config, s);
+    if (status != GPW_OK) {
+        memset(s, 0, sizeof *s);
+        return status;
+    }
+    s->node.stiffness_w = s->genset.rated_w / s->config.reactance_pu;
+    s->node.damper_w = s->genset.rated_w * s->config.damper_pu;
     *index = plant->sets++;
     return gpwi_plant_rewind(plant, 0u, gpw_unknown());
-}
-
-/* ---- start ---- */
-
-/* What sets with a base load leave, on the ratings of the others; where there are no others,
- * all of it. NaN: nobody is there, or each begins at its own load. */
-typedef struct fair_share {
-    float pu;
-    uint32_t spares_base;
-} fair_share;
-
-static GPWI_COLD fair_share share_of(const gpw_plant *p, float initial_w)
-{
-    float base_w = 0.0f, base_rated_w = 0.0f, others_w = 0.0f;
-    fair_share f;
-    uint32_t i;
-
-    for (i = 0; i < p->sets; i++) {
-        const plant_set *const s = gpwi_plant_set(p, i);
-
-        if (s->config.online && s->config.sharing == GPW_SHARING_BASE) {
-            base_w += s->config.base_w;
-            base_rated_w += s->genset.rated_w;
-        } else if (s->config.online) {
-            others_w += s->genset.rated_w;
-        }
-    }
-    f.spares_base = others_w > 0.0f;
-    f.pu = gpw_unknown();
-    if (f.spares_base) {
-        f.pu = (initial_w - base_w) / others_w;
-    } else if (base_rated_w > 0.0f) {
-        f.pu = initial_w / base_rated_w;
-    }
-    return f;
-}
-
-static GPWI_COLD float initial_pu(const plant_set *s, const fair_share *f)
-{
-    if (!gpwi_is_known(f->pu)) {
-        return s->genset.initial_pu;
-    }
-    return f->spares_base && s->config.sharing == GPW_SHARING_BASE
-               ? s->config.base_w / s->genset.rated_w
-               : f->pu;
-}
-
-static GPWI_COLD gpw_genset_config begun(const plant_set *s, uint32_t corner, float load_pu)
-{
-    gpw_genset_config g;
-
-    gpwi_genset_corner(&s->genset, corner, &g);
-    g.initial_pu = s->config.online ? load_pu : 0.0f;
-    return g;
-}
-
-static GPWI_COLD gpw_status build_set(gpw_plant *p, uint32_t i, const gpw_genset_config *g)
-{
-    gpw_genset *const at = gpwi_plant_genset(p, i);
-    gpw_genset *made;
-
-    return g->acceptance_rows_max > 0u && GPWI_IS_LINKED(gpwi_plant_rebuild_with_rows)
-               ? gpwi_plant_rebuild_with_rows(at, p->set_bytes, g)
-               : gpw_genset_init(at, p->set_bytes, g, &made);
-}
-
-static GPWI_COLD gpw_status rewind_set(gpw_plant *p, uint32_t i, uint32_t corner, float load_pu)
-{
-    plant_set *const s = gpwi_plant_set(p, i);
-    const gpw_genset_config g = begun(s, corner, load_pu);
-
-    s->run_ns = 0u;
-    s->state = s->config.online ? GPW_SET_ONLINE : GPW_SET_OFF;
-    s->left = s->gives_up = s->reversed = s->starts = s->out_of_step = s->is_ramping = 0u;
-    s->online = gpwi_samples_in(s->config.run_min_s, p->h_s); /* has been there for long */
-    s->ramp_w = s->bias_pu = s->integral_pu = s->error_pu = 0.0f;
-    s->initial_pu = g.initial_pu;
-    s->set_point_pu = load_pu;
-    s->node.power_w = g.initial_pu * g.rated_w;
-    s->largest_pu = s->least_pu = g.initial_pu;
-    p->sources |= s->config.online ? GPWI_SET_BIT(i) : 0u;
-    return build_set(p, i, &g);
-}
-
-static GPWI_COLD void rewind_head(gpw_plant *p, float initial_w)
-{
-    p->time_ns = 0u;
-    p->substep = p->newest = p->event_next = p->has_stepped = p->control_left = 0u;
-    p->sources = p->flags = p->short_of = p->plenty = p->settled_sources = 0u;
-    p->speed = p->speed_min = p->speed_max = 0.0f;
-    p->followers_w = 0.0f;
-    p->initial_w = initial_w;
-}
-
-static GPWI_COLD float sets_w(const gpw_plant *p)
-{
-    float sum = 0.0f;
-    uint32_t i;
-
-    for (i = 0; i < p->sets; i++) {
-        sum += p->sources & GPWI_SET_BIT(i) ? gpwi_plant_set(p, i)->node.power_w : 0.0f;
-    }
-    return sum;
-}
-
-GPWI_COLD gpw_status gpwi_plant_rewind(gpw_plant *plant, uint32_t corner, float initial_w)
-{
-    const fair_share f = share_of(plant, initial_w);
-    gpw_status status = GPW_OK;
-    size_t bytes;
-    uint32_t i;
-
-    for (i = 0; i < plant->sets && status == GPW_OK; i++) {
-        const plant_set *const s = gpwi_plant_set(plant, i);
-        const gpw_genset_config g = begun(s, corner, initial_pu(s, &f));
-
-        status = gpw_genset_state_size(&g, &bytes);
-    }
-    if (status != GPW_OK) {
-        return status;
-    }
-    rewind_head(plant, initial_w);
-    for (i = 0; i < plant->sets && status == GPW_OK; i++) { /* what was asked is not refused */
-        status = rewind_set(plant, i, corner, initial_pu(gpwi_plant_set(plant, i), &f));
-    }
-    if (plant->sources != 0u) {
-        plant->initial_w = sets_w(plant);
-    }
-    if (plant->inverters > 0u) {
-        gpwi_inverters_rewind(plant);
-    }
-    plant->load_w = plant->held_w = gpwi_is_known(plant->initial_w) ? plant->initial_w : 0.0f;
-    plant->is_dead = plant->sources == 0u;
-    gpwi_plant_settle_angles(plant);
-    return status;
-}
-
-GPWI_COLD gpw_status gpw_plant_reset(gpw_plant *plant, float initial_w)
-{
-    const gpw_status status = gpwi_plant_check(plant);
-
-    if (status != GPW_OK) {
-        return status;
-    }
-    if (!gpwi_is_unknown_or(initial_w, 0.0f, GPW_POWER_MAX_W)) {
-        return GPW_ERR_DOMAIN;
-    }
-    return gpwi_plant_rewind(plant, 0u, initial_w);
 }
 
 /* ---- events ---- */

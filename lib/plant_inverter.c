@@ -114,12 +114,12 @@ static GPWI_COLD gpw_status read_config(const gpw_inverter_config *theirs,
     return status == GPW_OK && !is_valid(ours) ? (gpw_status)GPW_ERR_DOMAIN : status;
 }
 
-static GPWI_COLD void build(const gpw_plant *p, plant_inverter *v, const gpw_inverter_config *c)
+static GPWI_COLD void build(const gpw_plant *p, plant_inverter *v)
 {
-    memset(v, 0, sizeof *v);
-    v->config = *c;
-    if (!gpwi_is_known(v->config.soc_rest)) {
-        v->config.soc_rest = c->soc_initial;
+    gpw_inverter_config *const c = &v->config;
+
+    if (!gpwi_is_known(c->soc_rest)) {
+        c->soc_rest = c->soc_initial;
     }
     if (gpwi_plant_is_forming(v)) {
         v->inertia_s = inertia_of(c);
@@ -133,17 +133,15 @@ static GPWI_COLD void build(const gpw_plant *p, plant_inverter *v, const gpw_inv
     v->response.direct = gpwi_lag_direct(p->h_s, c->lag_s);
 }
 
+/* Read into the free place behind the last one, as a set is. */
 GPWI_COLD gpw_status gpw_plant_add_inverter(gpw_plant *plant, const gpw_inverter_config *config,
                                             uint32_t *index)
 {
     gpw_status status = gpwi_plant_check(plant);
-    gpw_inverter_config c;
+    plant_inverter *v;
 
     if (status == GPW_OK && (config == NULL || index == NULL)) {
         status = GPW_ERR_NULL;
-    }
-    if (status == GPW_OK) {
-        status = read_config(config, &c);
     }
     if (status == GPW_OK && plant->has_stepped) {
         status = GPW_ERR_STATE;
@@ -151,14 +149,20 @@ GPWI_COLD gpw_status gpw_plant_add_inverter(gpw_plant *plant, const gpw_inverter
     if (status == GPW_OK && plant->inverters == plant->config.inverters_max) {
         status = GPW_ERR_FULL;
     }
-    if (status == GPW_OK && c.mode == GPW_INVERTER_FOLLOWING &&
-        gpwi_samples_in(c.latency_s, plant->h_s) >= plant->slots) {
-        status = GPW_ERR_SIZE;
-    }
     if (status != GPW_OK) {
         return status;
     }
-    build(plant, gpwi_plant_inverter(plant, plant->inverters), &c);
+    v = gpwi_plant_inverter(plant, plant->inverters);
+    status = read_config(config, &v->config);
+    if (status == GPW_OK && !gpwi_plant_is_forming(v) &&
+        gpwi_samples_in(v->config.latency_s, plant->h_s) >= plant->slots) {
+        status = GPW_ERR_SIZE;
+    }
+    if (status != GPW_OK) {
+        memset(v, 0, sizeof *v);
+        return status;
+    }
+    build(plant, v);
     *index = plant->inverters++;
     return gpwi_plant_rewind(plant, 0u, gpw_unknown());
 }

@@ -8,6 +8,7 @@
 #define IDLE_SPEED_PU 0.005f /* FORMING: and the bus within this of rated */
 #define STEP_HOLD_S 10.0f    /* a step that the battery cannot hold for so long is none */
 #define MILLI 1000.0f
+#define SMALL_MJ 1.0e9f /* fits 32 bits */
 
 /* ---- configuration ---- */
 
@@ -175,11 +176,18 @@ static void set_energy(plant_energy *e, float joules)
     e->residue_mj = 0.0f;
 }
 
+/* Once a sub-step: a 64-bit integer is dear. */
+static void see_stored(plant_inverter *v)
+{
+    v->stored_j = gpwi_float_of_int64(v->stored.mj) / MILLI;
+}
+
 static GPWI_COLD void rewind_inverter(gpw_plant *p, uint32_t i)
 {
     plant_inverter *const v = gpwi_plant_inverter(p, i);
 
     set_energy(&v->stored, v->config.soc_initial * v->config.energy_j);
+    see_stored(v);
     set_energy(&v->discharged, 0.0f);
     set_energy(&v->charged, 0.0f);
     set_energy(&v->through, 0.0f);
@@ -258,19 +266,21 @@ void gpwi_inverters_begin(gpw_plant *p, float load_w)
 
 /* ---- battery ---- */
 
+/* Whole millijoules go over; mostly they are few enough for the processor's own conversions. */
 static void add_energy(plant_energy *e, float mj)
 {
-    int64_t whole;
-
     e->residue_mj += mj;
-    whole = gpwi_int64(e->residue_mj);
-    e->mj += whole;
-    e->residue_mj -= gpwi_float_of_int64(whole);
-}
+    if (gpwi_abs(e->residue_mj) < SMALL_MJ) {
+        const int32_t whole = (int32_t)e->residue_mj;
 
-static float stored_j(const plant_inverter *v)
-{
-    return gpwi_float_of_int64(v->stored.mj) / MILLI;
+        e->mj += whole;
+        e->residue_mj -= (float)whole;
+    } else {
+        const int64_t whole = gpwi_int64(e->residue_mj);
+
+        e->mj += whole;
+        e->residue_mj -= gpwi_float_of_int64(whole);
+    }
 }
 
 static float positive(float x)
@@ -281,12 +291,12 @@ static float positive(float x)
 /* Energy above the lower end, and room below the upper one. */
 static float spare_j(const plant_inverter *v)
 {
-    return positive(stored_j(v) - v->config.soc_min * v->config.energy_j);
+    return positive(v->stored_j - v->config.soc_min * v->config.energy_j);
 }
 
 static float room_j(const plant_inverter *v)
 {
-    return positive(v->config.soc_max * v->config.energy_j - stored_j(v));
+    return positive(v->config.soc_max * v->config.energy_j - v->stored_j);
 }
 
 static float top_w(const plant_inverter *v)
@@ -355,6 +365,7 @@ static void move_energy(plant_inverter *v, float h_s)
     }
     add_energy(power > 0.0f ? &v->discharged : &v->charged, gpwi_abs(power) * milli);
     add_energy(&v->through, gpwi_abs(inside) * milli);
+    see_stored(v);
     v->largest_w = power > v->largest_w ? power : v->largest_w;
     v->least_w = power < v->least_w ? power : v->least_w;
 }
@@ -365,7 +376,7 @@ static void move_energy(plant_inverter *v, float h_s)
 static float wanted_recharge_w(const plant_inverter *v)
 {
     const gpw_inverter_config *const c = &v->config;
-    const float surplus_w = (stored_j(v) - c->soc_rest * c->energy_j) / RECHARGE_RISE_S;
+    const float surplus_w = (v->stored_j - c->soc_rest * c->energy_j) / RECHARGE_RISE_S;
 
     return gpwi_clamp(surplus_w, -c->recharge_w, c->recharge_w);
 }

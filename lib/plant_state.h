@@ -72,6 +72,7 @@ typedef struct plant_inverter {
     float recharge_w;             /* to the bus: below 0 charges */
     float set_point_w;            /* FORMING: power at rated speed */
     float asked_w;
+    float stored_j;      /* as it stands between sub-steps */
     float low_w, high_w; /* limits of this sub-step */
     float overload_left_s;
     float largest_w, least_w;

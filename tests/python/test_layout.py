@@ -97,8 +97,8 @@ def differences(headers, folder):
 def kinds_of(spelled, headers):
     """The kinds in the table that stand for a parameter's or result's C type."""
     scalars = {"uint32_t": native.U32, "int32_t": native.I32, "uint64_t": native.U64,
-               "int64_t": native.I64, "uint16_t": native.U16, "float": native.F32, "double": native.F64,
-               "size_t": native.SIZE, "char": c.c_char}
+               "int64_t": native.I64, "uint16_t": native.U16, "float": native.F32,
+               "double": native.F64, "size_t": native.SIZE, "char": c.c_char}
     named = {name[:-len("_id")]: kind for name, kind in native.ENUMS.items()
              if name.endswith("_id")}
     handles = {kind.c_name: kind for kind in vars(native).values()

@@ -1,0 +1,2 @@
+#include "gpw_test.h"
+int main(void){return 0;}

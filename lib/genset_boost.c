@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* A set that starts with other air than that of its load. Linked only where a plan is. */
+/* What a plan asks of a set: to start with other air than that of its load, and more. Linked
+ * only where a plan is. */
 #include "genset_state.h"
 
 #if defined(__GNUC__) && defined(__ELF__)
 #  pragma weak gpwi_extra_renew
 #endif
+
+int gpwi_genset_at_limit(const gpw_genset *genset)
+{
+    return genset->at_limit != 0u;
+}
 
 GPWI_COLD int gpwi_genset_set_boost(gpw_genset *genset, float boost_pu)
 {

@@ -50,4 +50,7 @@ void gpwi_genset_corner(const gpw_genset_config *c, uint32_t corner, gpw_genset_
 /* After a reset: other air than that of the load. 0: it does not carry the load. */
 int gpwi_genset_set_boost(gpw_genset *genset, float boost_pu);
 
+/* The throttle is at an end, its own or that of the air. */
+int gpwi_genset_at_limit(const gpw_genset *genset);
+
 #endif /* GPW_GENSET_INTERNAL_H */

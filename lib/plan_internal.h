@@ -21,7 +21,7 @@
 struct gpw_plan {
     uint32_t magic;
     uint32_t runs;
-    uint32_t known_corners; /* bit by corner: whether it is stable has been tried */
+    uint32_t known_corners; /* bit by corner: whether it is stable is known */
     uint32_t stable_corners;
     gpw_plan_config config;
     gpw_genset_config genset;
@@ -29,6 +29,8 @@ struct gpw_plan {
     float steady_pct;     /* steady band of the limits; 0: not judged */
     float steady_after_s; /* a steady band is judged from here on; 0: not at all */
     uint32_t genset_bytes;
+    uint32_t gain; /* of the last corner that was found unstable */
+    uint32_t reserved;
     uint64_t verdict[GPW_VERDICT_STATE_BYTES / 8u];
     /* the set's state follows */
 };
@@ -83,8 +85,8 @@ typedef struct gpwi_trial {
 /* Simulates a set under a course and judges the record. */
 void gpwi_plan_try(gpw_plan *plan, const gpw_genset_config *genset, const gpwi_shape *shape,
                    gpwi_trial *trial);
-/* Whether a small step dies away. */
-int gpwi_plan_is_stable(gpw_plan *plan, const gpw_genset_config *genset);
+/* Whether the set stays where it is by itself; the gain that is nearest to its end. */
+int gpwi_plan_is_stable(gpw_plan *plan, const gpw_genset_config *genset, uint32_t *gain);
 
 /* ---- questions ---- */
 

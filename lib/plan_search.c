@@ -2,6 +2,8 @@
 /* The search for an amount, with the figures as given and then at every corner. */
 #include "plan_internal.h"
 
+#include "gpupower/response.h"
+
 /* Corners in the order in which they usually limit, so that the later ones only confirm: low
  * inertia, little and slow air first. */
 static const uint32_t corner_order[GPWI_PLAN_CORNERS - 1u] = {5u, 1u, 6u, 7u, 2u, 3u, 8u, 4u};
@@ -112,8 +114,14 @@ static int is_stable(gpw_plan *plan, uint32_t corner, const gpw_genset_config *g
     const uint32_t bit = 1u << corner;
 
     if (!(plan->known_corners & bit)) {
+        uint32_t gain;
+
         plan->known_corners |= bit;
-        plan->stable_corners |= gpwi_plan_is_stable(plan, genset) ? bit : 0u;
+        if (gpwi_plan_is_stable(plan, genset, &gain)) {
+            plan->stable_corners |= bit;
+        } else {
+            plan->gain = gain;
+        }
     }
     return (plan->stable_corners & bit) != 0u;
 }
@@ -188,10 +196,11 @@ static uint32_t stabilising(gpw_plan *plan, uint32_t corner)
 
     for (parameter = GPW_PARAMETER_INERTIA; parameter <= GPW_PARAMETER_AIR_TAU; parameter++) {
         gpw_genset_config genset;
+        uint32_t gain;
 
         gpwi_genset_corner(&plan->genset, corner, &genset);
         relieve(plan, parameter, &genset);
-        if (gpwi_plan_is_stable(plan, &genset)) {
+        if (gpwi_plan_is_stable(plan, &genset, &gain)) {
             return parameter;
         }
     }
@@ -388,6 +397,7 @@ GPWI_COLD void gpwi_plan_solve(gpw_plan *plan, const gpwi_question *question,
     answer->limiting = f.reason == GPW_PLAN_LIMIT ? f.failed.limiting : f.least.limiting;
     answer->margin_pct = f.least.margin_pct;
     answer->time_s = f.reason == GPW_PLAN_LIMIT ? f.failed.time_s : f.least.time_s;
+    answer->gain = f.reason == GPW_PLAN_UNSTABLE ? plan->gain : GPW_GAIN_NONE;
     answer->runs = plan->runs;
 }
 
@@ -450,6 +460,7 @@ GPWI_COLD void gpwi_plan_judge(gpw_plan *plan, const gpwi_shape *shape, gpw_plan
                       : j.held == j.corners && plan->config.corners ? GPW_HOLDS
                                                                     : GPW_UNDETERMINED;
     answer->reason = j.reason;
+    answer->gain = j.reason == GPW_PLAN_UNSTABLE ? plan->gain : GPW_GAIN_NONE;
     answer->corner = j.worst_corner;
     answer->limiting = j.worst.limiting;
     answer->margin_pct = j.worst.margin_pct;

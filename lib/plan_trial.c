@@ -2,19 +2,12 @@
 /* One trial: a set under a course of load, and its record judged. */
 #include "plan_internal.h"
 
+#include "gpupower/response.h"
+
 #define LOOK_SUBSTEPS 20u /* between two questions to the verdict */
 #define REST_S 1.3f       /* so long at rest: longer than the verdict's hold, */
+#define STILL_S 1.0f      /* so long near where it belongs, at the end of a trial */
 #define REST_MORE_S 0.1f  /* and than its RoCoF window by so much */
-
-/* Stability: a small step at part load, watched in windows. */
-#define STABLE_LOAD 0.8f
-#define STABLE_STEP_PU 1.0e-3f
-#define STABLE_WINDOW_S 2.0f
-#define STABLE_WINDOWS 30u
-#define STABLE_DECAY 0.25f /* of the first window: it dies away */
-#define STABLE_GROWTH 20.0f
-#define STABLE_LAST 0.9f      /* of the second window, at the end: it does not */
-#define STABLE_NOISE_PU 3e-7f /* what float rounding leaves */
 
 static void *genset_memory(gpw_plan *plan)
 {
@@ -72,14 +65,23 @@ static void read_verdict(const gpw_verdict *v, gpw_class_result *c, gpw_verdict_
     }
 }
 
-/* What the speed has left to go may still widen a steady band. */
-static int may_still_break(gpw_plan *plan, float settled_pu)
+/* How a trial ended. */
+typedef struct ending {
+    float settled_pu; /* where the speed belongs */
+    int is_still;     /* it has been there for a while */
+} ending;
+
+/* A set that still hunts has not shown that it holds; and what the speed has left to go may
+ * still widen a steady band. */
+static int may_still_break(gpw_plan *plan, const ending *end)
 {
-    return plan->steady_pct > 0.0f &&
-           100.0f * gpwi_verdict_steady_until(verdict_of(plan), settled_pu) > plan->steady_pct;
+    return !end->is_still ||
+           (plan->steady_pct > 0.0f &&
+            100.0f * gpwi_verdict_steady_until(verdict_of(plan), end->settled_pu) >
+                plan->steady_pct);
 }
 
-static void conclude(gpw_plan *plan, float settled_pu, float substep_s, gpwi_trial *trial)
+static void conclude(gpw_plan *plan, const ending *end, float substep_s, gpwi_trial *trial)
 {
     gpw_class_result c;
     gpw_verdict_result r;
@@ -92,7 +94,7 @@ static void conclude(gpw_plan *plan, float settled_pu, float substep_s, gpwi_tri
         trial->outcome = GPW_FAILS;
         trial->limiting = GPW_CRITERION_TRIP;
     }
-    if (trial->outcome == GPW_HOLDS && may_still_break(plan, settled_pu)) {
+    if (trial->outcome == GPW_HOLDS && may_still_break(plan, end)) {
         trial->outcome = GPW_UNDETERMINED;
         trial->limiting = GPW_CRITERION_STEADY_BAND;
     }
@@ -136,13 +138,12 @@ static uint32_t rest_needed(const gpw_plan *plan, const gpwi_shape *shape, float
     return (uint32_t)((window_s > REST_S ? window_s : REST_S) / substep_s);
 }
 
-/* Returns where the speed is to settle in the end. */
-static float run(gpw_plan *plan, gpw_genset *g, const gpwi_shape *shape, float substep_s)
+static void run(gpw_plan *plan, gpw_genset *g, const gpwi_shape *shape, float substep_s,
+                ending *end)
 {
     const float rated_w = plan->genset.rated_w;
     const uint32_t longest = (uint32_t)(plan->config.settle_s / substep_s);
-    uint32_t rest = 0u, after = 0u, calm = 0u, look = 0u;
-    float settled_pu = 0.0f;
+    uint32_t rest = 0u, after = 0u, calm = 0u, still = 0u, look = 0u;
     gpwi_course course;
 
     gpwi_course_begin(&course, shape, substep_s);
@@ -151,9 +152,13 @@ static float run(gpw_plan *plan, gpw_genset *g, const gpwi_shape *shape, float s
         const float load_w = gpwi_course_next(&course, shape) * rated_w;
         const float speed_pu = gpwi_genset_substep(g, load_w);
 
-        settled_pu = gpwi_genset_settled(g, load_w);
-        gpwi_verdict_push(verdict_of(plan), speed_pu, settled_pu, load_w, load_w);
-        if (is_over && gpwi_abs(speed_pu - settled_pu) <= plan->rest_pu) {
+        end->settled_pu = gpwi_genset_settled(g, load_w);
+        gpwi_verdict_push(verdict_of(plan), speed_pu, end->settled_pu, load_w, load_w);
+        still =
+            is_over && gpwi_abs(speed_pu - end->settled_pu) <= plan->rest_pu ? still + 1u : 0u;
+        /* With its throttle at an end a set may linger beside the speed below which a constant
+         * power pulls it down for good. */
+        if (still > 0u && !gpwi_genset_at_limit(g)) {
             calm++;
         } else {
             calm = 0u;
@@ -172,7 +177,7 @@ static float run(gpw_plan *plan, gpw_genset *g, const gpwi_shape *shape, float s
             }
         }
     }
-    return settled_pu;
+    end->is_still = (float)still * substep_s >= STILL_S;
 }
 
 GPWI_COLD void gpwi_plan_try(gpw_plan *plan, const gpw_genset_config *genset,
@@ -190,54 +195,29 @@ GPWI_COLD void gpwi_plan_try(gpw_plan *plan, const gpw_genset_config *genset,
         return;
     }
     if (begin_record(plan, shape->base_pu * genset->rated_w)) {
-        const float settled_pu = run(plan, g, shape, substep_s);
+        ending end = {0.0f, 0};
 
-        conclude(plan, settled_pu, substep_s, trial);
+        run(plan, g, shape, substep_s, &end);
+        conclude(plan, &end, substep_s, trial);
     }
 }
 
 /* ---- stability ---- */
 
-static float largest_in_window(gpw_genset *g, float load_w, uint32_t substeps)
+/* Where a constant power pulls hardest: at the largest load that may be asked about. By the
+ * response, not by a trial: a mode that grows slowly, or inside the governor alone, would not
+ * show in seconds. */
+GPWI_COLD int gpwi_plan_is_stable(gpw_plan *plan, const gpw_genset_config *genset,
+                                  uint32_t *gain)
 {
-    const float settled_pu = gpwi_genset_settled(g, load_w);
-    float largest_pu = 0.0f;
-    uint32_t i;
+    const float most = plan->config.load_max_pu;
+    const float load_pu = genset->throttle_max_pu < most ? genset->throttle_max_pu : most;
+    gpw_stability stability;
 
-    for (i = 0; i < substeps; i++) {
-        const float off_pu = gpwi_abs(gpwi_genset_substep(g, load_w) - settled_pu);
-
-        largest_pu = off_pu > largest_pu ? off_pu : largest_pu;
+    *gain = GPW_GAIN_NONE;
+    if (gpw_response_stability(genset, load_pu, &stability, sizeof stability) != GPW_OK) {
+        return 1; /* the trials will tell */
     }
-    return largest_pu;
-}
-
-GPWI_COLD int gpwi_plan_is_stable(gpw_plan *plan, const gpw_genset_config *genset)
-{
-    const float most = genset->throttle_max_pu < 1.0f ? genset->throttle_max_pu : 1.0f;
-    const float load_pu = STABLE_LOAD * most;
-    const float load_w = (load_pu + STABLE_STEP_PU) * genset->rated_w;
-    const uint32_t substeps = (uint32_t)(STABLE_WINDOW_S / substep_of(genset));
-    gpw_genset *const g = set_at(plan, genset, load_pu, GPWI_BOOST_SETTLED);
-    float first_pu, second_pu = 0.0f, off_pu = 0.0f;
-    uint32_t window;
-
-    plan->runs++;
-    if (g == NULL) {
-        return 0;
-    }
-    first_pu = largest_in_window(g, load_w, substeps);
-    for (window = 1u; window < STABLE_WINDOWS; window++) {
-        off_pu = largest_in_window(g, load_w, substeps);
-        if (window == 1u) {
-            second_pu = off_pu;
-        }
-        if (gpwi_genset_collapsed(g) || off_pu > STABLE_GROWTH * first_pu) {
-            return 0;
-        }
-        if (off_pu <= STABLE_DECAY * first_pu || off_pu <= STABLE_NOISE_PU) {
-            return 1;
-        }
-    }
-    return off_pu <= STABLE_LAST * second_pu;
+    *gain = stability.gain;
+    return stability.is_stable != 0u;
 }

@@ -36,12 +36,19 @@ extern "C" {
  * **One set for many.** n equal sets that share their load in step are one set of n times the
  * rating: ask about that. Sets that swing against each other are not.
  *
+ * A trial ends when the set has stood still, or after gpw_plan_config::settle_s. One that does
+ * not come within 0.1 % of where it belongs and stay there for a second (a quarter of the
+ * narrowest half band where that is less) has not shown that it holds: a set that hunts is
+ * undetermined, with the steady band as its criterion.
+ *
  * A trial starts in equilibrium at a load, or with the air of another load than that: a boost
  * below the load's is that of a set which has just been loaded, one above that of a set which
  * has just been relieved. Limits are those of one class (gpw_limits), and trip rows.
  *
- * Before the first question about a corner, a step of a thousandth is let die away: a set that
- * swings up by itself is told as such (#GPW_PLAN_UNSTABLE), whatever the amount.
+ * Before the first question about a corner its stability is looked at
+ * (gpw_response_stability(), at the largest load): a set that swings up by itself is told as
+ * such
+ * (#GPW_PLAN_UNSTABLE), whatever the amount, with the gain that is to blame.
  *
  * Cost: a trial simulates some seconds, at 1 ms each; a question takes 30 to 100 trials. That
  * is a tenth of a second on a desk and minutes on a controller: for idle time, or once at
@@ -115,7 +122,7 @@ typedef struct gpw_plan_answer {
                                exists, of the trial that failed. NaN: unknown. */
     float time_s;         /**< When that criterion was met, s after the first change of load. */
     uint32_t runs;        /**< Trials that this took. */
-    uint32_t reserved;    /**< 0. */
+    uint32_t gain;        /**< Of a set that is unstable, the gain to lower: #gpw_gain_id. */
 } gpw_plan_answer;
 
 /** A course of load to be taken: a step, then a ramp. 32 bytes on every target. */

@@ -728,7 +728,7 @@ AT(gpw_plan_answer, corner, 28);
 AT(gpw_plan_answer, margin_pct, 32);
 AT(gpw_plan_answer, time_s, 36);
 AT(gpw_plan_answer, runs, 40);
-AT(gpw_plan_answer, reserved, 44);
+AT(gpw_plan_answer, gain, 44);
 
 SIZE(gpw_plan_profile, 32);
 AT(gpw_plan_profile, header, 0);

@@ -130,6 +130,7 @@ static gpw_outcome outcome_of(const random_site *s, gpw_genset_config at, float 
     gpw_class_result result;
     gpw_genset *g = NULL;
     float settled_pu = NAN;
+    int hunts = 0;
     uint32_t k;
 
     at.initial_pu = s->base_pu;
@@ -143,13 +144,18 @@ static gpw_outcome outcome_of(const random_site *s, gpw_genset_config at, float 
 
         assert_status(gpw_genset_step(g, load_w, &out, sizeof out), GPW_OK);
         assert_status(gpw_verdict_push(v, out.speed_pu, settled_pu, load_w), GPW_OK);
+        /* for a second before 30 s are over it must be within 0.1 %: half of G3's quarter band
+         */
+        hunts |= k >= 29u * MS_PER_S && k < 30u * MS_PER_S &&
+                 !(fabsf(out.speed_pu - settled_pu) <= 0.001f);
         if (out.collapsed) {
             assert_status(gpw_verdict_collapse(v), GPW_OK);
             break;
         }
     }
     assert_status(gpw_verdict_class_get(v, 0u, &result, sizeof result), GPW_OK);
-    return result.outcome;
+    return result.outcome == GPW_HOLDS && hunts ? (gpw_outcome)GPW_UNDETERMINED
+                                                : result.outcome;
 }
 
 static gpw_plan_answer ask(const random_site *s)
@@ -285,7 +291,7 @@ static void answers_hold_and_two_percent_more_does_not(void **state)
 static void what_is_certain_no_corner_breaks(void **state)
 {
     (void)state;
-    check_sites(number("GPW_SITES", 300u), number("GPW_SITES_SEED", 1000u), 0);
+    check_sites(number("GPW_SITES", 150u), number("GPW_SITES_SEED", 1000u), 0);
 }
 
 int main(void)

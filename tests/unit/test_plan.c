@@ -4,6 +4,7 @@
 #include "gpw_test.h"
 
 #include <gpupower/plan.h>
+#include <gpupower/response.h>
 #include <gpupower/site.h>
 
 #include <string.h>
@@ -278,6 +279,7 @@ static void the_grid_tuning_is_told_to_be_unstable_alone(void **state)
     assert_int_equal(a.reason, GPW_PLAN_UNSTABLE);
     assert_int_equal(a.outcome, GPW_FAILS);
     assert_near(a.amount, 0.0, 0.0);
+    assert_true(a.gain != GPW_GAIN_NONE);
     set = set_of(GPW_GENSET_DIESEL_NA);
     assert_status(gpw_genset_use_ggov1(&set, GPW_TUNING_ISLAND), GPW_OK);
     set.inertia_s = 1.5f;

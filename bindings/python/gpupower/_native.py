@@ -1819,7 +1819,7 @@ PlanAnswer = _struct(
     "gpw_plan_answer",
     amount=F32, amount_certain=F32, quantity=PlanQuantity, outcome=Outcome, reason=PlanReason,
     limiting=Criterion, deciding=Parameter, corner=U32, margin_pct=F32, time_s=F32, runs=U32,
-    reserved=U32)
+    gain=Gain)
 PlanProfile = _struct(
     "gpw_plan_profile",
     header=U32, base_w=F32, step_w=F32, rise_s=F32, total_w=F32, ramp_w_per_s=F32,

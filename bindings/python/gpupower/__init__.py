@@ -48,9 +48,9 @@ from .genset import (Genset, GensetConfig, GensetOutput, acceptance_at, genset_d
 from .identify import (Identified, IdentifiedFigure, IdentifiedSummary, StepRecord,
                        StepRecordInfo, identify)
 from .interval import Interval, MethodFigures, method_interval, method_row
+from .limits import LimitsRecord, limits_record, limits_records
 from .loadspec import LoadRuleResult, LoadSpec, LoadSpecOutcome
 from .mend import Mend, MendResult
-from .limits import LimitsRecord, limits_record, limits_records
 from .node import NodeConfig, node_error, node_power, node_preset, node_solve_log
 from .plan import (Plan, PlanAnswer, PlanBattery, PlanCap, PlanPreboost, PlanReserve,
                    PlanStagger, plan_reserve, plan_smallest, plan_surface_at)
@@ -73,14 +73,11 @@ from .sizing import (Sizing, SizingResult, sizing_minimum_load, sizing_of_flat,
                      sizing_of_rocof, sizing_of_square, sizing_of_step)
 from .smoothing import (SmoothingConfig, smoothing_config, smoothing_fits, smoothing_limits,
                         smoothing_range)
+from .start import Start, StartResult
 from .supply import Supply, SupplyConfig, supply_capacitive_var, supply_plant, supply_preset
 from .trace import Trace, TraceInfo
 from .verdict import ClassResult, CriterionRow, Limits, Verdict, VerdictResult, limits_iso8528
-from .start import Start, StartResult
-from .verdict import (ClassResult, CriterionRow, Limits, Verdict, VerdictResult,
-                      limits_iso8528)
-from .voltage import (Voltage, VoltageClassResult, VoltageLimits, VoltageResult,
-                      voltage_limits)
+from .voltage import Voltage, VoltageClassResult, VoltageLimits, VoltageResult, voltage_limits
 
 
 def version():

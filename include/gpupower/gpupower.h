@@ -15,6 +15,7 @@
 #include "choice.h"
 #include "criteria.h"
 #include "curve.h"
+#include "derating.h"
 #include "energy.h"
 #include "energy_board.h"
 #include "energy_diffusion.h"

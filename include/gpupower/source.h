@@ -116,7 +116,9 @@ enum gpw_source_id {
     GPW_SOURCE_IEEE_1547 = 51,        /**< Trips beside a public grid. `ieee-1547`. */
     GPW_SOURCE_EIRGRID = 52,          /**< RoCoF that data centres bear. `rocof-window`. */
     GPW_SOURCE_NFPA_110 = 53,         /**< Start of emergency power. `nfpa-110`. */
-    GPW_SOURCE_RAMP_LIMITS = 54       /**< Ramps that grids allow. `ramp-limits`. */
+    GPW_SOURCE_RAMP_LIMITS = 54,      /**< Ramps that grids allow. `ramp-limits`. */
+    GPW_SOURCE_WACKER_NEUSON = 55,    /**< Derating of a portable set. `wacker-neuson-g3`. */
+    GPW_SOURCE_CAT_G3412 = 56         /**< Derating of a gas engine. `cat-g3412`. */
 };
 
 /** @name Names

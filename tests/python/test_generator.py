@@ -391,3 +391,13 @@ def test_air_and_mixture_slow_a_set_down():
 def test_times_of_an_engine():
     assert gpupower.genset_dead_time(4, 4, 1800) == pytest.approx(0.025)
     assert gpupower.genset_intake_lag(75, 50, 4, 1500, 0.9) == pytest.approx(0.13333, rel=1e-4)
+
+
+def test_derating_leaves_less_of_a_set():
+    power, density = gpupower.derating_factors("portable-set", altitude_m=2000, intake_c=50)
+    assert power == pytest.approx(0.94 * 0.94) and density < 0.9
+    fields = dict(tick_ns=TICK_NS, rated_w=100e3)
+    high = Genset("diesel-turbo", derating={"rule": "gas-ta", "altitude_m": 3000}, **fields)
+    assert high.acceptable_step() < 0.9 * Genset("diesel-turbo", **fields).acceptable_step()
+    with pytest.raises(GpupowerError):
+        Genset("gas-lean", derating={"rule": "gas-ta", "methane_number": 40}, **fields)

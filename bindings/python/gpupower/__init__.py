@@ -34,6 +34,7 @@ from .chain import Chain
 from .choice import (ChoiceCandidate, ChoiceResult, choice_best, choice_candidate,
                      choice_evaluate, choice_memory, choice_predict, choice_search)
 from .curve import CurveFit, curve_fall, curve_fit, curve_interpolate
+from .derating import derating_factors
 from .energy import (EnergyConstant, EnergyDesign, EnergyDiffusionResult, EnergyResult,
                      energy_architecture, energy_board, energy_board_constant, energy_build,
                      energy_calibrate, energy_calibrate_diffusion, energy_convert,

@@ -355,7 +355,7 @@ Source = _enum(
     MICROSOFT=37, COOLING_MATTERS=38, ERCOT=39, FLEET_2026=40, ACNEWKIRK=41, CIM=42,
     HK_SPECIFICATION=43, CLASS_SOCIETIES=44, MIL_HDBK_1003=45, TM_5_6115_275=46,
     TM_9_6115_729=47, DEIF_PPM300=48, SMARTGEN_HSC940=49, KOHLER_25CCL=50, IEEE_1547=51,
-    EIRGRID=52, NFPA_110=53, RAMP_LIMITS=54)
+    EIRGRID=52, NFPA_110=53, RAMP_LIMITS=54, WACKER_NEUSON=55, CAT_G3412=56)
 
 _function("gpw_grade_name", TEXT, grade=Grade)
 _function("gpw_point_name", TEXT, point=Point)
@@ -784,6 +784,24 @@ _function("gpw_genset_process", Status, genset=GensetHandle, load_w=P(F32), spee
 _function("gpw_genset_set_bias", Status, genset=GensetHandle, bias_pu=F32)
 _function("gpw_genset_settled", Status, genset=GensetHandle, load_w=F32, speed_pu=P(F32))
 _function("gpw_genset_acceptable_step", Status, genset=GensetHandle, step_w=P(F32))
+
+
+# ---- derating.h -----------------------------------------------------------------------------
+
+DeratingRule = _enum("gpw_derating_id", "GPW_DERATING_", "gpw_derating_name",
+                     PORTABLE_SET=0, GAS_TA=1)
+Derating = _struct(
+    "gpw_derating",
+    header=U32, altitude_m=F32, intake_c=F32, altitude_free_m=F32, intake_free_c=F32,
+    altitude_pu_per_100m=F32, intake_pu_per_k=F32, pressure_exponent=F32,
+    temperature_exponent=F32, methane_number=F32, methane_free=F32, methane_pu_per_number=F32,
+    heating_ratio=F32, heating_free_ratio=F32, air_step_exponent=F32, air_tau_exponent=F32,
+    grade=Grade, source=Source, reserved=U32 * 2)
+_function("gpw_derating_init", Status, derating=P(Derating), derating_size=SIZE)
+_function("gpw_derating_preset", Status, derating=P(Derating), preset=DeratingRule)
+_function("gpw_derating_name", TEXT, preset=DeratingRule)
+_function("gpw_derating_factors", Status, derating=P(Derating), power=P(F32), density=P(F32))
+_function("gpw_genset_derate", Status, config=P(GensetConfig), derating=P(Derating))
 
 
 # ---- verdict.h ------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from . import _native as native
 from ._native import lib
 from ._surface import (Handle, fill, initialised, outputs, pointer, result_type, samples,
                        state_size)
+from .derating import derated
 
 GensetConfig = result_type(native.GensetConfig)
 GensetOutput = result_type(native.GensetOutput)
@@ -17,12 +18,16 @@ class Genset(Handle):
     ``tuning="island"`` gives its figures, and ``"grid"`` those of a set among many: alone, such
     a set swings up or collapses. ``acceptance=[(load_pu, step_pu, recovery_s), ...]`` is a
     maker's table of load acceptance in place of s1 and tau_tc; its steps are taken within
-    `acceptance_dip_pu`."""
+    `acceptance_dip_pu`. ``derating={"rule": "gas-ta", "altitude_m": 2000, "intake_c": 35}``
+    derates it."""
 
     room = "genset"
 
-    def __init__(self, preset=None, acceptance=None, **fields):
-        self._create(genset_struct(preset, with_acceptance(fields, acceptance)))
+    def __init__(self, preset=None, acceptance=None, derating=None, **fields):
+        config = genset_struct(preset, with_acceptance(fields, acceptance))
+        if derating is not None:
+            derated(config, **derating)
+        self._create(config)
         if acceptance is not None:
             rows = acceptance_rows(acceptance)
             self._call("set_acceptance", rows, len(rows))

@@ -2,6 +2,8 @@
 /* The plant of a site file: generator set, trips, limits, other loads. */
 #include "site_file_internal.h"
 
+#include "gpupower/limits.h"
+
 /* ---- generator set ---- */
 
 #define GENSET(name)                                                                           \
@@ -363,6 +365,36 @@ static gpw_status add_trips(const struct gpwi_site_build *build)
     return GPW_OK;
 }
 
+/* A record's class is judged as the site's own; the ISO classes stand beside it anyway. */
+static gpw_status take_record(const struct gpwi_site_build *build,
+                              const struct gpwi_site_part *part, gpw_limits *limits)
+{
+    const struct gpwi_site_entry *const entry = gpwi_site_get(build->file, part, "record", 0);
+    gpw_status status = GPW_OK;
+
+    if (entry != NULL) {
+        status = gpw_limits_find(limits, entry->text);
+        limits->class_id = GPW_CLASS_CUSTOM;
+    }
+    return status < GPW_OK ? gpwi_site_refuse(build, status, part, entry, "no such record (%s)",
+                                              gpw_status_name(status))
+                           : (gpw_status)GPW_OK;
+}
+
+/* What asks for a recovery: a key, or the record. */
+static const struct gpwi_site_entry *recovery_of(const gpw_site_file *file,
+                                                 const struct gpwi_site_part *part)
+{
+    static const char *const names[] = {"recovery_s", "unload_recovery_s", "record"};
+    const struct gpwi_site_entry *entry = NULL;
+    size_t i;
+
+    for (i = 0; i < sizeof names / sizeof names[0] && entry == NULL; i++) {
+        entry = gpwi_site_get(file, part, names[i], 0);
+    }
+    return entry;
+}
+
 static gpw_status set_limits(const struct gpwi_site_build *build)
 {
 #define LIMIT(name)                                                                            \
@@ -370,12 +402,12 @@ static gpw_status set_limits(const struct gpwi_site_build *build)
 #    name, offsetof(gpw_limits, name)                                                          \
   }
     static const struct gpwi_site_member members[] = {
-        LIMIT(dip_rated_pct), LIMIT(dip_initial_pct),   LIMIT(rise_pct),
-        LIMIT(recovery_s),    LIMIT(recovery_band_pct), LIMIT(steady_band_pct),
-        LIMIT(rocof_hz_per_s)};
+        LIMIT(dip_rated_pct),  LIMIT(dip_initial_pct),   LIMIT(rise_pct),
+        LIMIT(recovery_s),     LIMIT(recovery_band_pct), LIMIT(steady_band_pct),
+        LIMIT(rocof_hz_per_s), LIMIT(rise_initial_pct),  LIMIT(unload_recovery_s)};
 #undef LIMIT
     const struct gpwi_site_part *part = gpwi_site_next(build->file, GPWI_IN_LIMITS, NULL);
-    const struct gpwi_site_entry *recovery = gpwi_site_get(build->file, part, "recovery_s", 0);
+    const struct gpwi_site_entry *recovery;
     gpw_limits limits;
     gpw_status status;
 
@@ -383,11 +415,16 @@ static gpw_status set_limits(const struct gpwi_site_build *build)
         return GPW_OK;
     }
     status = gpw_limits_init(&limits, sizeof limits);
+    if (status == GPW_OK) {
+        status = take_record(build, part, &limits);
+    }
     if (status < GPW_OK) {
         return status;
     }
     (void)gpwi_site_copy(build->file, part, GPWI_MEMBERS(members), 0, &limits);
-    if (recovery != NULL && !(limits.recovery_band_pct > 0.0f)) {
+    recovery = recovery_of(build->file, part);
+    if ((limits.recovery_s > 0.0f || limits.unload_recovery_s > 0.0f) && recovery != NULL &&
+        !(limits.recovery_band_pct > 0.0f)) {
         return gpwi_site_refuse(
             build, GPW_ERR_UNKNOWN, part, recovery,
             "a recovery is judged within a band: give recovery_band_pct too");

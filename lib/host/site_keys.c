@@ -535,14 +535,26 @@ const struct gpwi_site_key gpwi_site_keys[] = {
     NUMBER(TRIP, "above_hz", "Hz", 1.0, 200.0, "", "Trips while it is above this."),
     NUMBER(TRIP, "delay_s", "s", 0.0, 3600.0, "0", "... for so long."),
 
+    WORD(LIMITS, "record",
+         "iso8528-5:2005/G1|iso8528-5:2005/G2|iso8528-5:2005/G3"
+         "|iso8528-5-initial/G1|iso8528-5-initial/G2|iso8528-5-initial/G3"
+         "|iso8528-5-rated/G1|iso8528-5-rated/G2|iso8528-5-rated/G3"
+         "|iso8528-5-wide/G1|iso8528-5-wide/G2|iso8528-5-wide/G3"
+         "|iso8528-5:2013-gas/G1|iso8528-5:2013-gas/G2|iso8528-5:2013-gas/G3"
+         "|class-society/generator|mil-hdbk-1003/industrial"
+         "|mil-hdbk-1003/utility|mil-hdbk-1003/precise|tm-5-6115-275-14/precise",
+         "none", "Limits by name, from docs/limits.md; the keys below replace its figures."),
     NUMBER(LIMITS, "dip_rated_pct", "%", 0.0, 100.0, "not judged", "Largest dip from rated."),
     NUMBER(LIMITS, "dip_initial_pct", "%", 0.0, 100.0, "not judged",
            "Largest dip from the "
            "frequency before it."),
     NUMBER(LIMITS, "rise_pct", "%", 0.0, 100.0, "not judged", "Largest rise from rated."),
+    NUMBER(LIMITS, "rise_initial_pct", "%", 0.0, 100.0, "not judged",
+           "Largest rise from the frequency before it."),
     NUMBER(LIMITS, "recovery_s", "s", 0.0, 3600.0, "not judged",
-           "Longest recovery; needs the next "
-           "key."),
+           "Longest recovery; needs `recovery_band_pct`."),
+    NUMBER(LIMITS, "unload_recovery_s", "s", 0.0, 3600.0, "as `recovery_s`",
+           "Longest recovery from a fall of load; `recovery_s` is then of rises alone."),
     NUMBER(LIMITS, "recovery_band_pct", "%", 0.0, 100.0, "not judged",
            "Band about the settled "
            "frequency, full width, that counts as recovered."),

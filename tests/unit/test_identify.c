@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Names read as sentences: <situation>_<what must hold>. The truth behind every record is from
  * a closed form or an integration in double that shares nothing with the library. */
-#include "identify_setup.h"
+#include "identify_truth.h"
 
 static step_log steps;
 

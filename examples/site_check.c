@@ -442,6 +442,7 @@ static int print_verdict(const session *s, const gpw_judgement *judgement)
                    (double)s->burned_mj * 1e-3, (double)s->withheld_mj * 1e-3);
         }
         print_stores_json(s);
+        print_bus_json(s);
         print_criteria_json(s);
         puts("\n}");
     } else {
@@ -454,6 +455,7 @@ static int print_verdict(const session *s, const gpw_judgement *judgement)
     }
     if (!s->args.json) {
         print_stores(s);
+        print_bus(s);
         print_criteria(s);
     }
     if (fflush(stdout) != 0 || ferror(stdout)) {

@@ -58,6 +58,10 @@ void note_stores(session *s);
 void print_stores(const session *s);
 void print_stores_json(const session *s);
 
+/* What a bus with more than one set, or a voltage, did in the worst run. */
+void print_bus(const session *s);
+void print_bus_json(const session *s);
+
 /* Every criterion of the verdict, where it was asked for. */
 void print_criteria(const session *s);
 void print_criteria_json(const session *s);

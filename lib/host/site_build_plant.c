@@ -339,6 +339,9 @@ static gpw_status set_genset(const struct gpwi_site_build *build)
             "flywheel and alternator, from their data sheets) and speed_rpm, "
             "or a preset");
     }
+    if (gpwi_site_file_has_bus(build->file)) {
+        return gpwi_site_build_bus(build, &config);
+    }
     status = gpw_site_set_genset(build->site, &config);
     return status < GPW_OK ? refuse_genset(build, status, part, &config) : GPW_OK;
 }

@@ -183,6 +183,7 @@ static void set_capacities(const struct gpwi_site_build *build, gpw_site_config 
     config->rows_max = gpwi_site_pairs(file, "efficiency");
     config->overhead_rows_max = gpwi_site_pairs(file, "overhead_rows");
     config->plant_max = (uint8_t)gpwi_site_has_plant(file);
+    gpwi_site_bus_capacities(file, config);
     config->ride_max = (uint8_t)gpwi_site_has_ride(file);
     if (config->fleet_mode == GPW_FLEET_EXACT && !build->with_trace) {
         const double gpus = gpus_in_all(file);

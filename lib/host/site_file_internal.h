@@ -124,6 +124,16 @@ gpw_status gpwi_site_build_battery(const struct gpwi_site_build *build);
 uint32_t gpwi_site_battery_places(const gpw_site_file *file);
 gpw_status gpwi_site_build_chains(const struct gpwi_site_build *build);
 
+/* ---- site_build_bus.c ---- */
+
+/* Whether a file has more than one set alone, and what room its bus needs. */
+uint32_t gpwi_site_file_has_bus(const gpw_site_file *file);
+void gpwi_site_bus_capacities(const gpw_site_file *file, gpw_site_config *config);
+
+/* The bus with the sets of [genset]. */
+gpw_status gpwi_site_build_bus(const struct gpwi_site_build *build,
+                               const gpw_genset_config *genset);
+
 /* Pairs that a key of [supply] has; whether it has a transformer, a UPS or cooling. */
 uint32_t gpwi_site_pairs(const gpw_site_file *file, const char *key);
 uint32_t gpwi_site_has_plant(const gpw_site_file *file);

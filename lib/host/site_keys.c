@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "site_keys.h"
 
+#include "site_keys_bus.h"
+
 #define POWER_MAX 1e12
 #define TIME_MAX 1e6
 #define ARRIVALS_MAX 16e3 /* a tick has at most 16 */
@@ -45,7 +47,8 @@ const struct gpwi_site_section_text gpwi_site_sections[GPWI_SECTIONS] = {
     {"genset", 0, 1,
      "The generator set. Required. Per-unit figures are on `rated_w` and "
      "`f0_hz`."},
-    {"trip", 1, 8, "A protection relay's row. It needs one of `below_hz` and `above_hz`."},
+    GPWI_BUS_SECTIONS{"trip", 1, 8,
+                      "A protection relay's row. It needs one of `below_hz` and `above_hz`."},
     {"limits", 0, 1, "Limits of the custom class; needed for `required_class = custom`."},
     {"bus", 0, 1, "Other loads on the same bus, at the start."},
     {"bus schedule", 0, 256, "Changes of the other loads, a line each, in ascending order."},
@@ -531,7 +534,13 @@ const struct gpwi_site_key gpwi_site_keys[] = {
            "Below this speed the set has "
            "stalled."),
 
-    NUMBER(TRIP, "below_hz", "Hz", 1.0, 200.0, "", "Trips while the frequency is below this."),
+    COUNT(GENSET, "sets", 1.0, 16.0, "1", "How many such sets stand on the bus."),
+    COUNT(GENSET, "sets_online", 1.0, 16.0, "all", "Of them, on the bus at the start."),
+
+    GPWI_BUS_KEYS
+
+        NUMBER(TRIP, "below_hz", "Hz", 1.0, 200.0, "",
+               "Trips while the frequency is below this."),
     NUMBER(TRIP, "above_hz", "Hz", 1.0, 200.0, "", "Trips while it is above this."),
     NUMBER(TRIP, "delay_s", "s", 0.0, 3600.0, "0", "... for so long."),
 

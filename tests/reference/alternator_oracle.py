@@ -24,9 +24,11 @@ def emf_of(v, p, q, b, xt, xq):
     return v_q + xt * i_d, i_d
 
 
-def voltage_of(emf, p, q, b, xt, xq):
-    """The higher of the voltages behind an EMF."""
-    high = 2.0
+def voltage_of(emf, p, q, b, xt, xq, near=2.0):
+    """The higher of the voltages behind an EMF; it lies below `near`, if that is given."""
+    high = min(near, 2.0)
+    if emf_of(high, p, q, b, xt, xq)[0] <= emf:
+        high = 2.0
     while emf_of(high - 0.01, p, q, b, xt, xq)[0] > emf:
         high -= 0.01
         assert high > 0.1
@@ -52,9 +54,12 @@ def run(machine, xq, first, second, speed, times):
     if F0 * s < KNEE:
         reference -= SLOPE * (KNEE - F0 * s) / F0
     p, q, b = second[0], second[1], second[2] * s
+    last = 2.0
 
     def rates(x):
-        v = voltage_of(s * x[0], p, q, b, s * xt, s * xq)
+        nonlocal last
+        v = voltage_of(s * x[0], p, q, b, s * xt, s * xq, last + 0.015)
+        last = v
         _, i_d = emf_of(v, p, q, b, s * xt, s * xq)
         error = reference - v
         asked = K * (x[1] + TA / TB * (error - x[1]))

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: MIT */
+/* The bus of a site file: several sets, their voltage, inverters, relays, events. */
+#include "gpupower/site_bus.h"
+#include "site_file_internal.h"
+
+#define FIGURES(type, name)                                                                    \
+  {                                                                                            \
+#    name, offsetof(type, name)                                                                \
+  }
+#define RELAYS_MAX 16u
+
+static const enum gpwi_site_section sections[] = {
+    GPWI_IN_ALTERNATOR, GPWI_IN_PLANT, GPWI_IN_INVERTER, GPWI_IN_PROTECTION, GPWI_IN_EVENT};
+
+static uint32_t sets_of(const gpw_site_file *file)
+{
+    return (uint32_t)gpwi_site_number(file, gpwi_site_next(file, GPWI_IN_GENSET, NULL), "sets",
+                                      1.0);
+}
+
+uint32_t gpwi_site_file_has_bus(const gpw_site_file *file)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof sections / sizeof sections[0]; i++) {
+        if (gpwi_site_count(file, sections[i]) > 0u) {
+            return 1u;
+        }
+    }
+    return sets_of(file) > 1u;
+}
+
+void gpwi_site_bus_capacities(const gpw_site_file *file, gpw_site_config *config)
+{
+    if (gpwi_site_file_has_bus(file)) {
+        config->sets_max = (uint8_t)sets_of(file);
+        config->inverters_max = (uint8_t)gpwi_site_count(file, GPWI_IN_INVERTER);
+        config->plant_events_max = (uint8_t)gpwi_site_count(file, GPWI_IN_EVENT);
+        config->relays_max =
+            gpwi_site_count(file, GPWI_IN_PROTECTION) > 0u ? (uint8_t)RELAYS_MAX : (uint8_t)0u;
+    }
+}
+
+/* ---- sets ---- */
+
+static gpw_status set_plant(const struct gpwi_site_build *build,
+                            const struct gpwi_site_part *part)
+{
+    static const struct gpwi_site_member members[] = {
+        FIGURES(gpw_plant_config, share_kp),        FIGURES(gpw_plant_config, share_ki_per_s),
+        FIGURES(gpw_plant_config, reserve_start_w), FIGURES(gpw_plant_config, reserve_stop_w),
+        FIGURES(gpw_plant_config, start_delay_s),   FIGURES(gpw_plant_config, stop_delay_s)};
+    gpw_plant_config plant;
+    gpw_status status = gpw_plant_config_init(&plant, sizeof plant);
+
+    if (status == GPW_OK) {
+        (void)gpwi_site_copy(build->file, part, GPWI_MEMBERS(members), 0, &plant);
+        status = gpw_site_set_plant(build->site, &plant);
+    }
+    return status < GPW_OK
+               ? gpwi_site_refuse(build, status, part,
+                                  gpwi_site_get(build->file, part, "reserve_stop_w", 0),
+                                  "the figures do not fit together (%s): reserve_stop_w is "
+                                  "above reserve_start_w",
+                                  gpw_status_name(status))
+               : GPW_OK;
+}
+
+static gpw_status add_sets(const struct gpwi_site_build *build,
+                           const struct gpwi_site_part *part, const gpw_genset_config *genset)
+{
+    static const struct gpwi_site_member members[] = {
+        FIGURES(gpw_plant_set_config, reactance_pu), FIGURES(gpw_plant_set_config, damper_pu),
+        FIGURES(gpw_plant_set_config, ramp_w_per_s), FIGURES(gpw_plant_set_config, start_s),
+        FIGURES(gpw_plant_set_config, sync_s),       FIGURES(gpw_plant_set_config, reverse_pu),
+        FIGURES(gpw_plant_set_config, reverse_s)};
+    const struct gpwi_site_part *const own = gpwi_site_next(build->file, GPWI_IN_GENSET, NULL);
+    const uint32_t sets = sets_of(build->file);
+    const uint32_t online =
+        (uint32_t)gpwi_site_number(build->file, own, "sets_online", (double)sets);
+    gpw_plant_set_config stands;
+    gpw_status status = gpw_plant_set_config_init(&stands, sizeof stands);
+    uint32_t i;
+
+    (void)gpwi_site_copy(build->file, part, GPWI_MEMBERS(members), 0, &stands);
+    stands.sharing =
+        gpwi_site_word(build->file, part, "sharing",
+                       genset->droop_pu > 0.0f ? GPW_SHARING_DROOP : GPW_SHARING_LINE);
+    for (i = 0; i < sets && status == GPW_OK; i++) {
+        stands.online = i < online;
+        status = gpw_site_add_set(build->site, genset, &stands, NULL);
+    }
+    return status < GPW_OK
+               ? gpwi_site_refuse(build, status, own, NULL,
+                                  "the set is refused (%s): its figures must be those of a set "
+                                  "alone; sharing line and none need a governor without droop, "
+                                  "droop one with",
+                                  gpw_status_name(status))
+               : GPW_OK;
+}
+
+/* ---- voltage ---- */
+
+static gpw_status set_alternator(const struct gpwi_site_build *build,
+                                 const gpw_genset_config *genset)
+{
+    static const struct gpwi_site_member members[] = {
+        FIGURES(gpw_alternator_config, rated_va),
+        FIGURES(gpw_alternator_config, xd_pu),
+        FIGURES(gpw_alternator_config, xd_transient_pu),
+        FIGURES(gpw_alternator_config, xq_pu),
+        FIGURES(gpw_alternator_config, td0_s),
+        FIGURES(gpw_alternator_config, exciter_gain),
+        FIGURES(gpw_alternator_config, exciter_lead_s),
+        FIGURES(gpw_alternator_config, exciter_lag_s),
+        FIGURES(gpw_alternator_config, exciter_tau_s),
+        FIGURES(gpw_alternator_config, field_min_pu),
+        FIGURES(gpw_alternator_config, field_max_pu),
+        FIGURES(gpw_alternator_config, vhz_knee_hz),
+        FIGURES(gpw_alternator_config, vhz_slope),
+        FIGURES(gpw_alternator_config, var_droop_pu)};
+    const struct gpwi_site_part *part = gpwi_site_next(build->file, GPWI_IN_ALTERNATOR, NULL);
+    const struct gpwi_site_entry *preset, *factor;
+    gpw_alternator_config c;
+    gpw_status status;
+
+    if (part == NULL) {
+        return GPW_OK;
+    }
+    preset = gpwi_site_get(build->file, part, "preset", 0);
+    factor = gpwi_site_get(build->file, part, "power_factor", 0);
+    status = gpw_alternator_config_init(&c, sizeof c);
+    c.f0_hz = genset->f0_hz;
+    if (status == GPW_OK && preset != NULL) {
+        status = gpw_alternator_preset(&c, preset->word);
+    }
+    if (factor != NULL) {
+        c.rated_va = genset->rated_w / (float)factor->number;
+    }
+    (void)gpwi_site_copy(build->file, part, GPWI_MEMBERS(members), 0, &c);
+    if (!(c.rated_va > 0.0f)) {
+        return gpwi_site_refuse(build, GPW_ERR_UNKNOWN, part, NULL,
+                                "the rating is not known: give rated_va, or power_factor");
+    }
+    if (status == GPW_OK) {
+        status = gpw_site_set_alternator(build->site, &c);
+    }
+    return status < GPW_OK
+               ? gpwi_site_refuse(build, status, part, preset,
+                                  "the figures do not fit together (%s): give a preset, or "
+                                  "xd_pu above xd_transient_pu, td0_s, exciter_gain and "
+                                  "field_max_pu above 1, and an exciter slower than 1 ms",
+                                  gpw_status_name(status))
+               : GPW_OK;
+}
+
+/* ---- inverters ---- */
+
+static gpw_status add_inverters(const struct gpwi_site_build *build)
+{
+    static const struct gpwi_site_member members[] = {
+        FIGURES(gpw_inverter_config, rated_w),
+        FIGURES(gpw_inverter_config, energy_j),
+        FIGURES(gpw_inverter_config, charge_efficiency),
+        FIGURES(gpw_inverter_config, discharge_efficiency),
+        FIGURES(gpw_inverter_config, overload_pu),
+        FIGURES(gpw_inverter_config, overload_s),
+        FIGURES(gpw_inverter_config, droop_pu),
+        FIGURES(gpw_inverter_config, deadband_pu),
+        FIGURES(gpw_inverter_config, inertia_s),
+        FIGURES(gpw_inverter_config, droop_lag_s),
+        FIGURES(gpw_inverter_config, latency_s),
+        FIGURES(gpw_inverter_config, lag_s),
+        FIGURES(gpw_inverter_config, hold_w_per_s),
+        FIGURES(gpw_inverter_config, reactance_pu),
+        FIGURES(gpw_inverter_config, soc_initial),
+        FIGURES(gpw_inverter_config, recharge_w)};
+    const struct gpwi_site_part *part = NULL;
+
+    while ((part = gpwi_site_next(build->file, GPWI_IN_INVERTER, part)) != NULL) {
+        gpw_inverter_config c;
+        gpw_status status = gpw_inverter_config_init(&c, sizeof c);
+
+        (void)gpwi_site_copy(build->file, part, GPWI_MEMBERS(members), 0, &c);
+        c.mode = gpwi_site_word(build->file, part, "mode", GPW_INVERTER_FOLLOWING);
+        if (status == GPW_OK) {
+            status = gpw_site_add_inverter(build->site, &c, NULL);
+        }
+        if (status < GPW_OK) {
+            return gpwi_site_refuse(build, status, part, NULL,
+                                    "the inverter is refused (%s): forming needs droop_pu, "
+                                    "reactance_pu and inertia_s or droop_lag_s",
+                                    gpw_status_name(status));
+        }
+    }
+    return GPW_OK;
+}
+
+/* ---- relays ---- */
+
+static gpw_status add_preset_rows(const struct gpwi_site_build *build,
+                                  const struct gpwi_site_part *part,
+                                  const struct gpwi_site_entry *preset,
+                                  const gpw_genset_config *genset)
+{
+    const float sets = (float)sets_of(build->file);
+    gpw_status status = GPW_OK;
+    uint32_t i;
+
+    for (i = 0; status == GPW_OK; i++) {
+        gpw_protection_row row;
+
+        status = gpw_protection_row_init(&row, sizeof row);
+        if (status == GPW_OK) {
+            status = gpw_protection_preset_row(&row, preset->word, i, genset->f0_hz,
+                                               sets * genset->rated_w,
+                                               0.75f * sets * genset->rated_w);
+        }
+        if (status == GPW_ERR_NOT_FOUND && i > 0u) {
+            return GPW_OK;
+        }
+        if (status == GPW_OK) {
+            status = gpw_site_add_relay(build->site, &row, NULL);
+        }
+    }
+    return gpwi_site_refuse(build, status, part, preset,
+                            "the rows are refused (%s): 16 at most", gpw_status_name(status));
+}
+
+static gpw_status add_relays(const struct gpwi_site_build *build,
+                             const gpw_genset_config *genset)
+{
+    static const struct gpwi_site_member members[] = {
+        FIGURES(gpw_protection_row, pickup), FIGURES(gpw_protection_row, delay_s),
+        FIGURES(gpw_protection_row, hysteresis), FIGURES(gpw_protection_row, window_s)};
+    const struct gpwi_site_part *part = NULL;
+    gpw_status status = GPW_OK;
+
+    while (status == GPW_OK &&
+           (part = gpwi_site_next(build->file, GPWI_IN_PROTECTION, part)) != NULL) {
+        const struct gpwi_site_entry *preset = gpwi_site_get(build->file, part, "preset", 0);
+        gpw_protection_row row;
+
+        if (preset != NULL) {
+            status = add_preset_rows(build, part, preset, genset);
+            continue;
+        }
+        status = gpw_protection_row_init(&row, sizeof row);
+        row.function = gpwi_site_word(build->file, part, "function", UINT32_MAX) + 1u;
+        row.alarm_only = gpwi_site_word(build->file, part, "alarm_only", 0u);
+        (void)gpwi_site_copy(build->file, part, GPWI_MEMBERS(members), 0, &row);
+        if (status == GPW_OK) {
+            status = gpw_site_add_relay(build->site, &row, NULL);
+        }
+        if (status < GPW_OK) {
+            return gpwi_site_refuse(build, status, part, NULL,
+                                    "the row is refused (%s): give a preset, or function and "
+                                    "pickup; 81R alone has a window_s",
+                                    gpw_status_name(status));
+        }
+    }
+    return status;
+}
+
+/* ---- events ---- */
+
+static gpw_status add_events(const struct gpwi_site_build *build)
+{
+    const struct gpwi_site_part *part = NULL;
+
+    while ((part = gpwi_site_next(build->file, GPWI_IN_EVENT, part)) != NULL) {
+        const double at_s = gpwi_site_number(build->file, part, "at_s", 0.0);
+        const gpw_status status = gpw_site_add_plant_event(
+            build->site, gpwi_site_word(build->file, part, "order", 0u),
+            (uint32_t)gpwi_site_number(build->file, part, "number", 1.0) - 1u,
+            (uint64_t)(at_s * 1e9 + 0.5));
+
+        if (status < GPW_OK) {
+            return gpwi_site_refuse(build, status, part,
+                                    gpwi_site_get(build->file, part, "number", 0),
+                                    "the event is refused (%s): is there a set or inverter of "
+                                    "that number?",
+                                    gpw_status_name(status));
+        }
+    }
+    return GPW_OK;
+}
+
+gpw_status gpwi_site_build_bus(const struct gpwi_site_build *build,
+                               const gpw_genset_config *genset)
+{
+    const struct gpwi_site_part *const part = gpwi_site_next(build->file, GPWI_IN_PLANT, NULL);
+    gpw_status status = set_plant(build, part);
+
+    if (status == GPW_OK) {
+        status = add_sets(build, part, genset);
+    }
+    if (status == GPW_OK) {
+        status = set_alternator(build, genset);
+    }
+    if (status == GPW_OK) {
+        status = add_inverters(build);
+    }
+    if (status == GPW_OK) {
+        status = add_relays(build, genset);
+    }
+    return status == GPW_OK ? add_events(build) : status;
+}

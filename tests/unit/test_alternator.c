@@ -282,7 +282,7 @@ static void responses_are_those_of_the_independent_program(void **state)
          {0.8, 0.2, 0.3},
          {0.0, 0.0, 0.3},
          0.0,
-         {1.1487209, 1.1476979, 1.1431728, 1.1375653, 1.0940377, 1.0307098}},
+         {1.1487221, 1.1477147, 1.1432482, 1.1376894, 1.0941815, 1.0307520}},
     };
     size_t k, i;
 
@@ -305,7 +305,7 @@ static void responses_are_those_of_the_independent_program(void **state)
                     .voltage_pu;
 
             done = at_ms[i];
-            assert_near(v, r->voltage[i], 2e-5 + 1e-3 * fabs(r->voltage[0] - 1.0));
+            assert_near(v, r->voltage[i], 2e-5 + 2e-4 * fabs(r->voltage[0] - 1.0));
         }
     }
 }

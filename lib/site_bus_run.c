@@ -31,8 +31,7 @@ static void load_at(gpw_site *site, uint32_t k, float fluctuation, uint32_t *cha
         sum->smoothed += mean + beside;
     }
     gpwi_supply_step_bus(gpwi_site_supply(site), site->frequency_hz,
-                         gpwi_bus_of(site)->voltage_pu,
-                         gpwi_verdict_rocof(gpwi_site_verdict(site)), &mean, &beside);
+                         gpwi_bus_of(site)->voltage_pu, gpw_unknown(), &mean, &beside);
     sum->ac += mean + beside;
     if (site->has_psu_now) {
         gpwi_chain_step(gpwi_site_chain(site, GPW_CHAIN_PSU), &mean, &beside);

@@ -44,3 +44,17 @@ def test_what_does_not_fit_is_refused():
         gpupower.ride_config(psu="intel-crps")
     with pytest.raises(TypeError, match="under_v_pu"):
         gpupower.ride_config(under_v=0.8)
+
+
+def test_site_tells_what_came_of_its_ups():
+    site = gpupower.Site(load_source="ac", required_class="none", bus_load_w=100e3, ride_max=1,
+                         bus_events_max=1)
+    site.set_ride(under_hz=49.5, return_delay_s=1, energy_j=1e9, recharge_w=20e3)
+    site.add_bus_event(1_000_000_000, 350e3)
+    site.set_genset("diesel-turbo", rated_w=1e6)
+    site.start()
+    judgement = site.judge([480e3] * 300)
+    assert judgement.supply_trips >= 1 and site.ride().transfers == 0
+    worst = site.ride(worst=True)
+    assert worst.transfers == judgement.supply_trips and worst.given_mj > 0
+    assert "no_voltage_window" in [entry["id"] for entry in judgement.as_dict()["assumptions"]]

@@ -119,7 +119,8 @@ static void dip_shorter_than_the_hold_up_is_ridden_through_and_paid_back(void **
 
 static void store_carries_exactly_the_samples_its_energy_covers(void **state)
 {
-    gpw_supply *supply = riding(hold_up_config());
+    gpw_ride_config c = hold_up_config();
+    gpw_supply *supply = riding(c);
 
     (void)state;
     at(supply, 50, 0.0, 2, 1000);
@@ -130,6 +131,14 @@ static void store_carries_exactly_the_samples_its_energy_covers(void **state)
     assert_int_equal(state_of(supply).mode, GPW_RIDE_LOST);
     assert_near(state_of(supply).alive_share, 0.0, 0.0);
     assert_int_equal(state_of(supply).given_mj, 20000);
+
+    c.energy_j = 20.95f; /* 0.95 of a sample is none */
+    supply = riding(c);
+    at(supply, 50, 0.0, 2, 1000);
+    at(supply, 50, 0.0, 20, 0);
+    assert_int_equal(state_of(supply).losses, 0);
+    at(supply, 50, 0.0, 1, 0);
+    assert_int_equal(state_of(supply).losses, 1);
 
     supply = riding(hold_up_config()); /* half the load lasts twice as long */
     expect_load(supply, 500, 50, 0.0, 2, 500);
@@ -167,6 +176,29 @@ static void lost_nodes_come_back_after_the_restart_with_their_share(void **state
     assert_int_equal(now.returns, 1);
     assert_near(now.alive_share, 0.25, 0.0);
     assert_int_equal(now.recharged_mj, 5000);
+}
+
+/* What its store still has is not for nodes that are starting. */
+static void nodes_that_restart_are_lost_at_the_next_dip(void **state)
+{
+    gpw_ride_config c = hold_up_config();
+    gpw_supply *supply;
+
+    (void)state;
+    c.walk_in_s = 0.010f;
+    c.energy_j = 5.9f;
+    supply = riding(c);
+    at(supply, 50, 0.0, 2, 1000);
+    at(supply, 50, 0.0, 6, 0);
+    at(supply, 50, 1.0, 30, 0);
+    at(supply, 50, 1.0, 1, 12.5);
+    at(supply, 50, 0.0, 1, 37.5);
+    at(supply, 50, 0.0, 1, 62.5);
+    at(supply, 50, 0.0, 1, 0);
+    assert_int_equal(state_of(supply).mode, GPW_RIDE_LOST);
+    assert_int_equal(state_of(supply).losses, 2);
+    assert_int_equal(state_of(supply).transfers, 2);
+    assert_int_equal(state_of(supply).given_mj, 5000);
 }
 
 static void nodes_without_a_restart_delay_stay_away(void **state)
@@ -683,6 +715,7 @@ int main(void)
         cmocka_unit_test(dip_shorter_than_the_hold_up_is_ridden_through_and_paid_back),
         cmocka_unit_test(store_carries_exactly_the_samples_its_energy_covers),
         cmocka_unit_test(lost_nodes_come_back_after_the_restart_with_their_share),
+        cmocka_unit_test(nodes_that_restart_are_lost_at_the_next_dip),
         cmocka_unit_test(nodes_without_a_restart_delay_stay_away),
         cmocka_unit_test(nodes_without_any_store_are_lost_at_once),
         cmocka_unit_test(bounds_of_the_window_are_inside_it),

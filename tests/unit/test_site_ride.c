@@ -204,6 +204,9 @@ static void judgement_fails_and_keeps_the_worst_of_its_runs(void **state)
     assert_true(j.assumptions & GPW_ASSUMED_NO_VOLTAGE_WINDOW);
     assert_false(j.assumptions &
                  (GPW_ASSUMED_NO_WINDOW | GPW_ASSUMED_ENDLESS_STORE | GPW_ASSUMED_NO_RECHARGE));
+    assert_status(gpw_site_judge(site, load_w, 10, &j, sizeof j), GPW_OK); /* no event yet */
+    assert_status(gpw_site_ride_worst(site, &worst, sizeof worst), GPW_OK);
+    assert_int_equal(worst.transfers, 0); /* the judgement before is forgotten */
     r.under_hz = 45.0f;
     r.over_hz = 55.0f;
     r.under_v_pu = 0.9f;
@@ -216,7 +219,7 @@ static void judgement_fails_and_keeps_the_worst_of_its_runs(void **state)
     assert_true(j.assumptions & GPW_ASSUMED_ENDLESS_STORE);
     assert_true(j.assumptions & GPW_ASSUMED_NO_RECHARGE);
     assert_status(gpw_site_ride_worst(site, &worst, sizeof worst), GPW_OK);
-    assert_int_equal(worst.transfers, 0); /* the judgement before is forgotten */
+    assert_int_equal(worst.transfers, 0);
 }
 
 /* A margin of a slew: 1.2 Hz/s at most of 2.4 would be a half; the nominal run's own figure. */
@@ -239,6 +242,16 @@ static void slew_that_it_leaves_for_has_a_margin(void **state)
     assert_int_equal(j.limiting, GPW_CRITERION_SUPPLY);
     assert_near(j.margin_pct, 100 * (1 - (double)worst.slew_hz_per_s / 10), 1e-3);
     assert_true(j.assumptions & GPW_ASSUMED_NO_WINDOW);
+    r.slew_hz_per_s = 0.5f;
+    site = site_with(r);
+    assert_status(gpw_site_judge(site, load_w, 300, &j, sizeof j), GPW_OK);
+    assert_int_equal(j.outcome, GPW_FAILS);
+    assert_true(j.margin_pct < 0.0f);
+    r.slew_delay_s = 100.0f; /* never that long: it was only its delay that kept it */
+    site = site_with(r);
+    assert_status(gpw_site_judge(site, load_w, 300, &j, sizeof j), GPW_OK);
+    assert_int_equal(j.outcome, GPW_HOLDS);
+    assert_near(j.margin_pct, 0.0, 0.0);
 }
 
 /* ---- life ---- */

@@ -196,7 +196,8 @@ static GPWI_COLD void rewind_inverter(gpw_plant *p, uint32_t i)
     v->held_w = v->held_residue_w = v->recharge_w = v->set_point_w = v->asked_w = 0.0f;
     v->overload_left_s = v->config.overload_s;
     v->largest_w = v->least_w = 0.0f;
-    v->is_exhausted = v->is_limited = v->limited = 0u;
+    v->is_limited = v->limited = 0u;
+    v->is_exhausted = v->config.overload_s == 0.0f;
     v->is_online = v->config.online;
     if (v->is_online && gpwi_plant_is_forming(v)) {
         p->sources |= GPWI_INVERTER_BIT(i);

@@ -16,6 +16,7 @@
 #define HASH_SITE 0xe38dc9a7u
 #define HASH_JUDGEMENT 0x1e5a43a1u
 #define HASH_BANDS 0x2d8c7d90u
-#define HASH_TOTAL 0xd6a404c0u
+#define HASH_PLANT 0x541b4a19u
+#define HASH_TOTAL 0xac291f9bu
 
 #endif /* GPW_TEST_HASHES_H */

@@ -746,6 +746,123 @@ static void trace_bands(void)
     trace_end(&t, "bands", HASH_BANDS);
 }
 
+/* ---- plant ------------------------------------------------------------- */
+
+/* A set of 50 kW; with droop it carries its own share, without it is on the line. */
+static void add_plant_set(trace *t, gpw_plant *plant, uint32_t preset, float reactance_pu,
+                          uint32_t online)
+{
+    gpw_genset_config genset;
+    gpw_plant_set_config place;
+    uint32_t index;
+
+    begin_genset(t, &genset, preset);
+    try(t, gpw_plant_set_config_init(&place, sizeof place));
+    genset.tick_ns = 0u;
+    genset.rated_w = 50000.0f;
+    genset.initial_pu = 0.4f;
+    place.sharing = genset.droop_pu > 0.0f ? GPW_SHARING_DROOP : GPW_SHARING_LINE;
+    place.online = online;
+    place.reactance_pu = reactance_pu;
+    place.ramp_w_per_s = 10000.0f;
+    place.start_s = 1.0f;
+    place.sync_s = 0.5f;
+    try(t, gpw_plant_add_set(plant, &genset, &place, &index));
+}
+
+static void add_plant_inverter(trace *t, gpw_plant *plant, uint32_t mode)
+{
+    gpw_inverter_config v;
+    uint32_t index;
+
+    try(t, gpw_inverter_config_init(&v, sizeof v));
+    v.mode = mode;
+    v.rated_w = 15000.0f;
+    v.overload_pu = 1.3f;
+    v.overload_s = 0.7f;
+    v.overload_rest_s = 3.0f;
+    v.droop_pu = 0.03f;
+    v.inertia_s = 0.5f;
+    v.latency_s = mode == GPW_INVERTER_FOLLOWING ? 0.043f : 0.0f;
+    v.lag_s = 0.02f;
+    v.hold_w_per_s = 20000.0f;
+    v.reactance_pu = 0.12f;
+    v.energy_j = 60000.0f;
+    v.charge_efficiency = 0.93f;
+    v.discharge_efficiency = 0.95f;
+    v.standby_w = 70.0f;
+    v.recharge_w = 3000.0f;
+    try(t, gpw_plant_add_inverter(plant, &v, &index));
+}
+
+static void add_plant_state(trace *t, const gpw_plant *plant)
+{
+    gpw_set_output set;
+    gpw_inverter_output v;
+    gpw_plant_reserve r;
+    float settled_pu;
+    uint32_t i;
+
+    for (i = 0; i < 4u; i++) {
+        try(t, gpw_plant_set_output(plant, i, &set, sizeof set));
+        add(t, set.power_w);
+        add(t, set.angle_rad);
+        add(t, set.bias_pu);
+        add_word(t, set.state);
+    }
+    for (i = 0; i < 2u; i++) {
+        try(t, gpw_plant_inverter_output(plant, i, &v, sizeof v));
+        add(t, v.power_w);
+        add(t, v.soc);
+        add(t, v.cycles);
+        add_word(t, (uint32_t)((uint64_t)v.losses_mj & 0xffffffffu));
+        add_word(t, v.limited);
+    }
+    try(t, gpw_plant_reserves(plant, &r, sizeof r));
+    add(t, r.step_n1_w);
+    try(t, gpw_plant_settled(plant, 60000.0f, &settled_pu));
+    add(t, settled_pu);
+}
+
+/* Two that share, one that droops, one that is started; one is lost on the way. */
+static void trace_sets(void)
+{
+    trace t = trace_begin();
+    gpw_plant_config config;
+    gpw_plant_output out;
+    gpw_plant *plant;
+    uint32_t k;
+
+    try(&t, gpw_plant_config_init(&config, sizeof config));
+    config.tick_ns = TICK_NS;
+    config.sets_max = 4u;
+    config.inverters_max = 2u;
+    config.events_max = 2u;
+    config.latency_max_ms = 50u;
+    if (try(&t, gpw_plant_init(memory, sizeof memory, &config, &plant))) {
+        add_plant_set(&t, plant, GPW_GENSET_DIESEL_TURBO, 0.3f, 1u);
+        add_plant_set(&t, plant, GPW_GENSET_DIESEL_NA, 0.2f, 1u);
+        add_plant_set(&t, plant, GPW_GENSET_DIESEL_TURBO_DROOP, 0.25f, 1u);
+        add_plant_set(&t, plant, GPW_GENSET_DIESEL_NA, 0.3f, 0u);
+        add_plant_inverter(&t, plant, GPW_INVERTER_FOLLOWING);
+        add_plant_inverter(&t, plant, GPW_INVERTER_FORMING);
+        try(&t, gpw_plant_start(plant, 3u, 2000000000u));
+        try(&t, gpw_plant_loss(plant, 1u, 6003000000u));
+        for (k = 0; k < 1200u; k++) {
+            try(&t,
+                gpw_plant_step(plant, 40000.0f + 0.4f * wander_w(k / 70u), &out, sizeof out));
+            add(&t, out.speed_pu);
+            add(&t, out.speed_min_pu);
+            add(&t, out.sets_w);
+            add_word(&t, out.flags);
+            if (k % 40u == 39u) {
+                add_plant_state(&t, plant);
+            }
+        }
+    }
+    trace_end(&t, "plant", HASH_PLANT);
+}
+
 int tap_main(void)
 {
     total = 2166136261u;
@@ -760,6 +877,7 @@ int tap_main(void)
     trace_site();
     trace_judgement();
     trace_bands();
+    trace_sets();
     tap_figure_hex("total", total);
     tap_ok(total == HASH_TOTAL, "total");
     return tap_done();

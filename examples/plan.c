@@ -2,7 +2,7 @@
 /* plan SITE.ini [--load TRACE.csv] [--way NAME] [-o CHANGED.ini] [--json] [...]
  * What mends a site that does not hold: exit status 0 holds as it is, 1 mended, 4 nothing mends
  * it, 2 bad input. */
-#include <gpupower/host.h>
+#include "plan.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -11,13 +11,13 @@
 
 #define EXIT_HOLDS 0
 #define EXIT_MENDED 1
-#define EXIT_BAD_INPUT 2
 #define EXIT_NO_WAY 4
 #define SHOWN 3u /* of the ways found, unless all are asked for */
 
 static const char usage[] =
     "usage: plan SITE.ini [--load TRACE.csv] [--way NAME] [-o CHANGED.ini] [--all] [--json]\n"
     "            [--margin PCT] [--tail S] [--price ITEM=MONEY]...\n"
+    "       plan SITE.ini --limits [--surface FILE.c]\n"
     "  SITE.ini          the site; keys in docs/site-file.md\n"
     "  --load TRACE.csv  take the load from a measured trace\n"
     "  --way NAME        look into this way only, and choose it\n"
@@ -27,6 +27,8 @@ static const char usage[] =
     "  --margin PCT      least margin that the mended site is to keep\n"
     "  --tail S          while looking, end a run so long after the last event\n"
     "  --price ITEM=MONEY  of storage_kwh, storage_kw or set_kw, in any money\n"
+    "  --limits          tell what steps and ramps the generator set takes instead\n"
+    "  --surface FILE.c  and write them as a C table for a controller\n"
     "ways: stagger-start stagger-stop ramp smoothing power-cap fewer-gpus window storage\n"
     "      larger-set load-bank knowledge\n"
     "exit status: 0 holds as it is, 1 a way mends it, 4 none does, 2 bad input\n";
@@ -35,10 +37,12 @@ typedef struct arguments {
     const char *site_path;
     const char *load_path;
     const char *out_path;
+    const char *surface_path;
     const char *way_name; /* NULL: all are looked into */
     uint32_t way;
     int all;
     int json;
+    int limits;
     gpw_mend_config config;
 } arguments;
 
@@ -51,7 +55,7 @@ typedef struct session {
 
 /* ---- saying what is wrong ---- */
 
-static int refuse(const char *what, const char *why)
+int refuse(const char *what, const char *why)
 {
     fprintf(stderr, "plan: %s: %s\n", what, why);
     return EXIT_BAD_INPUT;
@@ -113,6 +117,9 @@ static int take_option(arguments *args, const char *option, const char *value)
         args->load_path = value;
     } else if (strcmp(option, "-o") == 0) {
         args->out_path = value;
+    } else if (strcmp(option, "--surface") == 0) {
+        args->surface_path = value;
+        args->limits = 1;
     } else if (strcmp(option, "--way") == 0) {
         args->way_name = value;
         return gpw_mend_way_find(value, &args->way) == GPW_OK ? 1 : -1;
@@ -145,6 +152,8 @@ static int read_arguments(int argc, char **argv, arguments *args)
         }
         if (strcmp(argv[i], "--json") == 0) {
             args->json = 1;
+        } else if (strcmp(argv[i], "--limits") == 0) {
+            args->limits = 1;
         } else if (strcmp(argv[i], "--all") == 0) {
             args->all = 1;
         } else if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
@@ -175,6 +184,9 @@ static int open_session(session *s)
     status = gpw_site_edit_read(s->args.site_path, &s->edit, &error);
     if (status < GPW_OK) {
         return refuse_file(s->args.site_path, &error, status);
+    }
+    if (s->args.limits) {
+        return 0;
     }
     if (s->args.load_path != NULL) {
         status = gpw_trace_read(s->args.load_path, &s->trace, &error);
@@ -485,7 +497,8 @@ int main(int argc, char **argv)
         exit_status = open_session(&s);
     }
     if (exit_status == 0) {
-        exit_status = plan(&s);
+        exit_status = s.args.limits ? tell_limits(s.edit, s.args.site_path, s.args.surface_path)
+                                    : plan(&s);
     }
     if (fflush(stdout) != 0 || ferror(stdout)) {
         exit_status = refuse("the answer", strerror(errno));

@@ -218,8 +218,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_plan_add_trip(gpw_plan *plan, float thresho
 /** Largest step up that the set takes from a load.
  *  @param[in,out] plan          handle
  *  @param         from_w        load before it, 0 or more
- *  @param         boost_pu      boost at that moment, 0 to TMAX, pu; or
- * #GPW_PLAN_BOOST_SETTLED. A boost that does not carry `from_w` (below it by more than s1)
+ *  @param         boost_pu      boost at that moment, 0 to TMAX, pu; NaN: that of the load. A
+ *                               boost that does not carry `from_w` (below it by more than s1)
  *                               answers with #GPW_PLAN_BASE. Of no matter without an air limit
  *  @param[out]    answer        #GPW_PLAN_STEP_W; written only on success. It ends at
  *                               gpw_plan_config::load_max_pu

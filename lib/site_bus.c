@@ -8,8 +8,6 @@
 #define LATENCY_MAX_MS 500u
 #define ROCOF_SLOTS 102u /* a second, in looks of 10 ms, and one */
 
-GPW_STATIC_ASSERT(bus_head_aligned, sizeof(gpwi_bus) % GPW_STATE_ALIGN == 0u);
-
 /* ---- memory ---- */
 
 static gpw_status plant_config_of(const gpw_site_config *c, gpw_plant_config *plant)
@@ -55,6 +53,8 @@ static GPWI_COLD gpw_status lay_out(const gpw_site_config *c, float substep_s, g
     total += gpwi_padded(bytes);
     at->alternator_at = (uint32_t)total;
     total += gpwi_padded(GPW_ALTERNATOR_STATE_BYTES);
+    at->voltage_at = (uint32_t)total;
+    total += gpwi_padded(GPW_VOLTAGE_STATE_BYTES);
     at->relays_at = (uint32_t)total;
     bytes = 0;
     if (status == GPW_OK && c->relays_max > 0u) {
@@ -107,6 +107,8 @@ GPWI_COLD gpw_status gpwi_bus_init(gpw_site *site)
     gpwi_bus *const bus = gpwi_bus_of(site);
     gpw_status status = lay_out(&site->config, site->substep_s, bus);
 
+    gpwi_bus_forget_run(bus);
+    gpwi_bus_forget_judgement(&bus->worst);
     if (status == GPW_OK) {
         status = plant_config_of(&site->config, &bus->plant);
     }
@@ -312,7 +314,7 @@ GPWI_COLD gpw_status gpw_site_add_relay(gpw_site *site, const gpw_protection_row
         return GPW_ERR_FULL;
     }
     status = gpw_protection_add(gpwi_bus_relays(bus), row, index);
-    bus->relays += status == GPW_OK;
+    bus->relays = (uint8_t)(bus->relays + (status == GPW_OK));
     return status;
 }
 
@@ -353,6 +355,33 @@ static void be_one_set(gpw_site *site, const gpwi_bus *bus)
     }
 }
 
+/* The voltage by every ISO class: which of them must hold is the judgement's matter. */
+static GPWI_COLD gpw_status make_voltage(gpw_site *site, gpwi_bus *bus)
+{
+    gpw_voltage_config config;
+    gpw_voltage_limits limits;
+    gpw_voltage *voltage;
+    gpw_status status = gpw_voltage_config_init(&config, sizeof config);
+    uint32_t i;
+
+    config.dt_s = site->substep_s;
+    config.set_pu = bus->alternator.voltage_pu;
+    if (status == GPW_OK) {
+        status = gpw_voltage_init(gpwi_bus_voltage(bus), bus->relays_at - bus->voltage_at,
+                                  &config, &voltage);
+    }
+    for (i = 0; i < GPWI_SITE_ISO_CLASSES && status == GPW_OK; i++) {
+        status = gpw_voltage_limits_init(&limits, sizeof limits);
+        if (status == GPW_OK) {
+            status = gpw_voltage_limits_iso8528(&limits, GPW_CLASS_G1 + i);
+        }
+        if (status == GPW_OK) {
+            status = gpw_voltage_add_class(voltage, &limits);
+        }
+    }
+    return status;
+}
+
 GPWI_COLD gpw_status gpwi_bus_start(gpw_site *site)
 {
     gpwi_bus *const bus = gpwi_bus_of(site);
@@ -374,8 +403,11 @@ GPWI_COLD gpw_status gpwi_bus_start(gpw_site *site)
         bus->alternator.f0_hz = site->genset.f0_hz;
         bus->va_per_w = bus->alternator.rated_va / bus->first.rated_w;
         status =
-            gpw_alternator_init(gpwi_bus_alternator(bus), bus->relays_at - bus->alternator_at,
+            gpw_alternator_init(gpwi_bus_alternator(bus), bus->voltage_at - bus->alternator_at,
                                 &bus->alternator, &alternator);
+        if (status == GPW_OK) {
+            status = make_voltage(site, bus);
+        }
     }
     return status;
 }

@@ -10,7 +10,7 @@
 
 GPW_STATIC_ASSERT(bus_judgement_size, sizeof(gpw_bus_judgement) == BUS_JUDGEMENT_V0_1);
 
-static void begin(gpw_bus_judgement *w)
+GPWI_COLD void gpwi_bus_forget_judgement(gpw_bus_judgement *w)
 {
     const float unknown = gpw_unknown();
 
@@ -27,6 +27,18 @@ static void begin(gpw_bus_judgement *w)
 static float larger(float a, float b)
 {
     return gpw_is_unknown(a) || b > a ? b : a;
+}
+
+/* Unknown wins: a voltage that did not recover has no time for it. */
+static float longest(float a, float b)
+{
+    return gpw_is_unknown(a) || gpw_is_unknown(b) ? gpw_unknown() : (a > b ? a : b);
+}
+
+/* Of the runs so far, of which the first has nothing to compare with. */
+static float longer(const gpwi_bus *bus, float so_far, float now)
+{
+    return bus->has_recovery ? longest(so_far, now) : now;
 }
 
 /* ---- relays ---- */
@@ -99,6 +111,43 @@ static void keep_voltage(gpwi_bus *bus)
     w->alternator_flags |= run->alternator_flags;
 }
 
+/* Every ISO class that the voltage does not hold is lost to the site; the required one counts.
+ */
+static gpw_outcome judge_voltage(gpw_site *site, gpwi_bus *bus, gpw_judgement *j,
+                                 gpw_outcome outcome)
+{
+    gpw_bus_judgement *const w = &bus->worst;
+    gpw_voltage_class_result class_result;
+    gpw_voltage_result run;
+    uint32_t i;
+
+    for (i = 0; i < GPWI_SITE_ISO_CLASSES; i++) {
+        if (gpw_voltage_class_get(gpwi_bus_voltage(bus), i, &class_result,
+                                  sizeof class_result) != GPW_OK) {
+            continue;
+        }
+        if (class_result.outcome != GPW_HOLDS) {
+            site->tally.class_lost = (uint8_t)(site->tally.class_lost | 1u << i);
+        }
+        if (class_result.class_id != site->config.required_class) {
+            continue;
+        }
+        gpwi_site_weigh(j, class_result.margin_pct, class_result.limiting, site->corner);
+        w->voltage_recovery_s =
+            longer(bus, w->voltage_recovery_s,
+                   longest(class_result.recovery_s, class_result.unload_recovery_s));
+        if (class_result.outcome == GPW_FAILS) {
+            outcome = GPW_FAILS;
+        } else if (class_result.outcome == GPW_UNDETERMINED && outcome == GPW_HOLDS) {
+            outcome = GPW_UNDETERMINED;
+        }
+    }
+    if (gpw_voltage_result_get(gpwi_bus_voltage(bus), &run, sizeof run) == GPW_OK) {
+        w->voltage_steady_pct = larger(w->voltage_steady_pct, run.steady_pct);
+    }
+    return outcome;
+}
+
 static void keep_sets(gpwi_bus *bus)
 {
     const gpwi_bus_run *const run = &bus->run;
@@ -119,7 +168,8 @@ gpw_outcome gpwi_bus_judge(gpw_site *site, gpw_judgement *judgement, gpw_outcome
     gpwi_bus *const bus = gpwi_bus_of(site);
 
     if ((site->tally.folded[0] | site->tally.folded[1]) == 0u) {
-        begin(&bus->worst); /* the first run of a judgement */
+        gpwi_bus_forget_judgement(&bus->worst); /* the first run of a judgement */
+        bus->has_recovery = 0u;
     }
     outcome = judge_relays(site, bus, judgement, outcome);
     keep_sets(bus);
@@ -129,6 +179,8 @@ gpw_outcome gpwi_bus_judge(gpw_site *site, gpw_judgement *judgement, gpw_outcome
     }
     if (bus->has_alternator) {
         keep_voltage(bus);
+        outcome = judge_voltage(site, bus, judgement, outcome);
+        bus->has_recovery = 1u;
         if (bus->run.apparent_pu > 1.0f) {
             judgement->assumptions |= GPW_ASSUMED_OVERLOAD;
         }

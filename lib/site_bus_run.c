@@ -120,6 +120,9 @@ static void end_tick(gpwi_bus *bus)
     if (bus->has_alternator) {
         gpwi_alternator_read(gpwi_bus_alternator(bus), &bus->voltage);
         run->alternator_flags |= bus->voltage.flags;
+        if ((bus->voltage.flags & GPW_ALTERNATOR_COLLAPSED) || now->collapsed) {
+            (void)!gpw_voltage_collapse(gpwi_bus_voltage(bus)); /* the handle is live */
+        }
         run->current_pu = bus->voltage.current_pu > run->current_pu ? bus->voltage.current_pu
                                                                     : run->current_pu;
         if (bus->online_w > 0.0f) {
@@ -157,6 +160,7 @@ void gpwi_bus_run_substeps(gpw_site *site, float fluctuation, gpwi_tick_sums *su
         bus->voltage_pu = voltage_under(bus, &load, speed_pu);
         if (bus->has_alternator) {
             note_voltage(site, bus, k);
+            gpwi_voltage_push(gpwi_bus_voltage(bus), bus->voltage_pu);
         }
         watch(site, bus, &load, speed_pu);
     }
@@ -211,9 +215,16 @@ void gpwi_bus_report(gpw_site *site, gpw_site_signals *out)
 
 /* ---- back to the beginning ---- */
 
+GPWI_COLD void gpwi_bus_forget_run(gpwi_bus *bus)
+{
+    memset(&bus->run, 0, sizeof bus->run);
+    bus->voltage_pu = 1.0f;
+}
+
 static gpw_status rewind_voltage(gpw_site *site, gpwi_bus *bus)
 {
     gpwi_alternator_load load;
+    gpw_status status;
     float ac_w;
 
     if (!bus->has_alternator) {
@@ -226,7 +237,8 @@ static gpw_status rewind_voltage(gpw_site *site, gpwi_bus *bus)
     load.speed_pu = 0.0f;
     gpwi_supply_reactive(gpwi_site_supply(site), ac_w, &load.reactive_var,
                          &load.capacitive_var);
-    return gpwi_alternator_begin_at(gpwi_bus_alternator(bus), &load);
+    status = gpwi_alternator_begin_at(gpwi_bus_alternator(bus), &load);
+    return status == GPW_OK ? gpw_voltage_reset(gpwi_bus_voltage(bus)) : status;
 }
 
 GPWI_COLD gpw_status gpwi_bus_rewind(gpw_site *site, uint32_t corner)
@@ -243,8 +255,7 @@ GPWI_COLD gpw_status gpwi_bus_rewind(gpw_site *site, uint32_t corner)
     if (status == GPW_OK && site->config.relays_max > 0u) {
         status = gpw_protection_reset(gpwi_bus_relays(bus));
     }
-    memset(&bus->run, 0, sizeof bus->run);
-    bus->voltage_pu = 1.0f;
+    gpwi_bus_forget_run(bus);
     if (bus->has_alternator) {
         gpwi_alternator_read(gpwi_bus_alternator(bus), &bus->voltage);
         bus->voltage_pu = bus->voltage.voltage_pu;

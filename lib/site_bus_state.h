@@ -9,6 +9,7 @@
 #include "plant_internal.h"
 #include "protection_internal.h"
 #include "site_state.h"
+#include "voltage_internal.h"
 
 /* What the run has seen so far, for the judgement. */
 typedef struct gpwi_bus_run {
@@ -20,17 +21,18 @@ typedef struct gpwi_bus_run {
 } gpwi_bus_run;
 
 struct gpwi_bus {
-    uint32_t plant_at, alternator_at, relays_at, total;
-    uint32_t relays;
+    uint32_t plant_at, alternator_at, voltage_at, relays_at, total;
+    uint8_t relays;
     uint8_t has_alternator;
     uint8_t sets, inverters;
-    uint8_t isochronous; /* some set on the bus at the start has no droop */
-    float va_per_w;      /* alternators' rating for each watt of their sets' */
-    float online_w;      /* ratings on the bus, to which the alternators are scaled */
-    float voltage_pu;    /* as the loads see it */
-    float apparent_va;   /* largest of the tick */
-    float start_w;       /* ratings on the bus at the start */
-    float per_droop;     /* sum of rating over droop, of those at the start */
+    uint8_t has_recovery; /* worst.voltage_recovery_s is of a run */
+    uint8_t isochronous;  /* some set on the bus at the start has no droop */
+    float va_per_w;       /* alternators' rating for each watt of their sets' */
+    float online_w;       /* ratings on the bus, to which the alternators are scaled */
+    float voltage_pu;     /* as the loads see it */
+    float apparent_va;    /* largest of the tick */
+    float start_w;        /* ratings on the bus at the start */
+    float per_droop;      /* sum of rating over droop, of those at the start */
     gpw_plant_config plant;
     gpw_alternator_config alternator;
     gpw_genset_config first; /* as one set: the rating of all at the start */
@@ -70,9 +72,19 @@ static inline gpw_alternator *gpwi_bus_alternator(gpwi_bus *bus)
     return (gpw_alternator *)(void *)((unsigned char *)bus + bus->alternator_at);
 }
 
+static inline gpw_voltage *gpwi_bus_voltage(gpwi_bus *bus)
+{
+    return (gpw_voltage *)(void *)((unsigned char *)bus + bus->voltage_at);
+}
+
 static inline gpw_protection *gpwi_bus_relays(gpwi_bus *bus)
 {
     return (gpw_protection *)(void *)((unsigned char *)bus + bus->relays_at);
 }
+
+/* Nothing seen yet. Called from where sets are added too: so that who names those has the tick
+ * and the judgement linked, which the site itself names weakly. */
+void gpwi_bus_forget_run(gpwi_bus *bus);
+void gpwi_bus_forget_judgement(gpw_bus_judgement *judgement);
 
 #endif /* GPW_SITE_BUS_STATE_H */

@@ -274,6 +274,52 @@ static void judgement_with_a_voltage_no_longer_assumes_frequency_only(void **sta
     assert_int_equal(found.sets_online_least, 1u);
 }
 
+/* x 0.296; from 0.08 + j0.107 to 0.4 + j0.533 per unit of 1.25 MVA at V = 1:
+ * E^2 = (1 + x 0.107)^2 + (x 0.08)^2 = 1.0647, a = E^2 - 2 x 0.533 = 0.7490,
+ * V^2 = (a + sqrt(a^2 - 4 x^2 0.444))/2 = 0.693, a dip of 16.8 %: more than G3 permits (15),
+ * less than G2 (20). The frequency alone would hold G3. */
+static void voltage_that_dips_too_far_fails_the_class(void **state)
+{
+    gpw_site_config c = config_for(1u);
+    gpw_genset_config g = set_of(RATED_W);
+    const gpw_alternator_config a = machine();
+    static float load_w[3000];
+    gpw_supply_config supply;
+    gpw_bus_judgement found;
+    gpw_site *site = NULL;
+    gpw_judgement j;
+    size_t k;
+
+    (void)state;
+    assert_status(gpw_genset_preset(&g, GPW_GENSET_DIESEL_NA), GPW_OK);
+    for (k = 0; k < COUNT_OF(load_w); k++) {
+        load_w[k] = k < 100u ? 1e5f : 5e5f;
+    }
+    for (c.required_class = GPW_CLASS_G2; c.required_class <= GPW_CLASS_G3;
+         c.required_class++) {
+        assert_status(gpw_site_init(memory, sizeof memory, &c, &site), GPW_OK);
+        assert_status(gpw_supply_config_init(&supply, sizeof supply), GPW_OK);
+        supply.power_factor = 0.6f;
+        assert_status(gpw_site_set_supply(site, &supply), GPW_OK);
+        assert_status(gpw_site_add_set(site, &g, NULL, NULL), GPW_OK);
+        assert_status(gpw_site_set_alternator(site, &a), GPW_OK);
+        assert_status(gpw_site_start(site), GPW_OK);
+        assert_status(gpw_site_judge(site, load_w, COUNT_OF(load_w), &j, sizeof j), GPW_OK);
+        assert_status(gpw_site_bus_judgement(site, &found, sizeof found), GPW_OK);
+        assert_near(found.voltage_dip_pct, 16.8, 0.3);
+        assert_near(found.voltage_dip_time_s, 1.001, 0.02);
+        if (c.required_class == GPW_CLASS_G3) {
+            assert_int_equal(j.outcome, GPW_FAILS);
+            assert_int_equal(j.limiting, GPW_CRITERION_VOLTAGE_DIP);
+            assert_near(j.margin_pct, 100.0 * (15.0 - 16.8) / 15.0, 2.0);
+        } else {
+            assert_int_equal(j.outcome, GPW_HOLDS);
+            assert_int_equal(j.class_held, GPW_CLASS_G2);
+            assert_true(found.voltage_recovery_s > 0.02f && found.voltage_recovery_s < 0.5f);
+        }
+    }
+}
+
 /* Filters alone on a machine of 1.25 MVA with Xd 1: 1.3 Mvar is more than 1/Xd. */
 static void filters_that_excite_the_set_fail_the_site(void **state)
 {
@@ -479,6 +525,7 @@ int main(void)
         cmocka_unit_test(voltage_is_that_of_the_alternator_under_load_and_speed),
         cmocka_unit_test(voltage_knows_how_many_sets_are_on_the_bus),
         cmocka_unit_test(judgement_with_a_voltage_no_longer_assumes_frequency_only),
+        cmocka_unit_test(voltage_that_dips_too_far_fails_the_class),
         cmocka_unit_test(filters_that_excite_the_set_fail_the_site),
         cmocka_unit_test(relay_that_trips_fails_the_site_and_is_named),
         cmocka_unit_test(relay_on_a_voltage_that_is_not_simulated_leaves_it_undetermined),

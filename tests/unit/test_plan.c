@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The search, against tables of an independent program, closed forms and hand-made cases. Random
- * sites: tests/reference/plan_sites.c. */
+/* The search, against tables of an independent program, closed forms and hand-made cases.
+ * Random sites: tests/reference/plan_sites.c. */
 #include "gpw_test.h"
 
 #include <gpupower/plan.h>
@@ -324,9 +324,9 @@ static void limits_that_nothing_keeps_have_no_answer(void **state)
 
 /* ---- ramps ---- */
 
-/* The reference, a ramp to 0.8: s1 0.16 and tau 4 s bear 0.040 pu/s and stall at 0.045; 0.09 and
- * 10 s bear 0.009 and stall at 0.010. From 0.10 pu the issue's figures: 0.4 pu over 5 s stalls,
- * over 6 s dips 11.56 %, over 8 s 1.05 %. */
+/* The reference, a ramp to 0.8: s1 0.16 and tau 4 s bear 0.040 pu/s and stall at 0.045; 0.09
+ * and 10 s bear 0.009 and stall at 0.010. From 0.10 pu the issue's figures: 0.4 pu over 5 s
+ * stalls, over 6 s dips 11.56 %, over 8 s 1.05 %. */
 static void ramps_stall_where_the_reference_says(void **state)
 {
     gpw_plan *plan = plan_of(with_air(0.16f, 4.0f), GPW_CLASS_G1);
@@ -454,8 +454,8 @@ static void smallest_of_a_list_is_found_in_any_order(void **state)
     assert_near(a.amount_certain, 1.1e6, 0.0);
     assert_near(a.amount, 0.8e6, 0.0);
     assert_int_equal(a.outcome, GPW_HOLDS);
-    assert_status(gpw_plan_smallest_of(memory, sizeof memory, &config, sets + 1,
-                                       sizeof sets[0], 1u, &limits, &p, &index, &a, sizeof a),
+    assert_status(gpw_plan_smallest_of(memory, sizeof memory, &config, sets + 1, sizeof sets[0],
+                                       1u, &limits, &p, &index, &a, sizeof a),
                   GPW_OK);
     assert_int_equal(index, 1); /* none: the count */
     assert_int_equal(a.outcome, GPW_FAILS);

@@ -250,9 +250,9 @@ static void bank_makes_up_what_is_missing(void **state)
     float bank_w = NAN, day_j = NAN, share = NAN;
 
     (void)state;
-    assert_status(gpw_sizing_minimum_load(load_w, 4u, 1.0f, 300e3f, &bank_w, &burnt_mj, &day_j,
-                                          &share),
-                  GPW_NOTE_HELD);
+    assert_status(
+        gpw_sizing_minimum_load(load_w, 4u, 1.0f, 300e3f, &bank_w, &burnt_mj, &day_j, &share),
+        GPW_NOTE_HELD);
     assert_near(bank_w, 300e3, 0.0);
     assert_near((double)burnt_mj, 600e6, 1.0);
     assert_near(day_j, 600e3 / 4.0 * 86400.0, 2000.0);

@@ -190,5 +190,21 @@ if [ "$full" -eq 1 ]; then
     done
 fi
 
+# Plans of a hundred thousand random sites, each answer against whole records at every corner.
+if [ "$full" -eq 1 ] && make_ready gcc; then
+    GPW_SITES=50000 GPW_SITES_SEED=100000 "$build/tests/plan_sites" > "$build/plan_1.log" 2>&1 &
+    first=$!
+    GPW_SITES=50000 GPW_SITES_SEED=150000 "$build/tests/plan_sites" > "$build/plan_2.log" 2>&1 &
+    for campaign in $first $!; do
+        if wait "$campaign"; then
+            passed=$((passed + 1))
+        else
+            failed=$((failed + 1))
+            tail -n 10 "$build/plan_1.log" "$build/plan_2.log"
+        fi
+    done
+    echo "plans of random sites: $(grep -h '# 50000' "$build/plan_1.log" "$build/plan_2.log")"
+fi
+
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

@@ -17,6 +17,14 @@ typedef struct iso_class {
     float steady_band_pct;   /* read */
 } iso_class;
 
+#define FIGURES 6u
+GPW_STATIC_ASSERT(figures_are_in_a_row,
+                  offsetof(iso_class, steady_band_pct) - offsetof(iso_class, dip_rated_pct) ==
+                          (FIGURES - 1u) * sizeof(float) &&
+                      offsetof(gpw_limits, steady_band_pct) -
+                              offsetof(gpw_limits, dip_rated_pct) ==
+                          (FIGURES - 1u) * sizeof(float));
+
 static const iso_class iso_classes[] = {
     {GPW_CLASS_G1, 2005u, 15.0f, 15.0f, 18.0f, 10.0f, 3.5f, 2.5f},
     {GPW_CLASS_G2, 2005u, 10.0f, 10.0f, 12.0f, 5.0f, 2.0f, 1.5f},
@@ -47,6 +55,7 @@ GPWI_COLD gpw_status gpw_limits_init(gpw_limits *limits, size_t limits_size)
     return status;
 }
 
+/* The standard sets no RoCoF and times both ways alike: what it has is six figures in a row. */
 GPWI_COLD gpw_status gpw_limits_iso8528(gpw_limits *limits, uint32_t class_id)
 {
     const iso_class *const iso = find(class_id);
@@ -56,27 +65,20 @@ GPWI_COLD gpw_status gpw_limits_iso8528(gpw_limits *limits, uint32_t class_id)
     if (limits == NULL) {
         return GPW_ERR_NULL;
     }
-    status = gpw_limits_init(&ours, sizeof ours);
-    if (status == GPW_OK) {
-        status = gpwi_config_read(&ours, sizeof ours, GPWI_LIMITS_V0_1, limits);
-    }
-    if (status != GPW_OK) {
-        return status;
+    if (!gpwi_config_is(limits, GPWI_TYPE_LIMITS, GPWI_LIMITS_V0_1)) {
+        return GPW_ERR_VERSION;
     }
     if (iso == NULL) {
         return GPW_ERR_DOMAIN;
     }
+    status = gpw_limits_init(&ours, sizeof ours);
+    if (status != GPW_OK) {
+        return status;
+    }
     ours.class_id = iso->class_id;
     ours.edition = iso->edition;
-    ours.dip_rated_pct = iso->dip_rated_pct;
-    ours.dip_initial_pct = iso->dip_initial_pct;
-    ours.rise_pct = iso->rise_pct;
-    ours.recovery_s = iso->recovery_s;
-    ours.recovery_band_pct = iso->recovery_band_pct;
-    ours.steady_band_pct = iso->steady_band_pct;
-    ours.rocof_hz_per_s = 0.0f; /* the standard sets none, */
-    ours.rise_initial_pct = 0.0f;
-    ours.unload_recovery_s = 0.0f; /* and times both ways alike */
+    memcpy((char *)&ours + offsetof(gpw_limits, dip_rated_pct),
+           (const char *)iso + offsetof(iso_class, dip_rated_pct), FIGURES * sizeof(float));
     return gpwi_config_write(limits, &ours, sizeof ours, GPWI_LIMITS_V0_1);
 }
 

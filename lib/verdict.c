@@ -53,7 +53,7 @@ const char *gpw_criterion_name(uint32_t criterion)
 
 /* ---- configuration ---- */
 
-static int is_valid(const gpw_verdict_config *c)
+static GPWI_COLD int is_valid(const gpw_verdict_config *c)
 {
     return gpwi_is_within(c->dt_s, GPW_DT_MIN_S, 0.1f) &&
            gpwi_is_within(c->f0_hz, 10.0f, 1000.0f) &&
@@ -65,7 +65,8 @@ static int is_valid(const gpw_verdict_config *c)
            c->reserved[1] == 0u && c->reserved[2] == 0u && c->reserved[3] == 0u;
 }
 
-static gpw_status read_config(const gpw_verdict_config *theirs, gpw_verdict_config *ours)
+static GPWI_COLD gpw_status read_config(const gpw_verdict_config *theirs,
+                                        gpw_verdict_config *ours)
 {
     gpw_status status = gpw_verdict_config_init(ours, sizeof *ours);
 
@@ -128,7 +129,7 @@ static uint32_t larger(uint32_t a, uint32_t b)
     return a > b ? a : b;
 }
 
-static void set_windows(gpw_verdict *v, const gpw_verdict_config *c)
+static GPWI_COLD void set_windows(gpw_verdict *v, const gpw_verdict_config *c)
 {
     uint32_t looks;
 
@@ -187,16 +188,37 @@ gpw_status gpwi_verdict_check(const gpw_verdict *verdict)
     return verdict->magic == VERDICT_MAGIC ? GPW_OK : GPW_ERR_HANDLE;
 }
 
-static int has_begun(const gpw_verdict *v)
+static GPWI_COLD int has_begun(const gpw_verdict *v)
 {
     return gpwi_verdict_now(v) > 0u || v->run.collapsed != 0u;
 }
 
+/* Nine figures in a row, in both structs: read in a loop. */
+#define LIMITS 9u
+GPW_STATIC_ASSERT(limits_are_in_a_row,
+                  offsetof(gpw_limits, unload_recovery_s) ==
+                      offsetof(gpw_limits, dip_rated_pct) + (LIMITS - 1u) * sizeof(float));
+GPW_STATIC_ASSERT(they_are_in_a_class_too,
+                  offsetof(gpwi_class, unload_recovery_s) ==
+                      offsetof(gpwi_class, dip_rated_pct) + (LIMITS - 1u) * sizeof(float));
+
 /* NaN and 0 are two ways of saying "not judged"; inside there is one. */
-static GPWI_NOINLINE GPWI_COLD int take_limit(float theirs, float highest, float *ours)
+static GPWI_COLD int take_limits(const gpw_limits *c, gpwi_class *ours)
 {
-    *ours = gpwi_is_known(theirs) ? theirs : 0.0f;
-    return gpwi_is_within(*ours, 0.0f, highest);
+    static const float highest[LIMITS] = {100.0f, 100.0f, 100.0f, 3600.0f, 100.0f,
+                                          100.0f, 1.0e6f, 100.0f, 3600.0f};
+    float limits[LIMITS];
+    uint32_t i;
+
+    memcpy(limits, (const char *)c + offsetof(gpw_limits, dip_rated_pct), sizeof limits);
+    for (i = 0; i < LIMITS; i++) {
+        limits[i] = gpwi_is_known(limits[i]) ? limits[i] : 0.0f;
+        if (!gpwi_in_range(limits[i], 0.0f, highest[i])) {
+            return 0;
+        }
+    }
+    memcpy((char *)ours + offsetof(gpwi_class, dip_rated_pct), limits, sizeof limits);
+    return 1;
 }
 
 static float longest_limit(const gpwi_class *c)
@@ -204,24 +226,17 @@ static float longest_limit(const gpwi_class *c)
     return c->recovery_s > c->unload_recovery_s ? c->recovery_s : c->unload_recovery_s;
 }
 
-static int take_class(const gpw_verdict *v, const gpw_limits *c, gpwi_class *ours)
+static GPWI_COLD int take_class(const gpw_verdict *v, const gpw_limits *c, gpwi_class *ours)
 {
     const float page_s = (float)v->page_looks * gpwi_verdict_look_s(v);
     float band_pct;
 
     memset(ours, 0, sizeof *ours);
     ours->class_id = (uint16_t)c->class_id;
-    if (!take_limit(c->dip_rated_pct, 100.0f, &ours->dip_rated_pct) ||
-        !take_limit(c->dip_initial_pct, 100.0f, &ours->dip_initial_pct) ||
-        !take_limit(c->rise_pct, 100.0f, &ours->rise_pct) ||
-        !take_limit(c->rise_initial_pct, 100.0f, &ours->rise_initial_pct) ||
-        !take_limit(c->recovery_s, 3600.0f, &ours->recovery_s) ||
-        !take_limit(c->unload_recovery_s, 3600.0f, &ours->unload_recovery_s) ||
-        !take_limit(c->recovery_band_pct, 100.0f, &band_pct) ||
-        !take_limit(c->steady_band_pct, 100.0f, &ours->steady_band_pct) ||
-        !take_limit(c->rocof_hz_per_s, 1.0e6f, &ours->rocof_hz_per_s)) {
+    if (!take_limits(c, ours)) {
         return 0;
     }
+    band_pct = ours->half_band_pu; /* as it was copied */
     ours->half_band_pu = band_pct > 0.0f ? 0.005f * band_pct : GPWI_NEVER_PU;
     ours->settle_pages = (uint16_t)larger(
         at_least(longest_limit(ours) + (float)v->hold_samples * v->dt_s, page_s), 1u);
@@ -309,7 +324,7 @@ gpw_status gpw_verdict_reset(gpw_verdict *verdict)
     return status;
 }
 
-static void count_hole(gpw_verdict *v, int usable)
+static GPWI_COLD void count_hole(gpw_verdict *v, int usable)
 {
     v->run.held_row = usable ? 0u : v->run.held_row + 1u;
     if (v->run.held_row > v->hole_samples) {

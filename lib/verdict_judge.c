@@ -29,7 +29,7 @@ static uint64_t recent(const gpw_verdict *v, uint32_t low_word)
     return now - ((uint32_t)now - low_word);
 }
 
-static summary summarise(const gpw_verdict *v)
+static GPWI_COLD summary summarise(const gpw_verdict *v)
 {
     const gpwi_run *const r = &v->run;
     gpwi_change up = r->up, down = r->down;
@@ -81,8 +81,8 @@ static float worst_rocof(const gpw_verdict *v)
 
 /* Longest recovery so far after a rise or a fall of load, in s, and where it began; `open` if
  * the last excursion is one of these and not known to be over for good. */
-static float recovery_of(const gpw_verdict *v, const gpwi_track *track, uint32_t unloading,
-                         float *began_s, int *open)
+static GPWI_COLD float recovery_of(const gpw_verdict *v, const gpwi_track *track,
+                                   uint32_t unloading, float *began_s, int *open)
 {
     const uint64_t now = gpwi_verdict_now(v);
     uint32_t longest = track->longest[unloading];
@@ -103,8 +103,8 @@ static float recovery_of(const gpw_verdict *v, const gpwi_track *track, uint32_t
 }
 
 /* Both ways share one limit unless the class has one for unloading. */
-static uint32_t weigh_recovery(const gpw_verdict *v, uint32_t index, gpwi_weighed *up,
-                               gpwi_weighed *down)
+static GPWI_COLD uint32_t weigh_recovery(const gpw_verdict *v, uint32_t index, gpwi_weighed *up,
+                                         gpwi_weighed *down)
 {
     const gpwi_class *const limits = &v->class_of[index];
     const gpwi_track *const track = &v->run.track[index];
@@ -132,8 +132,8 @@ static void put(gpwi_weighed *row, uint32_t criterion, uint32_t direction, float
     row->time_s = time_s;
 }
 
-uint32_t gpwi_verdict_weigh(const gpw_verdict *v, uint32_t index,
-                            gpwi_weighed rows[GPWI_CRITERIA])
+GPWI_COLD uint32_t gpwi_verdict_weigh(const gpw_verdict *v, uint32_t index,
+                                      gpwi_weighed rows[GPWI_CRITERIA])
 {
     const summary s = summarise(v);
     const gpwi_class *const limits = &v->class_of[index];
@@ -158,7 +158,7 @@ uint32_t gpwi_verdict_weigh(const gpw_verdict *v, uint32_t index,
     return weigh_recovery(v, index, &rows[4], &rows[5]);
 }
 
-static void weigh(gpw_class_result *c, const gpwi_weighed *row)
+static GPWI_COLD void weigh(gpw_class_result *c, const gpwi_weighed *row)
 {
     float margin_pct;
 
@@ -178,7 +178,7 @@ static void weigh(gpw_class_result *c, const gpwi_weighed *row)
 }
 
 /* A set that stands still has dipped by all of its frequency. */
-static void weigh_collapse(const gpwi_class *limits, gpw_class_result *c)
+static GPWI_COLD void weigh_collapse(const gpwi_class *limits, gpw_class_result *c)
 {
     gpwi_weighed stalled;
 
@@ -190,7 +190,7 @@ static void weigh_collapse(const gpwi_class *limits, gpw_class_result *c)
     c->outcome = GPW_FAILS;
 }
 
-static void judge(const gpw_verdict *v, uint32_t index, gpw_class_result *c)
+static GPWI_COLD void judge(const gpw_verdict *v, uint32_t index, gpw_class_result *c)
 {
     const gpwi_class *const limits = &v->class_of[index];
     gpwi_weighed rows[GPWI_CRITERIA];
@@ -222,7 +222,7 @@ static void judge(const gpw_verdict *v, uint32_t index, gpw_class_result *c)
     }
 }
 
-static uint32_t best_iso_class(const gpw_verdict *v)
+static GPWI_COLD uint32_t best_iso_class(const gpw_verdict *v)
 {
     uint32_t best = GPW_CLASS_NONE, i;
 
@@ -239,7 +239,7 @@ static uint32_t best_iso_class(const gpw_verdict *v)
 
 /* ---- answers ---- */
 
-static void fill_result(const gpw_verdict *v, gpw_verdict_result *out)
+static GPWI_COLD void fill_result(const gpw_verdict *v, gpw_verdict_result *out)
 {
     const gpwi_run *const r = &v->run;
     const summary s = summarise(v);
@@ -263,7 +263,7 @@ static void fill_result(const gpw_verdict *v, gpw_verdict_result *out)
     out->class_held = best_iso_class(v);
 }
 
-static void forget_everything(const gpw_verdict *v, gpw_verdict_result *out)
+static GPWI_COLD void forget_everything(const gpw_verdict *v, gpw_verdict_result *out)
 {
     memset(out, 0, sizeof *out);
     out->dip_pct = out->dip_initial_pct = out->dip_time_s = gpw_unknown();

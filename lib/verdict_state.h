@@ -69,9 +69,10 @@ typedef struct gpwi_track {
 typedef struct gpwi_class {
     uint16_t class_id;
     uint16_t settle_pages; /* pages after a change of load before the steady band counts */
-    float dip_rated_pct, dip_initial_pct, rise_pct, rise_initial_pct;
-    float recovery_s, unload_recovery_s, steady_band_pct, rocof_hz_per_s;
+    float dip_rated_pct, dip_initial_pct, rise_pct; /* in the order of gpw_limits */
+    float recovery_s;
     float half_band_pu; /* of the recovery band; GPWI_NEVER_PU: not followed */
+    float steady_band_pct, rocof_hz_per_s, rise_initial_pct, unload_recovery_s;
 } gpwi_class;
 
 typedef struct gpwi_trip {

@@ -51,7 +51,7 @@ static void leave(const gpw_verdict *v, gpwi_track *track, uint64_t now, float s
 
 /* Called only when some class changes sides, so that a push compares two numbers, not four
  * classes. */
-static void cross_bands(gpw_verdict *v, float gap_pu, float settled_pu)
+static GPWI_COLD void cross_bands(gpw_verdict *v, float gap_pu, float settled_pu)
 {
     const uint64_t now = gpwi_verdict_now(v);
     float next_out = GPWI_NEVER_PU, next_in = -1.0f;
@@ -80,7 +80,7 @@ static void cross_bands(gpw_verdict *v, float gap_pu, float settled_pu)
 /* ---- trips ---- */
 
 /* Called while some row is beyond its threshold, and once more after that. */
-static void step_trips(gpw_verdict *v, float speed_pu)
+static GPWI_COLD void step_trips(gpw_verdict *v, float speed_pu)
 {
     int running = 0;
     uint32_t i;
@@ -164,7 +164,8 @@ static int load_changed(const gpwi_run *r)
 }
 
 /* From the newest block back, so that of equal changes the fastest is kept. */
-void gpwi_verdict_match_steps(const gpw_verdict *v, gpwi_change *up, gpwi_change *down)
+GPWI_COLD void gpwi_verdict_match_steps(const gpw_verdict *v, gpwi_change *up,
+                                        gpwi_change *down)
 {
     const gpwi_levels to = v->run.to;
     uint32_t i, at = v->run.block_at;
@@ -191,7 +192,7 @@ static int may_match(const gpwi_run *r)
 
 /* Brings the bounds up to what is still remembered. They only widen between searches: a bound
  * that is out of date costs one search more, not a step less. */
-static void narrow_past(gpwi_run *r)
+static GPWI_COLD void narrow_past(gpwi_run *r)
 {
     uint32_t i;
 
@@ -315,7 +316,7 @@ static void look_at_ring(gpw_verdict *v, float settled_pu)
 
 /* ---- steady band ---- */
 
-static void widen_stretches(gpw_verdict *v)
+static GPWI_COLD void widen_stretches(gpw_verdict *v)
 {
     gpwi_run *const r = &v->run;
     uint32_t i;
@@ -339,7 +340,7 @@ static void widen_stretches(gpw_verdict *v)
     }
 }
 
-static void end_stretches(gpw_verdict *v)
+static GPWI_COLD void end_stretches(gpw_verdict *v)
 {
     uint32_t i;
 
@@ -363,7 +364,7 @@ static void begin_page(gpw_verdict *v)
 
 /* A page counts only when the next one confirms it: a load that steps just before the end of a
  * page hardly moves its mean. The first page meets a NaN reference and so starts the count. */
-static void end_page(gpw_verdict *v)
+static GPWI_COLD void end_page(gpw_verdict *v)
 {
     gpwi_run *const r = &v->run;
     const float mean_w = r->page_sum_w / (float)r->page_samples;

@@ -46,7 +46,7 @@ static const source sources[] = {
 };
 
 typedef struct score {
-    uint32_t figures, held;
+    uint32_t figures, held, far;      /* far: beyond 1 % of H or 1 ms of dead time */
     double h_share, dead_s;           /* largest errors */
     double h_half_share, dead_half_s; /* of the last record: half the width between the ends */
 } score;
@@ -119,9 +119,11 @@ static void identify_one(const vector *v, const source *from, size_t n, double n
         }
         if (figures[i] == GPW_IDENTIFY_INERTIA) {
             to->h_share = fmax(to->h_share, fabs((double)f.value / truths[i] - 1.0));
+            to->far += fabs((double)f.value / truths[i] - 1.0) > 0.01;
             to->h_half_share = 0.5 * (double)(f.high - f.low) / truths[i];
         } else if (figures[i] == GPW_IDENTIFY_DEAD && f.told != GPW_TOLD_GIVEN) {
             to->dead_s = fmax(to->dead_s, fabs((double)f.value - truths[i]));
+            to->far += fabs((double)f.value - truths[i]) > 1.0e-3;
             to->dead_half_s = 0.5 * (double)(f.high - f.low);
         }
     }
@@ -158,8 +160,7 @@ static score identify_all(double share, int of_dip, uint32_t runs, int check_h_a
                       from->name, one.held, one.figures, 100.0 * one.h_share,
                       100.0 * one.h_half_share, 1.0e3 * one.dead_s, 1.0e3 * one.dead_half_s);
         if (check_h_and_dead) {
-            assert_true(one.h_share <= 0.01);
-            assert_true(one.dead_s <= 1.0e-3);
+            assert_true(20u * one.far <= runs); /* 19 times in 20; both of two */
         }
         all.figures += one.figures;
         all.held += one.held;

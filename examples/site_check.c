@@ -301,8 +301,10 @@ static void print_header(FILE *out, const session *s, const gpw_judgement *judge
     }
     fputs("t_s,phase,rail_mean_w,rail_w,smoothed_w,ac_w,psu_w,generator_w,frequency_hz,"
           "frequency_min_hz,frequency_max_hz,rocof_hz_per_s,throttle_pu,boost_pu,"
-          "connected_share,flags\n",
+          "connected_share,flags",
           out);
+    fputs(bus_columns(s), out);
+    fputc('\n', out);
 }
 
 static void print_tick(void *to, const session *s, const gpw_site_signals *now)
@@ -324,7 +326,9 @@ static void print_tick(void *to, const session *s, const gpw_site_signals *now)
     print_figure(out, now->throttle_pu, 5);
     print_figure(out, now->boost_pu, 5);
     print_figure(out, now->connected_share, 4);
-    fprintf(out, ",%lu\n", (unsigned long)now->flags);
+    fprintf(out, ",%lu", (unsigned long)now->flags);
+    print_bus_tick(out, s);
+    fputc('\n', out);
 }
 
 gpw_status take_run(session *s, tick_taker *take, void *to)

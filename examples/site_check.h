@@ -5,6 +5,8 @@
 
 #include <gpupower/host.h>
 
+#include <stdio.h>
+
 #define BLOCK_TICKS 4096u
 #define EXIT_BAD_INPUT 2
 
@@ -61,6 +63,10 @@ void print_stores_json(const session *s);
 /* What a bus with more than one set, or a voltage, did in the worst run. */
 void print_bus(const session *s);
 void print_bus_json(const session *s);
+
+/* Its columns of the CSV, each with the comma before it; none without such a bus. */
+const char *bus_columns(const session *s);
+void print_bus_tick(FILE *out, const session *s);
 
 /* Every criterion of the verdict, where it was asked for. */
 void print_criteria(const session *s);

@@ -89,3 +89,44 @@ void print_bus_json(const session *s)
            (unsigned long)b.relay, (unsigned long)b.sets_online_least,
            (unsigned long)b.plant_flags, (unsigned long)b.alternator_flags);
 }
+
+/* ---- the nominal run, tick by tick ---- */
+
+const char *bus_columns(const session *s)
+{
+    gpw_bus_signals b;
+
+    return gpw_site_bus_signals(s->site, &b, sizeof b) == GPW_OK
+               ? ",voltage_pu,voltage_min_pu,voltage_max_pu,field_pu,apparent_va,reactive_var,"
+                 "sets_w,inverters_w,rated_online_w,largest_set_pu,sets_online"
+               : "";
+}
+
+static void print_column(FILE *out, float value)
+{
+    if (gpw_is_unknown(value)) {
+        fputc(',', out);
+    } else {
+        fprintf(out, ",%.7g", (double)value);
+    }
+}
+
+void print_bus_tick(FILE *out, const session *s)
+{
+    gpw_bus_signals b;
+
+    if (gpw_site_bus_signals(s->site, &b, sizeof b) != GPW_OK) {
+        return;
+    }
+    print_column(out, b.voltage_pu);
+    print_column(out, b.voltage_min_pu);
+    print_column(out, b.voltage_max_pu);
+    print_column(out, b.field_pu);
+    print_column(out, b.apparent_va);
+    print_column(out, b.reactive_var);
+    print_column(out, b.sets_w);
+    print_column(out, b.inverters_w);
+    print_column(out, b.rated_online_w);
+    print_column(out, b.largest_set_pu);
+    fprintf(out, ",%lu", (unsigned long)b.sets_online);
+}

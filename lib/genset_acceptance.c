@@ -274,3 +274,27 @@ GPWI_COLD gpw_status gpw_genset_set_acceptance(gpw_genset *genset,
     gpwi_genset_model_reset(genset);
     return GPW_OK;
 }
+
+/* Rows of a set that stands in a block, if one does. */
+static uint32_t rows_told(gpw_genset *g, gpw_acceptance_row *rows)
+{
+    const int had = gpwi_genset_is_live(g) && (g->own_aside & GPWI_GENSET_EXTRA) != 0u;
+    const uint32_t count = had ? gpwi_genset_extra(g)->rows : 0u;
+    uint32_t i;
+
+    for (i = 0; i < count; i++) {
+        rows[i] = gpwi_genset_rows(g)[i].told;
+    }
+    return count;
+}
+
+GPWI_COLD gpw_status gpwi_genset_rebuild(gpw_genset *genset, size_t bytes,
+                                         const gpw_genset_config *config, gpw_genset **made)
+{
+    gpw_acceptance_row rows[GPW_ACCEPTANCE_ROWS_MAX];
+    const uint32_t count = rows_told(genset, rows);
+    gpw_status status =
+        count > 0u ? gpw_genset_init(genset, bytes, config, made) : (gpw_status)GPW_ERR_UNKNOWN;
+
+    return status == GPW_OK ? gpw_genset_set_acceptance(*made, rows, count) : status;
+}

@@ -32,6 +32,11 @@ static inline int gpwi_genset_has_air(const gpw_genset_config *c)
 /* Rows in order and in range: GPW_ERR_DOMAIN, GPW_ERR_ORDER. */
 gpw_status gpwi_acceptance_check(const gpw_acceptance_row *rows, uint32_t count);
 
+/* gpw_genset_init() in the block where a set with a table may stand: its rows are taken out and
+ * put back, as they were told. GPW_ERR_UNKNOWN: there were none. */
+gpw_status gpwi_genset_rebuild(gpw_genset *genset, size_t bytes,
+                               const gpw_genset_config *config, gpw_genset **made);
+
 /* What gpwi_genset_acceptable_w() takes the table's steps times: a controller does not know
  * at which corner its set is. */
 void gpwi_acceptance_believe(gpw_genset *genset, float step_ratio);

@@ -205,11 +205,6 @@ static GPWI_ALWAYS_INLINE void gpwi_genset_note_extremes(gpw_genset *g)
  *
  * Linked only where a set is told to have one of their governors, by gpw_genset_use_*(); the
  * engines' files refer to them weakly. */
-#if defined(__GNUC__) && defined(__ELF__)
-#  define GPWI_IS_LINKED(function) ((function) != NULL)
-#else
-#  define GPWI_IS_LINKED(function) 1
-#endif
 
 static inline genset_turbine *gpwi_genset_turbine(gpw_genset *g)
 {

@@ -26,6 +26,13 @@
 #  define GPWI_COLD
 #endif
 
+/* Of a function referred to weakly: what is linked only where it is named. */
+#if defined(__GNUC__) && defined(__ELF__)
+#  define GPWI_IS_LINKED(function) ((function) != NULL)
+#else
+#  define GPWI_IS_LINKED(function) 1
+#endif
+
 #define GPW_STATIC_ASSERT(tag, cond) typedef char gpw_assert_##tag[(cond) ? 1 : -1]
 
 GPW_STATIC_ASSERT(float_is_binary32, sizeof(float) == 4);

@@ -10,6 +10,7 @@
 #  pragma weak gpwi_bus_report
 #  pragma weak gpwi_bus_free_w
 #  pragma weak gpwi_bus_rewind
+#  pragma weak gpwi_site_rebuild_genset
 #endif
 
 GPW_STATIC_ASSERT(signals_size, sizeof(gpw_site_signals) == SIGNALS_V0_1);
@@ -537,8 +538,10 @@ GPWI_COLD gpw_status gpwi_site_rewind(gpw_site *site, uint32_t corner, float ini
     gpw_status status = begin_at(site, corner, initial_load_w, &at);
 
     if (status == GPW_OK) {
-        status = gpw_genset_init(gpwi_site_genset(site), site->at.verdict - site->at.genset,
-                                 &at.set, &genset);
+        status = at.set.acceptance_rows_max > 0u && GPWI_IS_LINKED(gpwi_site_rebuild_genset)
+                     ? gpwi_site_rebuild_genset(site, &at.set)
+                     : gpw_genset_init(gpwi_site_genset(site),
+                                       site->at.verdict - site->at.genset, &at.set, &genset);
     }
     if (status == GPW_OK) {
         gpwi_supply_reset(gpwi_site_supply(site));

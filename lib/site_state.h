@@ -283,6 +283,10 @@ int gpwi_site_load_has_interval(const gpw_site *site);
 /* #gpw_fleet_level_id of a corner. */
 uint32_t gpwi_site_corner_level(const gpw_site *site, uint32_t corner);
 
+/* gpw_genset_init() for a set with a table of load acceptance: site_acceptance.c.
+ * GPW_ERR_UNKNOWN: it has no rows. */
+gpw_status gpwi_site_rebuild_genset(gpw_site *site, const gpw_genset_config *set);
+
 /* The generator set as it is at one corner. */
 void gpwi_site_corner_genset(const gpw_site *site, uint32_t corner, gpw_genset_config *genset);
 

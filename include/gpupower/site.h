@@ -709,12 +709,36 @@ GPW_API GPW_NODISCARD gpw_status gpw_site_load_bank(const gpw_site *site, uint32
  *  @retval GPW_ERR_VERSION
  *  @retval GPW_ERR_DOMAIN
  *  @retval GPW_ERR_UNKNOWN  the inertia is not given
- *  @retval GPW_ERR_FULL     its dead time is longer than `dead_time_max_s`
+ *  @retval GPW_ERR_FULL     its dead time is longer than `dead_time_max_s`, in whose room a
+ *                           turbine's governor (30 sub-steps), s1 by load or a mixer (20) and a
+ *                           table of acceptance (20, and 5 for each row) lie too
  *  @retval GPW_ERR_STATE     the site has been started
  *  @context{one thread per handle, ISR-safe, O(1)}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_set_genset(gpw_site *site,
                                                      const gpw_genset_config *genset);
+
+/** Gives the site's set its table of load acceptance, before the start; the set's configuration
+ *  has gone through gpw_genset_use_acceptance(). At each corner its steps vary by
+ *  `acceptance_error_pu` and its times by 0.3; s1 is fitted anew there. A site whose set is to
+ * have a table and has none is refused at its start (GPW_ERR_UNKNOWN).
+ *  @param[in,out] site   handle
+ *  @param[in]     rows   copied; ascending in load
+ *  @param         count  1 to the set's `acceptance_rows_max`
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_DOMAIN  a figure is out of range, or `count` is 0
+ *  @retval GPW_ERR_ORDER   the loads do not ascend
+ *  @retval GPW_ERR_FULL    more rows than the set's configuration has room for
+ *  @retval GPW_ERR_STATE   there is no set yet, or the site has been started
+ *  @context{one thread per handle, not for an ISR: some 30 000 sub-steps for each row, and so
+ * at each reset}
+ *  @source{load-acceptance}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_site_set_acceptance(gpw_site *site,
+                                                         const gpw_acceptance_row *rows,
+                                                         uint32_t count);
 
 /** The generator set as it was given: the nominal corner.
  *  @param[in]  site    handle

@@ -33,6 +33,9 @@ static gpw_status take_inertia(const struct gpwi_site_build *build,
                                     "of 0.1 to 100 s: check the units (kg m2, 1/min, W)");
         }
         given++;
+    } else if (given > 0) {
+        config->inertia_s *=
+            (float)gpwi_site_inertia_share(file, part, (double)config->rated_w);
     }
     if (given > 0) {
         config->inertia_low_s = gpw_unknown();
@@ -146,6 +149,15 @@ static const struct {
     {"air_tau_low_s", ENGINES},
     {"air_tau_high_s", ENGINES},
     {"air_grade", ENGINES},
+    {"air_step_full_pu", ENGINES},
+    {"air_speed_exponent", ENGINES},
+    {"mixer_s", ENGINES},
+    {"acceptance", ENGINES},
+    {"acceptance_times", ENGINES},
+    {"acceptance_dip_pu", ENGINES},
+    {"acceptance_error_pu", ENGINES},
+    {"cylinders", ENGINES},
+    {"strokes", ENGINES},
 #undef ONLY
 };
 
@@ -226,8 +238,9 @@ static gpw_status read_genset(const struct gpwi_site_build *build,
     if (status == GPW_OK) {
         take_air(file, part, config);
         take_governor(file, part, config);
+        status = gpwi_site_take_engine(build, part, config);
     }
-    return status;
+    return status == GPW_OK ? gpwi_site_take_derating(build, config) : status;
 }
 
 /* A rule that the figures break: the key to name and the sentence. */
@@ -264,6 +277,16 @@ static gpw_status refuse_genset(const struct gpwi_site_build *build, gpw_status 
          "an air limit needs air_tau_s, at least 0.001 s"},
         {c->dead_s > 0.0f && (double)c->dead_s * 1e9 < (double)build->substep_ns, "dead_s",
          "a dead time is 0 or at least one sub-step: 1 ms, or the tick if that is shorter"},
+        {c->mixer_s > 0.0f && (double)c->dead_s * 1e9 < 1.9999 * (double)build->substep_ns,
+         "mixer_s",
+         "a mixer needs a dead time of at least two sub-steps: give dead_s, or cylinders"},
+        {c->mixer_s > 0.0f && c->mixer_s < 1e-3f, "mixer_s",
+         "mixer_s is 0 or at least 0.001 s"},
+        {!gpw_is_unknown(c->air_step_full_pu) && !(c->air_step_pu > 0.0f), "air_step_full_pu",
+         "s1 at full load needs air_step_pu, and no table of acceptance"},
+        {c->air_speed_exponent > 0.0f && !(c->air_step_pu > 0.0f) &&
+             c->acceptance_rows_max == 0u,
+         "air_speed_exponent", "needs air_step_pu or a table of acceptance"},
         {c->throttle_min_pu >= c->throttle_max_pu, "throttle_min_pu",
          "throttle_min_pu must be below throttle_max_pu"},
         {c->air_step_pu > 0.0f && c->throttle_min_pu > c->air_step_pu, "throttle_min_pu",
@@ -343,7 +366,8 @@ static gpw_status set_genset(const struct gpwi_site_build *build)
         return gpwi_site_build_bus(build, &config);
     }
     status = gpw_site_set_genset(build->site, &config);
-    return status < GPW_OK ? refuse_genset(build, status, part, &config) : GPW_OK;
+    return status < GPW_OK ? refuse_genset(build, status, part, &config)
+                           : gpwi_site_give_acceptance(build, part);
 }
 
 /* ---- limits, trips, other loads ---- */

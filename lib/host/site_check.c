@@ -207,12 +207,45 @@ static gpw_status check_trip(const gpw_site_file *file, const struct gpwi_site_p
     return GPW_OK;
 }
 
+/* Two figures for one thing, or half of what is needed for one. */
+static gpw_status check_base_and_dead_time(const gpw_site_file *file,
+                                           const struct gpwi_site_part *part,
+                                           gpw_file_error *error)
+{
+    const struct gpwi_site_entry *w = gpwi_site_get(file, part, "inertia_base_w", 0);
+    const struct gpwi_site_entry *va = gpwi_site_get(file, part, "inertia_base_va", 0);
+    const struct gpwi_site_entry *base = w != NULL ? w : va;
+    const struct gpwi_site_entry *cylinders = gpwi_site_get(file, part, "cylinders", 0);
+    const struct gpwi_site_entry *strokes = gpwi_site_get(file, part, "strokes", 0);
+
+    if (w != NULL && va != NULL) {
+        return refuse(part, va->line, va->name, error,
+                      "inertia_base_w is given too: the inertia has one base");
+    }
+    if (base != NULL && gpwi_site_get(file, part, "inertia_s", 0) == NULL) {
+        return refuse(part, base->line, base->name, error,
+                      "a base is for inertia_s: a moment of inertia and a preset need none");
+    }
+    if (cylinders != NULL && (gpwi_site_get(file, part, "dead_s", 0) != NULL ||
+                              gpwi_site_get(file, part, "speed_rpm", 0) == NULL)) {
+        return refuse(part, cylinders->line, cylinders->name, error,
+                      "the dead time follows from cylinders and speed_rpm: give both, and not "
+                      "dead_s");
+    }
+    if (strokes != NULL && cylinders == NULL) {
+        return refuse(part, strokes->line, strokes->name, error,
+                      "has no effect without cylinders");
+    }
+    return GPW_OK;
+}
+
 static gpw_status check_genset(const gpw_site_file *file, const struct gpwi_site_part *part,
                                gpw_file_error *error)
 {
     const struct gpwi_site_entry *h = gpwi_site_get(file, part, "inertia_s", 0);
     const struct gpwi_site_entry *j = gpwi_site_get(file, part, "j_kg_m2", 0);
     const struct gpwi_site_entry *n = gpwi_site_get(file, part, "speed_rpm", 0);
+    const struct gpwi_site_entry *cylinders = gpwi_site_get(file, part, "cylinders", 0);
 
     if (part->section != GPWI_IN_GENSET) {
         return GPW_OK;
@@ -221,11 +254,11 @@ static gpw_status check_genset(const gpw_site_file *file, const struct gpwi_site
         return refuse(part, j->line, j->name, error,
                       "inertia_s is given too: keep one of the two");
     }
-    if ((j == NULL) != (n == NULL)) {
+    if ((j != NULL && n == NULL) || (j == NULL && n != NULL && cylinders == NULL)) {
         return refuse(part, j != NULL ? j->line : n->line, j != NULL ? j->name : n->name, error,
                       "j_kg_m2 and speed_rpm belong together: give both");
     }
-    return GPW_OK;
+    return check_base_and_dead_time(file, part, error);
 }
 
 static gpw_status check_part(const gpw_site_file *file, const struct gpwi_site_part *part,

@@ -173,8 +173,9 @@ static void set_capacities(const struct gpwi_site_build *build, gpw_site_config 
     const gpw_site_file *file = build->file;
     const struct gpwi_site_part *genset = gpwi_site_next(file, GPWI_IN_GENSET, NULL);
     const uint32_t governor = gpwi_site_word(file, genset, "governor", GPW_GOVERNOR_DEGOV);
-    const double dead_s = gpwi_site_number(file, genset, "dead_s", 0.0) +
-                          (governor >= GPW_GOVERNOR_TGOV1 ? TURBINE_ROOM_S : 0.0);
+    const double dead_s =
+        gpwi_site_number(file, genset, "dead_s", 0.0) +
+        (governor >= GPW_GOVERNOR_TGOV1 ? TURBINE_ROOM_S : gpwi_site_engine_room_s(file));
 
     config->events_max = larger(1u, lines_in(file, GPWI_IN_SCHEDULE));
     config->groups_max = larger(1u, gpwi_site_count(file, GPWI_IN_GROUP));

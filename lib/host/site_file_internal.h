@@ -147,6 +147,21 @@ gpw_status gpwi_site_take_windows(const struct gpwi_site_build *build,
                                   const struct gpwi_site_part *part, gpw_supply_config *config);
 gpw_status gpwi_site_build_ride(const struct gpwi_site_build *build);
 
+/* ---- site_build_engine.c: more of an engine ---- */
+
+/* What a base of the inertia other than rated_w makes of it: a factor. */
+double gpwi_site_inertia_share(const gpw_site_file *file, const struct gpwi_site_part *part,
+                               double rated_w);
+gpw_status gpwi_site_take_engine(const struct gpwi_site_build *build,
+                                 const struct gpwi_site_part *part, gpw_genset_config *config);
+gpw_status gpwi_site_take_derating(const struct gpwi_site_build *build,
+                                   gpw_genset_config *config);
+gpw_status gpwi_site_give_acceptance(const struct gpwi_site_build *build,
+                                     const struct gpwi_site_part *part);
+
+/* Room that it takes from a site's longest dead time, s, and the dead time itself. */
+double gpwi_site_engine_room_s(const gpw_site_file *file);
+
 /* Says where the library refused, and returns `status`. `key` may be NULL. */
 gpw_status gpwi_site_refuse(const struct gpwi_site_build *build, gpw_status status,
                             const struct gpwi_site_part *part,

@@ -47,6 +47,9 @@ const struct gpwi_site_section_text gpwi_site_sections[GPWI_SECTIONS] = {
     {"genset", 0, 1,
      "The generator set. Required. Per-unit figures are on `rated_w` and "
      "`f0_hz`."},
+    {"derating", 0, 1,
+     "What altitude, intake temperature and fuel leave of the set: of its throttle, and by the "
+     "air's density of s1 and its time constant."},
     GPWI_BUS_SECTIONS{"trip", 1, 8,
                       "A protection relay's row. It needs one of `below_hz` and `above_hz`."},
     {"limits", 0, 1, "Limits of the custom class; needed for `required_class = custom`."},
@@ -450,6 +453,10 @@ const struct gpwi_site_key gpwi_site_keys[] = {
            "Moment of inertia of engine, flywheel and "
            "alternator together, instead of `inertia_s`."),
     NUMBER(GENSET, "speed_rpm", "1/min", 1.0, 1e5, "", "Rated speed, with `j_kg_m2`."),
+    NUMBER(GENSET, "inertia_base_w", "W", 1.0, POWER_MAX, "rated_w",
+           "Base that `inertia_s` is on, where it is another power than `rated_w`."),
+    NUMBER(GENSET, "inertia_base_va", "VA", 1.0, POWER_MAX, "",
+           "The same as an apparent power: data sheets mostly give H on the alternator's kVA."),
     NUMBER(GENSET, "inertia_low_s", "s", 0.1, 100.0, "80 % of H",
            "Least H that is possible; "
            "corners are judged there."),
@@ -505,6 +512,12 @@ const struct gpwi_site_key gpwi_site_keys[] = {
     NUMBER(GENSET, "dead_s", "s", 0.0, 1.0, "preset's or 0",
            "Engine dead time: 0, or at least "
            "one sub-step (1 ms)."),
+    COUNT(GENSET, "cylinders", 1.0, 64.0, "",
+          "With `speed_rpm`, instead of `dead_s`: the dead time follows."),
+    COUNT(GENSET, "strokes", 2.0, 4.0, "4", "With `cylinders`: 2 or 4."),
+    NUMBER(GENSET, "mixer_s", "s", 0.0, 2.0, "0",
+           "Gas engine: lag of the mixture between throttle and cylinders, at least 0.001 s; "
+           "needs a dead time of two sub-steps."),
     NUMBER(
         GENSET, "throttle_min_pu", "", -1.0, 1.0, "preset's",
         "Least torque; below 0 is the engine's friction. tgov1, gast: VMIN. ggov1: kturb (vmin "
@@ -515,6 +528,10 @@ const struct gpwi_site_key gpwi_site_keys[] = {
     NUMBER(GENSET, "air_step_pu", "", 0.0, 2.0, "preset's or 0",
            "s1: torque that a turbocharged "
            "engine gives at once above its boost, at least 0.001. 0: no air limit."),
+    NUMBER(GENSET, "air_step_full_pu", "", 0.001, 2.0, "as `air_step_pu`",
+           "s1 at full load; a straight line in the boost leads there."),
+    NUMBER(GENSET, "air_speed_exponent", "", 0.0, 4.0, "0",
+           "n: s1 goes with the speed as (1+w)^n."),
     NUMBER(GENSET, "air_tau_s", "s", 0.0, 100.0, "preset's",
            "Time constant of the boost; needed "
            "with `air_step_pu`."),
@@ -529,6 +546,18 @@ const struct gpwi_site_key gpwi_site_keys[] = {
     NUMBER(GENSET, "air_tau_high_s", "s", 0.001, 100.0, "130 % of tau",
            "Largest that is "
            "possible."),
+    OTHER(GENSET, PAIRS, "acceptance", "", "none",
+          "A maker's table of load acceptance instead of s1 and its time constant: up to 16 "
+          "pairs load:step, per unit, ascending."),
+    OTHER(GENSET, PAIRS, "acceptance_times", "s", "10 s",
+          "Pairs load:seconds, ascending: time to the next step, in straight lines "
+          "between them."),
+    NUMBER(GENSET, "acceptance_dip_pu", "", 0.0, 0.3, "0.1",
+           "Dip of speed within which the table's steps are taken, at least 0.01; 0: the step "
+           "is s1 "
+           "itself."),
+    NUMBER(GENSET, "acceptance_error_pu", "", 0.0, 0.9, "0.25",
+           "What the table's steps may be off, as a share; corners are judged there."),
     WORD(GENSET, "air_grade", GRADES, "preset's or U", "How well s1 and tau are known."),
     NUMBER(GENSET, "stall_speed_pu", "", 0.4, 0.95, "0.6",
            "Below this speed the set has "
@@ -536,6 +565,37 @@ const struct gpwi_site_key gpwi_site_keys[] = {
 
     COUNT(GENSET, "sets", 1.0, 16.0, "1", "How many such sets stand on the bus."),
     COUNT(GENSET, "sets_online", 1.0, 16.0, "all", "Of them, on the bus at the start."),
+
+    WORD(DERATING, "rule", "own|portable-set|gas-ta", "own",
+         "A rule with a source, whose figures the keys below replace."),
+    NUMBER(DERATING, "altitude_m", "m", -500.0, 6000.0, "0", "Of the site."),
+    NUMBER(DERATING, "intake_c", "C", -50.0, 80.0, "25", "Air at the intake."),
+    NUMBER(DERATING, "altitude_free_m", "m", 0.0, 6000.0, "rule's or 0",
+           "Up to which the rating holds."),
+    NUMBER(DERATING, "intake_free_c", "C", -20.0, 80.0, "rule's or 25",
+           "Up to which it holds."),
+    NUMBER(DERATING, "altitude_pu_per_100m", "", 0.0, 0.2, "rule's or 0",
+           "Lost for each 100 m above."),
+    NUMBER(DERATING, "intake_pu_per_k", "1/K", 0.0, 0.1, "rule's or 0",
+           "Lost for each kelvin above."),
+    NUMBER(DERATING, "pressure_exponent", "", 0.0, 3.0, "rule's or 0",
+           "Power goes with the pressure to this power; 0: no such part."),
+    NUMBER(DERATING, "temperature_exponent", "", 0.0, 3.0, "rule's or 0",
+           "And against the absolute temperature to this."),
+    NUMBER(DERATING, "methane_number", "", 0.0, 150.0, GPWI_UNKNOWN,
+           "Of the gas. Unknown: as rated."),
+    NUMBER(DERATING, "methane_free", "", 0.0, 150.0, "rule's or 0",
+           "Down to which the rating holds."),
+    NUMBER(DERATING, "methane_pu_per_number", "", 0.0, 1.0, "rule's or 0",
+           "Lost for each number below; 1: such a gas is not burnt."),
+    NUMBER(DERATING, "heating_ratio", "", 0.1, 2.0, GPWI_UNKNOWN,
+           "Heating value of the fuel over that of the rating. Unknown: as rated."),
+    NUMBER(DERATING, "heating_free_ratio", "", 0.1, 1.0, "1",
+           "Down to which the rating holds; below, what is left goes with it."),
+    NUMBER(DERATING, "air_step_exponent", "", 0.0, 3.0, "1",
+           "s1 goes with the air's density to this power: an assumption."),
+    NUMBER(DERATING, "air_tau_exponent", "", 0.0, 3.0, "1",
+           "Its time constant against it to this: an assumption."),
 
     GPWI_BUS_KEYS
 

@@ -297,6 +297,12 @@ static int is_efficiency(double x, double y)
     return 0.0 <= x && x <= 2.0 && 0.01 <= y && y <= 1.0;
 }
 
+/* load:step or load:seconds; which, and its range, the table itself is asked. */
+static int is_acceptance_pair(double x, double y)
+{
+    return 0.0 <= x && x <= 1.5 && 1e-3 <= y && y <= 100.0;
+}
+
 static int is_power_pair(double x, double y)
 {
     return 0.0 <= x && x <= (double)GPW_POWER_MAX_W && 0.0 <= y && y <= (double)GPW_POWER_MAX_W;
@@ -306,6 +312,7 @@ static gpw_status read_curve(const struct gpwi_site_entry *entry,
                              const struct gpwi_site_part *part, gpw_file_error *error)
 {
     const int is_curve = entry->key->type == GPWI_KEY_CURVE;
+    const int is_table = entry->key->section == GPWI_IN_GENSET;
     double last = -1.0, x = 0.0, y = 0.0;
     uint32_t i;
 
@@ -315,7 +322,13 @@ static gpw_status read_curve(const struct gpwi_site_entry *entry,
         if (found == 0 && i > 0) {
             return GPW_OK;
         }
-        if (found <= 0 || !(is_curve ? is_efficiency(x, y) : is_power_pair(x, y))) {
+        if (is_table && (found <= 0 || !is_acceptance_pair(x, y))) {
+            return refuse(
+                entry, part, error,
+                "wanted pairs load:step or load:seconds parted by blanks, load 0 to 1.5, "
+                "such as 0:0.3 0.4:0.2 0.8:0.1");
+        }
+        if (found <= 0 || !(is_curve ? is_efficiency(x, y) : is_table || is_power_pair(x, y))) {
             return refuse(entry, part, error,
                           is_curve
                               ? "wanted pairs load:efficiency parted by blanks, load 0 to 2, "
@@ -325,8 +338,8 @@ static gpw_status read_curve(const struct gpwi_site_entry *entry,
         }
         if (x <= last) {
             return refuse(entry, part, error,
-                          is_curve ? "the loads must ascend"
-                                   : "the watts of the boards must ascend");
+                          is_curve || is_table ? "the loads must ascend"
+                                               : "the watts of the boards must ascend");
         }
         last = x;
     }

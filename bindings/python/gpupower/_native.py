@@ -1117,6 +1117,7 @@ _function("gpw_site_load_bank", Status, site=SiteHandle, index=U32, burnt_mj=P(I
 _function("gpw_site_storage", Status, site=SiteHandle, place=ChainPlace, index=U32,
           given_mj=P(I64), limited_substeps=P(U32))
 _function("gpw_site_set_genset", Status, site=SiteHandle, genset=P(GensetConfig))
+_function("gpw_site_set_acceptance", Status, site=SiteHandle, rows=P(AcceptanceRow), count=U32)
 _function("gpw_site_genset", Status, site=SiteHandle, genset=P(GensetConfig))
 _function("gpw_site_add_trip", Status, site=SiteHandle, threshold_hz=F32, delay_s=F32, over=U32)
 _function("gpw_site_set_custom_class", Status, site=SiteHandle, limits=P(Limits))

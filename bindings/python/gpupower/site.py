@@ -12,7 +12,7 @@ from ._surface import (Handle, fill, initialised, length, pointer, result_type,
                        samples, state_size, ticks_of)
 from .battery import BatteryStages
 from .fleet import group_struct
-from .genset import GensetConfig, genset_struct
+from .genset import acceptance_rows, with_acceptance, GensetConfig, genset_struct
 from .profile import as_profile, name_unknown
 from .ride import RideState, ride_struct
 from .site_bus import Bus
@@ -183,10 +183,13 @@ class Site(BatteryStages, Bus, Handle):
         """How a store stands in this run: (given mJ, sub-steps empty or full)."""
         return self._ask("storage", place, index)
 
-    def set_genset(self, preset=None, **fields):
-        """Sets the generator set; keywords are the fields of ``gpw_genset_config``. Its tick
-        and first load are the site's."""
-        self._call("set_genset", genset_struct(preset, fields))
+    def set_genset(self, preset=None, acceptance=None, **fields):
+        """Sets the generator set; keywords are the fields of ``gpw_genset_config``, and
+        `acceptance` as in `Genset`. Its tick and first load are the site's."""
+        self._call("set_genset", genset_struct(preset, with_acceptance(fields, acceptance)))
+        if acceptance is not None:
+            rows = acceptance_rows(acceptance)
+            self._call("set_acceptance", rows, len(rows))
 
     @property
     def genset(self):

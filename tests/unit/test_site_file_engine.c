@@ -9,10 +9,10 @@
 #include <string.h>
 
 #define GROUP                                                                                  \
-  "[site]\nduration_s = 20\n[group a]\nprofile = study-h100-pcie\ngpus = 16\nnodes = 2\n"      \
+  "[site]\nduration_s = 20\n[group a]\nprofile = study-h100-pcie\ngpus = 16\n"                 \
   "[schedule]\n2 = a infer\n"
-#define SET "[genset]\nrated_w = 20000\n" /* its keys follow from line 11 on */
-#define FIRST 11u
+#define SET "[genset]\nrated_w = 20000\n" /* its keys follow from line 10 on */
+#define FIRST 10u
 
 static gpw_site *site_with(const char *keys, gpw_file_error *error)
 {

@@ -9,8 +9,9 @@
   }
 #define RELAYS_MAX 16u
 
-static const enum gpwi_site_section sections[] = {
-    GPWI_IN_ALTERNATOR, GPWI_IN_PLANT, GPWI_IN_INVERTER, GPWI_IN_PROTECTION, GPWI_IN_EVENT};
+static const enum gpwi_site_section sections[] = {GPWI_IN_ALTERNATOR, GPWI_IN_PLANT,
+                                                  GPWI_IN_SET,        GPWI_IN_INVERTER,
+                                                  GPWI_IN_PROTECTION, GPWI_IN_EVENT};
 
 static uint32_t sets_of(const gpw_site_file *file)
 {
@@ -30,10 +31,24 @@ uint32_t gpwi_site_file_has_bus(const gpw_site_file *file)
     return sets_of(file) > 1u;
 }
 
+/* Of [genset] and of every [set NAME]. */
+static uint32_t all_sets_of(const gpw_site_file *file)
+{
+    const struct gpwi_site_part *part = NULL;
+    uint32_t sets = sets_of(file);
+
+    while ((part = gpwi_site_next(file, GPWI_IN_SET, part)) != NULL) {
+        sets += (uint32_t)gpwi_site_number(file, part, "count", 1.0);
+    }
+    return sets;
+}
+
 void gpwi_site_bus_capacities(const gpw_site_file *file, gpw_site_config *config)
 {
     if (gpwi_site_file_has_bus(file)) {
-        config->sets_max = (uint8_t)sets_of(file);
+        const uint32_t sets = all_sets_of(file);
+
+        config->sets_max = (uint8_t)(sets < 255u ? sets : 255u);
         config->inverters_max = (uint8_t)gpwi_site_count(file, GPWI_IN_INVERTER);
         config->plant_events_max = (uint8_t)gpwi_site_count(file, GPWI_IN_EVENT);
         config->relays_max =
@@ -66,6 +81,36 @@ static gpw_status set_plant(const struct gpwi_site_build *build,
                : GPW_OK;
 }
 
+static gpw_status add_other_sets(const struct gpwi_site_build *build,
+                                 const gpw_genset_config *genset,
+                                 const gpw_plant_set_config *stands)
+{
+    static const struct gpwi_site_member rating[] = {FIGURES(gpw_genset_config, rated_w)};
+    static const struct gpwi_site_member inertia[] = {FIGURES(gpw_genset_config, inertia_s)};
+    static const struct gpwi_site_member own[] = {FIGURES(gpw_plant_set_config, reactance_pu)};
+    const struct gpwi_site_part *part = NULL;
+    gpw_status status = GPW_OK;
+
+    while (status == GPW_OK &&
+           (part = gpwi_site_next(build->file, GPWI_IN_SET, part)) != NULL) {
+        uint32_t left = (uint32_t)gpwi_site_number(build->file, part, "count", 1.0);
+        gpw_genset_config c = *genset;
+        gpw_plant_set_config at = *stands;
+
+        (void)gpwi_site_copy(build->file, part, GPWI_MEMBERS(rating), 0, &c);
+        if (gpwi_site_copy(build->file, part, GPWI_MEMBERS(inertia), 0, &c) > 0u) {
+            c.inertia_low_s = c.inertia_high_s = gpw_unknown();
+            c.inertia_grade = GPW_GRADE_USER;
+        }
+        (void)gpwi_site_copy(build->file, part, GPWI_MEMBERS(own), 0, &at);
+        at.online = gpwi_site_word(build->file, part, "online", 1u);
+        for (; left > 0u && status == GPW_OK; left--) {
+            status = gpw_site_add_set(build->site, &c, &at, NULL);
+        }
+    }
+    return status;
+}
+
 static gpw_status add_sets(const struct gpwi_site_build *build,
                            const struct gpwi_site_part *part, const gpw_genset_config *genset)
 {
@@ -89,6 +134,9 @@ static gpw_status add_sets(const struct gpwi_site_build *build,
     for (i = 0; i < sets && status == GPW_OK; i++) {
         stands.online = i < online;
         status = gpw_site_add_set(build->site, genset, &stands, NULL);
+    }
+    if (status == GPW_OK) {
+        status = add_other_sets(build, genset, &stands);
     }
     return status < GPW_OK
                ? gpwi_site_refuse(build, status, own, NULL,

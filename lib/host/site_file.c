@@ -282,7 +282,7 @@ gpw_status gpw_site_file_create(const gpw_site_file *file, uint32_t with_trace, 
     if (status < GPW_OK) {
         return gpwi_site_refuse(&build, status, gpwi_site_next(file, GPWI_IN_SITE, NULL), NULL,
                                 "the site is beyond what one handle holds (%s): fewer GPUs in "
-                                "exact mode, shorter dead times, fewer stages",
+                                "exact mode, shorter dead times, fewer stages, at most 16 sets",
                                 gpw_status_name(status));
     }
     memory = malloc(bytes);

@@ -24,6 +24,7 @@ enum gpwi_site_section {
     GPWI_IN_DERATING,
     GPWI_IN_ALTERNATOR,
     GPWI_IN_PLANT,
+    GPWI_IN_SET,
     GPWI_IN_INVERTER,
     GPWI_IN_PROTECTION,
     GPWI_IN_EVENT,

@@ -7,6 +7,7 @@
   {"alternator", 0, 1,                                                                         \
    "The sets' voltage: machine and exciter of one of them, by its rating."},                   \
       {"plant", 0, 1, "How the sets of `sets = N` stand on their bus."},                       \
+      {"set", 1, 15, "Further sets on the bus: those of [genset] but for what stands here."},  \
       {"inverter", 1, 8, "A battery inverter on the bus."},                                    \
       {"protection", 1, 16, "A relay row on the bus, or all rows of a published setting."},    \
       {"event", 1, 64, "A loss, a start or a stop of a set, or the loss of an inverter."},
@@ -55,6 +56,12 @@
              "One stops when the reserve without it is above this for `stop_delay_s`."),       \
       NUMBER(PLANT, "start_delay_s", "s", 0.0, 1e5, "5", "See there."),                        \
       NUMBER(PLANT, "stop_delay_s", "s", 0.0, 1e5, "60", "See there."),                        \
+      NUMBER(SET, "rated_w", "W", 1.0, POWER_MAX, GPWI_REQUIRED, "Rated real power."),         \
+      NUMBER(SET, "inertia_s", "s", 0.1, 100.0, "that of [genset]",                            \
+             "H on this `rated_w`; its interval is then the default one."),                    \
+      NUMBER(SET, "reactance_pu", "", 0.02, 2.0, "that of [plant]", "On this `rated_w`."),     \
+      COUNT(SET, "count", 1.0, 15.0, "1", "How many such."),                                   \
+      WORD(SET, "online", "no|yes", "yes", "On the bus at the start."),                        \
       WORD(INVERTER, "mode", "following|forming", "following",                                 \
            "A power that answers what it measures, or a voltage behind a reactance."),         \
       NUMBER(INVERTER, "rated_w", "W", 1.0, POWER_MAX, GPWI_REQUIRED, "Power either way."),    \

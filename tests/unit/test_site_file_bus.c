@@ -87,6 +87,11 @@ static void sets_stand_on_the_bus_as_they_are_told(void **state)
     assert_true(gpw_is_unknown(b.voltage_pu));
     b = after("sets = 3\nsets_online = 2\n", 1u);
     assert_int_equal(b.sets_online, 2u);
+    b = after("[set small]\nrated_w = 5000\ncount = 2\n[set cold]\nrated_w = 9000\n"
+              "inertia_s = 0.9\nonline = no\n",
+              1u);
+    assert_int_equal(b.sets_online, 3u);
+    assert_near(b.rated_online_w, 30000.0, 0.0);
     b = after("sets = 2\n[plant]\nreactance_pu = 0.2\nshare_kp = 0.01\nstart_s = 1\n", 1u);
     assert_int_equal(b.sets_online, 2u);
 }
@@ -157,6 +162,7 @@ static void what_cannot_be_is_refused_where_it_stands(void **state)
     refuse("sets = 2\n[plant]\nsharing = droop\n", 6u, "genset", "sharing");
     refuse("sets = 2\n[plant]\nreserve_start_w = 500\nreserve_stop_w = 400\n", 12u,
            "plant.reserve_stop_w", "above");
+    refuse("sets = 10\n[set s]\nrated_w = 5000\ncount = 7\n", 0u, "", "at most 16 sets");
     refuse("[inverter a]\nrated_w = 5000\n", 9u, "inverter a.energy_j", "needs the key");
     refuse("[inverter a]\nmode = forming\nrated_w = 5000\nenergy_j = 1e7\n"
            "charge_efficiency = 0.9\ndischarge_efficiency = 0.9\n",

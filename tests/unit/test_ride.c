@@ -590,6 +590,97 @@ static void unusable_voltage_is_held_and_unusable_slew_is_unknown(void **state)
                   GPW_ERR_NULL);
 }
 
+/* ---- whatever comes ---- */
+
+static uint32_t random_state;
+
+static float chance(float low, float high)
+{
+    random_state = random_state * 1664525u + 1013904223u;
+    return low + (high - low) * ((float)(random_state >> 8) * (1.0f / 16777216.0f));
+}
+
+static int coin(void)
+{
+    return chance(0.0f, 1.0f) < 0.5f;
+}
+
+static gpw_ride_config any_config(void)
+{
+    gpw_ride_config c = ride_config();
+
+    c.modules = 1u + (uint32_t)chance(0.0f, 63.9f);
+    c.slew_leaves = coin() ? 1u : 0u;
+    c.slew_hz_per_s = coin() ? chance(0.1f, 500.0f) : 0.0f;
+    c.slew_window_s = chance(0.001f, 0.1f);
+    c.under_hz = coin() ? chance(45.0f, 50.0f) : 0.0f;
+    c.over_hz = coin() ? chance(50.1f, 55.0f) : 0.0f;
+    c.under_v_pu = coin() ? chance(0.5f, 1.0f) : 0.0f;
+    c.over_v_pu = coin() ? chance(1.01f, 1.3f) : 0.0f;
+    c.under_hz_delay_s = c.over_v_delay_s = chance(0.0f, 0.01f);
+    c.return_delay_s = chance(0.0f, 0.02f);
+    c.return_spread_s = coin() ? chance(0.0f, 0.1f) : 0.0f;
+    c.walk_in_s = coin() ? chance(0.0f, 0.1f) : 0.0f;
+    c.energy_j = coin() ? chance(0.0f, 100.0f) : gpw_unknown();
+    c.recharge_w = coin() ? chance(1.0f, 2000.0f) : gpw_unknown();
+    c.recharge_efficiency = chance(0.5f, 1.0f);
+    c.restart_delay_s = coin() ? chance(0.0f, 0.05f) : gpw_unknown();
+    c.restart_share = chance(0.0f, 1.0f);
+    return c;
+}
+
+/* What must be so at any time: no more on the bus than the nodes and their recharge, no more
+ * missing than the store has, and what is missing is what was given less what came back. */
+static void expect_sane(const gpw_supply *supply, const gpw_ride_config *c, double board_w,
+                        double ac_w)
+{
+    const gpw_ride_state now = state_of(supply);
+    const double recharge_w = isnan(c->recharge_w) ? 0.0 : (double)c->recharge_w;
+    const double back_mj = (double)c->recharge_efficiency * (double)now.recharged_mj;
+
+    assert_true(ac_w >= 0.0 && ac_w <= (board_w + recharge_w) * 1.000001);
+    assert_true(now.share >= 0.0f && now.share <= 1.0f);
+    assert_true(now.alive_share >= 0.0f && now.alive_share <= 1.0f);
+    assert_true(now.missing_mj >= 0 && now.mode <= GPW_RIDE_RESTARTING);
+    assert_true(isnan(c->energy_j) ||
+                (double)now.missing_mj <= 1e3 * (double)c->energy_j + 1.0);
+    assert_near((double)(now.given_mj - now.missing_mj), back_mj,
+                5.0 + 1e-4 * (double)now.given_mj);
+    assert_true(now.returns <= now.transfers + now.losses &&
+                now.losses <= now.transfers + now.returns);
+    assert_true(now.mode != GPW_RIDE_LOST || (now.alive_share == 0.0f && ac_w <= 0.0));
+}
+
+static void whatever_comes_shares_and_energies_stay_what_they_can_be(void **state)
+{
+    uint32_t run, k, transfers = 0u, losses = 0u;
+
+    (void)state;
+    random_state = 1u;
+    for (run = 0; run < 300u; run++) {
+        const gpw_ride_config c = any_config();
+        gpw_supply *const supply = riding(c);
+        float hz = 50.0f, v = 1.0f, board_w = 1000.0f;
+
+        for (k = 0; k < 1000u; k++) {
+            float mean_w = NAN, beside_w = NAN;
+
+            if (chance(0.0f, 1.0f) < 0.03f) {
+                hz = coin() ? 50.0f : chance(44.0f, 56.0f);
+                v = coin() ? 1.0f : chance(0.0f, 1.4f);
+                board_w = coin() ? 0.0f : chance(0.0f, 3000.0f);
+            }
+            assert_status(
+                gpw_supply_step_bus(supply, board_w, 0.0f, hz, v, NAN, &mean_w, &beside_w),
+                GPW_OK);
+            expect_sane(supply, &c, (double)board_w, (double)mean_w);
+        }
+        transfers += state_of(supply).transfers;
+        losses += state_of(supply).losses;
+    }
+    assert_true(transfers > 1000u && losses > 50u); /* it did come */
+}
+
 /* ---- configuration ---- */
 
 static void bad_figure_is_refused(void **state)
@@ -732,6 +823,7 @@ int main(void)
         cmocka_unit_test(plain_step_takes_the_voltage_given_last),
         cmocka_unit_test(supply_without_it_does_not_look_at_the_voltage),
         cmocka_unit_test(unusable_voltage_is_held_and_unusable_slew_is_unknown),
+        cmocka_unit_test(whatever_comes_shares_and_energies_stay_what_they_can_be),
         cmocka_unit_test(bad_figure_is_refused),
         cmocka_unit_test(it_is_refused_at_the_wrong_time_or_without_room),
         cmocka_unit_test(presets_set_what_makers_publish_and_nothing_else),

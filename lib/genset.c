@@ -98,6 +98,12 @@ static uncertain air_tau_of(const gpw_genset_config *c)
     return u;
 }
 
+GPWI_NOINLINE GPWI_COLD int gpwi_genset_has_extra(const gpw_genset_config *c)
+{
+    return gpwi_is_known(c->air_step_full_pu) || c->air_speed_exponent != 0.0f ||
+           c->mixer_s != 0.0f || c->acceptance_rows_max != 0u;
+}
+
 static float substep_s(const gpw_genset_config *c)
 {
     return gpwi_seconds(c->tick_ns) / (float)gpwi_substeps(c->tick_ns);

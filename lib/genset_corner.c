@@ -22,7 +22,7 @@ GPWI_COLD void gpwi_genset_corner(const gpw_genset_config *c, uint32_t corner,
         out->air_step_pu = bits & GPWI_AIR_STEP_HIGH ? high[1] : low[1];
         out->air_tau_s = bits & GPWI_AIR_TAU_HIGH ? high[2] : low[2];
     }
-    if (gpwi_genset_has_extra(c) && GPWI_IS_LINKED(gpwi_extra_corner)) {
+    if (GPWI_IS_LINKED(gpwi_extra_corner)) { /* does nothing to a set without */
         gpwi_extra_corner(c, corner, out);
     }
     /* the corner's own values stand; its interval is of no use to the set */

@@ -241,11 +241,7 @@ static inline genset_row *gpwi_genset_rows(gpw_genset *g)
 }
 
 /* Whether a configuration has any of it; NaN counts as asked for. */
-static inline int gpwi_genset_has_extra(const gpw_genset_config *c)
-{
-    return gpwi_is_known(c->air_step_full_pu) || c->air_speed_exponent != 0.0f ||
-           c->mixer_s != 0.0f || c->acceptance_rows_max != 0u;
-}
+int gpwi_genset_has_extra(const gpw_genset_config *c);
 
 gpw_status gpwi_extra_check(const gpw_genset_config *c, float substep_s);
 void gpwi_extra_corner(const gpw_genset_config *c, uint32_t corner, gpw_genset_config *out);

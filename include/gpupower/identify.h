@@ -283,7 +283,7 @@ GPW_API const char *gpw_untold_text(uint32_t why);
  *
  *  The set starts in equilibrium at the frequency that the record has before the step, whatever
  *  it is; the tick of `genset` is not used. Some hundred to some thousand simulations of the
- *  record: about a second for half a minute of it.
+ *  record: some seconds for half a minute of it.
  *
  *  @param[in]  record  handle; not kept
  *  @param[in]  genset  rating, f0, structure, and every figure that is not free; those that are

@@ -172,7 +172,8 @@ enum gpwi_struct_type {
     GPWI_TYPE_IDENTIFY = 0x4901,
     GPWI_TYPE_PLAN_SURFACE = 0x4C03,
     GPWI_TYPE_SIZING = 0x5A01,
-    GPWI_TYPE_DERATING = 0x4401
+    GPWI_TYPE_DERATING = 0x4401,
+    GPWI_TYPE_DUTY = 0x4402
 };
 
 /* Zeroes a caller's versioned struct of `size` bytes and writes its header; `first_size` is the

@@ -16,6 +16,7 @@
 #include "criteria.h"
 #include "curve.h"
 #include "derating.h"
+#include "duty.h"
 #include "energy.h"
 #include "energy_board.h"
 #include "energy_diffusion.h"

@@ -268,6 +268,30 @@ GPW_API GPW_NODISCARD gpw_status gpw_start_create(const gpw_start_config *config
  *  @ingroup gpw_start
  *  @since 0.1 */
 GPW_API void gpw_start_destroy(gpw_start *start);
+
+/** gpw_duty_init() in memory from malloc().
+ *  @param[in]  config  as for gpw_duty_init(); not kept
+ *  @param[out] duty  a watch, to be given to gpw_duty_destroy(); NULL on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION `config` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN a field is outside its range
+ *  @retval GPW_ERR_UNKNOWN `rated_w` is not given
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, not ISR, O(state)}
+ *  @ingroup gpw_duty
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_duty_create(const gpw_duty_config *config,
+                                                 gpw_duty **duty);
+
+/** Frees what gpw_duty_create() made. NULL is ignored. Never pass a handle from
+ *  gpw_duty_init().
+ *  @param duty  handle or NULL
+ *  @context{one thread per handle, not ISR, O(1)}
+ *  @ingroup gpw_duty
+ *  @since 0.1 */
+GPW_API void gpw_duty_destroy(gpw_duty *duty);
+
 /** gpw_load_spec_init() in memory from malloc().
  *  @param[in]  config  as for gpw_load_spec_init(); not kept
  *  @param[out] spec  a watch, to be given to gpw_load_spec_destroy(); NULL on error

@@ -44,6 +44,7 @@ extern "C" {
  * One handle belongs to one thread at a time; different handles need no locks.
  *
  * @source{iso-8528-1}
+ * @source{duty-window}
  * @{ */
 
 /** A set's duty being watched. Opaque, position-independent: copying its

@@ -9,18 +9,18 @@ from types import ModuleType as _Module
 
 from ._native import (CONSTANTS, AlternatorFlag, AlternatorPreset, Assumption, Band, Basis,
                      ChainPlace, ChoiceDesign, ChoiceLimit, Class, Combine, Confidence,
-                     Criterion, CurveFlag, Direction, EnergyBoardId, EnergyCalibration,
-                     EnergyConstantId, EnergyErrors, EnergyFlag, EnergyHost, EnergyPrecision,
-                     EnergyRefusal, EnergyTask, EnergyUnit, ExportFormat, FleetAssumption,
-                     FleetLevel, FleetMode, GensetPreset, Governor, GpupowerError, Grade,
-                     IdentifyFigure, InverterLimit, InverterMode, LoadSource, LogBase,
-                     MendCost, MendFinding, MendWay, Method, NodePreset, NodeSample, NodeX,
-                     Outcome, Parameter, Phase, PhaseRefusal, PlanQuantity, PlanReason,
-                     PlantEvent, PlantFlag, Point, ProtectionFunction, ProtectionPreset,
-                     PsuClass, PsuLag, PsuPreset, Quantity, Reading, RideCause, RideMode,
-                     RidePreset, SetState, Sharing, SiteAction, SiteFlag, SmoothingPreset,
-                     Source, Spread, Status, StudyScenario, SupplyPlant, SupplyPreset, Swing,
-                     Told, TraceFormat, Tuning, Untold, lib)
+                     Criterion, CurveFlag, Direction, DutyRule, EnergyBoardId,
+                     EnergyCalibration, EnergyConstantId, EnergyErrors, EnergyFlag, EnergyHost,
+                     EnergyPrecision, EnergyRefusal, EnergyTask, EnergyUnit, ExportFormat,
+                     FleetAssumption, FleetLevel, FleetMode, FuelUnit, GensetPreset, Governor,
+                     GpupowerError, Grade, IdentifyFigure, InverterLimit, InverterMode,
+                     LoadSource, LogBase, MendCost, MendFinding, MendWay, Method, NodePreset,
+                     NodeSample, NodeX, Outcome, Parameter, Phase, PhaseRefusal, PlanQuantity,
+                     PlanReason, PlantEvent, PlantFlag, Point, ProtectionFunction,
+                     ProtectionPreset, PsuClass, PsuLag, PsuPreset, Quantity, Rating, Reading,
+                     RideCause, RideMode, RidePreset, SetState, Sharing, SiteAction, SiteFlag,
+                     SmoothingPreset, Source, Spread, Status, StudyScenario, SupplyPlant,
+                     SupplyPreset, Swing, Told, TraceFormat, Tuning, Untold, lib)
 from .aggregate import (aggregate_arrivals, aggregate_interval, aggregate_quantile,
                         aggregate_sigma, aggregate_sigma_nodes, aggregate_states,
                         aggregate_step, aggregate_study_correlation, aggregate_study_power,
@@ -35,6 +35,7 @@ from .choice import (ChoiceCandidate, ChoiceResult, choice_best, choice_candidat
                      choice_evaluate, choice_memory, choice_predict, choice_search)
 from .curve import CurveFit, curve_fall, curve_fit, curve_interpolate
 from .derating import derating_factors
+from .duty import Duty, DutyResult, duty_config
 from .energy import (EnergyConstant, EnergyDesign, EnergyDiffusionResult, EnergyResult,
                      energy_architecture, energy_board, energy_board_constant, energy_build,
                      energy_calibrate, energy_calibrate_diffusion, energy_convert,

@@ -945,6 +945,48 @@ _function("gpw_start_result_get", Status, start=StartHandle, result=P(StartResul
           result_bytes=SIZE)
 
 
+# ---- duty.h ---------------------------------------------------------------------------------
+
+Rating = _enum("gpw_rating_id", "GPW_RATING_", "gpw_rating_name", NONE=0, CONTINUOUS=1,
+               PRIME=2, LIMITED=3, STANDBY=4)
+FuelUnit = _enum("gpw_fuel_unit_id", "GPW_FUEL_", "gpw_fuel_unit_name", LITRE=0, KG=1,
+                 NORMAL_M3=2)
+DutyRule = _enum("gpw_duty_rule_id", "GPW_DUTY_RULE_", "gpw_duty_rule_name", NONE=0, MEAN=1,
+                 OVERLOAD=2, OVERLOAD_TIME=3, HOURS=4, SAMPLES=5)
+_constants(GPW_DUTY_FUEL_ROWS_MAX=16)
+
+DutyHandle = _opaque("gpw_duty")
+DutyConfig = _struct(
+    "gpw_duty_config",
+    header=U32, dt_s=F32, rating=Rating, rated_w=F32, mean_max_pu=F32, mean_floor_pu=F32,
+    overload_max_pu=F32, overload_s=F32, year_max_h=F32, year_before_h=F32, low_pu=F32,
+    low_warning_s=F32, idle_pu=F32, stale_s=F32, fuel_unit=FuelUnit, reserved=U32)
+DutyResult = _struct(
+    "gpw_duty_result",
+    energy_mj=I64, held_samples=U64, outcome=Outcome, limiting=DutyRule, margin_pct=F32,
+    starts=U32, running_h=F32, record_h=F32, mean_pu=F32, counted_pu=F32, mean_24h_pu=F32,
+    mean_24h_most_pu=F32, peak_pu=F32, overload_h=F32, overload_12h_h=F32,
+    overload_12h_most_h=F32, low_h=F32, low_longest_h=F32, low_now_h=F32, low_warning=U32,
+    fuel_unit=FuelUnit, fuel=F32, fuel_low=F32, fuel_idle=F32, fuel_per_kwh=F32,
+    fuel_beyond_h=F32, reserved=U32 * 4)
+
+_function("gpw_duty_config_init", Status, config=P(DutyConfig), config_size=SIZE)
+_function("gpw_duty_config_rating", Status, config=P(DutyConfig), rating=Rating, rated_w=F32)
+_function("gpw_duty_state_size", Status, config=P(DutyConfig), bytes=P(SIZE))
+_function("gpw_duty_init", Status, memory=c.c_void_p, memory_bytes=SIZE, config=P(DutyConfig),
+          duty=P(DutyHandle))
+_function("gpw_duty_add_fuel", Status, duty=DutyHandle, load_pu=F32, fuel_per_h=F32)
+_function("gpw_duty_fuel_at", Status, duty=DutyHandle, load_pu=F32, fuel_per_h=P(F32))
+_function("gpw_duty_reset", Status, duty=DutyHandle)
+_function("gpw_duty_step", Status, duty=DutyHandle, load_w=F32, running=I32)
+_function("gpw_duty_process", Status, duty=DutyHandle, load_w=P(F32), ticks=SIZE)
+_function("gpw_duty_result_get", Status, duty=DutyHandle, result=P(DutyResult),
+          result_bytes=SIZE)
+_function("gpw_rating_name", TEXT, rating=Rating)
+_function("gpw_fuel_unit_name", TEXT, unit=FuelUnit)
+_function("gpw_duty_rule_name", TEXT, rule=DutyRule)
+
+
 # ---- psu.h ----------------------------------------------------------------------------------
 
 PsuPreset = _enum(
@@ -2122,6 +2164,8 @@ _function("gpw_bands_create", Status, config=P(BandsConfig), bands=P(BandsHandle
 _function("gpw_bands_destroy", None, bands=BandsHandle)
 _function("gpw_voltage_create", Status, config=P(VoltageConfig), voltage=P(VoltageHandle))
 _function("gpw_voltage_destroy", None, voltage=VoltageHandle)
+_function("gpw_duty_create", Status, config=P(DutyConfig), duty=P(DutyHandle))
+_function("gpw_duty_destroy", None, duty=DutyHandle)
 _function("gpw_start_create", Status, config=P(StartConfig), start=P(StartHandle))
 _function("gpw_start_destroy", None, start=StartHandle)
 _function("gpw_load_spec_create", Status, config=P(LoadSpecConfig), spec=P(LoadSpecHandle))

@@ -11,13 +11,13 @@ import gpupower as gpw
 def test_a_day_at_the_permitted_mean_holds_and_above_it_fails():
     duty = gpw.Duty(dt_s=60.0, rating="prime", rated_w=1e6)
     duty.process(np.full(1439, 700e3))
-    assert duty.result().outcome == "undetermined"
-    assert duty.result().limiting == "mean"
+    assert duty.result().outcome == gpw.Outcome.UNDETERMINED
+    assert str(duty.result().limiting) == "mean"
     duty.step(700e3)
-    assert duty.result().outcome == "holds"
+    assert duty.result().outcome == gpw.Outcome.HOLDS
     assert duty.result().mean_24h_pu == pytest.approx(0.7, abs=1e-6)
     duty.process(np.full(15, 800e3))
-    assert duty.result().outcome == "fails"
+    assert duty.result().outcome == gpw.Outcome.FAILS
     assert duty.result().mean_24h_pu == pytest.approx(0.7 + 0.1 * 15 / 1440, abs=1e-6)
 
 
@@ -29,7 +29,7 @@ def test_fuel_hours_and_starts_are_counted():
     duty.process(np.full(120, 750e3))
     result = duty.result()
     assert result.fuel == pytest.approx(58.0, rel=1e-5)
-    assert result.fuel_unit == "kg"
+    assert result.fuel_unit == gpw.FuelUnit.KG
     assert result.starts == 1
     assert result.running_h == pytest.approx(2.0)
     assert result.energy_mj == pytest.approx(5.4e12, rel=1e-6)

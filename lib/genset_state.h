@@ -211,7 +211,7 @@ static inline genset_turbine *gpwi_genset_turbine(gpw_genset *g)
     return (genset_turbine *)(void *)((float *)(void *)(g + 1) + g->dead_slots);
 }
 
-static inline const genset_turbine *gpwi_genset_turbine_const(const gpw_genset *g)
+static GPWI_ALWAYS_INLINE const genset_turbine *gpwi_genset_turbine_const(const gpw_genset *g)
 {
     return (const genset_turbine *)(const void *)((const float *)(const void *)(g + 1) +
                                                   g->dead_slots);
@@ -229,7 +229,7 @@ static inline genset_extra *gpwi_genset_extra(gpw_genset *g)
     return (genset_extra *)(void *)((float *)(void *)(g + 1) + g->dead_slots);
 }
 
-static inline const genset_extra *gpwi_genset_extra_const(const gpw_genset *g)
+static GPWI_ALWAYS_INLINE const genset_extra *gpwi_genset_extra_const(const gpw_genset *g)
 {
     return (const genset_extra *)(const void *)((const float *)(const void *)(g + 1) +
                                                 g->dead_slots);

@@ -47,7 +47,7 @@ static inline gpwi_bus *gpwi_bus_of(gpw_site *site)
     return (gpwi_bus *)(void *)((unsigned char *)site + gpwi_bus_at(site));
 }
 
-static inline const gpwi_bus *gpwi_bus_of_const(const gpw_site *site)
+static GPWI_ALWAYS_INLINE const gpwi_bus *gpwi_bus_of_const(const gpw_site *site)
 {
     return (const gpwi_bus *)(const void *)((const unsigned char *)site + gpwi_bus_at(site));
 }
@@ -57,12 +57,12 @@ static inline gpw_plant *gpwi_bus_plant(gpwi_bus *bus)
     return (gpw_plant *)(void *)((unsigned char *)bus + bus->plant_at);
 }
 
-static inline const gpw_plant *gpwi_bus_plant_const(const gpwi_bus *bus)
+static GPWI_ALWAYS_INLINE const gpw_plant *gpwi_bus_plant_const(const gpwi_bus *bus)
 {
     return (const gpw_plant *)(const void *)((const unsigned char *)bus + bus->plant_at);
 }
 
-static inline const gpw_protection *gpwi_bus_relays_const(const gpwi_bus *bus)
+static GPWI_ALWAYS_INLINE const gpw_protection *gpwi_bus_relays_const(const gpwi_bus *bus)
 {
     return (const gpw_protection *)(const void *)((const unsigned char *)bus + bus->relays_at);
 }

@@ -6,6 +6,7 @@ Refuses recursion, indirect calls, frames of unknown size and callees of unknown
 linked only where something else is named ("optional" in the budgets, by prefix) counts apart: once
 without it, against each function's own limit, and once with it, against that of the option."""
 import collections
+import fnmatch
 import json
 import pathlib
 import re
@@ -68,8 +69,9 @@ for option, limit in options.items():
 if len(worst) < 50:
     faults.add(f"only {len(worst)} public functions seen")
 for name, (size, way) in sorted(worst.items(), key=lambda item: (-item[1][0], item[0])):
-    limit = limits.get(name, limits["*"])
-    print(f"# {size:5d}  {name}" + (f"  limit {limit}" if name in limits else ""))
+    # by its own name, or the first pattern that it fits; "*" is the last
+    limit = limits.get(name) or next(limits[p] for p in limits if fnmatch.fnmatch(name, p))
+    print(f"# {size:5d}  {name}" + (f"  limit {limit}" if limit != limits["*"] else ""))
     if size > limit:
         faults.add(f"{name}: {size} bytes, limit {limit}, by " + " > ".join(way))
 for fault in sorted(faults):

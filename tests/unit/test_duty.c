@@ -191,6 +191,18 @@ static void limit_between_the_two_ends_is_undetermined(void **state)
     assert_near(result_of(d).mean_24h_most_pu, (8.0 + 997.5 + 5.25) / 1440.0, 1e-5);
 }
 
+static void day_of_whole_quarters_is_known_exactly(void **state)
+{
+    gpw_duty *const d = duty_of(GPW_RATING_PRIME);
+
+    (void)state;
+    stay(d, 8u, 1.0);
+    stay(d, 7u, 0.4);
+    stay(d, DAY - 15u, 0.4);
+    stay(d, 15u, 0.9); /* the worst day is that without the first quarter */
+    assert_near(result_of(d).mean_24h_pu, (1425.0 * 0.4 + 15.0 * 0.9) / 1440.0, 1e-6);
+}
+
 /* ---- overload, hours ---- */
 
 static void prime_rating_takes_a_tenth_more_for_an_hour(void **state)
@@ -238,6 +250,18 @@ static void too_high_a_load_fails_at_once(void **state)
     assert_verdict(d, GPW_HOLDS, GPW_DUTY_RULE_OVERLOAD, 0.0);
     stay(d, 1u, 1.01);
     assert_verdict(d, GPW_FAILS, GPW_DUTY_RULE_OVERLOAD, -1.0);
+}
+
+static void overload_without_time_is_none(void **state)
+{
+    gpw_duty_config c = config_of(GPW_RATING_PRIME);
+    gpw_duty *d;
+
+    (void)state;
+    c.overload_s = 0.0f;
+    d = duty_with(&c);
+    stay(d, 1u, 1.05);
+    assert_verdict(d, GPW_FAILS, GPW_DUTY_RULE_OVERLOAD, -5.0);
 }
 
 static void hours_of_the_year_end(void **state)
@@ -305,6 +329,18 @@ static void fuel_is_linear_between_rows_and_goes_on_beyond(void **state)
     assert_near(f, 41.6, 1e-4);
 }
 
+static void line_that_falls_below_nothing_burns_nothing(void **state)
+{
+    gpw_duty *const d = duty_of(GPW_RATING_CONTINUOUS);
+    float f = 1.0f;
+
+    (void)state;
+    assert_status(gpw_duty_add_fuel(d, 0.5f, 1.0f), GPW_OK);
+    assert_status(gpw_duty_add_fuel(d, 1.0f, 10.0f), GPW_OK);
+    assert_status(gpw_duty_fuel_at(d, 0.0f, &f), GPW_NOTE_CLAMPED);
+    assert_near(f, 0.0, 0.0);
+}
+
 static void fuel_adds_up_and_is_told_apart(void **state)
 {
     gpw_duty *const d = duty_with_fuel();
@@ -364,7 +400,7 @@ static void starts_and_low_stretches_are_counted(void **state)
     assert_int_equal(result_of(d).low_warning, 0);
     stay(d, 1u, 0.0);
     assert_int_equal(result_of(d).low_warning, 1);
-    stay(d, 1u, 0.31);
+    stay(d, 1u, 0.3); /* no longer below */
     stay(d, 20u, 0.2);
     assert_near(result_of(d).low_longest_h, 91.0 / 60.0, 1e-5);
     assert_near(result_of(d).low_now_h, 20.0 / 60.0, 1e-5);
@@ -383,9 +419,11 @@ static void bad_samples_are_held_and_a_long_gap_is_no_pass(void **state)
     assert_status(gpw_duty_step(d, NAN, 1), GPW_NOTE_HELD);
     assert_near(result_of(d).peak_pu, 1.0, 0.0); /* before any: the rating */
     stay(d, 59u, 0.5);
-    assert_int_equal(result_of(d).outcome, GPW_HOLDS); /* 60 s are permitted */
+    assert_status(gpw_duty_step(d, INFINITY, 1), GPW_NOTE_HELD);
+    stay(d, 1u, 0.5);
+    assert_int_equal(result_of(d).outcome, GPW_HOLDS); /* 60 s at a time are permitted */
     assert_status(gpw_duty_process(d, block, 3u), GPW_NOTE_HELD);
-    assert_int_equal(result_of(d).held_samples, 3);
+    assert_int_equal(result_of(d).held_samples, 4);
     assert_int_equal(result_of(d).outcome, GPW_UNDETERMINED);
     assert_int_equal(result_of(d).limiting, GPW_DUTY_RULE_SAMPLES);
     stay(d, 1u, 1.5);
@@ -511,12 +549,15 @@ int main(void)
         cmocka_unit_test(low_loads_count_as_the_floor_and_standstill_does_not_count),
         cmocka_unit_test(any_window_lies_between_the_two_ends),
         cmocka_unit_test(limit_between_the_two_ends_is_undetermined),
+        cmocka_unit_test(day_of_whole_quarters_is_known_exactly),
         cmocka_unit_test(prime_rating_takes_a_tenth_more_for_an_hour),
         cmocka_unit_test(overloads_are_added_within_twelve_hours_of_operation),
         cmocka_unit_test(too_high_a_load_fails_at_once),
+        cmocka_unit_test(overload_without_time_is_none),
         cmocka_unit_test(hours_of_the_year_end),
         cmocka_unit_test(rating_that_is_not_known_is_counted_and_not_judged),
         cmocka_unit_test(fuel_is_linear_between_rows_and_goes_on_beyond),
+        cmocka_unit_test(line_that_falls_below_nothing_burns_nothing),
         cmocka_unit_test(fuel_adds_up_and_is_told_apart),
         cmocka_unit_test(months_of_short_samples_do_not_stall),
         cmocka_unit_test(starts_and_low_stretches_are_counted),

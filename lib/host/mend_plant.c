@@ -37,7 +37,8 @@ void gpwi_mend_window(gpw_mend *mend, struct gpwi_mend_kept *kept)
     char hz[32], even[64];
 
     if (!(under_hz > 0.0) || mend->judgement.supply_trips == 0u) {
-        gpwi_mend_not_possible(kept, "The power supplies do not leave the bus.");
+        gpwi_mend_not_possible(
+            kept, "No power supply leaves by its own low-frequency window, under_hz.");
         return;
     }
     if (scan.strong >= scan.weak) {

@@ -28,8 +28,8 @@ static double ramp_energy_j(const struct store *store, double ramp_s)
 
 static void set_store(gpw_mend *mend, const struct store *store, double ramp_s, double energy_j)
 {
-    const double rate = gpwi_mend_rounded(store->step_w / ramp_s, 0.0, INFINITY);
-    const double power_w = gpwi_mend_rounded(store->step_w, 0.0, -INFINITY);
+    const double rate = gpwi_mend_rounded(store->step_w / ramp_s, 0.0, (double)INFINITY);
+    const double power_w = gpwi_mend_rounded(store->step_w, 0.0, -(double)INFINITY);
 
     gpwi_mend_set_number(mend, "battery", "power_w", power_w);
     gpwi_mend_set_number(mend, "battery", "energy_j", energy_j);
@@ -37,7 +37,7 @@ static void set_store(gpw_mend *mend, const struct store *store, double ramp_s, 
     gpwi_mend_set_number(mend, "battery", "ramp_up_w_per_s", rate);
     gpwi_mend_set_number(mend, "battery", "ramp_down_w_per_s", store->both ? rate : 0.0);
     gpwi_mend_set_number(mend, "battery", "recharge_w",
-                         gpwi_mend_rounded(RECHARGE_SHARE * power_w, 0.0, INFINITY));
+                         gpwi_mend_rounded(RECHARGE_SHARE * power_w, 0.0, (double)INFINITY));
     gpwi_mend_set_number(mend, "battery", "recharge_s",
                          ceil(fmax(RECHARGE_LEAST_S, RECHARGE_RAMPS * ramp_s)));
 }
@@ -47,7 +47,8 @@ static int build_store_ramp(gpw_mend *mend, const void *context, double ramp_s)
     const struct store *const store = context;
 
     set_store(mend, store, ramp_s,
-              gpwi_mend_rounded(STORE_RESERVE * ramp_energy_j(store, ramp_s), 0.0, -INFINITY));
+              gpwi_mend_rounded(STORE_RESERVE * ramp_energy_j(store, ramp_s), 0.0,
+                                -(double)INFINITY));
     return 1;
 }
 
@@ -70,9 +71,9 @@ static int find_store(gpw_mend *mend, struct store *store, struct gpwi_mend_foun
         return 0;
     }
     store->ramp_s = found->amount;
-    energies.strong =
-        gpwi_mend_rounded(STORE_RESERVE * ramp_energy_j(store, store->ramp_s), 0.0, -INFINITY);
-    energies.weak = gpwi_mend_rounded(0.2 * energies.strong, 0.0, -INFINITY);
+    energies.strong = gpwi_mend_rounded(STORE_RESERVE * ramp_energy_j(store, store->ramp_s),
+                                        0.0, -(double)INFINITY);
+    energies.weak = gpwi_mend_rounded(0.2 * energies.strong, 0.0, -(double)INFINITY);
     gpwi_mend_scan(mend, &energies, found);
     return found->holds;
 }
@@ -81,7 +82,7 @@ static void keep_store(gpw_mend *mend, struct gpwi_mend_kept *kept, const struct
                        const struct gpwi_mend_found *found)
 {
     const double kwh = found->amount / J_PER_KWH;
-    const double kw = gpwi_mend_rounded(store->step_w, 0.0, -INFINITY) * 1e-3;
+    const double kw = gpwi_mend_rounded(store->step_w, 0.0, -(double)INFINITY) * 1e-3;
     char energy[32], power[32], ramp[32];
 
     gpwi_mend_keep(mend, kept, found);
@@ -153,7 +154,7 @@ static int build_boost(gpw_mend *mend, const void *context, double boost_w)
     gpwi_mend_set_number(mend, "load_bank", "boost_w", boost_w);
     gpwi_mend_set_number(
         mend, "load_bank", "boost_w_per_s",
-        gpwi_mend_rounded(boost_w / (RISE_SHARE * bank->lead_s), 0.0, -INFINITY));
+        gpwi_mend_rounded(boost_w / (RISE_SHARE * bank->lead_s), 0.0, -(double)INFINITY));
     gpwi_mend_set_number(mend, "load_bank", "boost_from_s", bank->step_at_s - bank->lead_s);
     gpwi_mend_set_number(mend, "load_bank", "boost_until_s", bank->step_at_s);
     return 1;
@@ -165,7 +166,7 @@ static int build_cushion(gpw_mend *mend, const void *context, double rated_w)
 
     gpwi_mend_set_number(mend, "load_bank", "rated_w", rated_w);
     gpwi_mend_set_number(mend, "load_bank", "ramp_down_w_per_s",
-                         gpwi_mend_rounded(bank->step_w / bank->fall_s, 0.0, INFINITY));
+                         gpwi_mend_rounded(bank->step_w / bank->fall_s, 0.0, (double)INFINITY));
     return 1;
 }
 
@@ -204,8 +205,8 @@ void gpwi_mend_load_bank(gpw_mend *mend, struct gpwi_mend_kept *kept)
                                                   : "The load makes no step.");
         return;
     }
-    scan.weak = gpwi_mend_rounded(scan.weak, 0.0, -INFINITY);
-    scan.strong = gpwi_mend_rounded(scan.strong, 0.0, -INFINITY);
+    scan.weak = gpwi_mend_rounded(scan.weak, 0.0, -(double)INFINITY);
+    scan.strong = gpwi_mend_rounded(scan.strong, 0.0, -(double)INFINITY);
     bank.lead_s = fmin(LEAD_MOST_S, bank.step_at_s);
     if (bank.lead_s >= LEAD_LEAST_S) {
         gpwi_mend_scan(mend, &scan, &found);

@@ -141,7 +141,7 @@ void gpwi_mend_knowledge(gpw_mend *mend, struct gpwi_mend_kept *kept)
         return;
     }
     for (i = 0; i < 2; i++) { /* the one that decides; then all three */
-        scan.weak = gpwi_mend_rounded(0.95 * widest_pct(&k), 0.1, INFINITY);
+        scan.weak = gpwi_mend_rounded(0.95 * widest_pct(&k), 0.1, (double)INFINITY);
         gpwi_mend_scan(mend, &scan, &found);
         if (found.holds) {
             keep(mend, kept, &k, &found);

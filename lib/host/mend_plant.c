@@ -82,7 +82,7 @@ static int build_set(gpw_mend *mend, const void *context, double rated_w)
 void gpwi_mend_larger_set(gpw_mend *mend, struct gpwi_mend_kept *kept)
 {
     const double now_w = (double)mend->set.rated_w;
-    const struct gpwi_mend_scan scan = {gpwi_mend_rounded(1.02 * now_w, 0.0, -INFINITY),
+    const struct gpwi_mend_scan scan = {gpwi_mend_rounded(1.02 * now_w, 0.0, -(double)INFINITY),
                                         LARGEST_SET * now_w,
                                         14,
                                         0,

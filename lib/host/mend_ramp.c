@@ -50,7 +50,7 @@ static int has_room(const gpw_mend *mend, double ramp_s, int both)
 
 static double rate_of(double watts, double ramp_s)
 {
-    return gpwi_mend_rounded(watts / ramp_s, 0.0, INFINITY); /* the slower side */
+    return gpwi_mend_rounded(watts / ramp_s, 0.0, (double)INFINITY); /* the slower side */
 }
 
 static int build_ramp(gpw_mend *mend, const void *context, double ramp_s)

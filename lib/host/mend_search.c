@@ -32,7 +32,7 @@ static double amount_at(const struct gpwi_mend_scan *scan, uint32_t i)
         return i == 0u ? scan->weak : scan->strong;
     }
     return gpwi_mend_rounded(amount, scan->multiple,
-                             scan->strong > scan->weak ? -INFINITY : INFINITY);
+                             scan->strong > scan->weak ? -(double)INFINITY : (double)INFINITY);
 }
 
 static int holds_at(gpw_mend *mend, const struct gpwi_mend_scan *scan, double amount, int whole,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* site_check SITE.ini [--load TRACE.csv] [--csv OUT.csv] [--export FORMAT:FILE]
- * [--criteria] [--json]
+ * [--criteria] [--swing] [--rule NAME] [--json]
  * Says whether the site holds: exit status 0 holds, 1 does not, 3 undetermined, 2 bad input. */
 #define _XOPEN_SOURCE 700 /* stat(): what stands where a file is to go */
 
@@ -19,12 +19,15 @@
 
 static const char usage[] =
     "usage: site_check SITE.ini [--load TRACE.csv] [--csv OUT.csv] [--export FORMAT:FILE] "
-    "[--criteria]\n                  [--json]\n"
+    "[--criteria]\n                  [--swing] [--rule NAME] [--json]\n"
     "  SITE.ini          the site; keys in docs/site-file.md\n"
     "  --load TRACE.csv  take the load from a measured trace\n"
     "  --csv OUT.csv     write every signal of the nominal run\n"
     "  --export FORMAT:FILE  write it for another program; formats in docs/export.md\n"
     "  --criteria        print every criterion: value, limit, margin, time, corner\n"
+    "  --swing           print how load and frequency oscillate, band by band, and what to "
+    "expect\n"
+    "  --rule NAME       judge the load by a published rule as well; may be given again\n"
     "  --json            print the verdict as JSON; keys in docs/verdict-json.md\n"
     "exit status: 0 holds, 1 does not hold, 3 undetermined, 2 bad input\n";
 
@@ -77,6 +80,23 @@ static int read_export(arguments *args)
     return EXIT_BAD_INPUT;
 }
 
+static int read_rule(arguments *args, const char *name)
+{
+    uint32_t i;
+
+    if (args->rules < GPW_LOAD_SPEC_RULES_MAX &&
+        gpw_load_rule_preset_find(name, &args->rule[args->rules]) == GPW_OK) {
+        args->rules++;
+        return 1;
+    }
+    fprintf(stderr, "site_check: --rule %s: give one of", name);
+    for (i = 0; strcmp(gpw_load_rule_preset_name(i), "?") != 0; i++) {
+        fprintf(stderr, " %s", gpw_load_rule_preset_name(i));
+    }
+    fprintf(stderr, ", at most %lu of them\n", (unsigned long)GPW_LOAD_SPEC_RULES_MAX);
+    return 0;
+}
+
 static int read_arguments(int argc, char **argv, arguments *args)
 {
     int i;
@@ -94,6 +114,12 @@ static int read_arguments(int argc, char **argv, arguments *args)
             args->json = 1;
         } else if (strcmp(argv[i], "--criteria") == 0) {
             args->criteria = 1;
+        } else if (strcmp(argv[i], "--swing") == 0) {
+            args->swing = 1;
+        } else if (strcmp(argv[i], "--rule") == 0) {
+            if (!read_rule(args, i + 1 < argc ? argv[++i] : "")) {
+                return EXIT_BAD_INPUT;
+            }
         } else if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
             fputs(usage, stdout);
             exit(EXIT_SUCCESS);
@@ -222,6 +248,7 @@ static gpw_status judge(session *s, gpw_judgement *judgement)
         if (corner == 0u) {
             note_smoothing(s); /* the nominal run */
             note_stores(s);
+            note_stability(s);
         }
     }
     return status < GPW_OK ? status : gpw_site_judge_end(s->site, judgement, sizeof *judgement);
@@ -448,6 +475,8 @@ static int print_verdict(const session *s, const gpw_judgement *judgement)
         print_stores_json(s);
         print_bus_json(s);
         print_criteria_json(s);
+        print_stability_json(s);
+        print_heard_json(s);
         puts("\n}");
     } else {
         fputs(text, stdout);
@@ -461,6 +490,8 @@ static int print_verdict(const session *s, const gpw_judgement *judgement)
         print_stores(s);
         print_bus(s);
         print_criteria(s);
+        print_stability(s);
+        print_heard(s);
     }
     if (fflush(stdout) != 0 || ferror(stdout)) {
         fprintf(stderr, "site_check: the verdict could not be written: %s\n", strerror(errno));
@@ -487,6 +518,9 @@ int main(int argc, char **argv)
         status = judge(&s, &judgement);
         exit_status = status < GPW_OK ? refuse_run(&s, status) : 0;
         note_filled(&s, &judgement);
+    }
+    if (exit_status == 0) {
+        exit_status = listen_to_load(&s);
     }
     if (exit_status == 0 && s.args.csv_path != NULL) {
         exit_status = write_csv(&s, &judgement);

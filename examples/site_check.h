@@ -18,7 +18,18 @@ typedef struct arguments {
     uint32_t export_format;
     int json;
     int criteria;
+    int swing;
+    uint32_t rules; /* #gpw_load_rule_preset_id of each --rule */
+    uint32_t rule[GPW_LOAD_SPEC_RULES_MAX];
 } arguments;
+
+/* What was heard of the load and of the frequency in a band of the nominal run. */
+typedef struct heard_band {
+    int is_there, has_swing;
+    gpw_band_reading power, frequency;
+    float swing_pu, worst_pu;
+    uint32_t is_linear;
+} heard_band;
 
 /* Everything the program opened. */
 typedef struct session {
@@ -35,6 +46,12 @@ typedef struct session {
     int64_t burnt_mj;
     float bank_w;
     gpw_site_criterion_row criteria[GPW_SITE_CRITERIA];
+    heard_band heard[GPW_BANDS_COUNT];
+    float f0_hz, last_w;
+    uint32_t kept_rules;
+    gpw_load_rule_result kept[GPW_LOAD_SPEC_RULES_MAX];
+    int has_stability;
+    gpw_stability stability;
     float load_w[BLOCK_TICKS];
 } session;
 
@@ -71,5 +88,15 @@ void print_bus_tick(FILE *out, const session *s);
 /* Every criterion of the verdict, where it was asked for. */
 void print_criteria(const session *s);
 void print_criteria_json(const session *s);
+
+/* Oscillation and rules of the load, where they were asked for; an exit status. */
+int listen_to_load(session *s);
+void print_heard(const session *s);
+void print_heard_json(const session *s);
+
+/* Whether the set is stable by itself, at half load. */
+void note_stability(session *s);
+void print_stability(const session *s);
+void print_stability_json(const session *s);
 
 #endif /* SITE_CHECK_H */

@@ -416,7 +416,7 @@ gpw_status gpw_response_swing(const gpw_genset_config *config, float load_pu,
 {
     gpw_response_point p;
     gpw_status status;
-    float amplitude_pu, worst = 0.0f, step, hz;
+    float amplitude_pu = 0.0f, worst = 0.0f, step, hz;
     uint32_t i;
 
     if (reading == NULL || swing_pu == NULL || worst_pu == NULL || is_linear == NULL) {
@@ -424,7 +424,8 @@ gpw_status gpw_response_swing(const gpw_genset_config *config, float load_pu,
     }
     if (!gpwi_in_range(reading->low_hz, FREQUENCY_MIN_HZ, reading->high_hz) ||
         !gpwi_in_range(reading->high_hz, reading->low_hz, FREQUENCY_MAX_HZ) ||
-        !gpwi_in_range(reading->largest, 0.0f, GPW_POWER_MAX_W)) {
+        !gpwi_in_range(reading->largest, 0.0f, GPW_POWER_MAX_W) ||
+        !gpwi_in_range(reading->amplitude, 0.0f, GPW_POWER_MAX_W)) {
         return GPW_ERR_DOMAIN;
     }
     hz = reading->low_hz;
@@ -438,18 +439,16 @@ gpw_status gpw_response_swing(const gpw_genset_config *config, float load_pu,
         worst = p.magnitude > worst ? p.magnitude : worst;
         hz *= step;
     }
-    amplitude_pu = reading->largest / p.rated_w;
+    *worst_pu = reading->largest / p.rated_w * worst;
+    *swing_pu = 0.0f;
     if (gpwi_in_range(reading->frequency_hz, FREQUENCY_MIN_HZ, FREQUENCY_MAX_HZ)) {
         status = gpw_response_at(config, load_pu, reading->frequency_hz, &p, sizeof p);
         if (status != GPW_OK) {
             return status;
         }
-        worst = p.magnitude > worst ? p.magnitude : worst;
-    } else {
-        amplitude_pu = 0.0f; /* silence */
+        amplitude_pu = reading->amplitude / p.rated_w;
+        *swing_pu = amplitude_pu * p.magnitude;
     }
-    *swing_pu = amplitude_pu * p.magnitude;
-    *worst_pu = amplitude_pu * worst;
-    *is_linear = amplitude_pu == 0.0f || amplitude_pu <= p.linear_pu;
+    *is_linear = amplitude_pu <= p.linear_pu;
     return GPW_OK;
 }

@@ -155,9 +155,10 @@ GPW_API const char *gpw_gain_name(uint32_t gain);
  *  @param[in]  config      initialised
  *  @param      load_pu     about which the load swings
  *  @param[in]  reading     of that band, from bands that listen to watts at the generator
- *  @param[out] swing_pu    amplitude of the speed at the reading's frequency, its largest
- *                          amplitude taken, pu of rated speed; 0 in silence
- *  @param[out] worst_pu    the same at the frequency of the band at which the set answers most
+ *  @param[out] swing_pu    amplitude of the speed now: the reading's amplitude at its
+ *                          frequency, pu of rated speed; 0 in silence
+ *  @param[out] worst_pu    the reading's largest amplitude at the frequency of the band at
+ * which the set answers most: at which frequency it was, is not known
  *  @param[out] is_linear   1: no limit acts at the reading's frequency; 0: it would swing more
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL      nothing was written

@@ -35,7 +35,7 @@ def test_swing_of_a_listened_load():
     swing = gpupower.response_swing(0.5, reading, **SET)
     at = gpupower.response_at(0.5, 0.55, **SET)
     assert swing.is_linear
-    assert swing.swing_pu == pytest.approx(reading.largest / 1e6 * at.magnitude, rel=0.02)
+    assert swing.swing_pu == pytest.approx(reading.amplitude / 1e6 * at.magnitude, rel=0.02)
     assert swing.worst_pu >= swing.swing_pu
 
 

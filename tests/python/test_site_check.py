@@ -237,3 +237,37 @@ def test_cap_that_no_board_can_have_is_refused(tmp_path, cap_w, says):
     path.write_text(f"[profile mine]\nbase = h100-sxm\ncap_w = {cap_w}\n"
                     + SITE.replace("profile = h100-pcie", "profile = mine"))
     refused(check(path), "cap.ini:3", "profile mine.cap_w", says)
+
+
+def test_swing_tells_what_to_expect_of_an_oscillating_load():
+    said = json.loads(check(SITES / "h100-sxm-8-training.ini", "--swing", "--json").stdout)
+    bands = {row["low_hz"]: row for row in said["swing"]}
+    assert len(bands) == 5
+    row = next(bands[low] for low in bands if low == pytest.approx(0.3))
+    assert 0.3 <= row["at_hz"] <= 1.0
+    assert row["expected_hz"] <= row["expected_worst_hz"]
+    assert row["expected_hz"] == pytest.approx(row["frequency_hz"], rel=0.4)
+    assert "swing" not in json.loads(check(HOLDS, "--json").stdout)
+
+
+def test_rules_judge_the_load_and_leave_the_verdict_alone():
+    result = check(HOLDS, "--rule", "ercot-window", "--rule", "ramp-10-pct", "--json")
+    assert result.returncode == 0
+    ercot, ramp = json.loads(result.stdout)["load_rules"]
+    assert (ercot["outcome"], ercot["window_s"]) == ("holds", 5)
+    assert ramp["rule"] == "ramp-up"
+    assert "Rule range over 5 s: holds" in check(HOLDS, "--rule", "ercot-window").stdout
+    refused(check(HOLDS, "--rule", "ercot"), "--rule", "ercot-window")
+
+
+def test_set_that_is_unstable_by_itself_is_told_with_its_gain(tmp_path):
+    site = tmp_path / "site.ini"
+    site.write_text(SITE.replace("preset = diesel-turbo", "inertia_s = 1.5\n"
+                                 "governor = ggov1\ntuning = grid"), encoding="utf-8")
+    result = check(site)
+    assert "unstable by itself" in result.stdout
+    assert "gain to blame is gains" in result.stdout
+    found = json.loads(check(site, "--json").stdout)
+    assert found["set_is_stable"] is False
+    assert found["gain_margin"] < 1
+    assert json.loads(check(HOLDS, "--json").stdout)["set_is_stable"] is True

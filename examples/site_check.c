@@ -179,6 +179,7 @@ static int open_session(session *s)
 
 static void close_session(session *s)
 {
+    gpw_duty_destroy(s->duty);
     gpw_site_destroy(s->site);
     gpw_trace_destroy(s->trace);
     gpw_site_file_destroy(s->file);
@@ -473,6 +474,7 @@ static int print_verdict(const session *s, const gpw_judgement *judgement)
                    (double)s->burned_mj * 1e-3, (double)s->withheld_mj * 1e-3);
         }
         print_stores_json(s);
+        print_duty_json(s);
         print_bus_json(s);
         print_criteria_json(s);
         print_stability_json(s);
@@ -488,6 +490,7 @@ static int print_verdict(const session *s, const gpw_judgement *judgement)
     }
     if (!s->args.json) {
         print_stores(s);
+        print_duty(s);
         print_bus(s);
         print_criteria(s);
         print_stability(s);
@@ -521,6 +524,9 @@ int main(int argc, char **argv)
     }
     if (exit_status == 0) {
         exit_status = listen_to_load(&s);
+    }
+    if (exit_status == 0) {
+        exit_status = watch_duty(&s);
     }
     if (exit_status == 0 && s.args.csv_path != NULL) {
         exit_status = write_csv(&s, &judgement);

@@ -45,6 +45,7 @@ typedef struct session {
     gpw_battery_status battery;
     int64_t burnt_mj;
     float bank_w;
+    gpw_duty *duty; /* of a set in the nominal run; NULL: not asked for */
     gpw_site_criterion_row criteria[GPW_SITE_CRITERIA];
     heard_band heard[GPW_BANDS_COUNT];
     float f0_hz, last_w;
@@ -76,6 +77,12 @@ int write_export(session *s);
 void note_stores(session *s);
 void print_stores(const session *s);
 void print_stores_json(const session *s);
+
+/* Fuel and rating: one more nominal run where the site file has them (an exit status), and what
+ * it gave. */
+int watch_duty(session *s);
+void print_duty(const session *s);
+void print_duty_json(const session *s);
 
 /* What a bus with more than one set, or a voltage, did in the worst run. */
 void print_bus(const session *s);

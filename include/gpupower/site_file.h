@@ -6,6 +6,7 @@
 #ifndef GPUPOWER_SITE_FILE_H
 #define GPUPOWER_SITE_FILE_H
 
+#include "duty.h"
 #include "site.h"
 #include "trace.h"
 
@@ -99,6 +100,25 @@ GPW_API GPW_NODISCARD gpw_status gpw_site_file_create(const gpw_site_file *file,
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_site_file_duration(const gpw_site_file *file,
                                                         float *duration_s, uint32_t *tick_ns);
+
+/** Makes what watches the duty of a set, as `[rating]` and `[fuel]` describe it, its fuel rows
+ *  in. Feed it with the load of one set: of several on the bus the mean one's. Without
+ *  `[rating]` it counts and does not judge; without `[fuel]` there is no fuel.
+ *  @param[in]  file   handle; not kept
+ *  @param      dt_s   interval of the samples, 0.001 to 60 s
+ *  @param[out] duty   to be given to gpw_duty_destroy(); NULL without either section and on
+ * error
+ *  @param[out] error  line, key and reason on #GPW_ERR_DOMAIN; may be NULL
+ *  @retval GPW_OK
+ *  @retval GPW_NOTE_UNKNOWN  the file has neither section
+ *  @retval GPW_ERR_NULL      `file` or `duty` is NULL
+ *  @retval GPW_ERR_HANDLE    `file` is no description
+ *  @retval GPW_ERR_DOMAIN    `dt_s` is outside its range, or the file has a `[set NAME]`
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, not ISR, O(keys)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_site_file_duty(const gpw_site_file *file, float dt_s,
+                                                    gpw_duty **duty, gpw_file_error *error);
 
 /** Name of the site, `[site] name`.
  *  @param file  handle

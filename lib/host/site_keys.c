@@ -50,6 +50,12 @@ const struct gpwi_site_section_text gpwi_site_sections[GPWI_SECTIONS] = {
     {"derating", 0, 1,
      "What altitude, intake temperature and fuel leave of the set: of its throttle, and by the "
      "air's density of s1 and its time constant."},
+    {"rating", 0, 1,
+     "For which use a set's power is rated. `site_check` then says what a set's load is to "
+     "that "
+     "rating, apart from the verdict: for as long as the run lasts. A maker may allow other "
+     "than the kind does."},
+    {"fuel", 0, 1, "What a set burns. `site_check` then says how much."},
     GPWI_BUS_SECTIONS{"trip", 1, 8,
                       "A protection relay's row. It needs one of `below_hz` and `above_hz`."},
     {"limits", 0, 1, "Limits of the custom class; needed for `required_class = custom`."},
@@ -596,6 +602,32 @@ const struct gpwi_site_key gpwi_site_keys[] = {
            "s1 goes with the air's density to this power: an assumption."),
     NUMBER(DERATING, "air_tau_exponent", "", 0.0, 3.0, "1",
            "Its time constant against it to this: an assumption."),
+
+    WORD(RATING, "kind", "none|continuous|prime|limited-time|standby", "none",
+         "COP, PRP, LTP or ESP; it sets the limits below. `none`: counted, not judged."),
+    NUMBER(RATING, "rated_w", "W", 1.0, POWER_MAX, "that of `[genset]`",
+           "Power of that rating, of one set; every `_pu` here and in `[fuel]` is of it."),
+    NUMBER(RATING, "mean_max_pu", "", 0.01, 1.0, "kind's",
+           "Largest mean over 24 h of operation. 1: not judged."),
+    NUMBER(RATING, "mean_floor_pu", "", 0.0, 1.0, "0.3",
+           "Lower loads count as this in that mean."),
+    NUMBER(RATING, "overload_max_pu", "", 1.0, 10.0, "kind's", "Largest load."),
+    NUMBER(RATING, "overload_s", "s", 0.0, 43200.0, "kind's",
+           "Longest time above `rated_w` in any 12 h of operation."),
+    NUMBER(RATING, "year_max_h", "h", 0.0, 8784.0, "kind's", "Hours a year. 0: any."),
+    NUMBER(RATING, "year_before_h", "h", 0.0, 8784.0, "0", "Of them, used before this run."),
+    NUMBER(RATING, "low_pu", "", 0.0, 1.0, "0.3",
+           "Load below this is low: a diesel soils its exhaust."),
+    NUMBER(RATING, "low_warning_s", "s", 0.0, 1e9, "0",
+           "Stretch of low load that is warned of; the maker says. 0: none."),
+    NUMBER(RATING, "idle_pu", "", 0.0, 1.0, "0", "Load up to this is idling."),
+
+    WORD(FUEL, "unit", "l|kg|Nm3", "l",
+         "Litres, kilograms, or cubic metres of gas at 0 C and 101.325 kPa."),
+    OTHER(FUEL, CURVE, "rows", "", GPWI_REQUIRED,
+          "2 to 16 pairs load:consumption in ascending order of load, the load a share of "
+          "`rated_w` as `[rating]` has it, the consumption in units an hour of one set: "
+          "`0.25:70 0.5:125 0.75:180 1:240`."),
 
     GPWI_BUS_KEYS
 

@@ -22,6 +22,8 @@ enum gpwi_site_section {
     GPWI_IN_LOAD_BANK,
     GPWI_IN_GENSET,
     GPWI_IN_DERATING,
+    GPWI_IN_RATING,
+    GPWI_IN_FUEL,
     GPWI_IN_ALTERNATOR,
     GPWI_IN_PLANT,
     GPWI_IN_SET,
@@ -42,7 +44,7 @@ enum gpwi_key_type {
     GPWI_KEY_NUMBER,   /* low to high */
     GPWI_KEY_COUNT,    /* a whole number, low to high */
     GPWI_KEY_NAME,     /* of a group or profile */
-    GPWI_KEY_CURVE,    /* load:efficiency pairs */
+    GPWI_KEY_CURVE,    /* load:efficiency pairs; of fuel load:consumption */
     GPWI_KEY_PAIRS,    /* watts:watts pairs; of a set load:step or load:seconds */
     GPWI_KEY_STAGE,    /* a stage of a chain */
     GPWI_KEY_PHASE_AT, /* the key is a time, the value a group and a phase */

@@ -308,38 +308,65 @@ static int is_power_pair(double x, double y)
     return 0.0 <= x && x <= (double)GPW_POWER_MAX_W && 0.0 <= y && y <= (double)GPW_POWER_MAX_W;
 }
 
+static int is_fuel(double x, double y)
+{
+    return 0.0 <= x && x <= 10.0 && 0.0 <= y && y <= 1e9;
+}
+
+/* What the pairs of a key are, and what is said of others. */
+struct curve_kind {
+    int (*is_pair)(double x, double y);
+    uint32_t least; /* pairs */
+    const char *wanted;
+    const char *order;
+};
+
+static const struct curve_kind efficiency_curve = {
+    is_efficiency, 1,
+    "wanted pairs load:efficiency parted by blanks, load 0 to 2, efficiency 0.01 to 1, such as "
+    "0.1:0.82 0.5:0.94 1:0.91",
+    "the loads must ascend"};
+static const struct curve_kind fuel_curve = {
+    is_fuel, 2,
+    "wanted two pairs load:consumption or more, parted by blanks, load 0 to 10, consumption an "
+    "hour 0 to 1e9, such as 0.25:70 0.5:125 1:240",
+    "the loads must ascend"};
+static const struct curve_kind acceptance_curve = {
+    is_acceptance_pair, 1,
+    "wanted pairs load:step or load:seconds parted by blanks, load 0 to 1.5, such as 0:0.3 "
+    "0.4:0.2 0.8:0.1",
+    "the loads must ascend"};
+static const struct curve_kind power_curve = {
+    is_power_pair, 1,
+    "wanted pairs boards:overhead parted by blanks, watts from 0, such as 580:1280 5346:3084",
+    "the watts of the boards must ascend"};
+
+static const struct curve_kind *curve_of(const struct gpwi_site_key *key)
+{
+    if (key->type == GPWI_KEY_CURVE) {
+        return key->section == GPWI_IN_FUEL ? &fuel_curve : &efficiency_curve;
+    }
+    return key->section == GPWI_IN_GENSET ? &acceptance_curve : &power_curve;
+}
+
 static gpw_status read_curve(const struct gpwi_site_entry *entry,
                              const struct gpwi_site_part *part, gpw_file_error *error)
 {
-    const int is_curve = entry->key->type == GPWI_KEY_CURVE;
-    const int is_table = entry->key->section == GPWI_IN_GENSET;
+    const struct curve_kind *const curve = curve_of(entry->key);
     double last = -1.0, x = 0.0, y = 0.0;
     uint32_t i;
 
     for (i = 0; i <= CURVE_POINTS_MAX; i++) {
         const int found = gpwi_site_curve_point(entry->text, i, &x, &y);
 
-        if (found == 0 && i > 0) {
+        if (found == 0 && i >= curve->least) {
             return GPW_OK;
         }
-        if (is_table && (found <= 0 || !is_acceptance_pair(x, y))) {
-            return refuse(
-                entry, part, error,
-                "wanted pairs load:step or load:seconds parted by blanks, load 0 to 1.5, "
-                "such as 0:0.3 0.4:0.2 0.8:0.1");
-        }
-        if (found <= 0 || !(is_curve ? is_efficiency(x, y) : is_table || is_power_pair(x, y))) {
-            return refuse(entry, part, error,
-                          is_curve
-                              ? "wanted pairs load:efficiency parted by blanks, load 0 to 2, "
-                                "efficiency 0.01 to 1, such as 0.1:0.82 0.5:0.94 1:0.91"
-                              : "wanted pairs boards:overhead parted by blanks, watts from 0, "
-                                "such as 580:1280 5346:3084");
+        if (found <= 0 || !curve->is_pair(x, y)) {
+            return refuse(entry, part, error, curve->wanted);
         }
         if (x <= last) {
-            return refuse(entry, part, error,
-                          is_curve || is_table ? "the loads must ascend"
-                                               : "the watts of the boards must ascend");
+            return refuse(entry, part, error, curve->order);
         }
         last = x;
     }

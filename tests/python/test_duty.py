@@ -37,6 +37,20 @@ def test_fuel_hours_and_starts_are_counted():
     assert math.isnan(duty.result().mean_pu)
 
 
+def test_a_site_file_describes_a_duty():
+    text = ("[genset]\npreset = diesel-turbo\nrated_w = 20000\n[group a]\n"
+            "profile = h100-pcie\ngpus = 8\n")
+    assert gpw.SiteFile.parse(text).duty(60.0) is None
+    file = gpw.SiteFile.parse(text + "[rating]\nkind = continuous\n[fuel]\nunit = kg\n"
+                              "rows = 0.5:12 1:20\n")
+    duty = file.duty(60.0)
+    duty.process(np.full(120, 10e3))
+    assert duty.result().outcome == gpw.Outcome.HOLDS
+    assert duty.result().fuel == pytest.approx(24.0, rel=1e-5)
+    with pytest.raises(gpw.GpupowerError):
+        file.duty(61.0)
+
+
 def test_a_rating_is_data_that_keywords_change():
     config = gpw.duty_config("prime", 2e6, dt_s=1.0, mean_max_pu=0.8)
     assert config.rating == gpw.Rating.PRIME

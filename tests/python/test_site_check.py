@@ -194,6 +194,70 @@ def test_what_smoothing_costs_is_told(tmp_path):
     assert "smoothing_burned_j" not in json.loads(check(path, "--json").stdout)
 
 
+RATED = """
+[rating]
+kind = standby
+low_pu = 0.05
+low_warning_s = 9
+[fuel]
+rows = 0:2 0.1:4
+"""
+
+
+def documented_keys():
+    rows = (ROOT / "docs/verdict-json.md").read_text(encoding="utf-8").splitlines()
+    return {key for row in rows if row.startswith("| `")
+            for key in re.findall(r"`(\w+)`", row.split("|")[1])}
+
+
+def test_fuel_low_load_and_rating_are_told(tmp_path):
+    # 1 kW for 12 s and 6 kW for 8 s on 100 kW: 2.2 l/h and 3.2 l/h
+    path = tmp_path / "rated.ini"
+    path.write_text(SMOOTHED + RATED)
+    result = check(path)
+    assert "longest stretch of low load 10 s, longer than low_warning_s" in result.stdout
+    assert "Fuel: 0.01444 l" in result.stdout and "beyond the rows" not in result.stdout
+    assert "Rating: undetermined for as long as this run, rule mean" in result.stdout
+    assert "this run saw 20 s" in result.stdout
+    said = json.loads(check(path, "--json").stdout)
+    assert {key for key in said if key.startswith("duty_")} == {
+        key for key in documented_keys() if key.startswith("duty_")}
+    assert said["duty_verdict"] == "undetermined" and said["duty_rule"] == "mean"
+    assert said["duty_fuel"] == pytest.approx((12 * 2.2 + 8 * 3.2) / 3600, rel=1e-3)
+    assert said["duty_fuel_low"] == pytest.approx(12 * 2.2 / 3600, rel=1e-3)
+    assert said["duty_energy_kwh"] == pytest.approx(60 / 3600, rel=1e-3)
+    assert said["duty_mean_pu"] == pytest.approx(0.03, rel=1e-3)
+    assert said["duty_peak_pu"] == pytest.approx(0.06, rel=1e-3)
+    assert said["duty_low_longest_h"] == pytest.approx(10 / 3600, rel=2e-3)
+    assert said["duty_low_warning"] is True
+    path.write_text(SMOOTHED)
+    plain = check(path)
+    assert "Duty" not in plain.stdout and plain.returncode == result.returncode
+
+
+def test_broken_rating_is_told_and_leaves_the_verdict_alone(tmp_path):
+    path = tmp_path / "rated.ini"
+    path.write_text(SMOOTHED)
+    plain = check(path)
+    path.write_text(SMOOTHED + RATED.replace("low_pu = 0.05", "year_before_h = 201"))
+    result = check(path)
+    assert "Rating: fails for as long as this run, rule hours, margin -0.5" in result.stdout
+    assert result.returncode == plain.returncode
+    path.write_text(SMOOTHED + "[fuel]\nrows = 0:2 0.1:4\n")
+    assert "Rating: not judged" in check(path).stdout
+    path.write_text(SMOOTHED + "[fuel]\nrows = 0:2\n")
+    refused(check(path), "rated.ini:16", "fuel.rows", "two pairs")
+
+
+def test_of_several_sets_the_mean_one_is_watched(tmp_path):
+    path = tmp_path / "sets.ini"
+    path.write_text(SMOOTHED + "sets = 2\n" + RATED)
+    said = json.loads(check(path, "--json").stdout)
+    assert said["duty_mean_pu"] == pytest.approx(0.015, rel=1e-2)
+    path.write_text(SMOOTHED + "[set other]\nrated_w = 50000\n" + RATED)
+    refused(check(path), "rating", "[set other]")
+
+
 @pytest.mark.parametrize("profile, phase, twice", [
     ("study-h100-cluster", "infer", True),  # of a whole node, at its socket
     ("h100-sxm", "infer", False),           # read from the board

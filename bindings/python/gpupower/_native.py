@@ -1572,6 +1572,8 @@ _function("gpw_site_file_create", Status, file=SiteFileHandle, with_trace=U32,
           site=P(SiteHandle), error=P(FileError))
 _function("gpw_site_file_duration", Status, file=SiteFileHandle, duration_s=P(F32),
           tick_ns=P(U32))
+_function("gpw_site_file_duty", Status, file=SiteFileHandle, dt_s=F32, duty=P(DutyHandle),
+          error=P(FileError))
 _function("gpw_site_file_name", TEXT, file=SiteFileHandle)
 _function("gpw_site_file_group_name", TEXT, file=SiteFileHandle, index=U32)
 

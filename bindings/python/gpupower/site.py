@@ -11,6 +11,7 @@ from ._native import lib
 from ._surface import (Handle, fill, initialised, length, pointer, result_type,
                        samples, state_size, ticks_of)
 from .battery import BatteryStages
+from .duty import Duty
 from .fleet import group_struct
 from .genset import acceptance_rows, with_acceptance, GensetConfig, genset_struct
 from .profile import as_profile, name_unknown
@@ -351,6 +352,12 @@ class SiteFile(Handle):
         handle = native.SiteHandle()
         self._call("create", with_trace, handle, native.FileError())
         return Site._of(handle, self.tick_ns)
+
+    def duty(self, dt_s):
+        """The duty that ``[rating]`` and ``[fuel]`` ask to watch; None without them."""
+        handle = native.DutyHandle()
+        self._call("duty", dt_s, handle, native.FileError())
+        return Duty._of(handle) if handle.value else None
 
     @property
     def name(self):

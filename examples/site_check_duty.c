@@ -91,7 +91,7 @@ static void print_rating(const gpw_duty_result *r)
         puts("Rating: not judged, [rating] names no kind or the set never ran.");
         return;
     }
-    printf("Rating: %s for as long as this run, rule %s", gpw_outcome_name(r->outcome),
+    printf("Rating, as far as this run shows: %s, rule %s", gpw_outcome_name(r->outcome),
            gpw_duty_rule_name(r->limiting));
     if (!gpw_is_unknown(r->margin_pct)) {
         printf(", margin %.3g %%", (double)r->margin_pct);

@@ -217,7 +217,7 @@ def test_fuel_low_load_and_rating_are_told(tmp_path):
     result = check(path)
     assert "longest stretch of low load 10 s, longer than low_warning_s" in result.stdout
     assert "Fuel: 0.01444 l" in result.stdout and "beyond the rows" not in result.stdout
-    assert "Rating: undetermined for as long as this run, rule mean" in result.stdout
+    assert "Rating, as far as this run shows: undetermined, rule mean" in result.stdout
     assert "this run saw 20 s" in result.stdout
     said = json.loads(check(path, "--json").stdout)
     assert {key for key in said if key.startswith("duty_")} == {
@@ -241,12 +241,12 @@ def test_broken_rating_is_told_and_leaves_the_verdict_alone(tmp_path):
     plain = check(path)
     path.write_text(SMOOTHED + RATED.replace("low_pu = 0.05", "year_before_h = 201"))
     result = check(path)
-    assert "Rating: fails for as long as this run, rule hours, margin -0.5" in result.stdout
+    assert "Rating, as far as this run shows: fails, rule hours, margin -0.5" in result.stdout
     assert result.returncode == plain.returncode
     path.write_text(SMOOTHED + "[fuel]\nrows = 0:2 0.1:4\n")
     assert "Rating: not judged" in check(path).stdout
     path.write_text(SMOOTHED + "[fuel]\nrows = 0:2\n")
-    refused(check(path), "rated.ini:16", "fuel.rows", "two pairs")
+    refused(check(path), "rated.ini:17", "fuel.rows", "two pairs")
 
 
 def test_of_several_sets_the_mean_one_is_watched(tmp_path):

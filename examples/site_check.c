@@ -24,7 +24,7 @@ static const char usage[] =
     "  --load TRACE.csv  take the load from a measured trace\n"
     "  --csv OUT.csv     write every signal of the nominal run\n"
     "  --export FORMAT:FILE  write it for another program; formats in docs/export.md\n"
-    "  --criteria        print every criterion: value, limit, margin, time, corner\n"
+    "  --criteria        print every criterion of the frequency: value, limit, margin, time\n"
     "  --swing           print how load and frequency oscillate, band by band, and what to "
     "expect\n"
     "  --rule NAME       judge the load by a published rule as well; may be given again\n"

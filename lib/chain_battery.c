@@ -125,14 +125,28 @@ void gpwi_battery_settle(battery *b, float value)
     b->least = b->rest;
     b->most = b->rest;
     b->used = 0u;
+    b->is_exhausted = b->overload_samples == 0u;
     b->limited = 0u;
+}
+
+/* Its overload is one store of time: once that is gone there is none until it has been below
+ * its rating for as long, or it would flutter between the two. */
+static void count_overload(battery *b, float power)
+{
+    if (power > b->power) {
+        b->used++;
+        b->is_exhausted = b->used >= b->overload_samples;
+    } else if (power < b->power && b->used > 0u) {
+        b->used--;
+        b->is_exhausted = b->is_exhausted && b->used > 0u;
+    }
 }
 
 /* What it may give (positive) or take in this sample: by its power, the overload while that
  * lasts, and its charge. */
 static float within(battery *b, float wanted)
 {
-    const float power = b->used < b->overload_samples ? b->overload : b->power;
+    const float power = b->is_exhausted ? b->power : b->overload;
     const float give = b->charge.hi * b->discharge_efficiency;
     const float take = (b->capacity - b->charge.hi) / b->charge_efficiency;
     const float most = give < power ? give : power, least = take < power ? -take : -power;
@@ -140,11 +154,7 @@ static float within(battery *b, float wanted)
         gpwi_clamp(wanted, least < 0.0f ? least : 0.0f, most > 0.0f ? most : 0.0f);
 
     b->limited += got != wanted && b->limited < UINT32_MAX;
-    if (gpwi_abs(got) > b->power) {
-        b->used += b->used < UINT32_MAX;
-    } else if (b->used > 0u) {
-        b->used--;
-    }
+    count_overload(b, gpwi_abs(got));
     return got;
 }
 

@@ -97,6 +97,7 @@ typedef struct battery {
     two_float given, taken;          /* at the bus, since reset */
     float least, most;               /* charge since reset */
     uint32_t overload_samples, used; /* that it may be above `power`, and has been */
+    uint32_t is_exhausted;           /* there is no overload until `used` is 0 again */
     uint32_t limited;
 } battery;
 

@@ -256,10 +256,11 @@ static void say_outcome(sink *out, const gpw_judgement *j)
     put(out, " hold and ");
     put_count(out, j->corners_failed);
     put(out, " do not.\n");
-    put(out, "Best class held at every corner: ");
+    put(out, j->supply_trips > 0u
+                 ? "By the frequency alone, with the supplies off the bus part of the time: "
+                 : "Best class held at every corner: ");
     put(out, gpw_class_name(j->class_held));
-    put(out,
-        j->supply_trips > 0u ? ", with the supplies off the bus part of the time.\n" : ".\n");
+    put(out, ".\n");
 }
 
 static void say_limit(sink *out, const gpw_judgement *j)
@@ -297,7 +298,9 @@ static void say_step(sink *out, const gpw_judgement *j)
         if (!isnan(j->bound_step_up_w)) {
             put_power(out, j->bound_step_up_w);
         }
-        put(out, ".\n");
+        put(out, j->supply_trips > 0u
+                     ? " while the supplies are on the bus; what returns with them is more.\n"
+                     : ".\n");
     }
     put(out, "Peak load: ");
     put_figure(out, j->peak_load_pct, 3);

@@ -175,6 +175,31 @@ static void overload_lasts_for_its_time(void **state)
     assert_near(after(chain, 5e5, 1), 4e5, 20.0);
 }
 
+/* A load that goes on rising keeps it at its rating once the overload is used up; after a
+ * second below it, it may overload again. */
+static void overload_comes_back_only_after_as_long_below_the_rating(void **state)
+{
+    gpw_battery_config b = battery_of(1e5f, 1e9f, 1e3f);
+    gpw_chain *const chain = chain_of(0.0f);
+    double load_w = 5e5;
+    int i;
+
+    (void)state;
+    b.overload_pu = 2.0f;
+    b.overload_s = 1.0f;
+    assert_status(gpw_chain_add_battery(chain, &b), GPW_OK);
+    for (i = 0; i < 400; i++) {
+        (void)after(chain, load_w, 1);
+        load_w += 2e3; /* faster than its ramp, and than it can fall back */
+        if (i >= 100) {
+            assert_true(status_of(chain).power_w <= 1e5f);
+        }
+    }
+    (void)after(chain, load_w, 20000); /* the ramp has caught up */
+    assert_near(status_of(chain).power_w, 0.0, 1.0);
+    assert_near(after(chain, load_w + 5e5, 1), load_w + 3e5, 20.0);
+}
+
 static void battery_returns_to_its_rest_no_faster_than_it_may(void **state)
 {
     gpw_battery_config b = battery_of(1e6f, 1e6f, 2.5e5f);
@@ -369,6 +394,7 @@ int main(void)
         cmocka_unit_test(power_at_its_end_passes_the_rest_on_and_the_ramp_goes_on_from_there),
         cmocka_unit_test(empty_battery_gives_no_more),
         cmocka_unit_test(overload_lasts_for_its_time),
+        cmocka_unit_test(overload_comes_back_only_after_as_long_below_the_rating),
         cmocka_unit_test(battery_returns_to_its_rest_no_faster_than_it_may),
         cmocka_unit_test(energy_balance_holds_over_a_day),
         cmocka_unit_test(bank_keeps_the_minimum_in_whole_steps),

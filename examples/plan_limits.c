@@ -171,6 +171,11 @@ int tell_limits(const gpw_site_edit *edit, const char *site_path, const char *su
     if (exit_status != 0) {
         return exit_status;
     }
+    if (set.acceptance_rows_max > 0u) {
+        return refuse(site_path, "--limits does not know a set with a table of load acceptance "
+                                 "([genset] acceptance): judge steps with site_check, or give "
+                                 "air_step_pu and air_tau_s instead");
+    }
     status = open_plan(edit, &set, &plan, &class_id);
     if (status >= GPW_OK) {
         printf("What the generator set of %.4g kW takes under %s, its air settled:\n",

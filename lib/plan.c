@@ -96,6 +96,9 @@ static gpw_status read_configs(const gpw_plan_config *config, const gpw_genset_c
     if (status == GPW_OK) {
         status = gpwi_config_read(g, sizeof *g, GPWI_GENSET_V0_1, genset);
     }
+    if (status == GPW_OK && g->acceptance_rows_max > 0u) {
+        status = GPW_ERR_UNKNOWN; /* its rows are not in it: no air at all would be tried */
+    }
     if (status == GPW_OK) {
         g->initial_pu = g->throttle_min_pu > 0.0f ? g->throttle_min_pu : 0.0f;
         status = gpw_genset_state_size(g, genset_bytes);

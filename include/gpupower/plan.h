@@ -189,7 +189,9 @@ GPW_API GPW_NODISCARD gpw_status gpw_plan_state_size(const gpw_plan_config *conf
  *  @retval GPW_ERR_VERSION   one of the three was not initialised, or sets fields unknown here
  *  @retval GPW_ERR_DOMAIN    a field of one of the three is outside its range, or the limits
  *                            judge nothing
- *  @retval GPW_ERR_UNKNOWN   the set's inertia is not given
+ *  @retval GPW_ERR_UNKNOWN   the set's inertia is not given, or it is made ready for a table of
+ *                            load acceptance (gpw_genset_use_acceptance()), whose rows a plan
+ *                            does not have
  *  @retval GPW_ERR_NOT_FOUND the set's governor was not linked
  *  @retval GPW_ERR_ALIGN     `memory` is misaligned
  *  @retval GPW_ERR_SIZE      `memory_bytes` is too small

@@ -549,6 +549,11 @@ static void what_cannot_be_planned_is_refused_at_init(void **state)
     other.inertia_s = NAN;
     assert_status(gpw_plan_init(memory, sizeof memory, &good, &other, &g2, &plan),
                   GPW_ERR_UNKNOWN);
+    other = set; /* the rows of its table are not in it */
+    assert_status(gpw_genset_use_acceptance(&other, 3u, 0.1f), GPW_OK);
+    assert_status(gpw_plan_init(memory, sizeof memory, &good, &other, &g2, &plan),
+                  GPW_ERR_UNKNOWN);
+    assert_status(gpw_plan_state_size(&good, &other, &bytes), GPW_ERR_UNKNOWN);
     other = set;
     other.droop_pu = -0.01f;
     assert_status(gpw_plan_init(memory, sizeof memory, &good, &other, &g2, &plan),

@@ -23,9 +23,10 @@ extern "C" {
  * may hold and fail again: that is not seen.
  *
  * Ways are ranked by what they cost: first what costs only time, then what costs energy or work
- * done, then hardware, by price where prices were given and else by its watts. What has to be
- * known better, for a site that is undetermined, is a way as well and ranks last: nothing is
- * bought, but somebody has to measure.
+ * done, then hardware, by price where prices were given and else by its watts; in each kind,
+ * what has no known figure comes last. What has to be known better, for a site that is
+ * undetermined, is a way as well and ranks last: nothing is bought, but somebody has to
+ * measure.
  *
  * @{ */
 
@@ -45,8 +46,8 @@ enum gpw_mend_way_id {
     GPW_MEND_FEWER_GPUS = 5, /**< Fewer GPUs. Amount: how many remain. */
     GPW_MEND_WINDOW = 6,     /**< Power supplies that stay at a lower frequency. Amount:
                                   that frequency, Hz. */
-    GPW_MEND_STORAGE = 7,    /**< A battery at the bus that holds a ramp. Amount: usable
-                                  energy, J. */
+    GPW_MEND_STORAGE = 7,    /**< A battery at the bus that holds a ramp; not if the
+                                  file has one. Amount: usable energy, J. */
     GPW_MEND_LARGER_SET = 8, /**< A larger set of the same kind. Amount: its rating, W. */
     GPW_MEND_LOAD_BANK = 9,  /**< A load bank at the bus, raised ahead of the largest step and
                                   exchanged for it; else taking over when the load falls.
@@ -189,7 +190,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_mend_judgement(const gpw_mend *mend,
 GPW_API GPW_NODISCARD gpw_status gpw_mend_try(gpw_mend *mend, uint32_t way,
                                               gpw_mend_result *result, size_t result_bytes);
 
-/** The ways found so far, the cheapest first.
+/** The ways found so far, the cheapest first, each at a rank of its own.
  *  @param[in]  mend          handle
  *  @param      rank          0 is the cheapest
  *  @param[out] result        written only on success

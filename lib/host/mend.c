@@ -340,7 +340,7 @@ gpw_status gpw_mend_try(gpw_mend *mend, uint32_t way, gpw_mend_result *result,
 
 /* ---- ranking ---- */
 
-/* Within a kind of cost, the less the cheaper. What has a price comes before what has none. */
+/* Within a kind of cost, the less the cheaper; unknown last. A price goes before watts. */
 static double size_of(const gpw_mend_result *result)
 {
     return (double)(result->cost_kind == GPW_MEND_COSTS_TIME        ? result->delay_s
@@ -348,18 +348,28 @@ static double size_of(const gpw_mend_result *result)
                                                                     : result->power_w);
 }
 
+/* -1, 0 or 1; an unknown number comes after every known one. */
+static int compare(double a, double b)
+{
+    if (isnan(a) || isnan(b)) {
+        return (isnan(a) != 0) - (isnan(b) != 0);
+    }
+    return (a > b) - (a < b);
+}
+
+/* A total order: a way that had the rank of another would be told by nobody. */
 static int is_cheaper(const gpw_mend_result *a, const gpw_mend_result *b)
 {
+    const int by_cost = compare((double)a->cost, (double)b->cost);
+    const int by_size = compare(size_of(a), size_of(b));
+
     if (a->cost_kind != b->cost_kind) {
         return a->cost_kind < b->cost_kind;
     }
-    if (isnan(a->cost) != isnan(b->cost)) {
-        return !isnan(a->cost);
+    if (by_cost != 0) {
+        return by_cost < 0;
     }
-    if (!isnan(a->cost) && a->cost != b->cost) {
-        return a->cost < b->cost;
-    }
-    return size_of(a) != size_of(b) ? size_of(a) < size_of(b) : a->way < b->way;
+    return by_size != 0 ? by_size < 0 : a->way < b->way;
 }
 
 gpw_status gpw_mend_ranked(const gpw_mend *mend, uint32_t rank, gpw_mend_result *result,

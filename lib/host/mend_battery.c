@@ -106,8 +106,11 @@ void gpwi_mend_storage(gpw_mend *mend, struct gpwi_mend_kept *kept)
     struct store store = {fabs((double)mend->judgement.worst_step_w), 0.0, 0};
     struct gpwi_mend_found found;
 
-    if (!(store.step_w > 0.0)) {
-        gpwi_mend_not_possible(kept, "The load makes no step that a battery could take.");
+    /* One that is there has losses and a response of its own, which would stay in the file. */
+    if (gpwi_site_count(mend->file, GPWI_IN_BATTERY) > 0u || !(store.step_w > 0.0)) {
+        gpwi_mend_not_possible(kept, store.step_w > 0.0
+                                         ? "The file has a battery already."
+                                         : "The load makes no step that a battery could take.");
         return;
     }
     for (store.both = 0; store.both <= 1; store.both++) {

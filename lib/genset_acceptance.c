@@ -18,6 +18,12 @@
 #define THROTTLE_SPARE_PU 0.02f /* the throttle's end is no question of air */
 #define TAU_MIN_S 1.0e-3f
 
+#define TOP_MAX_PU 1.2f /* no maker promises a load beyond */
+#define TOP_SPARE_PU 1.0e-4f
+/* A printed step may be above the one before: published sequences end with what is left to full
+ * load, 26 % after 18 %. */
+#define RISE_MAX_PU 0.1f
+
 /* ---- a table ---- */
 
 static int is_row(const gpw_acceptance_row *r)
@@ -27,20 +33,23 @@ static int is_row(const gpw_acceptance_row *r)
            gpwi_is_within(r->recovery_s, 0.1f, 100.0f);
 }
 
-GPWI_COLD gpw_status gpwi_acceptance_check(const gpw_acceptance_row *rows, uint32_t count)
+GPWI_COLD gpw_status gpwi_acceptance_check(const gpw_acceptance_row *rows, uint32_t count,
+                                           float throttle_max)
 {
+    const float top = throttle_max < TOP_MAX_PU ? throttle_max : TOP_MAX_PU;
     uint32_t i;
 
     if (count == 0u || count > GPW_ACCEPTANCE_ROWS_MAX) {
         return GPW_ERR_DOMAIN;
     }
     for (i = 0; i < count; i++) {
-        if (!is_row(&rows[i])) {
+        if (!is_row(&rows[i]) || rows[i].load_pu + rows[i].step_pu > top + TOP_SPARE_PU) {
             return GPW_ERR_DOMAIN;
         }
     }
     for (i = 1; i < count; i++) {
-        if (!(rows[i].load_pu > rows[i - 1u].load_pu)) {
+        if (!(rows[i].load_pu > rows[i - 1u].load_pu) ||
+            rows[i].step_pu > rows[i - 1u].step_pu + RISE_MAX_PU) {
             return GPW_ERR_ORDER;
         }
     }
@@ -80,7 +89,7 @@ gpw_status gpw_acceptance_at(const gpw_acceptance_row *rows, uint32_t count, flo
     if (rows == NULL || step_pu == NULL || recovery_s == NULL) {
         return GPW_ERR_NULL;
     }
-    status = gpwi_acceptance_check(rows, count);
+    status = gpwi_acceptance_check(rows, count, TOP_MAX_PU);
     if (status == GPW_OK && !gpwi_in_range(load_pu, 0.0f, 2.0f)) {
         status = GPW_ERR_DOMAIN;
     }
@@ -254,9 +263,8 @@ GPWI_COLD gpw_status gpw_genset_set_acceptance(gpw_genset *genset,
         count > gpwi_genset_extra(genset)->rows_max) {
         return GPW_ERR_FULL;
     }
-    status = gpwi_acceptance_check(rows, count);
-    if (status == GPW_OK && (rows[count - 1u].load_pu >= genset->model.throttle_max ||
-                             rows[0].load_pu < genset->model.throttle_min)) {
+    status = gpwi_acceptance_check(rows, count, genset->model.throttle_max);
+    if (status == GPW_OK && rows[0].load_pu < genset->model.throttle_min) {
         status = GPW_ERR_DOMAIN;
     }
     if (status != GPW_OK) {

@@ -30,7 +30,8 @@ static inline int gpwi_genset_has_air(const gpw_genset_config *c)
 }
 
 /* Rows in order and in range: GPW_ERR_DOMAIN, GPW_ERR_ORDER. */
-gpw_status gpwi_acceptance_check(const gpw_acceptance_row *rows, uint32_t count);
+gpw_status gpwi_acceptance_check(const gpw_acceptance_row *rows, uint32_t count,
+                                 float throttle_max);
 
 /* gpw_genset_init() in the block where a set with a table may stand: its rows are taken out and
  * put back, as they were told. GPW_ERR_UNKNOWN: there were none. */

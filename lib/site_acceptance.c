@@ -17,7 +17,7 @@ GPWI_COLD gpw_status gpw_site_set_acceptance(gpw_site *site, const gpw_acceptanc
         status = GPW_ERR_FULL;
     }
     if (status == GPW_OK) {
-        status = gpwi_acceptance_check(rows, count);
+        status = gpwi_acceptance_check(rows, count, site->genset.throttle_max_pu);
     }
     if (status == GPW_OK) {
         status = gpw_genset_init(gpwi_site_genset(site), site->at.verdict - site->at.genset,

@@ -424,8 +424,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_plant_add_set(gpw_plant *plant,
  *  @retval GPW_ERR_NOT_FOUND  no such set
  *  @retval GPW_ERR_STATE      the plant has stepped
  *  @retval GPW_ERR_FULL       more rows than the set has room for
- *  @retval GPW_ERR_DOMAIN     a figure is out of range, or `count` is 0; nothing was changed
- *  @retval GPW_ERR_ORDER      the loads do not ascend; nothing was changed
+ *  @retval GPW_ERR_DOMAIN     as for gpw_genset_set_acceptance(); nothing was changed
+ *  @retval GPW_ERR_ORDER      as there; nothing was changed
  *  @context{one thread per handle, not for an ISR: some 30 000 sub-steps for each row}
  *  @source{load-acceptance}
  *  @since 0.1 */

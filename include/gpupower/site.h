@@ -728,8 +728,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_site_set_genset(gpw_site *site,
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_HANDLE
- *  @retval GPW_ERR_DOMAIN  a figure is out of range, or `count` is 0
- *  @retval GPW_ERR_ORDER   the loads do not ascend
+ *  @retval GPW_ERR_DOMAIN  as for gpw_genset_set_acceptance()
+ *  @retval GPW_ERR_ORDER   as there
  *  @retval GPW_ERR_FULL    more rows than the set's configuration has room for
  *  @retval GPW_ERR_STATE   there is no set yet, or the site has been started
  *  @context{one thread per handle, not for an ISR: some 30 000 sub-steps for each row, and so

@@ -4,6 +4,8 @@
 #include "gpupower/derating.h"
 #include "site_file_internal.h"
 
+#include <math.h>
+
 #define GENSET(name)                                                                           \
   {                                                                                            \
 #    name, offsetof(gpw_genset_config, name)                                                   \
@@ -118,6 +120,50 @@ static uint32_t rows_of(const gpw_site_file *file, const struct gpwi_site_part *
     return count;
 }
 
+/* What the set would refuse without saying which row. */
+static gpw_status check_rows(const struct gpwi_site_build *build,
+                             const struct gpwi_site_part *part,
+                             const struct gpwi_site_entry *table,
+                             const gpw_acceptance_row *rows, uint32_t count,
+                             const gpw_genset_config *config)
+{
+    const double top = fmin((double)config->throttle_max_pu, 1.2);
+    uint32_t i;
+
+    for (i = 0; i < count; i++) {
+        const double load = (double)rows[i].load_pu, step = (double)rows[i].step_pu;
+        const double room = top - load;
+        const int is_rise = i > 0u && step > (double)rows[i - 1u].step_pu + 0.1001;
+
+        if (!(1e-3 <= step && step <= 2.0) ||
+            !(0.1f <= rows[i].recovery_s && rows[i].recovery_s <= 100.0f)) {
+            return gpwi_site_refuse(build, GPW_ERR_DOMAIN, part, table,
+                                    "row %u: steps are 0.001 to 2, times 0.1 to 100 s", i + 1u);
+        }
+        if (room < 1e-3) {
+            return gpwi_site_refuse(build, GPW_ERR_DOMAIN, part, table,
+                                    "row %u: the load %.3g leaves no step below the "
+                                    "throttle's end, %.3g: leave the row out",
+                                    i + 1u, load, top);
+        }
+        if (step > room + 1e-4) {
+            return gpwi_site_refuse(build, GPW_ERR_DOMAIN, part, table,
+                                    "row %u: %.3g and a step of %.3g are %.3g, the throttle "
+                                    "ends at %.3g: a step of at most %.3g, as a share of the "
+                                    "rating",
+                                    i + 1u, load, step, load + step, top, room);
+        }
+        if (is_rise) {
+            return gpwi_site_refuse(build, GPW_ERR_ORDER, part, table,
+                                    "row %u: the step rises with the load, from %.3g to %.3g; "
+                                    "a loaded set takes less: pairs are load:step, the step "
+                                    "on top of the load",
+                                    i + 1u, (double)rows[i - 1u].step_pu, step);
+        }
+    }
+    return GPW_OK;
+}
+
 static gpw_status take_table(const struct gpwi_site_build *build,
                              const struct gpwi_site_part *part, gpw_genset_config *config)
 {
@@ -125,6 +171,7 @@ static gpw_status take_table(const struct gpwi_site_build *build,
     const gpw_site_file *file = build->file;
     const struct gpwi_site_entry *table = gpwi_site_get(file, part, "acceptance", 0);
     gpw_acceptance_row rows[GPW_ACCEPTANCE_ROWS_MAX];
+    const uint32_t count = rows_of(file, part, rows);
     gpw_status status;
 
     if (table == NULL) {
@@ -135,9 +182,12 @@ static gpw_status take_table(const struct gpwi_site_build *build,
         return gpwi_site_refuse(build, GPW_ERR_DOMAIN, part, table,
                                 "stands in the place of air_step_pu and air_tau_s: keep one");
     }
+    status = check_rows(build, part, table, rows, count, config);
+    if (status < GPW_OK) {
+        return status;
+    }
     status = gpw_genset_use_acceptance(
-        config, rows_of(file, part, rows),
-        (float)gpwi_site_number(file, part, "acceptance_dip_pu", 0.1));
+        config, count, (float)gpwi_site_number(file, part, "acceptance_dip_pu", 0.1));
     (void)gpwi_site_copy(file, part, GPWI_MEMBERS(error), 0, config);
     config->air_grade = GPW_GRADE_USER;
     return status < GPW_OK
@@ -169,9 +219,7 @@ gpw_status gpwi_site_give_acceptance(const struct gpwi_site_build *build,
     }
     status = gpw_site_set_acceptance(build->site, rows, rows_of(build->file, part, rows));
     return status < GPW_OK
-               ? gpwi_site_refuse(build, status, part, table,
-                                  "the table is refused (%s): steps are 0.001 to 2, "
-                                  "times 0.1 to 100 s, loads below the throttle's end",
+               ? gpwi_site_refuse(build, status, part, table, "the table is refused (%s)",
                                   gpw_status_name(status))
                : GPW_OK;
 }

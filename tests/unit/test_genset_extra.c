@@ -292,6 +292,12 @@ static void table_that_is_none_is_refused(void **state)
     memcpy(rows, three_rows, sizeof rows);
     rows[0].recovery_s = 0.0f;
     REFUSED(3u, 0.0f, GPW_ERR_DOMAIN);
+    memcpy(rows, three_rows, sizeof rows);
+    rows[2].step_pu = 0.41f; /* 0.8 and 0.41 are more than 1.2 */
+    REFUSED(3u, 0.0f, GPW_ERR_DOMAIN);
+    memcpy(rows, three_rows, sizeof rows);
+    rows[2].step_pu = 0.31f; /* a rise by 0.11 */
+    REFUSED(3u, 0.0f, GPW_ERR_ORDER);
 #undef REFUSED
     assert_status(gpw_acceptance_at(NULL, 3u, 0.0f, &step_pu, &recovery_s), GPW_ERR_NULL);
     assert_status(gpw_acceptance_at(rows, 3u, 0.0f, NULL, &recovery_s), GPW_ERR_NULL);
@@ -469,7 +475,15 @@ static void table_is_refused_where_it_cannot_go(void **state)
     assert_status(gpw_genset_set_acceptance(g, rows, 2u), GPW_ERR_ORDER);
     rows[1].load_pu = 1.2f; /* beyond TMAX */
     assert_status(gpw_genset_set_acceptance(g, rows, 2u), GPW_ERR_DOMAIN);
+    rows[1].load_pu = 1.0f; /* with its step beyond TMAX, 1.1 */
+    rows[1].step_pu = 0.11f;
+    assert_status(gpw_genset_set_acceptance(g, rows, 2u), GPW_ERR_DOMAIN);
+    rows[1].load_pu = 0.4f;
+    rows[1].step_pu = 0.41f; /* much more than at no load */
+    assert_status(gpw_genset_set_acceptance(g, rows, 2u), GPW_ERR_ORDER);
     assert_near(acceptable_pu(g), 0.001, 1e-6); /* nothing was changed */
+    rows[1].step_pu = 0.39f; /* published sequences do that in their last row */
+    assert_status(gpw_genset_set_acceptance(g, rows, 2u), GPW_OK);
 }
 
 /* ---- life and bad input ---- */

@@ -100,6 +100,9 @@ static void every_key_of_an_engine_reaches_its_set(void **state)
     assert_near(c.air_speed_exponent, 1.5, 0.0);
     assert_near(c.mixer_s, (double)0.08f, 0.0);
     assert_near(c.dead_s, 0.025, 1e-7);
+    /* classification societies' four steps: the last is what is left */
+    c = set_with("preset = diesel-turbo\nacceptance = 0:0.33 0.33:0.23 0.56:0.18 0.74:0.26\n");
+    assert_int_equal(c.acceptance_rows_max, 4);
     c = set_with("preset = gas-lean\nacceptance = 0:0.16 0.16:0.13 0.5:0.1\n"
                  "acceptance_dip_pu = 0.08\nacceptance_error_pu = 0.1\n");
     assert_int_equal(c.acceptance_rows_max, 3);
@@ -130,6 +133,18 @@ static void key_that_cannot_be_is_refused(void **state)
            "genset.acceptance", "ascend");
     refuse("preset = diesel-turbo\nacceptance = 0:0.3 0.4\n", FIRST + 1u, "genset.acceptance",
            "pairs");
+    refuse("preset = diesel-turbo\nacceptance = 0:0.3 0.5:0.2 0.8:0.5\n", FIRST + 1u,
+           "genset.acceptance", "row 3: 0.8 and a step of 0.5 are 1.3");
+    refuse("preset = diesel-turbo\nacceptance = 0:0.3 0.5:0.2 0.8:0.5\n", FIRST + 1u,
+           "genset.acceptance", "at most 0.3"); /* its throttle ends at 1.1 */
+    refuse("preset = diesel-turbo\nthrottle_max_pu = 1.5\nacceptance = 0:0.5 0.8:0.41\n",
+           FIRST + 2u, "genset.acceptance", "at most 0.4");
+    refuse("preset = diesel-turbo\nacceptance = 0:0.3 1.1:0.2\n", FIRST + 1u,
+           "genset.acceptance", "row 2: the load 1.1 leaves no step");
+    refuse("preset = diesel-turbo\nacceptance = 0:0.1 0.5:0.3\n", FIRST + 1u,
+           "genset.acceptance", "row 2: the step rises with the load, from 0.1 to 0.3");
+    refuse("preset = diesel-turbo\nacceptance = 0:0.3 0.5:3\n", FIRST + 1u, "genset.acceptance",
+           "row 2: steps are 0.001 to 2");
     refuse("preset = diesel-turbo\nacceptance = 0:0.3\nacceptance_dip_pu = 0.001\n", FIRST + 1u,
            "genset.acceptance", "0.01");
     refuse("inertia_s = 2\ngovernor = ggov1\ntuning = island\nacceptance = 0:0.3\n", FIRST + 3u,

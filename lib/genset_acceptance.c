@@ -36,7 +36,8 @@ static int is_row(const gpw_acceptance_row *r)
 GPWI_COLD gpw_status gpwi_acceptance_check(const gpw_acceptance_row *rows, uint32_t count,
                                            float throttle_max)
 {
-    const float top = throttle_max < TOP_MAX_PU ? throttle_max : TOP_MAX_PU;
+    /* A derated throttle ends below full load; the table is of the whole set. */
+    const float top = gpwi_clamp(throttle_max, 1.0f, TOP_MAX_PU);
     uint32_t i;
 
     if (count == 0u || count > GPW_ACCEPTANCE_ROWS_MAX) {

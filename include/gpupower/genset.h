@@ -208,11 +208,11 @@ typedef struct gpw_genset_config {
 /** Rows of a table of load acceptance. */
 #define GPW_ACCEPTANCE_ROWS_MAX 16u
 
-/** One row of a maker's table of load acceptance: load and step together are at most TMAX and
- *  at most 1.2. 12 bytes. */
+/** One row of a maker's table of load acceptance: load and step together are at most TMAX, 1.0
+ * where that is more (a derated set), and 1.2. 12 bytes. */
 typedef struct gpw_acceptance_row {
-    float load_pu;    /**< From this steady load, 0 to 1.5 and below TMAX, */
-    float step_pu;    /**< so much more is taken in one step, 0.001 to what TMAX leaves, and no
+    float load_pu;    /**< From this steady load, 0 to 1.2, */
+    float step_pu;    /**< so much more is taken in one step, 0.001 to what that leaves, and no
                            more than 0.1 above the row before, */
     float recovery_s; /**< and the next step after so long, 0.1 to 100. */
 } gpw_acceptance_row;
@@ -498,8 +498,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_genset_reset(gpw_genset *genset, float init
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_HANDLE
  *  @retval GPW_ERR_FULL    more rows than the configuration has room for
- *  @retval GPW_ERR_DOMAIN  a figure is out of range, a row's load and step are more than TMAX
- * or 1.2 together, or `count` is 0; nothing was changed
+ *  @retval GPW_ERR_DOMAIN  a figure is out of range, a row's load and step are more together
+ * than #gpw_acceptance_row says, or `count` is 0; nothing was changed
  *  @retval GPW_ERR_ORDER   the loads do not ascend, or a step is more than 0.1 above that of
  * the row before: a set that is loaded takes less; nothing was changed
  *  @context{one thread per handle, not for an ISR: some 30 000 sub-steps for each row}

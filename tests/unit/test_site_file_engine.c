@@ -103,6 +103,10 @@ static void every_key_of_an_engine_reaches_its_set(void **state)
     /* classification societies' four steps: the last is what is left */
     c = set_with("preset = diesel-turbo\nacceptance = 0:0.33 0.33:0.23 0.56:0.18 0.74:0.26\n");
     assert_int_equal(c.acceptance_rows_max, 4);
+    /* a derating leaves the throttle less; the maker's table stays as printed */
+    c = set_with("preset = diesel-turbo\nacceptance = 0:0.3 0.9:0.1\n[derating]\n"
+                 "altitude_m = 3000\naltitude_pu_per_100m = 0.01\n");
+    assert_true(c.throttle_max_pu < 0.8f);
     c = set_with("preset = gas-lean\nacceptance = 0:0.16 0.16:0.13 0.5:0.1\n"
                  "acceptance_dip_pu = 0.08\nacceptance_error_pu = 0.1\n");
     assert_int_equal(c.acceptance_rows_max, 3);

@@ -112,6 +112,14 @@ static void watch(gpw_site *site, gpwi_bus *bus, const bus_load *load, float spe
                       load->total_w);
 }
 
+/* A source that comes or goes moves the speed as a change of load does. */
+static void note_sources(gpw_site *site, gpwi_bus *bus, uint32_t sets, uint32_t inverters)
+{
+    if (bus->sources.sets_online != sets || bus->sources.inverters_online != inverters) {
+        gpwi_verdict_disturbed(gpwi_site_verdict(site));
+    }
+}
+
 static void end_tick(gpwi_bus *bus)
 {
     const gpw_plant_output *const now = &bus->sources;
@@ -151,11 +159,14 @@ void gpwi_bus_run_substeps(gpw_site *site, float fluctuation, gpwi_tick_sums *su
         gpwi_alternator_begin(gpwi_bus_alternator(bus));
     }
     for (k = 0; k < site->substeps; k++) {
+        const uint32_t sets = bus->sources.sets_online;
+        const uint32_t inverters = bus->sources.inverters_online;
         float speed_pu;
 
         load_at(site, k, fluctuation, &change_ns, &sum, &load);
         speed_pu = gpwi_plant_substep(plant, load.total_w);
         gpwi_plant_read(plant, &bus->sources);
+        note_sources(site, bus, sets, inverters);
         site->frequency_hz = site->genset.f0_hz * (1.0f + speed_pu);
         bus->voltage_pu = voltage_under(bus, &load, speed_pu);
         if (bus->has_alternator) {

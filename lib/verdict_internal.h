@@ -16,6 +16,10 @@ float gpwi_verdict_rocof(const gpw_verdict *verdict); /* latest windowed value, 
 /* After a reset: the load the record starts from, so that a change at its first sample is one.
  */
 void gpwi_verdict_begin_at(gpw_verdict *verdict, float load_w);
+/* Before the sample from which on something else than the load moves the speed, such as a set
+ * that opens: what follows is judged as after a change of load, not as a band at constant load.
+ */
+void gpwi_verdict_disturbed(gpw_verdict *verdict);
 /* The record has a hole: what held so far is no longer known to hold. */
 void gpwi_verdict_hole(gpw_verdict *verdict);
 int gpwi_verdict_tripped(const gpw_verdict *verdict);

@@ -523,6 +523,11 @@ void gpwi_verdict_begin_at(gpw_verdict *v, float load_w)
     v->run.load_w = load_w;
 }
 
+void gpwi_verdict_disturbed(gpw_verdict *v)
+{
+    v->run.page_disturbed = 1u;
+}
+
 void gpwi_verdict_hole(gpw_verdict *v)
 {
     v->run.hole = 1u;

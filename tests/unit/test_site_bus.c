@@ -408,6 +408,40 @@ static void relay_on_a_voltage_that_is_not_simulated_leaves_it_undetermined(void
     assert_int_equal(j.outcome, GPW_UNDETERMINED);
 }
 
+/* ---- sets that come and go ---- */
+
+/* The load is constant throughout: what the loss makes the speed do is a dip, not a band at
+ * constant load, which G3 has at 0.5 %. */
+static void loss_of_a_set_ends_the_stretch_of_constant_load(void **state)
+{
+    gpw_site_config c = config_for(3u);
+    gpw_genset_config g = set_of(RATED_W);
+    static float load_w[3200];
+    gpw_supply_config supply;
+    gpw_site *site = NULL;
+    gpw_judgement j;
+    size_t k;
+
+    (void)state;
+    c.required_class = GPW_CLASS_G3;
+    for (k = 0; k < COUNT_OF(load_w); k++) {
+        load_w[k] = 1.2e6f;
+    }
+    assert_status(gpw_site_init(memory, sizeof memory, &c, &site), GPW_OK);
+    assert_status(gpw_supply_config_init(&supply, sizeof supply), GPW_OK);
+    assert_status(gpw_site_set_supply(site, &supply), GPW_OK);
+    for (k = 0; k < 3u; k++) {
+        assert_status(gpw_site_add_set(site, &g, NULL, NULL), GPW_OK);
+    }
+    assert_status(gpw_site_add_plant_event(site, GPW_PLANT_EVENT_LOSS, 2u, 20u * SECOND_NS),
+                  GPW_OK);
+    assert_status(gpw_site_start(site), GPW_OK);
+    assert_status(gpw_site_judge(site, load_w, COUNT_OF(load_w), &j, sizeof j), GPW_OK);
+    assert_true(j.dip_pct > 0.5f); /* as one stretch it would be too wide */
+    assert_int_equal(j.outcome, GPW_HOLDS);
+    assert_int_equal(j.class_held, GPW_CLASS_G3);
+}
+
 /* ---- inverters ---- */
 
 /* One that follows with 2 % droop and no lag gives 1/0.02 of its rating per unit of frequency.
@@ -530,6 +564,7 @@ int main(void)
         cmocka_unit_test(voltage_that_dips_too_far_fails_the_class),
         cmocka_unit_test(filters_that_excite_the_set_fail_the_site),
         cmocka_unit_test(relay_that_trips_fails_the_site_and_is_named),
+        cmocka_unit_test(loss_of_a_set_ends_the_stretch_of_constant_load),
         cmocka_unit_test(relay_on_a_voltage_that_is_not_simulated_leaves_it_undetermined),
         cmocka_unit_test(inverter_softens_a_step),
         cmocka_unit_test(what_has_no_place_is_refused),

@@ -275,6 +275,38 @@ static gpw_status add_preset_rows(const struct gpwi_site_build *build,
                             "the rows are refused (%s): 16 at most", gpw_status_name(status));
 }
 
+/* Power rows stand in W, var or VA, so that a share of the rating is far below any of them. */
+#define LEAST_POWER_PU 1.0e-3f
+
+/* A pickup in another unit than the function's would never act, or always. */
+static const char *unit_missed(const gpw_protection_row *row, float rated_w)
+{
+    const float x = row->pickup;
+    const int is_pu = x >= 0.1f && x <= 10.0f;
+    const int is_power = x >= LEAST_POWER_PU * rated_w;
+
+    switch (row->function) {
+    case GPW_PROTECTION_UNDER_FREQUENCY:
+    case GPW_PROTECTION_OVER_FREQUENCY:
+        return x >= 10.0f && x <= 200.0f ? NULL : "in Hz, 10 to 200";
+    case GPW_PROTECTION_UNDER_VOLTAGE:
+    case GPW_PROTECTION_OVER_VOLTAGE:
+        return is_pu ? NULL : "in pu of rated voltage, 0.1 to 10: 0.9 is 90 %";
+    case GPW_PROTECTION_VOLTS_PER_HERTZ:
+        return is_pu ? NULL : "in pu of rated V/Hz, 0.1 to 10: 1.1 is 110 %";
+    case GPW_PROTECTION_OVERSPEED:
+        return is_pu ? NULL : "in pu of rated speed, 0.1 to 10: 1.15 is 115 %";
+    case GPW_PROTECTION_REVERSE_POWER:
+    case GPW_PROTECTION_OVERLOAD:
+        return is_power ? NULL : "in W, at least a thousandth of rated_w, and no share of it";
+    case GPW_PROTECTION_LOSS_OF_FIELD:
+        return is_power ? NULL : "in var, at least a thousandth of rated_w, and no share of it";
+    case GPW_PROTECTION_APPARENT_OVERLOAD:
+        return is_power ? NULL : "in VA, at least a thousandth of rated_w, and no share of it";
+    default: return NULL;
+    }
+}
+
 static gpw_status add_relays(const struct gpwi_site_build *build,
                              const gpw_genset_config *genset)
 {
@@ -287,7 +319,9 @@ static gpw_status add_relays(const struct gpwi_site_build *build,
     while (status == GPW_OK &&
            (part = gpwi_site_next(build->file, GPWI_IN_PROTECTION, part)) != NULL) {
         const struct gpwi_site_entry *preset = gpwi_site_get(build->file, part, "preset", 0);
+        const struct gpwi_site_entry *pickup;
         gpw_protection_row row;
+        const char *wanted;
 
         if (preset != NULL) {
             status = add_preset_rows(build, part, preset, genset);
@@ -297,6 +331,12 @@ static gpw_status add_relays(const struct gpwi_site_build *build,
         row.function = gpwi_site_word(build->file, part, "function", UINT32_MAX) + 1u;
         row.alarm_only = gpwi_site_word(build->file, part, "alarm_only", 0u);
         (void)gpwi_site_copy(build->file, part, GPWI_MEMBERS(members), 0, &row);
+        pickup = gpwi_site_get(build->file, part, "pickup", 0);
+        wanted = pickup != NULL ? unit_missed(&row, genset->rated_w) : NULL;
+        if (wanted != NULL) {
+            return gpwi_site_refuse(build, GPW_ERR_DOMAIN, part, pickup,
+                                    "the pickup of this function is %s", wanted);
+        }
         if (status == GPW_OK) {
             status = gpw_site_add_relay(build->site, &row, NULL);
         }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What only the whole file shows: keys that are required, names that must exist, order. */
 #include "../nearest.h"
+#include "gpupower/site_bus.h"
 #include "site_file_internal.h"
 
 static gpw_status refuse(const struct gpwi_site_part *part, uint32_t line, const char *key,
@@ -177,7 +178,8 @@ static gpw_status check_within(const gpw_site_file *file, const struct gpwi_site
         const int is_timed =
             entry->key->type == GPWI_KEY_PHASE_AT || entry->key->type == GPWI_KEY_WATTS_AT;
         const int is_start =
-            part->section == GPWI_IN_STAGGER && strcmp(entry->name, "at_s") == 0;
+            (part->section == GPWI_IN_STAGGER || part->section == GPWI_IN_EVENT) &&
+            strcmp(entry->name, "at_s") == 0;
         const double at_s = is_timed   ? (double)entry->whole * 1e-9
                             : is_start ? gpwi_site_number(file, part, "at_s", 0.0)
                                        : 0.0;
@@ -192,6 +194,85 @@ static gpw_status check_within(const gpw_site_file *file, const struct gpwi_site
         }
     }
     return GPW_OK;
+}
+
+/* ---- orders to sets ---- */
+
+/* In the file's order: those of [genset], then those of each [set NAME]. -1: no such set. */
+static int begins_online(const gpw_site_file *file, uint32_t number)
+{
+    const struct gpwi_site_part *part = gpwi_site_next(file, GPWI_IN_GENSET, NULL);
+    uint32_t last = (uint32_t)gpwi_site_number(file, part, "sets", 1.0);
+
+    if (number <= last) {
+        return number <= (uint32_t)gpwi_site_number(file, part, "sets_online", (double)last);
+    }
+    part = NULL;
+    while ((part = gpwi_site_next(file, GPWI_IN_SET, part)) != NULL) {
+        last += (uint32_t)gpwi_site_number(file, part, "count", 1.0);
+        if (number <= last) {
+            return gpwi_site_word(file, part, "online", 1u) != 0u;
+        }
+    }
+    return -1;
+}
+
+static uint32_t number_of(const gpw_site_file *file, const struct gpwi_site_part *event)
+{
+    return (uint32_t)gpwi_site_number(file, event, "number", 1.0);
+}
+
+/* On the bus, or ordered onto it, when this event comes; of those at one time the first in the
+ * file is first. */
+static int is_online_before(const gpw_site_file *file, const struct gpwi_site_part *event)
+{
+    const double at_s = gpwi_site_number(file, event, "at_s", 0.0);
+    int is_online = begins_online(file, number_of(file, event));
+    const struct gpwi_site_part *other = NULL;
+    double last_s = 0.0;
+
+    while ((other = gpwi_site_next(file, GPWI_IN_EVENT, other)) != NULL) {
+        const double other_s = gpwi_site_number(file, other, "at_s", 0.0);
+        const uint32_t order = gpwi_site_word(file, other, "order", 0u);
+
+        if (is_online >= 0 && order != GPW_PLANT_EVENT_INVERTER_LOSS && other_s >= last_s &&
+            number_of(file, other) == number_of(file, event) &&
+            (other_s < at_s || (other_s == at_s && other < event))) {
+            last_s = other_s;
+            is_online = order == GPW_PLANT_EVENT_START;
+        }
+    }
+    return is_online;
+}
+
+/* An order without effect would leave what it was written for untried. Sets that start and stop
+ * by themselves are where nobody can tell. */
+static gpw_status check_event(const gpw_site_file *file, const struct gpwi_site_part *part,
+                              gpw_file_error *error)
+{
+    const struct gpwi_site_part *plant = gpwi_site_next(file, GPWI_IN_PLANT, NULL);
+    const struct gpwi_site_entry *order;
+    char reason[160];
+    int is_online;
+
+    if (part->section != GPWI_IN_EVENT ||
+        (plant != NULL && (gpwi_site_get(file, plant, "reserve_start_w", 0) != NULL ||
+                           gpwi_site_get(file, plant, "reserve_stop_w", 0) != NULL))) {
+        return GPW_OK;
+    }
+    order = gpwi_site_get(file, part, "order", 0);
+    is_online = is_online_before(file, part);
+    if (order == NULL || order->word == GPW_PLANT_EVENT_INVERTER_LOSS || is_online < 0 ||
+        is_online == (order->word != GPW_PLANT_EVENT_START)) {
+        return GPW_OK;
+    }
+    snprintf(reason, sizeof reason,
+             is_online ? "set %u is on the bus or on its way already: sets_online in [genset] "
+                         "and online in [set NAME] tell which begin there"
+                       : "set %u is not on the bus then: only one that is there can be lost or "
+                         "stopped",
+             (unsigned)number_of(file, part));
+    return refuse(part, order->line, order->name, error, reason);
 }
 
 static gpw_status check_trip(const gpw_site_file *file, const struct gpwi_site_part *part,
@@ -282,6 +363,9 @@ static gpw_status check_part(const gpw_site_file *file, const struct gpwi_site_p
     }
     if (status == GPW_OK) {
         status = check_trip(file, part, error);
+    }
+    if (status == GPW_OK) {
+        status = check_event(file, part, error);
     }
     return status == GPW_OK ? check_genset(file, part, error) : status;
 }

@@ -23,7 +23,10 @@
       NUMBER(ALTERNATOR, "xd_transient_pu", "", 0.05, 1.0, "preset's", "X'd."),                \
       NUMBER(ALTERNATOR, "xq_pu", "", 0.05, 5.0, "X'd", "Xq."),                                \
       NUMBER(ALTERNATOR, "td0_s", "s", 0.1, 30.0, "preset's", "T'do."),                        \
-      NUMBER(ALTERNATOR, "exciter_gain", "", 1.0, 1000.0, "preset's", "K of the exciter."),    \
+      NUMBER(ALTERNATOR, "exciter_gain", "", 1.0, 1000.0, "preset's",                          \
+             "K of the exciter. A load that comes leaves the voltage lower by the field it "   \
+             "adds over K: "                                                                   \
+             "with the presets' 50, by 2 % for each pu of field."),                            \
       NUMBER(ALTERNATOR, "exciter_lead_s", "s", 0.0, 100.0, "preset's or 0", "TA, its lead."), \
       NUMBER(ALTERNATOR, "exciter_lag_s", "s", 0.0, 100.0, "preset's or 0", "TB, its lag."),   \
       NUMBER(ALTERNATOR, "exciter_tau_s", "s", 0.0, 100.0, "preset's or 0", "TE."),            \
@@ -97,15 +100,19 @@
            "Device number: under- and over-frequency, under- and over-voltage, V/Hz, reverse " \
            "power, overload, loss of field, overspeed, apparent overload, RoCoF."),            \
       NUMBER(PROTECTION, "pickup", "Hz, pu, W, var, VA, Hz/s", 0.0, POWER_MAX, "",             \
-             "In the unit of the function."),                                                  \
+             "In the unit of the function: 81U and 81O Hz, 10 to 200; 27, 59, 24 and 12 pu "   \
+             "of rated, 0.1 to 10; 32 and 32R W, 40 var, 51 VA, each a thousandth of "         \
+             "`rated_w` at least; 81R Hz/s."),                                                 \
       NUMBER(PROTECTION, "delay_s", "s", 0.0, 1e4, "0", "Trips after so long."),               \
       NUMBER(PROTECTION, "hysteresis", "Hz, pu, W, var, VA, Hz/s", 0.0, POWER_MAX, "0",        \
              "How far it has to come back."),                                                  \
       NUMBER(PROTECTION, "window_s", "s", 0.0, 1.0, "0", "81R: over which time."),             \
       WORD(PROTECTION, "alarm_only", "no|yes", "no", "`yes`: warns, and fails nothing."),      \
-      NUMBER(EVENT, "at_s", "s", 0.0, 1e9, GPWI_REQUIRED, "When."),                            \
+      NUMBER(EVENT, "at_s", "s", 0.0, 1e9, GPWI_REQUIRED, "When: before the end of the run."), \
       WORD(EVENT, "order", "loss|start|stop|inverter-loss", GPWI_REQUIRED,                     \
-           "What: a set's breaker opens, a set is started or unloaded, an inverter leaves."),  \
+           "What: a set's breaker opens, a set is started or unloaded, an inverter leaves. "   \
+           "Without effect (a start of a set on the bus, a loss or a stop of one that is "     \
+           "not) it is refused, but for a plant with reserves."),                              \
       COUNT(EVENT, "number", 1.0, 16.0, "1",                                                   \
             "Which set or inverter, counted from 1 in the file's order."),
 

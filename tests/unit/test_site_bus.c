@@ -394,6 +394,27 @@ static void relay_that_trips_fails_the_site_and_is_named(void **state)
     assert_int_equal(bus_of(site).relay, 2u);
 }
 
+/* Picked up for two of its four seconds: half of its time is left. */
+static void relay_that_was_picked_up_leaves_the_time_that_it_had_left(void **state)
+{
+    const gpw_protection_row row = row_of(GPW_PROTECTION_OVERLOAD, 5e5f, 4.0f);
+    gpw_site *const site = site_of(1u);
+    static float load_w[500];
+    gpw_judgement j;
+    size_t k;
+
+    (void)state;
+    for (k = 0; k < COUNT_OF(load_w); k++) {
+        load_w[k] = k >= 100u && k < 300u ? 5.5e5f : 3e5f;
+    }
+    assert_status(gpw_site_add_relay(site, &row, NULL), GPW_OK);
+    assert_status(gpw_site_start(site), GPW_OK);
+    assert_status(gpw_site_judge(site, load_w, COUNT_OF(load_w), &j, sizeof j), GPW_OK);
+    assert_int_equal(j.outcome, GPW_HOLDS);
+    assert_int_equal(j.limiting, GPW_CRITERION_PROTECTION);
+    assert_near(j.margin_pct, 50.0, 0.1);
+}
+
 static void relay_on_a_voltage_that_is_not_simulated_leaves_it_undetermined(void **state)
 {
     const gpw_protection_row row = row_of(GPW_PROTECTION_UNDER_VOLTAGE, 0.8f, 0.2f);
@@ -565,6 +586,7 @@ int main(void)
         cmocka_unit_test(filters_that_excite_the_set_fail_the_site),
         cmocka_unit_test(relay_that_trips_fails_the_site_and_is_named),
         cmocka_unit_test(loss_of_a_set_ends_the_stretch_of_constant_load),
+        cmocka_unit_test(relay_that_was_picked_up_leaves_the_time_that_it_had_left),
         cmocka_unit_test(relay_on_a_voltage_that_is_not_simulated_leaves_it_undetermined),
         cmocka_unit_test(inverter_softens_a_step),
         cmocka_unit_test(what_has_no_place_is_refused),

@@ -170,7 +170,43 @@ static void what_cannot_be_is_refused_where_it_stands(void **state)
     refuse("[protection p]\npickup = 45\n", 9u, "protection p", "function");
     refuse("[protection p]\nfunction = 81X\npickup = 45\n", 10u, "protection p.function",
            "81U");
+    refuse("[protection p]\nfunction = 81U\npickup = 0.95\n", 11u, "protection p.pickup", "Hz");
+    refuse("[protection p]\nfunction = 81O\npickup = 1800\n", 11u, "protection p.pickup", "Hz");
+    refuse("[protection p]\nfunction = 27\npickup = 360\n", 11u, "protection p.pickup",
+           "rated voltage");
+    refuse("[protection p]\nfunction = 59\npickup = 110\n", 11u, "protection p.pickup",
+           "rated voltage");
+    refuse("[protection p]\nfunction = 24\npickup = 0.05\n", 11u, "protection p.pickup",
+           "V/Hz");
+    refuse("[protection p]\nfunction = 12\npickup = 1725\n", 11u, "protection p.pickup",
+           "rated speed");
+    refuse("[protection p]\nfunction = 32R\npickup = 0.1\n", 11u, "protection p.pickup",
+           "in W");
+    refuse("[protection p]\nfunction = 32\npickup = 1.1\n", 11u, "protection p.pickup", "in W");
+    refuse("[protection p]\nfunction = 51\npickup = 1.1\n", 11u, "protection p.pickup",
+           "in VA");
     refuse("[event e]\nat_s = 3\norder = loss\nnumber = 2\n", 12u, "event e.number", "number");
+}
+
+/* Left out without a word, the site would hold without what was asked for. */
+static void event_without_effect_is_refused(void **state)
+{
+    (void)state;
+    refuse("sets = 2\n[event e]\nat_s = 60\norder = loss\n", 11u, "event e.at_s",
+           "before the end of the run");
+    refuse("sets = 2\n[event e]\nat_s = 5\norder = start\nnumber = 2\n", 12u, "event e.order",
+           "set 2 is on the bus");
+    refuse("sets = 2\nsets_online = 1\n[event e]\nat_s = 5\norder = loss\nnumber = 2\n", 13u,
+           "event e.order", "set 2 is not on the bus");
+    refuse("[set s]\nrated_w = 5000\nonline = no\n[event e]\nat_s = 5\norder = stop\n"
+           "number = 2\n",
+           14u, "event e.order", "set 2 is not on the bus");
+    refuse("sets = 2\n[event b]\nat_s = 9\norder = stop\n[event a]\nat_s = 5\norder = loss\n",
+           12u, "event b.order", "set 1 is not on the bus");
+    gpw_site_destroy(made("sets = 2\n[event a]\nat_s = 5\norder = stop\n[event b]\nat_s = 9\n"
+                          "order = start\n[event c]\nat_s = 9\norder = loss\n"));
+    gpw_site_destroy(made("sets = 2\nsets_online = 1\n[plant]\nreserve_start_w = 500\n"
+                          "[event a]\nat_s = 5\norder = loss\nnumber = 2\n"));
 }
 
 int main(void)
@@ -182,6 +218,7 @@ int main(void)
         cmocka_unit_test(alternator_has_its_rating_from_either_key),
         cmocka_unit_test(inverters_and_relays_are_there),
         cmocka_unit_test(what_cannot_be_is_refused_where_it_stands),
+        cmocka_unit_test(event_without_effect_is_refused),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -271,6 +271,9 @@ gpw_status gpw_site_judge_fold(gpw_site *site)
                100.0f * site->peak_w * site->per_substep / site->genset.rated_w);
     lose_classes(site, tally);
     outcome = judge_corner(site, &run, at);
+    if (outcome == GPW_HOLDS && gpwi_verdict_ends_early(gpwi_site_verdict(site))) {
+        outcome = GPW_UNDETERMINED;
+    }
     if (outcome == GPW_UNDETERMINED) {
         tally->record_ended = 1u;
     }

@@ -23,6 +23,9 @@ void gpwi_verdict_disturbed(gpw_verdict *verdict);
 /* The record has a hole: what held so far is no longer known to hold. */
 void gpwi_verdict_hole(gpw_verdict *verdict);
 int gpwi_verdict_tripped(const gpw_verdict *verdict);
+/* Whether the record ends in the middle of an excursion: at its extreme, and not where the set
+ * is to settle. What would have come is not known. */
+int gpwi_verdict_ends_early(const gpw_verdict *verdict);
 
 /* Width of the present stretch of constant load, had its speed come to `speed_pu` as well, of
  * the first class; 0 without a stretch. */

@@ -158,6 +158,19 @@ GPWI_COLD uint32_t gpwi_verdict_weigh(const gpw_verdict *v, uint32_t index,
     return weigh_recovery(v, index, &rows[4], &rows[5]);
 }
 
+#define SETTLED_PU 0.0025f /* as near as a settled speed stays to one */
+#define LATE_LOOKS 10u
+
+GPWI_COLD int gpwi_verdict_ends_early(const gpw_verdict *v)
+{
+    const uint64_t now = gpwi_verdict_now(v);
+    const uint32_t late = LATE_LOOKS * v->look_samples;
+
+    return gpwi_abs(v->run.speed_pu - v->run.settled_pu) > SETTLED_PU &&
+           (gpwi_verdict_span(v->run.lowest.at, now) <= late ||
+            gpwi_verdict_span(v->run.highest.at, now) <= late);
+}
+
 static GPWI_COLD void weigh(gpw_class_result *c, const gpwi_weighed *row)
 {
     float margin_pct;

@@ -335,3 +335,13 @@ def test_set_that_is_unstable_by_itself_is_told_with_its_gain(tmp_path):
     assert found["set_is_stable"] is False
     assert found["gain_margin"] < 1
     assert json.loads(check(HOLDS, "--json").stdout)["set_is_stable"] is True
+
+
+def test_run_that_ends_in_the_dip_is_not_told_to_hold(tmp_path):
+    text = (SITES / "h100-pcie-8-holds.ini").read_text(encoding="utf-8")
+    site = tmp_path / "site.ini"
+    for duration, status in (("10.08", 3), ("60", 0)):
+        lines = [f"duration_s = {duration}" if line.startswith("duration_s") else line
+                 for line in text.splitlines() if not (line.startswith("40 =") and status)]
+        site.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        assert check(site).returncode == status

@@ -305,6 +305,7 @@ static void print_way(const session *s, const gpw_mend_result *result)
 static int print_words(const session *s, const gpw_judgement *judgement)
 {
     static char text[16384];
+    char reason[sizeof((gpw_mend_result *)NULL)->reason] = "";
     gpw_mend_result result;
     size_t needed;
     uint32_t rank, way, runs = 0, judgements = 0, said = 0;
@@ -338,7 +339,8 @@ static int print_words(const session *s, const gpw_judgement *judgement)
     for (way = 0; way < GPW_MEND_WAYS && (s->args.all || rank == 0u); way++) {
         if ((s->args.way_name == NULL || way == s->args.way) &&
             gpw_mend_try(s->mend, way, &result, sizeof result) == GPW_OK &&
-            result.finding != GPW_MEND_FOUND) {
+            result.finding != GPW_MEND_FOUND && strcmp(result.reason, reason) != 0) {
+            memcpy(reason, result.reason, sizeof reason); /* one for all is said once */
             printf("%s", said++ > 0u ? "" : "What does not help, or does not apply:\n");
             print_way(s, &result);
         }

@@ -77,7 +77,31 @@ static void print_answer(const char *what, const gpw_plan_answer *answer)
     if (answer->deciding != GPW_PARAMETER_NONE) {
         printf(", %s decides", gpw_parameter_name(answer->deciding));
     }
+    if (answer->gain != GPW_GAIN_NONE) {
+        printf(", %s too large", gpw_gain_name(answer->gain));
+    }
     putchar('\n');
+}
+
+/* A set that swings by itself takes nothing: what is to blame, and how large it may be. */
+static void print_stability(const gpw_genset_config *set)
+{
+    const float load_pu = set->throttle_max_pu < 1.0f ? set->throttle_max_pu : 1.0f;
+    gpw_stability t;
+
+    if (gpw_response_stability(set, load_pu, &t, sizeof t) != GPW_OK || t.is_stable) {
+        return;
+    }
+    printf("The set is unstable by itself at %.3g %% load: ", 100.0 * (double)load_pu);
+    if (t.gain == GPW_GAIN_NONE) {
+        printf("no gain alone mends that; look at inertia, dead time and lags.\n");
+    } else {
+        printf("%s may be at most %.3g times what %s.\n",
+               t.gain == GPW_GAIN_ALL     ? "kp, ki and kd together"
+               : t.gain == GPW_GAIN_DROOP ? "1/droop_pu"
+                                          : gpw_gain_name(t.gain),
+               (double)t.gain_margin, t.gain == GPW_GAIN_ALL ? "they are" : "it is");
+    }
 }
 
 static gpw_status print_steps(gpw_plan *plan, float rated_w)
@@ -180,6 +204,7 @@ int tell_limits(const gpw_site_edit *edit, const char *site_path, const char *su
     if (status >= GPW_OK) {
         printf("What the generator set of %.4g kW takes under %s, its air settled:\n",
                (double)set.rated_w * 1e-3, gpw_class_name(class_id));
+        print_stability(&set);
         status = print_steps(plan, set.rated_w);
     }
     if (status >= GPW_OK && surface_path != NULL) {

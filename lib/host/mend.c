@@ -306,6 +306,9 @@ static gpw_status look(gpw_mend *mend, uint32_t way)
     mend->failure = GPW_OK;
     if (holds_already(mend)) {
         gpwi_mend_not_possible(kept, "The site holds as it is.");
+    } else if (mend->unstable == GPWI_MEND_UNSTABLE ||
+               (mend->unstable == GPWI_MEND_UNSTABLE_AT_END && way != GPW_MEND_KNOWLEDGE)) {
+        gpwi_mend_say_unstable(mend, kept);
     } else {
         ways[way].look(mend, kept);
     }

@@ -5,6 +5,7 @@
 #define GPW_MEND_INTERNAL_H
 
 #include "gpupower/host.h"
+#include "gpupower/response.h"
 #include "site_file_internal.h"
 
 #define GPWI_MEND_MAGIC 0x4d4e4431u /* "MND1" */
@@ -53,6 +54,8 @@ struct gpwi_mend_trial {
 /* What a judgement came to. Without `is_whole` only `holds` is set. */
 struct gpwi_mend_verdict {
     int holds;
+    uint32_t unstable;       /* #gpwi_mend_stability */
+    gpw_stability stability; /* of one that is not stable */
     gpw_judgement judgement;
 };
 
@@ -60,6 +63,13 @@ struct gpwi_mend_kept {
     gpw_mend_result result;
     gpw_judgement judgement;
     gpw_site_change *change; /* shape [result.changes] */
+};
+
+/* Of a set by itself. */
+enum gpwi_mend_stability {
+    GPWI_MEND_STABLE,
+    GPWI_MEND_UNSTABLE,       /* with the figures as given */
+    GPWI_MEND_UNSTABLE_AT_END /* of the inertia's interval */
 };
 
 struct gpw_mend {
@@ -73,6 +83,8 @@ struct gpw_mend {
     double duration_s;
     double last_event_s;
     gpw_judgement judgement;
+    gpw_stability stability; /* of the site as it is, where it is not stable */
+    uint32_t unstable;       /* #gpwi_mend_stability */
     gpw_genset_config set;
     uint32_t hint;       /* corner that failed last: tried first */
     uint32_t judgements; /* of the way that is being looked into */
@@ -106,6 +118,16 @@ void gpwi_mend_judge(gpw_mend *mend, int whole, struct gpwi_mend_verdict *verdic
 /* How long after its time, in the nominal run of the trial, the last of these groups has all
  * its GPUs in its phase, s; unknown if one never has. */
 double gpwi_mend_delay_s(gpw_mend *mend, const struct gpwi_mend_check *meant, uint32_t count);
+
+/* ---- mend_stable.c ---- */
+
+/* Whether the set of a judged site begins to swing by itself, and by what gain. */
+uint32_t gpwi_mend_unstable(const gpw_site *site, const gpw_judgement *judgement,
+                            gpw_stability *stability);
+/* What held in its runs does not hold then. */
+void gpwi_mend_lower_judgement(uint32_t unstable, gpw_judgement *judgement);
+/* Why no way can be. */
+void gpwi_mend_say_unstable(const gpw_mend *mend, struct gpwi_mend_kept *kept);
 
 /* ---- mend_search.c ---- */
 

@@ -94,6 +94,7 @@ static uint32_t corner_at(const gpw_mend *mend, uint32_t i)
 static void judge_site(gpw_mend *mend, gpw_site *site, uint64_t ticks, int whole,
                        struct gpwi_mend_verdict *verdict)
 {
+    gpw_stability *const stability = &verdict->stability;
     gpw_status status = gpw_site_judge_begin(site);
     int arrived = 1, holds = 1;
     uint32_t i;
@@ -114,6 +115,10 @@ static void judge_site(gpw_mend *mend, gpw_site *site, uint64_t ticks, int whole
     verdict->holds = holds && status >= GPW_OK;
     if (whole && status >= GPW_OK) {
         status = gpw_site_judge_end(site, &verdict->judgement, sizeof verdict->judgement);
+        if (status >= GPW_OK) {
+            verdict->unstable = gpwi_mend_unstable(site, &verdict->judgement, stability);
+            gpwi_mend_lower_judgement(verdict->unstable, &verdict->judgement);
+        }
         verdict->holds =
             verdict->holds && status >= GPW_OK && verdict->judgement.outcome == GPW_HOLDS;
     }
@@ -206,5 +211,7 @@ gpw_status gpwi_mend_judge_as_is(gpw_mend *mend, gpw_site *site)
     judge_site(mend, site, ticks_of(mend, mend->file, 1), 1, &verdict);
     status = verdict.judgement.corners > 0u ? GPW_OK : GPW_ERR_DOMAIN;
     mend->judgement = verdict.judgement;
+    mend->unstable = verdict.unstable;
+    mend->stability = verdict.stability;
     return status;
 }

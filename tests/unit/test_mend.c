@@ -325,6 +325,59 @@ static void answer_found_on_a_short_run_holds_on_the_whole_one(void **state)
     gpw_mend_destroy(mend);
 }
 
+#define SWINGING                                                                               \
+  SITE GROUP "[genset]\npreset = diesel-turbo\nrated_w = 1e6\ngovernor = ggov1\n"              \
+             "tuning = grid\ninertia_s = 1.5\ninertia_low_s = 1.5\ninertia_high_s = 1.5\n"
+
+static uint32_t outcome_with_gains(double times)
+{
+    gpw_genset_config set;
+    gpw_judgement judgement;
+    gpw_mend *mend;
+    char text[640];
+
+    assert_status(gpw_genset_config_init(&set, sizeof set), GPW_OK);
+    assert_status(gpw_genset_use_ggov1(&set, GPW_TUNING_GRID), GPW_OK);
+    snprintf(text, sizeof text, SWINGING "kp = %.6f\nki = %.6f\nkd = %.6f\n",
+             times * (double)set.kp, times * (double)set.ki, times * (double)set.kd);
+    mend = mend_of(text);
+    assert_status(gpw_mend_judgement(mend, &judgement, sizeof judgement), GPW_OK);
+    gpw_mend_destroy(mend);
+    return judgement.outcome;
+}
+
+/* GGOV1's grid tuning, alone: at a load that hardly moves, a run of 18 s holds all the same.
+ * The gains told make the set stable, a little more of them do not. */
+static void set_that_swings_by_itself_is_told_with_its_gain(void **state)
+{
+    gpw_mend *mend = mend_of(SWINGING);
+    gpw_site_edit *edit = edit_of(SWINGING);
+    gpw_judgement judgement;
+    double times = 0.0;
+    uint32_t way;
+
+    (void)state;
+    assert_int_equal(judged(edit).outcome, GPW_HOLDS); /* the run alone */
+    assert_status(gpw_mend_judgement(mend, &judgement, sizeof judgement), GPW_OK);
+    assert_int_equal(judgement.outcome, GPW_FAILS);
+    assert_int_equal(judgement.corners_held, 0);
+    for (way = 0; way < GPW_MEND_WAYS; way++) {
+        const gpw_mend_result result = look(mend, way);
+        const char *const most = strstr(result.reason, "at most ");
+
+        assert_int_equal(result.finding, GPW_MEND_NOT_POSSIBLE);
+        assert_int_equal(result.runs, 0);
+        assert_non_null(strstr(result.reason, "unstable by itself"));
+        assert_non_null(strstr(result.reason, "kp, ki and kd together"));
+        assert_non_null(most);
+        assert_int_equal(sscanf(most, "at most %lf", &times), 1);
+    }
+    assert_int_equal(outcome_with_gains(0.98 * times), GPW_HOLDS);
+    assert_int_equal(outcome_with_gains(1.02 * times), GPW_FAILS);
+    gpw_site_edit_destroy(edit);
+    gpw_mend_destroy(mend);
+}
+
 /* ---- ways of their own ---- */
 
 static void supplies_may_stay_lower_but_not_below_the_trip(void **state)
@@ -620,6 +673,7 @@ int main(void)
         cmocka_unit_test(load_bank_is_raised_ahead_of_the_step_and_off_at_it),
         cmocka_unit_test(margin_asked_for_is_kept),
         cmocka_unit_test(answer_found_on_a_short_run_holds_on_the_whole_one),
+        cmocka_unit_test(set_that_swings_by_itself_is_told_with_its_gain),
         cmocka_unit_test(supplies_may_stay_lower_but_not_below_the_trip),
         cmocka_unit_test(boards_with_smoothing_are_told_a_rate),
         cmocka_unit_test(undetermined_site_is_told_what_to_know_how_well),

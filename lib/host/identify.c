@@ -246,7 +246,8 @@ static uint32_t why_not(const struct gpwi_fit *f, const struct gpwi_ends *ends, 
     if (figure == GPW_IDENTIFY_THROTTLE_MAX && (p->limited & LIMITED_MAX) == 0u) {
         return GPW_UNTOLD_MAX_UNUSED;
     }
-    if ((figure == GPW_IDENTIFY_INERTIA && p->early < EARLY_MIN) ||
+    if (((figure == GPW_IDENTIFY_INERTIA || figure == GPW_IDENTIFY_DEAD) &&
+         p->early < EARLY_MIN) ||
         (figure == GPW_IDENTIFY_DEAD && p->interval_s > dead)) {
         return GPW_UNTOLD_SAMPLING;
     }
@@ -283,6 +284,11 @@ static void tell(gpw_identified *found, const struct gpwi_fit *f, const double *
                            found->summary.slope_h_high_s > to->value
                        ? found->summary.slope_h_high_s
                        : to->range_high;
+    }
+    if (figure == GPW_IDENTIFY_DEAD && f->problem->early < EARLY_MIN) {
+        to->told = GPW_TOLD_NOTHING; /* the same */
+        to->low = to->range_low;
+        to->high = to->range_high;
     }
     is_wide = !is_plain && to->high > (float)WIDE * to->low;
     to->why =

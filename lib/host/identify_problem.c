@@ -20,6 +20,7 @@
 #define LEVEL_NOISE 1.3  /* spread of a steady load, in its noise */
 #define LEVEL_JUMP 5.0   /* where a stretch ends, in its noise */
 #define ANSWER_SAMPLES 6u
+#define ANSWER_S 1.0          /* a set answers within; a record that ends before was cut */
 #define JUMP 0.1              /* of the load's span, within one interval */
 #define EARLY_S 0.1           /* the beginning, that tells H */
 #define NORMAL_MAD 1.4826     /* sd of a Gaussian by its median absolute deviation */
@@ -278,6 +279,16 @@ static gpw_status read_speed(struct gpwi_problem *p, double *room, gpw_file_erro
     noise = noise_of(p->speed_pu, p->count, room);
     p->noise_pu = noise;
     if (!(largest_mean(p) > 5.0 * noise / sqrt((double)ANSWER_SAMPLES))) {
+        const double after = p->time_s[p->count - 1u] - p->step_s;
+
+        if (after < ANSWER_S) {
+            return gpwi_cannot_tell(
+                error,
+                "the record ends too early: %.3g s after the step, when the "
+                "frequency has moved by %.3g %%; it should go on until the "
+                "frequency is steady again, some 10 s",
+                after, 100.0 * p->largest_pu);
+        }
         return gpwi_cannot_tell(error,
                                 "the frequency does not answer the step: it moves by %.3g %%, "
                                 "its noise is %.3g %%; is the set alone on its bus?",

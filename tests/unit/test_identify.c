@@ -331,6 +331,31 @@ static void coarse_record_only_bounds_inertia(void **state)
     gpw_identified_destroy(found);
 }
 
+/* One sample a second has no word on 30 ms, whatever the governor's figures make of it. */
+static void dead_time_is_not_told_by_a_sample_a_second(void **state)
+{
+    const gpw_genset_config genset = diesel_genset(GPW_GENSET_DIESEL_NA);
+    const gpw_identify_config config = blank_config();
+    step_plan plan = diesel_plan;
+    gpw_identified_figure dead;
+    gpw_identified *found;
+
+    (void)state;
+    noise_state = 21u;
+    plan.before_s = 4.0;
+    plan.after_s = 12.0;
+    plan.interval_s = 1.0;
+    log_degov(&diesel_truth, &plan, &steps);
+    found = identified(&steps, 0, &genset, &config);
+    dead = figure_of(found, GPW_IDENTIFY_DEAD);
+    print_figure(&dead, 0.030);
+    assert_int_equal(dead.told, GPW_TOLD_NOTHING);
+    assert_int_equal(dead.why, GPW_UNTOLD_SAMPLING);
+    assert_near(dead.low, dead.range_low, 0.0);
+    assert_near(dead.high, dead.range_high, 0.0);
+    gpw_identified_destroy(found);
+}
+
 static void wrong_figure_that_is_not_free_shows_as_misfit(void **state)
 {
     gpw_genset_config genset = diesel_genset(GPW_GENSET_DIESEL_NA);
@@ -402,6 +427,13 @@ static void record_that_cannot_tell_is_refused_with_a_reason(void **state)
     plan.noise_pu = 3.0e-2;
     log_droop_lag(&droop_truth, &plan, &steps);
     assert_refused_as(&steps, &genset, GPW_ERR_UNKNOWN, "does not answer");
+
+    plan.noise_pu = 2.0e-5; /* it does, but the record was cut 50 ms after the step */
+    log_droop_lag(&droop_truth, &plan, &steps);
+    while (steps.time_s[steps.count - 1u] > 0.0501) {
+        steps.count--;
+    }
+    assert_refused_as(&steps, &genset, GPW_ERR_UNKNOWN, "ends too early: 0.05 s after");
 }
 
 static void figures_that_cannot_be_are_refused(void **state)
@@ -480,6 +512,7 @@ int main(void)
         cmocka_unit_test(air_that_never_limits_keeps_the_presets_ends),
         cmocka_unit_test(record_that_ends_early_says_so),
         cmocka_unit_test(coarse_record_only_bounds_inertia),
+        cmocka_unit_test(dead_time_is_not_told_by_a_sample_a_second),
         cmocka_unit_test(wrong_figure_that_is_not_free_shows_as_misfit),
         cmocka_unit_test(record_that_cannot_tell_is_refused_with_a_reason),
         cmocka_unit_test(figures_that_cannot_be_are_refused),

@@ -35,21 +35,35 @@ static int has_arrived(gpw_site *site, const struct gpwi_mend_check *check)
            phase == check->phase && gpus == gpwi_site_groups(site)[check->group].gpus;
 }
 
-/* The check that comes next after a tick, or NULL. */
-static const struct gpwi_mend_check *next_check(const gpw_mend *mend, uint64_t tick)
+/* The tick of the check that comes next after a tick, or `ticks`. */
+static uint64_t next_check(const gpw_mend *mend, uint64_t tick, uint64_t ticks)
 {
-    const struct gpwi_mend_check *next = NULL;
+    uint64_t next = ticks;
+    uint32_t i;
+
+    for (i = 0; i < mend->trial.checks; i++) {
+        const uint64_t at = mend->trial.check[i].at_ns / mend->tick_ns;
+
+        if (at > tick && at < next) {
+            next = at;
+        }
+    }
+    return next;
+}
+
+/* All checks of a tick: groups may leave their phases at the same time. */
+static int have_arrived(const gpw_mend *mend, gpw_site *site, uint64_t tick)
+{
     uint32_t i;
 
     for (i = 0; i < mend->trial.checks; i++) {
         const struct gpwi_mend_check *const check = &mend->trial.check[i];
 
-        if (check->at_ns / mend->tick_ns > tick &&
-            (next == NULL || check->at_ns < next->at_ns)) {
-            next = check;
+        if (check->at_ns / mend->tick_ns == tick && !has_arrived(site, check)) {
+            return 0;
         }
     }
-    return next;
+    return 1;
 }
 
 /* One corner, folded; `*arrived` is lost when a check fails. */
@@ -62,14 +76,12 @@ static gpw_status run_corner(gpw_mend *mend, gpw_site *site, uint32_t corner, ui
 
     mend->runs++;
     while (status >= GPW_OK && at < ticks) {
-        const struct gpwi_mend_check *const check = next_check(mend, at);
-        uint64_t end = check != NULL ? check->at_ns / mend->tick_ns : ticks;
+        const uint64_t end = next_check(mend, at, ticks);
 
-        end = end < ticks ? end : ticks;
         status = gpw_site_process(site, mend->load_w != NULL ? mend->load_w + at : NULL, NULL,
                                   0, (size_t)(end - at));
         at = end;
-        if (check != NULL && at < ticks && !has_arrived(site, check)) {
+        if (at < ticks && !have_arrived(mend, site, at)) {
             *arrived = 0;
         }
     }

@@ -74,7 +74,7 @@ static gpw_status add_battery(const struct gpwi_site_build *build)
                                   "the battery is refused (%s): recharge_w is at most power_w, "
                                   "and recharge_s at least sqrt(energy_j / rate) of either "
                                   "rate, or it would swing",
-                                  gpw_status_name(status))
+                                  gpwi_site_why(status))
                : GPW_OK;
 }
 
@@ -97,7 +97,7 @@ static gpw_status add_load_bank(const struct gpwi_site_build *build)
                ? gpwi_site_refuse(build, status, part, NULL,
                                   "the load bank is refused (%s): step_w and boost_w are at "
                                   "most rated_w, and boost_until_s is not before boost_from_s",
-                                  gpw_status_name(status))
+                                  gpwi_site_why(status))
                : GPW_OK;
 }
 

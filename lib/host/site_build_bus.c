@@ -77,7 +77,7 @@ static gpw_status set_plant(const struct gpwi_site_build *build,
                                   gpwi_site_get(build->file, part, "reserve_stop_w", 0),
                                   "the figures do not fit together (%s): reserve_stop_w is "
                                   "above reserve_start_w",
-                                  gpw_status_name(status))
+                                  gpwi_site_why(status))
                : GPW_OK;
 }
 
@@ -143,7 +143,7 @@ static gpw_status add_sets(const struct gpwi_site_build *build,
                                   "the set is refused (%s): its figures must be those of a set "
                                   "alone; sharing line and none need a governor without droop, "
                                   "droop one with",
-                                  gpw_status_name(status))
+                                  gpwi_site_why(status))
                : GPW_OK;
 }
 
@@ -198,7 +198,7 @@ static gpw_status set_alternator(const struct gpwi_site_build *build,
                                   "the figures do not fit together (%s): give a preset, or "
                                   "xd_pu above xd_transient_pu, td0_s, exciter_gain and "
                                   "field_max_pu above 1, and an exciter slower than 1 ms",
-                                  gpw_status_name(status))
+                                  gpwi_site_why(status))
                : GPW_OK;
 }
 
@@ -238,7 +238,7 @@ static gpw_status add_inverters(const struct gpwi_site_build *build)
             return gpwi_site_refuse(build, status, part, NULL,
                                     "the inverter is refused (%s): forming needs droop_pu, "
                                     "reactance_pu and inertia_s or droop_lag_s",
-                                    gpw_status_name(status));
+                                    gpwi_site_why(status));
         }
     }
     return GPW_OK;
@@ -272,7 +272,7 @@ static gpw_status add_preset_rows(const struct gpwi_site_build *build,
         }
     }
     return gpwi_site_refuse(build, status, part, preset,
-                            "the rows are refused (%s): 16 at most", gpw_status_name(status));
+                            "the rows are refused (%s): 16 at most", gpwi_site_why(status));
 }
 
 /* Power rows stand in W, var or VA, so that a share of the rating is far below any of them. */
@@ -344,7 +344,7 @@ static gpw_status add_relays(const struct gpwi_site_build *build,
             return gpwi_site_refuse(build, status, part, NULL,
                                     "the row is refused (%s): give a preset, or function and "
                                     "pickup; 81R alone has a window_s",
-                                    gpw_status_name(status));
+                                    gpwi_site_why(status));
         }
     }
     return status;
@@ -368,7 +368,7 @@ static gpw_status add_events(const struct gpwi_site_build *build)
                                     gpwi_site_get(build->file, part, "number", 0),
                                     "the event is refused (%s): is there a set or inverter of "
                                     "that number?",
-                                    gpw_status_name(status));
+                                    gpwi_site_why(status));
         }
     }
     return GPW_OK;

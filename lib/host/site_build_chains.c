@@ -129,7 +129,7 @@ static gpw_status add_stages(const struct gpwi_site_build *build,
             return gpwi_site_refuse(build, status, part, entry,
                                     "the stage's figures are refused (%s): a ramp is 0 (no "
                                     "limit) or more than a few W/s",
-                                    gpw_status_name(status));
+                                    gpwi_site_why(status));
         }
     }
     return GPW_OK;
@@ -188,7 +188,7 @@ static gpw_status add_smoothing(const struct gpwi_site_build *build)
                                  gpwi_site_get(build->file, part, "percent_tmp_floor", 0),
                                  "the settings are refused (%s): the floor is at most %g %% of "
                                  "tmp_w, and the secondary floor not above it",
-                                 gpw_status_name(status), (double)config.max_percent_tmp_floor)
+                                 gpwi_site_why(status), (double)config.max_percent_tmp_floor)
                            : GPW_OK;
 }
 
@@ -213,7 +213,7 @@ static gpw_status add_storage(const struct gpwi_site_build *build, uint32_t plac
                                   gpwi_site_get(file, part, "recharge_s", 0),
                                   "the store is refused (%s): recharge_s must be at least "
                                   "sqrt(energy_j / rate) of either rate, or it would swing",
-                                  gpw_status_name(status))
+                                  gpwi_site_why(status))
                : GPW_OK;
 }
 
@@ -284,7 +284,7 @@ static gpw_status add_psu_model(const struct gpwi_site_build *build)
                ? gpwi_site_refuse(build, status, part, gpwi_site_get(file, part, "model", 0),
                                   "the model is refused (%s): a dead time is at most %u "
                                   "sub-steps of %.6g ms, a slew 0 or more than 1e-6 W/s",
-                                  gpw_status_name(status), GPW_CHAIN_DELAY_SLOTS_MAX,
+                                  gpwi_site_why(status), GPW_CHAIN_DELAY_SLOTS_MAX,
                                   (double)build->substep_ns * 1e-6)
                : GPW_OK;
 }

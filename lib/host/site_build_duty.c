@@ -48,7 +48,7 @@ static gpw_status add_fuel(const struct gpwi_site_build *build,
         if (status < GPW_OK) {
             return gpwi_site_refuse(build, status, fuel, rows,
                                     "pair %u, %g:%g, is refused (%s)", i + 1u, load_pu, per_h,
-                                    gpw_status_name(status));
+                                    gpwi_site_why(status));
         }
     }
     return GPW_OK;
@@ -100,7 +100,7 @@ gpw_status gpw_site_file_duty(const gpw_site_file *file, float dt_s, gpw_duty **
     if (status < GPW_OK) {
         return gpwi_site_refuse(&build, status, part, NULL,
                                 "samples %g s apart are not possible (%s): 0.001 to 60 s",
-                                (double)dt_s, gpw_status_name(status));
+                                (double)dt_s, gpwi_site_why(status));
     }
     status = add_fuel(&build, fuel, ours);
     if (status < GPW_OK) {

@@ -220,7 +220,7 @@ gpw_status gpwi_site_give_acceptance(const struct gpwi_site_build *build,
     status = gpw_site_set_acceptance(build->site, rows, rows_of(build->file, part, rows));
     return status < GPW_OK
                ? gpwi_site_refuse(build, status, part, table, "the table is refused (%s)",
-                                  gpw_status_name(status))
+                                  gpwi_site_why(status))
                : GPW_OK;
 }
 

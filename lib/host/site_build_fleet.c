@@ -141,7 +141,7 @@ static gpw_status refuse_group(const struct gpwi_site_build *build, gpw_status s
                                 gpwi_site_get(file, part, "arrivals_per_s", 0), "%s", requests);
     }
     return gpwi_site_refuse(build, status, part, NULL, "the group's figures are refused (%s)",
-                            gpw_status_name(status));
+                            gpwi_site_why(status));
 }
 
 /* Correlations of single phases; a phase with one key takes the group's own for the other. */
@@ -237,7 +237,7 @@ static gpw_status refuse_phase(const struct gpwi_site_build *build, gpw_status s
                                 gpw_phase_name(phase));
     }
     return gpwi_site_refuse(build, status, part, entry, "the change is refused (%s)",
-                            gpw_status_name(status));
+                            gpwi_site_why(status));
 }
 
 static gpw_status add_schedule(const struct gpwi_site_build *build)

@@ -209,7 +209,7 @@ static gpw_status use_governor(const struct gpwi_site_build *build,
     }
     return status < GPW_OK
                ? gpwi_site_refuse(build, status, part, NULL, "the governor is refused (%s)",
-                                  gpw_status_name(status))
+                                  gpwi_site_why(status))
                : GPW_OK;
 }
 
@@ -227,7 +227,7 @@ static gpw_status read_genset(const struct gpwi_site_build *build,
     }
     if (status < GPW_OK) {
         return gpwi_site_refuse(build, status, part, preset, "the preset is refused (%s)",
-                                gpw_status_name(status));
+                                gpwi_site_why(status));
     }
     (void)gpwi_site_copy(file, part, GPWI_MEMBERS(rating), 0, config);
     config->swing = gpwi_site_word(file, part, "swing", config->swing);
@@ -288,7 +288,8 @@ static gpw_status refuse_genset(const struct gpwi_site_build *build, gpw_status 
              c->acceptance_rows_max == 0u,
          "air_speed_exponent", "needs air_step_pu or a table of acceptance"},
         {c->throttle_min_pu >= c->throttle_max_pu, "throttle_min_pu",
-         "throttle_min_pu must be below throttle_max_pu"},
+         "throttle_min_pu and throttle_max_pu are crossed: the least torque lies below the "
+         "largest"},
         {c->air_step_pu > 0.0f && c->throttle_min_pu > c->air_step_pu, "throttle_min_pu",
          "throttle_min_pu must not be above air_step_pu"},
         {c->air_step_pu > 0.0f && c->throttle_min_pu > c->air_step_low_pu, "air_step_low_pu",
@@ -343,7 +344,7 @@ static gpw_status refuse_genset(const struct gpwi_site_build *build, gpw_status 
     return gpwi_site_refuse(build, status, part, NULL,
                             "the figures do not fit together (%s): a time constant is 0 or at "
                             "least 0.001 s",
-                            gpw_status_name(status));
+                            gpwi_site_why(status));
 }
 
 static gpw_status set_genset(const struct gpwi_site_build *build)
@@ -386,7 +387,7 @@ static gpw_status add_trips(const struct gpwi_site_build *build)
 
         if (status < GPW_OK) {
             return gpwi_site_refuse(build, status, part, NULL, "the trip is refused (%s)",
-                                    gpw_status_name(status));
+                                    gpwi_site_why(status));
         }
     }
     return GPW_OK;
@@ -404,7 +405,7 @@ static gpw_status take_record(const struct gpwi_site_build *build,
         limits->class_id = GPW_CLASS_CUSTOM;
     }
     return status < GPW_OK ? gpwi_site_refuse(build, status, part, entry, "no such record (%s)",
-                                              gpw_status_name(status))
+                                              gpwi_site_why(status))
                            : (gpw_status)GPW_OK;
 }
 
@@ -459,7 +460,7 @@ static gpw_status set_limits(const struct gpwi_site_build *build)
     status = gpw_site_set_custom_class(build->site, &limits);
     return status < GPW_OK
                ? gpwi_site_refuse(build, status, part, NULL, "the limits are refused (%s)",
-                                  gpw_status_name(status))
+                                  gpwi_site_why(status))
                : GPW_OK;
 }
 
@@ -475,7 +476,7 @@ static gpw_status add_bus_events(const struct gpwi_site_build *build)
 
         if (status < GPW_OK) {
             return gpwi_site_refuse(build, status, part, entry, "the change is refused (%s)",
-                                    gpw_status_name(status));
+                                    gpwi_site_why(status));
         }
     }
     return GPW_OK;

@@ -254,7 +254,7 @@ static const char *why_not(const gpw_phase_figures *figures, gpw_status status)
     return gpw_phase_figures_check(figures, &refusal) == GPW_OK &&
                    refusal != (uint32_t)GPW_FIGURES_ACCEPTED
                ? gpw_phase_refusal_text(refusal)
-               : gpw_status_name(status);
+               : gpwi_site_why(status);
 }
 
 /* Figures of a phase that the file names: those of the base with the file's in their places. */

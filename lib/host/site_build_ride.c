@@ -109,7 +109,7 @@ static gpw_status take_psu(const struct gpwi_site_build *build,
     }
     return status < GPW_OK
                ? gpwi_site_refuse(build, status, part, psu, "the hold-up is refused (%s)",
-                                  gpw_status_name(status))
+                                  gpwi_site_why(status))
                : GPW_OK;
 }
 
@@ -233,6 +233,6 @@ gpw_status gpwi_site_build_ride(const struct gpwi_site_build *build)
                                   "the figures do not fit together (%s): low <= return low <= "
                                   "return high <= high of frequency and of voltage, where they "
                                   "are not 0",
-                                  gpw_status_name(status))
+                                  gpwi_site_why(status))
                : GPW_OK;
 }

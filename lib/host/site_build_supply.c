@@ -44,7 +44,7 @@ static gpw_status take_supply_preset(const struct gpwi_site_build *build,
     status = gpw_supply_preset(config, preset->word, (uint32_t)nodes);
     return status < GPW_OK ? gpwi_site_refuse(build, status, part, preset,
                                               "the preset is refused for %.0f nodes (%s)",
-                                              nodes, gpw_status_name(status))
+                                              nodes, gpwi_site_why(status))
                            : GPW_OK;
 }
 
@@ -63,7 +63,7 @@ static gpw_status add_rows(const struct gpwi_site_build *build,
         if (status < GPW_OK) {
             return gpwi_site_refuse(build, status, part, curve,
                                     "pair %u, %g:%g, is refused (%s)", i + 1u, x, y,
-                                    gpw_status_name(status));
+                                    gpwi_site_why(status));
         }
     }
     return GPW_OK;

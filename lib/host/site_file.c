@@ -237,9 +237,23 @@ static gpw_status start(const struct gpwi_site_build *build)
     }
     if (status < GPW_OK) {
         return gpwi_site_refuse(build, status, genset, NULL, "the site does not start (%s)",
-                                gpw_status_name(status));
+                                gpwi_site_why(status));
     }
     return GPW_OK;
+}
+
+const char *gpwi_site_why(gpw_status status)
+{
+    switch (status) {
+    case GPW_ERR_DOMAIN: return "a figure is out of its range";
+    case GPW_ERR_UNKNOWN: return "a figure that is needed is not given";
+    case GPW_ERR_NOT_FOUND: return "there is none of that name or number";
+    case GPW_ERR_FULL: return "there are too many, or they are too long";
+    case GPW_ERR_ORDER: return "the figures are not in order";
+    case GPW_ERR_STATE: return "it does not go with what stands before it";
+    case GPW_ERR_NOMEM: return "no memory";
+    default: return gpw_status_name(status);
+    }
 }
 
 gpw_status gpw_site_file_create(const gpw_site_file *file, uint32_t with_trace, gpw_site **site,
@@ -283,7 +297,7 @@ gpw_status gpw_site_file_create(const gpw_site_file *file, uint32_t with_trace, 
         return gpwi_site_refuse(&build, status, gpwi_site_next(file, GPWI_IN_SITE, NULL), NULL,
                                 "the site is beyond what one handle holds (%s): fewer GPUs in "
                                 "exact mode, shorter dead times, fewer stages, at most 16 sets",
-                                gpw_status_name(status));
+                                gpwi_site_why(status));
     }
     memory = malloc(bytes);
     if (memory == NULL) {

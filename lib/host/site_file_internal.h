@@ -162,6 +162,9 @@ gpw_status gpwi_site_give_acceptance(const struct gpwi_site_build *build,
 /* Room that it takes from a site's longest dead time, s, and the dead time itself. */
 double gpwi_site_engine_room_s(const gpw_site_file *file);
 
+/* A status in words for a planner. */
+const char *gpwi_site_why(gpw_status status);
+
 /* Says where the library refused, and returns `status`. `key` may be NULL. */
 gpw_status gpwi_site_refuse(const struct gpwi_site_build *build, gpw_status status,
                             const struct gpwi_site_part *part,

@@ -85,13 +85,16 @@ static gpw_status check_range(const struct gpwi_site_entry *entry,
                               const struct gpwi_site_part *part, gpw_file_error *error)
 {
     const struct gpwi_site_key *key = entry->key;
-    char reason[120];
+    const int is_crossed =
+        entry->number > key->high && strcmp(entry->name, "throttle_min_pu") == 0;
+    char reason[160];
 
     if (key->low <= entry->number && entry->number <= key->high) {
         return GPW_OK;
     }
-    snprintf(reason, sizeof reason, "%.9g is out of range: %g to %g%s%s", entry->number,
-             key->low, key->high, key->unit[0] != '\0' ? " " : "", key->unit);
+    snprintf(reason, sizeof reason, "%.9g is out of range: %g to %g%s%s%s", entry->number,
+             key->low, key->high, key->unit[0] != '\0' ? " " : "", key->unit,
+             is_crossed ? "; it is the least torque, is it crossed with throttle_max_pu?" : "");
     return refuse(entry, part, error, reason);
 }
 

@@ -121,6 +121,10 @@ static void key_that_cannot_be_is_refused(void **state)
     refuse("preset = diesel-na\ncylinders = 4\n", FIRST + 1u, "genset.cylinders", "speed_rpm");
     refuse("preset = diesel-na\ncylinders = 4\nspeed_rpm = 1500\ndead_s = 0.02\n", FIRST + 1u,
            "genset.cylinders", "not dead_s");
+    refuse("preset = diesel-na\nthrottle_min_pu = 1.2\nthrottle_max_pu = 1.0\n", FIRST + 1u,
+           "genset.throttle_min_pu", "crossed");
+    refuse("preset = diesel-na\nthrottle_min_pu = 0.9\nthrottle_max_pu = 0.8\n", FIRST + 1u,
+           "genset.throttle_min_pu", "crossed");
     refuse("preset = diesel-na\nstrokes = 4\n", FIRST + 1u, "genset.strokes", "cylinders");
     refuse("preset = diesel-na\ncylinders = 4\nspeed_rpm = 1500\nstrokes = 3\n", FIRST + 1u,
            "genset.cylinders", "2 or 4");

@@ -44,8 +44,8 @@ enum gpw_mend_way_id {
     GPW_MEND_POWER_CAP = 4,  /**< A lower power cap of the boards. Amount: share of the
                                   present cap. */
     GPW_MEND_FEWER_GPUS = 5, /**< Fewer GPUs. Amount: how many remain. */
-    GPW_MEND_WINDOW = 6,     /**< Power supplies that stay at a lower frequency. Amount:
-                                  that frequency, Hz. */
+    GPW_MEND_WINDOW = 6,     /**< Power supplies or a UPS that stay at a lower frequency; of a
+                                  UPS the upper bound goes up too. Amount: the lower one, Hz. */
     GPW_MEND_STORAGE = 7,    /**< A battery at the bus that holds a ramp; not if the
                                   file has one. Amount: usable energy, J. */
     GPW_MEND_LARGER_SET = 8, /**< A larger set of the same kind. Amount: its rating, W. */

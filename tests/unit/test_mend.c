@@ -400,6 +400,31 @@ static void supplies_may_stay_lower_but_not_below_the_trip(void **state)
     gpw_mend_destroy(mend);
 }
 
+/* Both bounds go out, not beyond what opens the set's breaker; the return bounds stay. */
+static void ups_may_stay_in_a_wider_window_inside_the_protection(void **state)
+{
+    static const char site[] = SITE GROUP SCHEDULE
+        "[ups]\nunder_hz = 49.9\nunder_hz_delay_s = 0.02\nover_hz = 50.1\n"
+        "over_hz_delay_s = 0.02\nreturn_low_hz = 49.95\nreturn_high_hz = 50.05\n"
+        "return_delay_s = 1\nenergy_j = 1e6\n"
+        "[genset]\npreset = diesel-turbo\nrated_w = 12000\n"
+        "[alternator]\npreset = diesel-50kva\npower_factor = 0.8\n"
+        "[trip under]\nbelow_hz = 47\ndelay_s = 1\n"
+        "[protection overspeed]\nfunction = 12\npickup = 1.08\n";
+    gpw_mend *mend = mend_of(site);
+    const gpw_mend_result result = look(mend, GPW_MEND_WINDOW);
+
+    (void)state;
+    assert_int_equal(result.finding, GPW_MEND_FOUND);
+    assert_true(47.0f <= result.amount && result.amount < 49.9f);
+    assert_int_equal(judged_with(mend, GPW_MEND_WINDOW).outcome, GPW_HOLDS);
+    assert_true(value_in(mend, GPW_MEND_WINDOW, "ups", "over_hz") > 50.1);
+    assert_true(value_in(mend, GPW_MEND_WINDOW, "ups", "over_hz") <= 54.0);
+    assert_close(value_in(mend, GPW_MEND_WINDOW, "ups", "return_low_hz"), 49.95, 1e-9);
+    assert_close(value_in(mend, GPW_MEND_WINDOW, "ups", "return_high_hz"), 50.05, 1e-9);
+    gpw_mend_destroy(mend);
+}
+
 static void boards_with_smoothing_are_told_a_rate(void **state)
 {
     static const char site[] =
@@ -675,6 +700,7 @@ int main(void)
         cmocka_unit_test(answer_found_on_a_short_run_holds_on_the_whole_one),
         cmocka_unit_test(set_that_swings_by_itself_is_told_with_its_gain),
         cmocka_unit_test(supplies_may_stay_lower_but_not_below_the_trip),
+        cmocka_unit_test(ups_may_stay_in_a_wider_window_inside_the_protection),
         cmocka_unit_test(boards_with_smoothing_are_told_a_rate),
         cmocka_unit_test(undetermined_site_is_told_what_to_know_how_well),
         cmocka_unit_test(stagger_never_wins_by_leaving_gpus_behind),

@@ -74,7 +74,8 @@ static void print_answer(const char *what, const gpw_plan_answer *answer)
            (double)answer->amount_certain * 1e-3,
            answer->quantity == GPW_PLAN_RAMP_W_PER_S ? "/s" : "  ",
            gpw_plan_reason_name(answer->reason), gpw_criterion_name(answer->limiting));
-    if (answer->deciding != GPW_PARAMETER_NONE) {
+    if (answer->deciding != GPW_PARAMETER_NONE &&
+        (answer->reason != GPW_PLAN_RANGE || answer->amount_certain < answer->amount)) {
         printf(", %s decides", gpw_parameter_name(answer->deciding));
     }
     if (answer->gain != GPW_GAIN_NONE) {

@@ -195,7 +195,8 @@ enum gpw_assumption {
                                          boards' supplies were taken as the boards' own. */
     GPW_ASSUMED_NO_VOLTAGE_WINDOW = 262144, /**< Hold-up or UPS stays at any voltage. */
     GPW_ASSUMED_ENDLESS_STORE = 524288,     /**< Its energy is not known: never empty. */
-    GPW_ASSUMED_NO_RECHARGE = 1048576       /**< What it gave is not known to be drawn again. */
+    GPW_ASSUMED_NO_RECHARGE = 1048576,      /**< What it gave is not known to be drawn again. */
+    GPW_ASSUMED_INERTIA_BASE = 2097152      /**< A site file's H has no base: on the rating. */
 };
 
 /** Corner indices: 0 to 16 with the PSU model, 17 to 33 without. The first of each is nominal

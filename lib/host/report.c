@@ -137,6 +137,9 @@ static const assumption assumptions[] = {
      "What hold-up or battery gave is not known to be drawn again: no recharge was added to "
      "the "
      "load."},
+    {GPW_ASSUMED_INERTIA_BASE, "inertia_base",
+     "H was taken on the rated power in watts; a data sheet's is often on kVA (keys "
+     "inertia_base_va, inertia_base_w)."},
 };
 
 #define ASSUMPTIONS (sizeof assumptions / sizeof assumptions[0])

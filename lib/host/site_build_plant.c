@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The plant of a site file: generator set, trips, limits, other loads. */
 #include "site_file_internal.h"
+#include "site_state.h"
 
 #include "gpupower/limits.h"
 
@@ -347,6 +348,13 @@ static gpw_status refuse_genset(const struct gpwi_site_build *build, gpw_status 
                             gpwi_site_why(status));
 }
 
+static int has_bare_inertia(const gpw_site_file *file, const struct gpwi_site_part *part)
+{
+    return gpwi_site_get(file, part, "inertia_s", 0) != NULL &&
+           gpwi_site_get(file, part, "inertia_base_va", 0) == NULL &&
+           gpwi_site_get(file, part, "inertia_base_w", 0) == NULL;
+}
+
 static gpw_status set_genset(const struct gpwi_site_build *build)
 {
     const struct gpwi_site_part *part = gpwi_site_next(build->file, GPWI_IN_GENSET, NULL);
@@ -362,6 +370,9 @@ static gpw_status set_genset(const struct gpwi_site_build *build)
             "the inertia is not known: give inertia_s, or j_kg_m2 (engine, "
             "flywheel and alternator, from their data sheets) and speed_rpm, "
             "or a preset");
+    }
+    if (has_bare_inertia(build->file, part)) {
+        build->site->supply_assumptions |= GPW_ASSUMED_INERTIA_BASE;
     }
     if (gpwi_site_file_has_bus(build->file)) {
         return gpwi_site_build_bus(build, &config);

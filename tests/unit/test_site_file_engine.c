@@ -4,6 +4,7 @@
 
 #include <gpupower/derating.h>
 #include <gpupower/host.h>
+#include <gpupower/report.h>
 
 #include <stdio.h>
 #include <string.h>
@@ -171,6 +172,30 @@ static gpw_judgement judge(const char *keys)
     return j;
 }
 
+static int names_its_base(const char *keys)
+{
+    const gpw_judgement j = judge(keys);
+    char text[16384];
+    size_t needed;
+
+    assert_status(gpw_judgement_text(&j, sizeof j, text, sizeof text, &needed), GPW_OK);
+    assert_int_equal((j.assumptions & GPW_ASSUMED_INERTIA_BASE) != 0u,
+                     strstr(text, "often on kVA") != NULL);
+    return (j.assumptions & GPW_ASSUMED_INERTIA_BASE) == 0u;
+}
+
+static void inertia_without_a_base_is_an_assumption(void **state)
+{
+    (void)state;
+    assert_false(names_its_base("preset = diesel-na\ninertia_s = 1.2\n"));
+    assert_true(names_its_base("preset = diesel-na\n"));
+    assert_true(names_its_base("preset = diesel-na\nj_kg_m2 = 2\nspeed_rpm = 1500\n"));
+    assert_true(
+        names_its_base("preset = diesel-na\ninertia_s = 1.2\ninertia_base_va = 25000\n"));
+    assert_true(
+        names_its_base("preset = diesel-na\ninertia_s = 1.2\ninertia_base_w = 20000\n"));
+}
+
 /* Sixteen of the study's GPUs step by some 0.18 of the set's rating. A table that says twice
  * that from no load holds; one that says half of it does not. */
 static void table_decides_whether_a_site_holds(void **state)
@@ -210,6 +235,7 @@ int main(void)
         cmocka_unit_test(inertia_with_two_bases_or_none_is_refused),
         cmocka_unit_test(every_key_of_an_engine_reaches_its_set),
         cmocka_unit_test(key_that_cannot_be_is_refused),
+        cmocka_unit_test(inertia_without_a_base_is_an_assumption),
         cmocka_unit_test(table_decides_whether_a_site_holds),
         cmocka_unit_test(derating_reaches_the_set),
     };

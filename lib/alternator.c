@@ -186,20 +186,23 @@ GPWI_COLD gpw_status gpw_alternator_init(void *memory, size_t memory_bytes,
     if (status == GPW_OK) {
         status = gpwi_memory_check(memory, memory_bytes, gpwi_padded(sizeof *made));
     }
-    if (status == GPW_OK && c.voltage_pu > c.field_max_pu) {
+    if (status == GPW_OK && !gpwi_in_range(c.voltage_pu, c.field_min_pu, c.field_max_pu)) {
         status = GPW_ERR_DOMAIN; /* not even at no load */
     }
     if (status != GPW_OK) {
         return status;
     }
     memset(made, 0, gpwi_padded(sizeof *made));
-    made->magic = ALTERNATOR_MAGIC;
     made->config = c;
     made->substeps = gpwi_substeps(c.tick_ns);
     made->substep_s = substep_s(&c);
     made->per_va = 1.0f / c.rated_va;
-    *alternator = made;
-    return gpwi_alternator_begin_at(made, &none);
+    status = gpwi_alternator_begin_at(made, &none);
+    if (status == GPW_OK) {
+        made->magic = ALTERNATOR_MAGIC;
+        *alternator = made;
+    }
+    return status;
 }
 
 static gpw_status check(const gpw_alternator *alternator)

@@ -8,6 +8,7 @@
 #define VOLTAGE_MAX 2.0f
 #define LOAD_MAX 4.0f /* per unit, as the set's */
 #define FLUX_MAX 4.0f
+#define EMF_ROUNDING 4.0e-6f
 #define SETTLED_MIN 0.3f
 #define SETTLED_MAX 1.5f
 #define SETTLED_STEP 0.05f
@@ -82,6 +83,9 @@ static float solve(const gpwi_circuit *c, float emf, float voltage, uint32_t *fl
             falling++;
             voltage = VOLTAGE_MAX; /* the falling side: once more from above */
         }
+    }
+    if (falling < 2u && gpwi_abs(gpwi_circuit_emf(c, voltage, NULL) - emf) <= EMF_ROUNDING) {
+        return voltage; /* where the curve is flat, its rounding moves the last steps */
     }
     if (gpwi_circuit_emf(c, VOLTAGE_MAX, NULL) < emf) {
         return VOLTAGE_MAX; /* capacitors without bound */

@@ -3,7 +3,7 @@
  * for each window, and one for all bands. */
 #include "loadspec_state.h"
 
-#define MAGIC 0x4C575047u /* "GPWL" */
+#define MAGIC 0x6C575047u /* "GPWl" */
 #define CONFIG_V0_1 24u
 #define RESULT_V0_1 48u
 #define NS_PER_S 1.0e9f

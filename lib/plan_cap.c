@@ -35,6 +35,7 @@ static void look_at_step(gpw_plan *plan, float base_pu, float to_pu, gpw_plan_ca
     cap->broken_s = cap->needed ? answer->time_s : gpw_unknown();
     gpwi_plan_try(plan, &plan->genset, &shape, &trial);
     cap->lowest_s = trial.lowest_s;
+    answer->runs++;
 }
 
 static void ask_latency(gpw_plan *plan, float base_pu, float to_pu, gpw_plan_answer *answer)

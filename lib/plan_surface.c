@@ -148,7 +148,8 @@ GPWI_COLD gpw_status gpw_plan_surface_row(gpw_plan *plan, uint16_t *table, size_
         return status != GPW_OK ? status : (gpw_status)GPW_ERR_NULL;
     }
     if (words < GPWI_SURFACE_HEAD || table[GPWI_SURFACE_MAGIC] != GPWI_SURFACE_BEGUN ||
-        !gpwi_surface_fits(table, words)) {
+        !gpwi_surface_fits(table, words) ||
+        table[GPWI_SURFACE_ROWS] >= table[GPWI_SURFACE_LOADS]) {
         return GPW_ERR_FORMAT;
     }
     row = table[GPWI_SURFACE_ROWS];

@@ -9,7 +9,7 @@
 #include "maths.h"
 #include "plant_internal.h"
 
-#define GPWI_PLANT_MAGIC 0x50575047u /* "GPWP" */
+#define GPWI_PLANT_MAGIC 0x45575047u /* "GPWE" */
 #define GPWI_PLANT_V0_1 64u
 #define GPWI_PLANT_SET_V0_1 88u
 #define GPWI_INVERTER_V0_1 120u

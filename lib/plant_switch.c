@@ -25,6 +25,7 @@ void gpwi_plant_open(gpw_plant *p, uint32_t set, uint32_t state)
     plant_set *const s = gpwi_plant_set(p, set);
 
     p->sources &= ~GPWI_SET_BIT(set);
+    p->settled_sources = 0u;
     s->node.power_w = 0.0f;
     s->is_ramping = 0u;
     s->reversed = 0u;
@@ -45,7 +46,8 @@ void gpwi_plant_open_inverter(gpw_plant *plant, uint32_t inverter)
 {
     plant_inverter *const v = gpwi_plant_inverter(plant, inverter);
 
-    plant->sources &= ~GPWI_INVERTER_BIT(inverter);
+    plant->sources &= ~GPWI_INVERTER_BIT(inverter); /* has none while it follows */
+    plant->settled_sources = 0u;
     v->is_online = 0u;
     v->node.power_w = 0.0f;
     v->asked_w = 0.0f;
@@ -66,6 +68,7 @@ static void close_breaker(gpw_plant *p, uint32_t set)
     s->error_pu = 0.0f;
     s->integral_pu = 0.0f;
     p->sources |= GPWI_SET_BIT(set);
+    p->settled_sources = 0u;
 }
 
 /* ---- orders ---- */
@@ -99,6 +102,7 @@ void gpwi_plant_order_start(gpw_plant *p, uint32_t set)
     case GPW_SET_COOLING: synchronise(p, set); break;
     case GPW_SET_UNLOADING:
         s->state = GPW_SET_ONLINE;
+        p->settled_sources = 0u; /* one more that governs */
         s->is_ramping = s->config.ramp_w_per_s > 0.0f;
         break;
     case GPW_SET_STARTING:
@@ -129,6 +133,7 @@ void gpwi_plant_order_stop(gpw_plant *p, uint32_t set)
         s->state = GPW_SET_OFF;
     } else if (s->state == GPW_SET_ONLINE && can_do_without(p, set)) {
         s->state = GPW_SET_UNLOADING;
+        p->settled_sources = 0u; /* one less that governs */
         s->ramp_w = s->node.power_w;
         if (s->config.ramp_w_per_s == 0.0f) {
             gpwi_plant_open(p, set, GPW_SET_COOLING);

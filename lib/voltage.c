@@ -4,7 +4,7 @@
 
 #include "maths.h"
 
-#define VOLTAGE_MAGIC 0x55575047u /* "GPWU" */
+#define VOLTAGE_MAGIC 0x75575047u /* "GPWu" */
 #define CONFIG_V0_1 32u           /* sizes in 0.1 */
 #define RESULT_V0_1 32u
 #define CLASS_RESULT_V0_1 32u
@@ -426,11 +426,11 @@ gpw_status gpw_voltage_push(gpw_voltage *voltage, float voltage_pu)
         gpwi_voltage_push(voltage, voltage_pu);
         return GPW_OK;
     }
+    if (++voltage->held_row > voltage->hole_samples) {
+        voltage->held_row = voltage->hole_samples; /* stays there: no wrap */
+        voltage->hole = 1u;
+    }
     if (voltage->now > 0u) {
-        if (++voltage->held_row > voltage->hole_samples) {
-            voltage->held_row = voltage->hole_samples; /* stays there: no wrap */
-            voltage->hole = 1u;
-        }
         gpwi_voltage_push(voltage, voltage->last_pu);
     }
     return GPW_NOTE_HELD;
@@ -567,6 +567,7 @@ static void judge(const gpw_voltage *v, const track *t, gpw_voltage_class_result
         open = weigh_recoveries(v, t, c);
         weigh(c, GPW_CRITERION_VOLTAGE_STEADY, GPW_DIRECTION_NONE, steady_pct(v), t->steady_pct,
               seconds(v, v->steady_at));
+        open = open || (t->steady_pct > 0.0f && v->steady_pu < 0.0f);
     }
     if (v->collapsed) {
         weigh(c, GPW_CRITERION_COLLAPSE, GPW_LOADING, COLLAPSED_DIP_PCT,

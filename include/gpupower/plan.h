@@ -47,8 +47,7 @@ extern "C" {
  *
  * Before the first question about a corner its stability is looked at
  * (gpw_response_stability(), at the largest load): a set that swings up by itself is told as
- * such
- * (#GPW_PLAN_UNSTABLE), whatever the amount, with the gain that is to blame.
+ * such (#GPW_PLAN_UNSTABLE), whatever the amount, with the gain that is to blame.
  *
  * Cost: a trial simulates some seconds, at 1 ms each; a question takes 30 to 100 trials. That
  * is a tenth of a second on a desk and minutes on a controller: for idle time, or once at

@@ -117,7 +117,7 @@ typedef struct gpw_ride_config {
     float restart_delay_s;     /**< Lost nodes come back once the bus was good for so long, 0 to
                                     #GPW_TIME_MAX_S. Default unknown: not in this run. */
     float restart_share;       /**< Of their load after a restart, 0 to 1: nodes that came back
-                                  without       their job draw less. Default 1. */
+                                  without their job draw less. Default 1. */
     uint32_t reserved[2];      /**< Must be 0. */
 } gpw_ride_config;
 

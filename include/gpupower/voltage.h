@@ -29,11 +29,11 @@ extern "C" {
  * **Rest.** The voltage rests while all of it stays within 0.5 % of rated. Once that has been
  * so for longer than the longest recovery that any class permits, in whole seconds and at least
  * one, the mean of each further second is judged against the set point. A voltage that never
- * rests so long leaves that criterion unassessed.
+ * rests so long leaves that criterion unassessed, and a class that limits it undetermined.
  *
  * Outcomes have three values as those of #gpw_outcome_id: a record that ends outside the band,
  * or inside for less than the hold, is undetermined, as is one with more than 0.1 s of unusable
- * samples in a row.
+ * samples in a row, at its start as well.
  *
  * @source{iso8528-voltage}
  * @{ */
@@ -193,7 +193,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_voltage_add_class(gpw_voltage *voltage,
 GPW_API GPW_NODISCARD gpw_status gpw_voltage_reset(gpw_voltage *voltage);
 
 /** Takes one interval: the voltage at its end. What is NaN or outside 0 to 10 is replaced by
- * the last usable one; before the first usable one there is no record yet.
+ * the last usable one; before the first usable one there is no record yet, but more than 0.1 s
+ * of waiting for it leave the classes undetermined.
  *  @param[in,out] voltage     handle
  *  @param         voltage_pu  of rated
  *  @retval GPW_OK

@@ -73,6 +73,18 @@ for path in (p for p in code if p.is_relative_to(root / "lib") and p.name != "st
             faults.append(f"{path.relative_to(root)}: not by the first release's size: "
                           f"{call.group()[:60]}")
 
+# A handle of one room must not pass for one of another.
+magics = {}
+for path in (p for p in code if p.is_relative_to(root / "lib")):
+    for name, value in re.findall(r"^#define (\w*MAGIC) +(0[xX][0-9a-fA-F]+)u?\b",
+                                  path.read_text(encoding="utf-8"), re.M):
+        place = f"{path.relative_to(root)}: {name}"
+        first = magics.setdefault(int(value, 16), place)
+        if first != place:
+            faults.append(f"{place} is the same word as {first}")
+if len(magics) < 15:
+    faults.append(f"only {len(magics)} magic words found under lib")
+
 print(f"# {len(files)} files, {len(code)} of C and C++")
 for fault in faults[:60]:
     print(fault)

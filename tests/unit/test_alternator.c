@@ -230,6 +230,34 @@ static void too_large_a_load_collapses_and_comes_back(void **state)
     assert_near(out.voltage_pu, 1.0, 5e-3);
 }
 
+/* E = 1.6, x = 0.296: loads up to where the closed form ends, the curve ever flatter. */
+static void a_load_that_can_be_carried_is_no_collapse(void **state)
+{
+    const double x = 0.296, emf = 1.6;
+    gpw_alternator_config c = unregulated();
+    uint32_t k, turn;
+
+    (void)state;
+    c.field_max_pu = 20.0f;
+    for (k = 0; k < 300u; k++) {
+        for (turn = 0; turn < 10u; turn++) {
+            const double p = 0.015 * k * cos(0.15 * turn), q = 0.015 * k * sin(0.15 * turn);
+            const double a = emf * emf - 2.0 * q * x;
+            gpw_alternator *const m = made(&c);
+            gpw_alternator_output out;
+
+            if (p > 3.9 || !(a * a - 4.0 * x * x * (p * p + q * q) > 0.003) || a < 0.0) {
+                continue;
+            }
+            assert_status(gpw_alternator_reset(m, 0.0f, (float)((emf - 1.0) / x) * RATED_VA, 0),
+                          GPW_OK);
+            out = step(m, p, q, 0.0, 0.0);
+            assert_int_equal(out.flags & GPW_ALTERNATOR_COLLAPSED, 0);
+            assert_near(out.voltage_pu, closed_form(emf, x, p, q), 0.02);
+        }
+    }
+}
+
 typedef struct row {
     uint32_t preset;
     double xq; /* 0: unknown */
@@ -387,6 +415,13 @@ static void bad_configuration_is_refused(void **state)
     assert_null(a);
     assert_int_equal(bytes, 7u);
 #undef REFUSED
+    c = config_of(0); /* its field cannot go as low as no load asks */
+    c.field_min_pu = 0.9f;
+    c.voltage_pu = 0.8f;
+    memset(memory, 0x5a, sizeof memory);
+    assert_status(gpw_alternator_init(memory, sizeof memory, &c, &a), GPW_ERR_DOMAIN);
+    assert_null(a);
+    assert_int_equal(memory[0], 0x5a5a5a5a5a5a5a5au);
     c = config_of(0); /* a loop faster than a sub-step */
     c.exciter_gain = 1000.0f;
     c.exciter_tau_s = 0.001f;
@@ -485,6 +520,7 @@ int main(void)
         cmocka_unit_test(capacitors_below_the_limit_are_held),
         cmocka_unit_test(slow_set_lowers_its_voltage_along_the_line),
         cmocka_unit_test(too_large_a_load_collapses_and_comes_back),
+        cmocka_unit_test(a_load_that_can_be_carried_is_no_collapse),
         cmocka_unit_test(responses_are_those_of_the_independent_program),
         cmocka_unit_test(longer_ticks_give_the_same_bits),
         cmocka_unit_test(more_sets_are_one_larger_machine),

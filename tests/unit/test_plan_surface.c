@@ -225,6 +225,10 @@ static void what_is_no_table_is_refused(void **state)
     assert_status(gpw_plan_surface_begin(plan, &c, NULL, WORDS), GPW_ERR_NULL);
     memset(small, 0, sizeof small);
     assert_status(gpw_plan_surface_row(plan, small, WORDS, &left), GPW_ERR_FORMAT);
+    assert_status(gpw_plan_surface_begin(plan, &c, small, WORDS), GPW_OK);
+    small[8] = LOADS; /* all rows filled, says its head, and yet not sealed */
+    assert_status(gpw_plan_surface_row(plan, small, WORDS, &left), GPW_ERR_FORMAT);
+    assert_int_equal(small[8], LOADS);
 #define REFUSED(field, value)                                                                  \
   c = shape();                                                                                 \
   c.field = (value);                                                                           \

@@ -3,7 +3,13 @@
  * values are closed forms of docs/sources.md, inverter-control and battery-balance. */
 #include "plant_setup.h"
 
+#include "plant_internal.h"
+
 #define TURN 6.283185307179586
+
+/* As in plant_state.h, which has a battery() of its own. */
+void gpwi_plant_order_start(gpw_plant *plant, uint32_t set);
+void gpwi_plant_order_stop(gpw_plant *plant, uint32_t set);
 
 static gpw_plant *one_and(const gpw_inverter_config *v, const gpw_genset_config *g)
 {
@@ -410,6 +416,49 @@ static void an_inverter_that_leaves_drops_its_share_onto_the_sets(void **state)
     assert_int_equal(inverter_of(p, 0u).online, 0u);
 }
 
+/* The bus asks at every tick, at the same load: -0.5/(1/R + 1/R) before, -0.5 R after. */
+static void where_it_settles_follows_what_is_lost(void **state)
+{
+    gpw_inverter_config v = battery();
+    const gpw_genset_config g = drooping(0.0f, 0.04f);
+    gpw_plant *p;
+
+    (void)state;
+    v.droop_pu = 0.04f;
+    p = one_and(&v, &g);
+    assert_status(gpw_plant_inverter_loss(p, 0u, (uint64_t)SECOND_NS), GPW_OK);
+    (void)tick(p, 0.0f);
+    assert_near(gpwi_plant_settled(p, 0.5f * MW), -0.01, 1e-6);
+    (void)run(p, 0.0f, 1.5f);
+    assert_int_equal(inverter_of(p, 0u).online, 0u);
+    assert_near(gpwi_plant_settled(p, 0.5f * MW), -0.02, 1e-6);
+}
+
+/* A base load is carried as it is while another set governs, and as a droop from there when
+ * none does: what is beyond 0.3 on one droop, then on two. */
+static void where_it_settles_follows_who_governs(void **state)
+{
+    const gpw_plant_config c = plant_config(2u, 0u);
+    const gpw_genset_config g = drooping(0.0f, 0.04f);
+    gpw_plant_set_config s = set_config();
+    gpw_plant *const p = plant_of(&c);
+
+    (void)state;
+    s.sharing = GPW_SHARING_DROOP;
+    s.ramp_w_per_s = 1.0f;
+    (void)add_set(p, &g, &s);
+    s.sharing = GPW_SHARING_BASE;
+    s.base_w = 0.3f * MW;
+    (void)add_set(p, &g, &s);
+    assert_status(gpw_plant_reset(p, 0.3f * MW), GPW_OK);
+    assert_near(gpwi_plant_settled(p, 0.5f * MW), -0.2 * 0.04, 1e-6);
+    gpwi_plant_order_stop(p, 0u);
+    assert_int_equal(set_of(p, 0u).state, GPW_SET_UNLOADING);
+    assert_near(gpwi_plant_settled(p, 0.5f * MW), -0.2 * 0.02, 1e-6);
+    gpwi_plant_order_start(p, 0u);
+    assert_near(gpwi_plant_settled(p, 0.5f * MW), -0.2 * 0.04, 1e-6);
+}
+
 static void the_reserve_counts_power_and_energy(void **state)
 {
     gpw_inverter_config v = battery();
@@ -520,6 +569,8 @@ int main(void)
         cmocka_unit_test(charge_losses_and_cycles_add_up),
         cmocka_unit_test(while_idle_it_returns_to_rest_within_its_power),
         cmocka_unit_test(an_inverter_that_leaves_drops_its_share_onto_the_sets),
+        cmocka_unit_test(where_it_settles_follows_what_is_lost),
+        cmocka_unit_test(where_it_settles_follows_who_governs),
         cmocka_unit_test(the_reserve_counts_power_and_energy),
         cmocka_unit_test(what_the_data_sheet_must_say_is_asked_for),
         cmocka_unit_test(an_inverter_that_cannot_be_is_refused),

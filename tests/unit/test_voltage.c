@@ -176,7 +176,7 @@ static void record_that_ends_outside_is_undetermined(void **state)
 
     (void)state;
     assert_outcome(v, GPW_UNDETERMINED, GPW_CRITERION_NONE);
-    stay(v, 300u, 1.0);
+    stay(v, 800u, 1.0);
     stay(v, 50u, 0.9);
     assert_int_equal(class_of(v, 0).outcome, GPW_UNDETERMINED);
     stay(v, 99u, 1.0); /* inside for less than the hold */
@@ -194,13 +194,56 @@ static void unusable_samples_are_held_and_a_row_of_them_is_a_hole(void **state)
     (void)state;
     assert_status(gpw_voltage_push(v, NAN), GPW_NOTE_HELD);
     assert_near(result_of(v).duration_s, 0.0, 0.0);
-    stay(v, 300u, 1.0);
+    stay(v, 800u, 1.0);
     for (k = 0; k < 10u; k++) {
         assert_status(gpw_voltage_push(v, INFINITY), GPW_NOTE_HELD);
     }
     assert_int_equal(class_of(v, 0).outcome, GPW_HOLDS);
     assert_status(gpw_voltage_push(v, -1.0f), GPW_NOTE_HELD);
     assert_int_equal(class_of(v, 0).outcome, GPW_UNDETERMINED);
+}
+
+/* 4 % to either side of rated, a second each way: inside the band, never within 0.5 %. */
+static void rest_that_is_limited_and_never_seen_is_undetermined(void **state)
+{
+    gpw_voltage_limits l;
+    gpw_voltage *v;
+    uint32_t k, limited;
+
+    (void)state;
+    for (limited = 0; limited < 2u; limited++) {
+        assert_status(gpw_voltage_limits_init(&l, sizeof l), GPW_OK);
+        l.recovery_s = 5.0f;
+        l.recovery_within_pct = 5.0f;
+        l.steady_within_pct = limited ? 1.0f : 0.0f;
+        v = judge_of(l);
+        for (k = 0; k < 60u; k++) {
+            stay(v, 50u, 0.96);
+            stay(v, 50u, 1.04);
+        }
+        assert_true(isnan(result_of(v).steady_pct));
+        assert_outcome(v, limited ? GPW_UNDETERMINED : GPW_HOLDS,
+                       GPW_CRITERION_VOLTAGE_RECOVERY);
+    }
+}
+
+static void a_record_that_waits_for_its_first_sample_has_a_hole(void **state)
+{
+    static const uint32_t waits[] = {10u, 11u};
+    static const uint32_t outcome[] = {GPW_HOLDS, GPW_UNDETERMINED, GPW_HOLDS};
+    gpw_voltage *const v = judge_of(iso(GPW_CLASS_G2));
+    uint32_t k, n;
+
+    (void)state;
+    for (n = 0; n < 3u; n++) {
+        for (k = 0; n < 2u && k < waits[n]; k++) {
+            assert_status(gpw_voltage_push(v, NAN), GPW_NOTE_HELD);
+        }
+        stay(v, 1000u, 1.0);
+        assert_int_equal(class_of(v, 0).outcome, outcome[n]);
+        assert_near(result_of(v).duration_s, 10.0, 1e-4);
+        assert_status(gpw_voltage_reset(v), GPW_OK);
+    }
 }
 
 static void collapse_fails_whatever_follows(void **state)
@@ -215,7 +258,7 @@ static void collapse_fails_whatever_follows(void **state)
     assert_near(class_of(v, 0).margin_pct, -300.0, 1e-3); /* 100 of 25 */
     assert_int_equal(result_of(v).collapsed, 1);
     assert_status(gpw_voltage_reset(v), GPW_OK);
-    stay(v, 300u, 1.0);
+    stay(v, 1200u, 1.0);
     assert_int_equal(class_of(v, 0).outcome, GPW_HOLDS);
 }
 
@@ -275,6 +318,8 @@ int main(void)
         cmocka_unit_test(deviation_at_rest_is_judged_and_a_moving_voltage_is_not_at_rest),
         cmocka_unit_test(record_that_ends_outside_is_undetermined),
         cmocka_unit_test(unusable_samples_are_held_and_a_row_of_them_is_a_hole),
+        cmocka_unit_test(rest_that_is_limited_and_never_seen_is_undetermined),
+        cmocka_unit_test(a_record_that_waits_for_its_first_sample_has_a_hole),
         cmocka_unit_test(collapse_fails_whatever_follows),
         cmocka_unit_test(bad_input_is_refused),
     };

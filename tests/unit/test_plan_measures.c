@@ -320,6 +320,27 @@ static void a_cap_slower_than_the_dip_is_no_protection(void **state)
     assert_int_equal(outcome_of(worst_corner(set), GPW_CLASS_G2, 1.0e5f, 60000u), GPW_FAILS);
 }
 
+/* The same step, judged, and once more for when it was lowest. */
+static void a_cap_that_nobody_needs_took_one_trial_more_than_the_step(void **state)
+{
+    const gpw_genset_config set = with_air(0.35f, 2.0f);
+    gpw_plan_profile step;
+    gpw_plan_answer a, b;
+    gpw_plan_cap c;
+
+    (void)state;
+    assert_status(gpw_plan_profile_init(&step, sizeof step), GPW_OK);
+    step.base_w = 1.0e5f;
+    step.step_w = 1.0e5f;
+    step.total_w = 2.0e5f;
+    assert_status(gpw_plan_holds(plan_of(&set, GPW_CLASS_G2), &step, &a, sizeof a), GPW_OK);
+    assert_status(gpw_plan_cap_limits(plan_of(&set, GPW_CLASS_G2), 1.0e5f, 2.0e5f, 1.0f, &c,
+                                      sizeof c, &b, sizeof b),
+                  GPW_OK);
+    assert_int_equal(c.needed, 0);
+    assert_int_equal(b.runs, a.runs + 1u);
+}
+
 /* ---- smoothing ---- */
 
 static void draw_swing(float low_w, float high_w, float period_s, float ramp_w_per_s,
@@ -428,6 +449,7 @@ int main(void)
         cmocka_unit_test(a_unit_too_large_for_any_step_has_no_stagger),
         cmocka_unit_test(preboost_makes_a_step_hold_that_fails_without),
         cmocka_unit_test(a_cap_slower_than_the_dip_is_no_protection),
+        cmocka_unit_test(a_cap_that_nobody_needs_took_one_trial_more_than_the_step),
         cmocka_unit_test(smoothed_swings_hold),
         cmocka_unit_test(measures_outside_their_range_are_refused),
     };

@@ -551,6 +551,15 @@ static int weigh_recoveries(const gpw_voltage *v, const track *t, gpw_voltage_cl
     return (down.open && t->recovery_s[0] > 0.0f) || (up.open && up_limit_s > 0.0f);
 }
 
+/* 1: the voltage at rest is judged, was never seen, and could be beyond its limit: no second's
+ * mean is further off than the furthest sample. */
+static int is_rest_unknown(const gpw_voltage *v, const track *t)
+{
+    const float furthest_pu = higher(v->set_pu - v->low_pu, v->high_pu - v->set_pu);
+
+    return v->steady_pu < 0.0f && t->steady_pct > 0.0f && 100.0f * furthest_pu > t->steady_pct;
+}
+
 static void judge(const gpw_voltage *v, const track *t, gpw_voltage_class_result *c)
 {
     int open = 0;
@@ -567,7 +576,7 @@ static void judge(const gpw_voltage *v, const track *t, gpw_voltage_class_result
         open = weigh_recoveries(v, t, c);
         weigh(c, GPW_CRITERION_VOLTAGE_STEADY, GPW_DIRECTION_NONE, steady_pct(v), t->steady_pct,
               seconds(v, v->steady_at));
-        open = open || (t->steady_pct > 0.0f && v->steady_pu < 0.0f);
+        open = open || is_rest_unknown(v, t);
     }
     if (v->collapsed) {
         weigh(c, GPW_CRITERION_COLLAPSE, GPW_LOADING, COLLAPSED_DIP_PCT,

@@ -29,7 +29,8 @@ extern "C" {
  * **Rest.** The voltage rests while all of it stays within 0.5 % of rated. Once that has been
  * so for longer than the longest recovery that any class permits, in whole seconds and at least
  * one, the mean of each further second is judged against the set point. A voltage that never
- * rests so long leaves that criterion unassessed, and a class that limits it undetermined.
+ * rests so long leaves that criterion unassessed, and a class that limits it undetermined; but
+ * where no sample at all was beyond that limit, no rest can have been.
  *
  * Outcomes have three values as those of #gpw_outcome_id: a record that ends outside the band,
  * or inside for less than the hold, is undetermined, as is one with more than 0.1 s of unusable

@@ -450,6 +450,25 @@ static int write_csv(session *s, const gpw_judgement *judgement)
 
 /* ---- saying it ---- */
 
+static void print_rating(const session *s)
+{
+    gpw_genset_config set;
+    float share;
+
+    if (gpw_site_file_power_left(s->file, &share) != GPW_OK ||
+        gpw_genset_config_init(&set, sizeof set) != GPW_OK ||
+        gpw_site_genset(s->site, &set) != GPW_OK) {
+        return;
+    }
+    if (s->args.json) {
+        printf(",\n  \"rating_left_w\": %.9g", (double)(share * set.rated_w));
+    } else {
+        printf("Derated: of the set's %.4g kW %.4g kW are left, %.3g %%.\n",
+               (double)set.rated_w * 1e-3, (double)(share * set.rated_w) * 1e-3,
+               (double)share * 100.0);
+    }
+}
+
 static int print_verdict(const session *s, const gpw_judgement *judgement)
 {
     static char text[16384];
@@ -473,6 +492,7 @@ static int print_verdict(const session *s, const gpw_judgement *judgement)
             printf(",\n  \"smoothing_burned_j\": %.15g,\n  \"smoothing_withheld_j\": %.15g",
                    (double)s->burned_mj * 1e-3, (double)s->withheld_mj * 1e-3);
         }
+        print_rating(s);
         print_stores_json(s);
         print_duty_json(s);
         print_bus_json(s);
@@ -489,6 +509,7 @@ static int print_verdict(const session *s, const gpw_judgement *judgement)
                (double)s->burned_mj * 1e-6, (double)s->withheld_mj * 1e-6);
     }
     if (!s->args.json) {
+        print_rating(s);
         print_stores(s);
         print_duty(s);
         print_bus(s);

@@ -120,6 +120,19 @@ GPW_API GPW_NODISCARD gpw_status gpw_site_file_duration(const gpw_site_file *fil
 GPW_API GPW_NODISCARD gpw_status gpw_site_file_duty(const gpw_site_file *file, float dt_s,
                                                     gpw_duty **duty, gpw_file_error *error);
 
+/** Share of the set's rating that `[derating]` leaves at the site.
+ *  @param[in]  file   handle
+ *  @param[out] share  0.1 to 1; 1 without such a section; written only on success
+ *  @retval GPW_OK
+ *  @retval GPW_NOTE_UNKNOWN  there is no `[derating]`
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE    `file` is no description
+ *  @retval GPW_ERR_DOMAIN    its figures are refused, as gpw_site_file_create() says in words
+ *  @context{any thread, not ISR, O(keys)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_site_file_power_left(const gpw_site_file *file,
+                                                          float *share);
+
 /** Name of the site, `[site] name`.
  *  @param file  handle
  *  @return text that lives as long as the handle; `""` when there is none

@@ -226,8 +226,8 @@ gpw_status gpwi_site_give_acceptance(const struct gpwi_site_build *build,
 
 /* ---- derating ---- */
 
-gpw_status gpwi_site_take_derating(const struct gpwi_site_build *build,
-                                   gpw_genset_config *config)
+static gpw_status read_derating(const gpw_site_file *file, const struct gpwi_site_part *part,
+                                gpw_derating *derating)
 {
 #define DERATING(name)                                                                         \
   {                                                                                            \
@@ -249,21 +249,58 @@ gpw_status gpwi_site_take_derating(const struct gpwi_site_build *build,
                                                       DERATING(air_step_exponent),
                                                       DERATING(air_tau_exponent)};
 #undef DERATING
-    const gpw_site_file *file = build->file;
-    const struct gpwi_site_part *part = gpwi_site_next(file, GPWI_IN_DERATING, NULL);
     const uint32_t rule = gpwi_site_word(file, part, "rule", 0u);
+    gpw_status status = gpw_derating_init(derating, sizeof *derating);
+
+    if (status == GPW_OK && rule > 0u) {
+        status = gpw_derating_preset(derating, rule - 1u);
+    }
+    if (status == GPW_OK) {
+        (void)gpwi_site_copy(file, part, GPWI_MEMBERS(figures), 0, derating);
+    }
+    return status;
+}
+
+gpw_status gpw_site_file_power_left(const gpw_site_file *file, float *share)
+{
+    const struct gpwi_site_part *part;
+    gpw_derating derating;
+    float power = 1.0f, density;
+    gpw_status status;
+
+    if (file == NULL || share == NULL) {
+        return GPW_ERR_NULL;
+    }
+    if (file->magic != GPWI_SITE_FILE_MAGIC) {
+        return GPW_ERR_HANDLE;
+    }
+    part = gpwi_site_next(file, GPWI_IN_DERATING, NULL);
+    if (part == NULL) {
+        *share = 1.0f;
+        return GPW_NOTE_UNKNOWN;
+    }
+    status = read_derating(file, part, &derating);
+    if (status == GPW_OK) {
+        status = gpw_derating_factors(&derating, &power, &density);
+    }
+    if (status == GPW_OK) {
+        *share = power;
+    }
+    return status;
+}
+
+gpw_status gpwi_site_take_derating(const struct gpwi_site_build *build,
+                                   gpw_genset_config *config)
+{
+    const struct gpwi_site_part *part = gpwi_site_next(build->file, GPWI_IN_DERATING, NULL);
     gpw_derating derating;
     gpw_status status;
 
     if (part == NULL) {
         return GPW_OK;
     }
-    status = gpw_derating_init(&derating, sizeof derating);
-    if (status == GPW_OK && rule > 0u) {
-        status = gpw_derating_preset(&derating, rule - 1u);
-    }
+    status = read_derating(build->file, part, &derating);
     if (status == GPW_OK) {
-        (void)gpwi_site_copy(file, part, GPWI_MEMBERS(figures), 0, &derating);
         status = gpw_genset_derate(config, &derating);
     }
     return status < GPW_OK

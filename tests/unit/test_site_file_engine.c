@@ -196,6 +196,29 @@ static void inertia_without_a_base_is_an_assumption(void **state)
         names_its_base("preset = diesel-na\ninertia_s = 1.2\ninertia_base_w = 20000\n"));
 }
 
+/* 1 % per 100 m from sea level: 0.85 at 1500 m. */
+static void rating_that_is_left_can_be_asked(void **state)
+{
+    static const char text[] = GROUP SET "preset = diesel-na\n[derating]\naltitude_m = 1500\n"
+                                         "altitude_free_m = 0\naltitude_pu_per_100m = 0.01\n";
+    static const char plain[] = GROUP SET "preset = diesel-na\n";
+    gpw_site_file *file;
+    gpw_file_error error;
+    float share = 7.0f;
+
+    (void)state;
+    assert_status(gpw_site_file_power_left(NULL, &share), GPW_ERR_NULL);
+    assert_status(gpw_site_file_parse(text, sizeof text - 1u, &file, &error), GPW_OK);
+    assert_status(gpw_site_file_power_left(file, NULL), GPW_ERR_NULL);
+    assert_status(gpw_site_file_power_left(file, &share), GPW_OK);
+    assert_near(share, 0.85, 1e-6);
+    gpw_site_file_destroy(file);
+    assert_status(gpw_site_file_parse(plain, sizeof plain - 1u, &file, &error), GPW_OK);
+    assert_status(gpw_site_file_power_left(file, &share), GPW_NOTE_UNKNOWN);
+    assert_near(share, 1.0, 0.0);
+    gpw_site_file_destroy(file);
+}
+
 /* Sixteen of the study's GPUs step by some 0.18 of the set's rating. A table that says twice
  * that from no load holds; one that says half of it does not. */
 static void table_decides_whether_a_site_holds(void **state)
@@ -236,6 +259,7 @@ int main(void)
         cmocka_unit_test(every_key_of_an_engine_reaches_its_set),
         cmocka_unit_test(key_that_cannot_be_is_refused),
         cmocka_unit_test(inertia_without_a_base_is_an_assumption),
+        cmocka_unit_test(rating_that_is_left_can_be_asked),
         cmocka_unit_test(table_decides_whether_a_site_holds),
         cmocka_unit_test(derating_reaches_the_set),
     };

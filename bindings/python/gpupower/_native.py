@@ -1575,6 +1575,7 @@ _function("gpw_site_file_duration", Status, file=SiteFileHandle, duration_s=P(F3
           tick_ns=P(U32))
 _function("gpw_site_file_duty", Status, file=SiteFileHandle, dt_s=F32, duty=P(DutyHandle),
           error=P(FileError))
+_function("gpw_site_file_power_left", Status, file=SiteFileHandle, share=P(F32))
 _function("gpw_site_file_name", TEXT, file=SiteFileHandle)
 _function("gpw_site_file_group_name", TEXT, file=SiteFileHandle, index=U32)
 

@@ -360,6 +360,11 @@ class SiteFile(Handle):
         return Duty._of(handle) if handle.value else None
 
     @property
+    def power_left(self):
+        """Share of the set's rating that ``[derating]`` leaves; 1 without one."""
+        return self._ask("power_left")
+
+    @property
     def name(self):
         """The name of the site, or an empty text."""
         return lib.gpw_site_file_name(self._handle).decode()

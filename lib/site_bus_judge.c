@@ -3,6 +3,7 @@
 #include "site_bus_state.h"
 
 #define BUS_JUDGEMENT_V0_1 64u
+#define OVERLOAD_S 1.0f /* what passes sooner is a transient */
 
 /* Any of these is something that left the bus without having been ordered to. */
 #define PLANT_FAILED                                                                           \
@@ -157,10 +158,39 @@ static void keep_sets(gpwi_bus *bus)
     if (gpw_is_unknown(w->least_set_pct) || 100.0f * run->least_set_pu < w->least_set_pct) {
         w->least_set_pct = 100.0f * run->least_set_pu;
     }
-    w->plant_flags |= bus->sources.flags;
+    w->plant_flags |= bus->sources.flags | bus->run.plant_flags;
     if (run->sets_online_least < w->sets_online_least) {
         w->sets_online_least = run->sets_online_least;
     }
+}
+
+static gpw_outcome doubted(gpw_outcome outcome)
+{
+    return outcome == GPW_HOLDS ? (gpw_outcome)GPW_UNDETERMINED : outcome;
+}
+
+/* The model's sets are equal to the last bit and share evenly; those of a site drift apart. */
+static gpw_outcome judge_sharing(gpw_site *site, const gpwi_bus *bus, gpw_judgement *j,
+                                 gpw_outcome outcome)
+{
+    if ((bus->run.plant_flags & GPW_PLANT_NO_SHARING) == 0u) {
+        return outcome;
+    }
+    j->assumptions |= GPW_ASSUMED_NO_SHARING;
+    site->tally.class_lost |= (uint8_t)((1u << GPWI_SITE_ISO_CLASSES) - 1u);
+    return doubted(outcome);
+}
+
+/* How long an alternator bears an overload stands in no figure here. */
+static gpw_outcome judge_loading(const gpw_site *site, const gpwi_bus *bus, gpw_judgement *j,
+                                 gpw_outcome outcome)
+{
+    const float tick_s = (float)site->config.tick_ns * 1.0e-9f;
+
+    if (bus->run.apparent_pu > 1.0f || bus->run.current_pu > 1.0f) {
+        j->assumptions |= GPW_ASSUMED_OVERLOAD;
+    }
+    return (float)bus->run.over_longest * tick_s > OVERLOAD_S ? doubted(outcome) : outcome;
 }
 
 gpw_outcome gpwi_bus_judge(gpw_site *site, gpw_judgement *judgement, gpw_outcome outcome)
@@ -173,6 +203,7 @@ gpw_outcome gpwi_bus_judge(gpw_site *site, gpw_judgement *judgement, gpw_outcome
     }
     outcome = judge_relays(site, bus, judgement, outcome);
     keep_sets(bus);
+    outcome = judge_sharing(site, bus, judgement, outcome);
     if (bus->sources.flags & PLANT_FAILED) {
         outcome = GPW_FAILS;
         gpwi_site_weigh(judgement, -100.0f, GPW_CRITERION_COLLAPSE, site->corner);
@@ -181,9 +212,7 @@ gpw_outcome gpwi_bus_judge(gpw_site *site, gpw_judgement *judgement, gpw_outcome
         keep_voltage(bus);
         outcome = judge_voltage(site, bus, judgement, outcome);
         bus->has_recovery = 1u;
-        if (bus->run.apparent_pu > 1.0f) {
-            judgement->assumptions |= GPW_ASSUMED_OVERLOAD;
-        }
+        outcome = judge_loading(site, bus, judgement, outcome);
         if (bus->run.alternator_flags &
             (GPW_ALTERNATOR_COLLAPSED | GPW_ALTERNATOR_SELF_EXCITED)) {
             outcome = GPW_FAILS;

@@ -7,6 +7,7 @@
 #include "maths.h"
 
 #define BUS_SIGNALS_V0_1 72u
+#define FAR_ABOVE_PU 1.1f /* of the alternators' rating */
 
 GPW_STATIC_ASSERT(bus_signals_size, sizeof(gpw_bus_signals) == BUS_SIGNALS_V0_1);
 
@@ -120,6 +121,27 @@ static void note_sources(gpw_site *site, gpwi_bus *bus, uint32_t sets, uint32_t 
     }
 }
 
+/* On the rating of the alternators that are on the bus. */
+static void note_loading(gpwi_bus *bus)
+{
+    gpwi_bus_run *const run = &bus->run;
+    const float current_pu = bus->voltage.current_pu;
+    float apparent_pu = 0.0f;
+
+    if (bus->online_w > 0.0f) {
+        apparent_pu = bus->voltage.apparent_va / (bus->online_w * bus->va_per_w);
+    }
+    run->apparent_pu = apparent_pu > run->apparent_pu ? apparent_pu : run->apparent_pu;
+    run->current_pu = current_pu > run->current_pu ? current_pu : run->current_pu;
+    if (apparent_pu > FAR_ABOVE_PU || current_pu > FAR_ABOVE_PU) {
+        run->over_ticks++;
+    } else {
+        run->over_ticks = 0u;
+    }
+    run->over_longest =
+        run->over_ticks > run->over_longest ? run->over_ticks : run->over_longest;
+}
+
 static void end_tick(gpwi_bus *bus)
 {
     const gpw_plant_output *const now = &bus->sources;
@@ -131,14 +153,9 @@ static void end_tick(gpwi_bus *bus)
         if ((bus->voltage.flags & GPW_ALTERNATOR_COLLAPSED) || now->collapsed) {
             (void)!gpw_voltage_collapse(gpwi_bus_voltage(bus)); /* the handle is live */
         }
-        run->current_pu = bus->voltage.current_pu > run->current_pu ? bus->voltage.current_pu
-                                                                    : run->current_pu;
-        if (bus->online_w > 0.0f) {
-            const float pu = bus->voltage.apparent_va / (bus->online_w * bus->va_per_w);
-
-            run->apparent_pu = pu > run->apparent_pu ? pu : run->apparent_pu;
-        }
+        note_loading(bus);
     }
+    run->plant_flags |= now->flags;
     run->largest_set_pu =
         now->largest_pu > run->largest_set_pu ? now->largest_pu : run->largest_set_pu;
     run->least_set_pu = now->least_pu < run->least_set_pu ? now->least_pu : run->least_set_pu;

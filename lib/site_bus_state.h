@@ -18,6 +18,8 @@ typedef struct gpwi_bus_run {
     float largest_set_pu, least_set_pu;
     uint32_t alternator_flags;
     uint32_t sets_online_least;
+    uint32_t over_ticks, over_longest; /* in a row, far above the alternator's rating */
+    uint32_t plant_flags;              /* of any tick */
 } gpwi_bus_run;
 
 struct gpwi_bus {

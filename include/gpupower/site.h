@@ -187,8 +187,9 @@ enum gpw_assumption {
     GPW_ASSUMED_RECORD_AS_IS = 8192, /**< The load is a record: faster changes than its interval
                                           or its meter's averaging are not in it. */
     GPW_ASSUMED_ONE_SEED = 16384,    /**< The fluctuation is that of one seed. */
-    GPW_ASSUMED_OVERLOAD = 32768, /**< The load exceeds the rating; for how long the set bears
-                                       that is not judged. */
+    GPW_ASSUMED_OVERLOAD = 32768,    /**< The load exceeds the rating of the set or, in VA or
+                                          current, of its alternator; for how long they bear that
+                                        is    not judged. */
     GPW_ASSUMED_NOMINAL_LOAD = 65536, /**< The load is known by intervals only, and was judged
                                          at its nominal figures. */
     GPW_ASSUMED_AC_AS_RAIL = 131072,  /**< Powers of a profile that were measured before the
@@ -196,7 +197,8 @@ enum gpw_assumption {
     GPW_ASSUMED_NO_VOLTAGE_WINDOW = 262144, /**< Hold-up or UPS stays at any voltage. */
     GPW_ASSUMED_ENDLESS_STORE = 524288,     /**< Its energy is not known: never empty. */
     GPW_ASSUMED_NO_RECHARGE = 1048576,      /**< What it gave is not known to be drawn again. */
-    GPW_ASSUMED_INERTIA_BASE = 2097152      /**< A site file's H has no base: on the rating. */
+    GPW_ASSUMED_INERTIA_BASE = 2097152,     /**< A site file's H has no base: on the rating. */
+    GPW_ASSUMED_NO_SHARING = 4194304        /**< Isochronous sets share without a line. */
 };
 
 /** Corner indices: 0 to 16 with the PSU model, 17 to 33 without. The first of each is nominal

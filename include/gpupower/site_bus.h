@@ -31,7 +31,16 @@ extern "C" {
  * power. Inverters are taken at unity power factor, the other loads of the bus too.
  *
  * A class is judged on the rating of the sets that are on the bus at the start. A loss that was
- * ordered is no failure by itself; what comes of it is.
+ * ordered is no failure by itself; what comes of it is. A set or inverter that comes or goes
+ * ends the stretch of constant load on which the steady band is judged, as a change of load
+ * does.
+ *
+ * Two things leave a judgement undetermined that would hold: isochronous sets in parallel
+ * without a line (#GPW_PLANT_NO_SHARING), because how they share hangs on errors that nobody
+ * knows, and an alternator that stands above 110 % of its rating, in VA or in current, for more
+ * than a second: what it and its regulator bear is the maker's to say. Above 100 %, for any
+ * time, #GPW_ASSUMED_OVERLOAD is told; the figures are gpw_bus_judgement::apparent_peak_pct and
+ * gpw_bus_judgement::current_peak_pct.
  *
  * Linked only where one of these functions is named; the shared library has them all. Life: as
  * a site's, with sets added in place of gpw_site_set_genset(), which without one gives the only
@@ -75,7 +84,7 @@ typedef struct gpw_bus_judgement {
     float voltage_steady_pct;   /**< Largest deviation at rest. */
     uint32_t relay;             /**< First row that tripped in any corner, from 1; 0 none. */
     float relay_time_s;         /**< When; NaN: none. */
-    uint32_t plant_flags;       /**< #gpw_plant_flag_bit of any corner. */
+    uint32_t plant_flags;       /**< #gpw_plant_flag_bit of any corner and tick. */
     uint32_t alternator_flags;  /**< #gpw_alternator_flag of any corner and tick. */
     uint32_t sets_online_least; /**< Fewest breakers closed. */
     uint32_t reserved;          /**< 0. */

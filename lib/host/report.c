@@ -122,7 +122,9 @@ static const assumption assumptions[] = {
     {GPW_ASSUMED_ONE_SEED, "one_seed",
      "The fluctuation is that of one seed: another gives somewhat other figures."},
     {GPW_ASSUMED_OVERLOAD, "overload",
-     "The load exceeds the rating of the set: for how long it bears that is not judged."},
+     "The load exceeds the rating of the set, or in VA or current that of its alternator: for "
+     "how long they bear that is not judged, and an alternator above 110 % for more than a "
+     "second decides nothing."},
     {GPW_ASSUMED_NOMINAL_LOAD, "nominal_load",
      "The load is known by intervals only, and was judged at its nominal figures."},
     {GPW_ASSUMED_AC_AS_RAIL, "ac_as_rail",
@@ -140,6 +142,10 @@ static const assumption assumptions[] = {
     {GPW_ASSUMED_INERTIA_BASE, "inertia_base",
      "H was taken on the rated power in watts; a data sheet's is often on kVA (keys "
      "inertia_base_va, inertia_base_w)."},
+    {GPW_ASSUMED_NO_SHARING, "no_sharing",
+     "Isochronous sets run in parallel without a line: how they share the load is not known, "
+     "and "
+     "nothing is decided. Share by a line or by droop, or give one set a fixed load."},
 };
 
 #define ASSUMPTIONS (sizeof assumptions / sizeof assumptions[0])

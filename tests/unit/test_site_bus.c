@@ -463,6 +463,75 @@ static void loss_of_a_set_ends_the_stretch_of_constant_load(void **state)
     assert_int_equal(j.class_held, GPW_CLASS_G3);
 }
 
+static gpw_judgement judged_steady(gpw_site *site, float load_w)
+{
+    static float record_w[400];
+    gpw_judgement j;
+    size_t k;
+
+    for (k = 0; k < COUNT_OF(record_w); k++) {
+        record_w[k] = load_w;
+    }
+    assert_status(gpw_site_start(site), GPW_OK);
+    assert_status(gpw_site_judge(site, record_w, COUNT_OF(record_w), &j, sizeof j), GPW_OK);
+    return j;
+}
+
+static void isochronous_sets_without_a_line_leave_the_site_undetermined(void **state)
+{
+    const gpw_genset_config g = set_of(RATED_W);
+    const gpw_site_config c = config_for(2u);
+    gpw_plant_set_config stands;
+    gpw_bus_judgement found;
+    gpw_site *site;
+    gpw_judgement j;
+
+    (void)state;
+    assert_int_equal(judged_steady(site_of(2u), 6e5f).outcome, GPW_HOLDS); /* on a line */
+    assert_status(gpw_plant_set_config_init(&stands, sizeof stands), GPW_OK);
+    stands.sharing = GPW_SHARING_NONE;
+    site = empty_site(&c);
+    assert_status(gpw_site_add_set(site, &g, &stands, NULL), GPW_OK);
+    assert_status(gpw_site_add_set(site, &g, &stands, NULL), GPW_OK);
+    j = judged_steady(site, 6e5f);
+    assert_int_equal(j.outcome, GPW_UNDETERMINED);
+    assert_int_equal(j.class_held, GPW_CLASS_NONE);
+    assert_true(j.assumptions & GPW_ASSUMED_NO_SHARING);
+    assert_status(gpw_site_bus_judgement(site, &found, sizeof found), GPW_OK);
+    assert_true(found.plant_flags & GPW_PLANT_NO_SHARING);
+}
+
+/* 800 kW at a power factor of 0.8 are 1 MVA. */
+static gpw_judgement judged_on(float rated_va)
+{
+    gpw_alternator_config a = machine();
+    gpw_site *const site = site_of(1u);
+    gpw_supply_config supply;
+
+    assert_status(gpw_supply_config_init(&supply, sizeof supply), GPW_OK);
+    supply.power_factor = 0.8f;
+    assert_status(gpw_site_set_supply(site, &supply), GPW_OK);
+    a.rated_va = rated_va;
+    assert_status(gpw_site_set_alternator(site, &a), GPW_OK);
+    return judged_steady(site, 8e5f);
+}
+
+static void alternator_above_its_rating_is_told_and_far_above_undetermined(void **state)
+{
+    gpw_judgement j = judged_on(1.25e6f);
+
+    (void)state;
+    assert_int_equal(j.outcome, GPW_HOLDS);
+    assert_false(j.assumptions & GPW_ASSUMED_OVERLOAD);
+    j = judged_on(0.95e6f); /* 105 % */
+    assert_int_equal(j.outcome, GPW_HOLDS);
+    assert_true(j.assumptions & GPW_ASSUMED_OVERLOAD);
+    j = judged_on(0.85e6f); /* 118 % */
+    assert_int_equal(j.outcome, GPW_UNDETERMINED);
+    assert_true(j.assumptions & GPW_ASSUMED_OVERLOAD);
+    assert_true(j.peak_load_pct < 100.0f); /* in watts it is not */
+}
+
 /* ---- inverters ---- */
 
 /* One that follows with 2 % droop and no lag gives 1/0.02 of its rating per unit of frequency.
@@ -587,6 +656,8 @@ int main(void)
         cmocka_unit_test(relay_that_trips_fails_the_site_and_is_named),
         cmocka_unit_test(loss_of_a_set_ends_the_stretch_of_constant_load),
         cmocka_unit_test(relay_that_was_picked_up_leaves_the_time_that_it_had_left),
+        cmocka_unit_test(isochronous_sets_without_a_line_leave_the_site_undetermined),
+        cmocka_unit_test(alternator_above_its_rating_is_told_and_far_above_undetermined),
         cmocka_unit_test(relay_on_a_voltage_that_is_not_simulated_leaves_it_undetermined),
         cmocka_unit_test(inverter_softens_a_step),
         cmocka_unit_test(what_has_no_place_is_refused),

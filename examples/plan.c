@@ -291,6 +291,9 @@ static void print_way(const session *s, const gpw_mend_result *result)
         printf(" With ");
         print_amount(result->amount_short, result->unit);
         printf(" it does not");
+        if (result->limiting_short != GPW_CRITERION_NONE) {
+            printf(": %s fails", gpw_criterion_name(result->limiting_short));
+        }
         if (result->deciding != GPW_PARAMETER_NONE) {
             printf("; %s decides", gpw_parameter_name(result->deciding));
         }
@@ -404,10 +407,12 @@ static void print_json_way(const session *s, const gpw_mend_result *result)
     print_json_number("energy_j", result->energy_j);
     print_json_number("cost", result->cost);
     print_json_number("margin_pct", result->margin_pct);
-    printf(",\n     \"limiting\": \"%s\",\n     \"deciding\": \"%s\",\n"
+    printf(",\n     \"limiting\": \"%s\",\n     \"limiting_short\": \"%s\",\n     "
+           "\"deciding\": \"%s\",\n"
            "     \"judgements\": %lu,\n     \"runs\": %lu",
-           gpw_criterion_name(result->limiting), gpw_parameter_name(result->deciding),
-           (unsigned long)result->judgements, (unsigned long)result->runs);
+           gpw_criterion_name(result->limiting), gpw_criterion_name(result->limiting_short),
+           gpw_parameter_name(result->deciding), (unsigned long)result->judgements,
+           (unsigned long)result->runs);
     print_json_changes(s, result);
     printf(",\n     \"reason\": ");
     print_json_text(result->reason);

@@ -107,13 +107,15 @@ typedef struct gpw_mend_result {
     float energy_j;     /**< Of a battery, usable, J; that a load bank burns at a step. */
     float cost;         /**< At the prices given; NaN: one is needed and was not. */
     float margin_pct;   /**< Of the mended site; without a finding, of the largest amount. */
-    uint32_t limiting;  /**< #gpw_criterion_id that limits then. */
+    uint32_t limiting;  /**< #gpw_criterion_id that has that margin. */
     uint32_t deciding;  /**< #gpw_parameter_id that decides whether a little less holds. */
-    uint32_t judgements; /**< Changed files judged. */
-    uint32_t runs;       /**< Simulated runs that took. */
-    uint32_t reserved;   /**< 0. */
-    char unit[16];       /**< Of the amounts. */
-    char reason[320];    /**< One or two sentences: what is to be done, or why there is none. */
+    uint32_t judgements;     /**< Changed files judged. */
+    uint32_t runs;           /**< Simulated runs that took. */
+    uint32_t limiting_short; /**< #gpw_criterion_id that fails at `amount_short`, which need not
+                                  be `limiting`. #GPW_CRITERION_NONE: none was tried, or it is
+                                  no criterion that it fails by. */
+    char unit[16];           /**< Of the amounts. */
+    char reason[320]; /**< One or two sentences: what is to be done, or why there is none. */
 } gpw_mend_result;
 
 /** Sets every field to its default.

@@ -150,6 +150,7 @@ struct gpwi_mend_found {
     double less; /* NaN: the least tried holds */
     struct gpwi_mend_verdict at;
     uint32_t deciding;
+    uint32_t limiting_short; /* #gpw_criterion_id that `less` fails by */
 };
 
 /* The trial of `mend` is left at the answer. */

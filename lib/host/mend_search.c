@@ -74,6 +74,18 @@ static void narrow(gpw_mend *mend, const struct gpwi_mend_scan *scan, double *le
     }
 }
 
+/* What an amount fails by: not where its least margin is kept, and it is something else, as a
+ * group that has not arrived. */
+static uint32_t fails_by(const gpw_mend *mend, const struct gpwi_mend_verdict *verdict)
+{
+    const gpw_judgement *const j = &verdict->judgement;
+
+    return !verdict->holds &&
+                   !(j->outcome == GPW_HOLDS && j->margin_pct >= mend->config.margin_pct)
+               ? j->limiting
+               : (uint32_t)GPW_CRITERION_NONE;
+}
+
 void gpwi_mend_scan(gpw_mend *mend, const struct gpwi_mend_scan *scan,
                     struct gpwi_mend_found *found)
 {
@@ -102,6 +114,7 @@ void gpwi_mend_scan(gpw_mend *mend, const struct gpwi_mend_scan *scan,
                 less = (double)gpw_unknown();
             }
             found->deciding = verdict.judgement.deciding;
+            found->limiting_short = fails_by(mend, &verdict);
         }
         if (holds_at(mend, scan, more, 1, &found->at)) {
             found->holds = 1;

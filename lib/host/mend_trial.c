@@ -93,6 +93,8 @@ void gpwi_mend_keep(gpw_mend *mend, struct gpwi_mend_kept *kept,
     kept->result.margin_pct = found->at.judgement.margin_pct;
     kept->result.limiting = found->at.judgement.limiting;
     kept->result.deciding = found->deciding;
+    kept->result.limiting_short =
+        isnan(found->less) ? (uint32_t)GPW_CRITERION_NONE : found->limiting_short;
 }
 
 void gpwi_mend_say(struct gpwi_mend_kept *kept, const char *text, ...)

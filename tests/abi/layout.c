@@ -758,7 +758,7 @@ AT(gpw_mend_result, limiting, 44);
 AT(gpw_mend_result, deciding, 48);
 AT(gpw_mend_result, judgements, 52);
 AT(gpw_mend_result, runs, 56);
-AT(gpw_mend_result, reserved, 60);
+AT(gpw_mend_result, limiting_short, 60);
 AT(gpw_mend_result, unit, 64);
 AT(gpw_mend_result, reason, 80);
 

@@ -201,6 +201,8 @@ static void larger_set_is_the_least_to_two_per_cent(void **state)
         judged_at(mend, GPW_MEND_LARGER_SET, "genset", "rated_w", (double)result.amount_short);
     assert_int_not_equal(less.outcome, GPW_HOLDS);
     assert_int_equal(result.deciding, less.deciding);
+    assert_true(less.margin_pct < 0.0f);
+    assert_int_equal(result.limiting_short, less.limiting);
     gpw_mend_destroy(mend);
 }
 

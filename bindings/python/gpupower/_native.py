@@ -1621,7 +1621,7 @@ MendResult = _struct(
     "gpw_mend_result", way=MendWay, finding=MendFinding, cost_kind=MendCost, changes=U32,
     amount=F32, amount_short=F32, delay_s=F32, power_w=F32, energy_j=F32, cost=F32,
     margin_pct=F32, limiting=Criterion, deciding=Parameter, judgements=U32, runs=U32,
-    reserved=U32, unit=c.c_char * 16, reason=c.c_char * 320)
+    limiting_short=Criterion, unit=c.c_char * 16, reason=c.c_char * 320)
 _constants(GPW_MEND_WAYS=11)
 
 _function("gpw_mend_config_init", Status, config=P(MendConfig), config_size=SIZE)

@@ -144,8 +144,7 @@ static const assumption assumptions[] = {
      "inertia_base_va, inertia_base_w)."},
     {GPW_ASSUMED_NO_SHARING, "no_sharing",
      "Isochronous sets run in parallel without a line: how they share the load is not known, "
-     "and "
-     "nothing is decided. Share by a line or by droop, or give one set a fixed load."},
+     "and nothing is decided. Share by a line or by droop, or give one set a fixed load."},
 };
 
 #define ASSUMPTIONS (sizeof assumptions / sizeof assumptions[0])

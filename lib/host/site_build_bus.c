@@ -149,8 +149,9 @@ static gpw_status add_sets(const struct gpwi_site_build *build,
 
 /* ---- voltage ---- */
 
-static gpw_status set_alternator(const struct gpwi_site_build *build,
-                                 const gpw_genset_config *genset)
+/* As the file gives it. */
+static gpw_status read_alternator(const gpw_site_file *file, const gpw_genset_config *genset,
+                                  gpw_alternator_config *c)
 {
     static const struct gpwi_site_member members[] = {
         FIGURES(gpw_alternator_config, rated_va),
@@ -167,8 +168,27 @@ static gpw_status set_alternator(const struct gpwi_site_build *build,
         FIGURES(gpw_alternator_config, vhz_knee_hz),
         FIGURES(gpw_alternator_config, vhz_slope),
         FIGURES(gpw_alternator_config, var_droop_pu)};
+    const struct gpwi_site_part *part = gpwi_site_next(file, GPWI_IN_ALTERNATOR, NULL);
+    const struct gpwi_site_entry *const preset = gpwi_site_get(file, part, "preset", 0);
+    const struct gpwi_site_entry *const factor = gpwi_site_get(file, part, "power_factor", 0);
+    gpw_status status = gpw_alternator_config_init(c, sizeof *c);
+
+    c->f0_hz = genset->f0_hz;
+    if (status == GPW_OK && preset != NULL) {
+        status = gpw_alternator_preset(c, preset->word);
+    }
+    if (factor != NULL) {
+        c->rated_va = genset->rated_w / (float)factor->number;
+    }
+    (void)gpwi_site_copy(file, part, GPWI_MEMBERS(members), 0, c);
+    return status;
+}
+
+static gpw_status set_alternator(const struct gpwi_site_build *build,
+                                 const gpw_genset_config *genset)
+{
     const struct gpwi_site_part *part = gpwi_site_next(build->file, GPWI_IN_ALTERNATOR, NULL);
-    const struct gpwi_site_entry *preset, *factor;
+    const struct gpwi_site_entry *preset;
     gpw_alternator_config c;
     gpw_status status;
 
@@ -176,16 +196,7 @@ static gpw_status set_alternator(const struct gpwi_site_build *build,
         return GPW_OK;
     }
     preset = gpwi_site_get(build->file, part, "preset", 0);
-    factor = gpwi_site_get(build->file, part, "power_factor", 0);
-    status = gpw_alternator_config_init(&c, sizeof c);
-    c.f0_hz = genset->f0_hz;
-    if (status == GPW_OK && preset != NULL) {
-        status = gpw_alternator_preset(&c, preset->word);
-    }
-    if (factor != NULL) {
-        c.rated_va = genset->rated_w / (float)factor->number;
-    }
-    (void)gpwi_site_copy(build->file, part, GPWI_MEMBERS(members), 0, &c);
+    status = read_alternator(build->file, genset, &c);
     if (!(c.rated_va > 0.0f)) {
         return gpwi_site_refuse(build, GPW_ERR_UNKNOWN, part, NULL,
                                 "the rating is not known: give rated_va, or power_factor");
@@ -200,6 +211,58 @@ static gpw_status set_alternator(const struct gpwi_site_build *build,
                                   "field_max_pu above 1, and an exciter slower than 1 ms",
                                   gpwi_site_why(status))
                : GPW_OK;
+}
+
+/* Ratings that begin on the bus, in those of the first set. */
+static double online_at_start(const gpw_site_file *file, double rated_w)
+{
+    const struct gpwi_site_part *const own = gpwi_site_next(file, GPWI_IN_GENSET, NULL);
+    const struct gpwi_site_part *part = NULL;
+    double sets = gpwi_site_number(file, own, "sets_online", (double)sets_of(file));
+
+    while ((part = gpwi_site_next(file, GPWI_IN_SET, part)) != NULL) {
+        if (gpwi_site_word(file, part, "online", 1u) != 0u) {
+            sets += gpwi_site_number(file, part, "count", 1.0) *
+                    gpwi_site_number(file, part, "rated_w", rated_w) / rated_w;
+        }
+    }
+    return sets;
+}
+
+/* Above 0, at which capacitors alone would excite the set, a load that begins small is near it.
+ */
+#define LITTLE_MARGIN 0.3f
+
+const struct gpwi_site_entry *gpwi_site_excited_by(const struct gpwi_site_build *build)
+{
+    const gpw_site_file *const file = build->file;
+    const struct gpwi_site_part *const own = gpwi_site_next(file, GPWI_IN_GENSET, NULL);
+    const struct gpwi_site_part *const supply = gpwi_site_next(file, GPWI_IN_SUPPLY, NULL);
+    const struct gpwi_site_entry *var = gpwi_site_get(file, supply, "capacitive_var", 0);
+    const struct gpwi_site_entry *idle = gpwi_site_get(file, supply, "idle_power_factor", 0);
+    float capacitive_var = var != NULL ? (float)var->number : 0.0f, margin = 1.0f;
+    gpw_alternator_config c;
+    gpw_genset_config set;
+
+    if (gpwi_site_next(file, GPWI_IN_ALTERNATOR, NULL) == NULL ||
+        gpw_genset_config_init(&set, sizeof set) != GPW_OK) {
+        return NULL;
+    }
+    set.rated_w = (float)gpwi_site_number(file, own, "rated_w", 0.0);
+    if (idle != NULL &&
+        gpw_supply_capacitive_var((float)gpwi_site_number(file, supply, "idle_w", 0.0),
+                                  (float)idle->number, &capacitive_var) != GPW_OK) {
+        return NULL;
+    }
+    if (read_alternator(file, &set, &c) != GPW_OK) {
+        return NULL;
+    }
+    c.tick_ns = 1000000u; /* any: what is asked does not depend on it */
+    c.rated_va *= (float)online_at_start(file, (double)set.rated_w);
+    return gpw_alternator_self_excitation(&c, capacitive_var, 0.0f, &margin) == GPW_OK &&
+                   margin < LITTLE_MARGIN
+               ? (var != NULL ? var : idle)
+               : NULL;
 }
 
 /* ---- inverters ---- */

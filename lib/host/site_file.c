@@ -228,7 +228,15 @@ static gpw_status start(const struct gpwi_site_build *build)
 {
     const struct gpwi_site_part *genset = gpwi_site_next(build->file, GPWI_IN_GENSET, NULL);
     const gpw_status status = gpw_site_start(build->site);
+    const struct gpwi_site_entry *const var =
+        status == GPW_ERR_DOMAIN ? gpwi_site_excited_by(build) : NULL;
 
+    if (var != NULL) {
+        return gpwi_site_refuse(
+            build, status, gpwi_site_next(build->file, GPWI_IN_SUPPLY, NULL), var,
+            "the capacitors excite the alternators that begin on the bus, so that no field "
+            "holds the voltage: fewer var, more load at the start or a larger alternator");
+    }
     if (status == GPW_ERR_DOMAIN) {
         return gpwi_site_refuse(
             build, status, genset, gpwi_site_get(build->file, genset, "rated_w", 0),

@@ -130,6 +130,10 @@ gpw_status gpwi_site_build_chains(const struct gpwi_site_build *build);
 uint32_t gpwi_site_file_has_bus(const gpw_site_file *file);
 void gpwi_site_bus_capacities(const gpw_site_file *file, gpw_site_config *config);
 
+/* The key of [supply] whose capacitors leave the alternators no field to hold the voltage with;
+ * NULL: there are none, or not so many. */
+const struct gpwi_site_entry *gpwi_site_excited_by(const struct gpwi_site_build *build);
+
 /* The bus with the sets of [genset]. */
 gpw_status gpwi_site_build_bus(const struct gpwi_site_build *build,
                                const gpw_genset_config *genset);

@@ -209,6 +209,19 @@ static void event_without_effect_is_refused(void **state)
                           "[event a]\nat_s = 5\norder = loss\nnumber = 2\n"));
 }
 
+/* 25 kVA with Xd 1 bear 25 kvar of capacitors at most. A set that is too small is still told to
+ * be so. */
+static void capacitors_that_excite_the_set_at_the_start_are_named(void **state)
+{
+    (void)state;
+    refuse("[alternator]\npreset = diesel-50kva\npower_factor = 0.8\n[supply]\n"
+           "capacitive_var = 40000\n",
+           13u, "supply.capacitive_var", "capacitors excite");
+    refuse("[alternator]\npreset = diesel-50kva\npower_factor = 0.8\n[bus]\n"
+           "load_w = 90000\n",
+           8u, "genset.rated_w", "larger rated_w");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -219,6 +232,7 @@ int main(void)
         cmocka_unit_test(inverters_and_relays_are_there),
         cmocka_unit_test(what_cannot_be_is_refused_where_it_stands),
         cmocka_unit_test(event_without_effect_is_refused),
+        cmocka_unit_test(capacitors_that_excite_the_set_at_the_start_are_named),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -201,7 +201,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_alternator_state_size(const gpw_alternator_
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_VERSION   `config` was not initialised, or sets fields unknown here
- *  @retval GPW_ERR_DOMAIN    a field is outside its range, or the exciter's loop is too fast
+ *  @retval GPW_ERR_DOMAIN    a field is outside its range, the exciter's loop is too fast, or
+ *                            the field's limits do not reach voltage_pu at no load
  *  @retval GPW_ERR_UNKNOWN   all else is right, but Xd, X'd or T'do is not given
  *  @retval GPW_ERR_ALIGN     `memory` is misaligned
  *  @retval GPW_ERR_SIZE      `memory_bytes` is too small

@@ -120,7 +120,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_plan_surface_begin(const gpw_plan *plan,
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_HANDLE
- *  @retval GPW_ERR_FORMAT  `table` was not begun, or is not of that size
+ *  @retval GPW_ERR_FORMAT  `table` was not begun, has all its rows, or is not of that size
  *  @context{one thread per handle, some 120 trials for each lead}
  *  @source{plan-surface}
  *  @since 0.1 */

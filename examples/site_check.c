@@ -542,6 +542,7 @@ int main(int argc, char **argv)
         status = judge(&s, &judgement);
         exit_status = status < GPW_OK ? refuse_run(&s, status) : 0;
         note_filled(&s, &judgement);
+        judge_stability(&s, &judgement);
     }
     if (exit_status == 0) {
         exit_status = listen_to_load(&s);

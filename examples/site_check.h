@@ -103,6 +103,7 @@ void print_heard_json(const session *s);
 
 /* Whether the set is stable by itself, at half load. */
 void note_stability(session *s);
+void judge_stability(const session *s, gpw_judgement *judgement);
 void print_stability(const session *s);
 void print_stability_json(const session *s);
 

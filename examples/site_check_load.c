@@ -336,6 +336,14 @@ void note_stability(session *s)
     }
 }
 
+/* A run without a disturbance at the wrong moment may hold all the same; the set does not. */
+void judge_stability(const session *s, gpw_judgement *judgement)
+{
+    if (s->has_stability && !s->stability.is_stable) {
+        judgement->outcome = GPW_FAILS;
+    }
+}
+
 void print_stability(const session *s)
 {
     const gpw_stability *const t = &s->stability;

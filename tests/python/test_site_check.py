@@ -331,6 +331,13 @@ def test_set_that_is_unstable_by_itself_is_told_with_its_gain(tmp_path):
     result = check(site)
     assert "unstable by itself" in result.stdout
     assert "gain to blame is gains" in result.stdout
+    site.write_text(SITE.replace("preset = diesel-turbo",
+                                 "inertia_s = 1\ndead_s = 0.024\ngovernor = pi\n"
+                                 "kp = 500\nki = 100"),
+                    encoding="utf-8")
+    result = check(site)
+    assert result.returncode == 1
+    assert result.stdout.startswith(str(site)) and "DOES NOT HOLD" in result.stdout
     found = json.loads(check(site, "--json").stdout)
     assert found["set_is_stable"] is False
     assert found["gain_margin"] < 1

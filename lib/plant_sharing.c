@@ -110,12 +110,12 @@ static void release_common_trim(plant_set *s, const fleet_sums *f)
 static float line_bias(const gpw_plant *p, plant_set *s, const fleet_sums *f)
 {
     const float load_pu = s->node.power_w / s->genset.rated_w;
-    const float fair_pu = f->free_w / f->free_rated_w;
-    float target_pu = fair_pu;
+    float fair_pu, target_pu;
 
     if (!(f->free_rated_w > 0.0f)) { /* all on a ramp: nobody to share with */
         return released(s);
     }
+    fair_pu = target_pu = f->free_w / f->free_rated_w;
     release_common_trim(s, f);
     if (is_on_ramp(s)) {
         target_pu = s->ramp_w / s->genset.rated_w;

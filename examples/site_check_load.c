@@ -357,9 +357,11 @@ void print_stability(const session *s)
     if (t->gain == GPW_GAIN_NONE) {
         puts("No gain alone would mend that: look at inertia, dead time and lags.");
     } else {
-        printf("The gain to blame is %s: it may be %.3g times what it is%s.\n",
-               gpw_gain_name(t->gain), (double)t->gain_margin,
-               t->gain == GPW_GAIN_DROOP ? " (1/droop)" : "");
+        printf("To blame: %s, which may be %.3g times what it is.\n",
+               t->gain == GPW_GAIN_DROOP ? "1/droop_pu"
+               : t->gain == GPW_GAIN_ALL ? "kp, ki and kd together"
+                                         : gpw_gain_name(t->gain),
+               (double)t->gain_margin);
     }
 }
 

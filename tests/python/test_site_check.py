@@ -330,7 +330,7 @@ def test_set_that_is_unstable_by_itself_is_told_with_its_gain(tmp_path):
                                  "governor = ggov1\ntuning = grid"), encoding="utf-8")
     result = check(site)
     assert "unstable by itself" in result.stdout
-    assert "gain to blame is gains" in result.stdout
+    assert "To blame: kp, ki and kd together" in result.stdout
     site.write_text(SITE.replace("preset = diesel-turbo",
                                  "inertia_s = 1\ndead_s = 0.024\ngovernor = pi\n"
                                  "kp = 500\nki = 100"),

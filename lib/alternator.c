@@ -38,11 +38,6 @@ GPWI_COLD gpw_status gpw_alternator_config_init(gpw_alternator_config *config,
     return GPW_OK;
 }
 
-static float substep_s(const gpw_alternator_config *c)
-{
-    return gpwi_seconds(c->tick_ns) / (float)gpwi_substeps(c->tick_ns);
-}
-
 static GPWI_COLD int is_lag_or_none(float lag_s)
 {
     return lag_s == 0.0f || gpwi_is_within(lag_s, LAG_MIN_S, LAG_MAX_S);
@@ -74,10 +69,12 @@ static GPWI_COLD int has_valid_machine(const gpw_alternator_config *c)
 static GPWI_COLD int is_loop_slow(const gpw_alternator_config *c)
 {
     const float lead = c->exciter_lag_s > 0.0f ? c->exciter_lead_s / c->exciter_lag_s : 1.0f;
-    const float rate = c->exciter_gain * (lead > 1.0f ? lead : 1.0f) / c->td0_s * substep_s(c);
+    const float rate =
+        c->exciter_gain * (lead > 1.0f ? lead : 1.0f) / c->td0_s * gpwi_substep_s(c->tick_ns);
 
-    return c->exciter_tau_s > 0.0f ? rate * substep_s(c) <= 0.25f * c->exciter_tau_s
-                                   : rate <= 0.5f;
+    return c->exciter_tau_s > 0.0f
+               ? rate * gpwi_substep_s(c->tick_ns) <= 0.25f * c->exciter_tau_s
+               : rate <= 0.5f;
 }
 
 static GPWI_COLD int has_valid_exciter(const gpw_alternator_config *c)
@@ -195,7 +192,7 @@ GPWI_COLD gpw_status gpw_alternator_init(void *memory, size_t memory_bytes,
     memset(made, 0, gpwi_padded(sizeof *made));
     made->config = c;
     made->substeps = gpwi_substeps(c.tick_ns);
-    made->substep_s = substep_s(&c);
+    made->substep_s = gpwi_substep_s(c.tick_ns);
     made->per_va = 1.0f / c.rated_va;
     status = gpwi_alternator_begin_at(made, &none);
     if (status == GPW_OK) {

@@ -104,11 +104,6 @@ GPWI_NOINLINE GPWI_COLD int gpwi_genset_has_extra(const gpw_genset_config *c)
            c->mixer_s != 0.0f || c->acceptance_rows_max != 0u;
 }
 
-static float substep_s(const gpw_genset_config *c)
-{
-    return gpwi_seconds(c->tick_ns) / (float)gpwi_substeps(c->tick_ns);
-}
-
 static int has_valid_rating(const gpw_genset_config *c)
 {
     return c->tick_ns >= GPW_TICK_MIN_NS && c->tick_ns <= GPW_TICK_MAX_NS &&
@@ -130,7 +125,8 @@ static int has_valid_throttle(const gpw_genset_config *c)
 /* A dead time below one sub-step would need the torque of the sub-step's own end. */
 static int has_valid_dead_time(const gpw_genset_config *c)
 {
-    return c->dead_s == 0.0f || gpwi_is_within(c->dead_s, 0.99999f * substep_s(c), DEAD_MAX_S);
+    return c->dead_s == 0.0f ||
+           gpwi_is_within(c->dead_s, 0.99999f * gpwi_substep_s(c->tick_ns), DEAD_MAX_S);
 }
 
 static int has_valid_air(const gpw_genset_config *c)
@@ -216,8 +212,9 @@ static GPWI_COLD gpw_status read_config(const gpw_genset_config *theirs,
                                                     : (gpw_status)GPW_ERR_NOT_FOUND;
     }
     if (status == GPW_OK && gpwi_genset_has_extra(ours)) {
-        status = GPWI_IS_LINKED(gpwi_extra_check) ? gpwi_extra_check(ours, substep_s(ours))
-                                                  : (gpw_status)GPW_ERR_NOT_FOUND;
+        status = GPWI_IS_LINKED(gpwi_extra_check)
+                     ? gpwi_extra_check(ours, gpwi_substep_s(ours->tick_ns))
+                     : (gpw_status)GPW_ERR_NOT_FOUND;
     }
     return status == GPW_OK ? check_inertia(ours) : status;
 }
@@ -225,7 +222,7 @@ static GPWI_COLD gpw_status read_config(const gpw_genset_config *theirs,
 /* Whole sub-steps in the dead time. */
 static uint32_t dead_slots_of(const gpw_genset_config *c)
 {
-    const float substeps = c->dead_s / substep_s(c);
+    const float substeps = c->dead_s / gpwi_substep_s(c->tick_ns);
 
     if (c->dead_s == 0.0f) {
         return 0u;

@@ -112,6 +112,17 @@ static inline float gpwi_seconds(uint32_t ns)
     return (float)ns * 1.0e-9f;
 }
 
+static inline float gpwi_substep_s(uint32_t tick_ns)
+{
+    return gpwi_seconds(tick_ns) / (float)gpwi_substeps(tick_ns);
+}
+
+/* Samples from one to a later one; a span too long for the number stays at the largest. */
+static inline uint32_t gpwi_span(uint64_t from, uint64_t to)
+{
+    return (to - from) >> 32 == 0u ? (uint32_t)(to - from) : UINT32_MAX;
+}
+
 /* Bytes rounded up so that what follows stays aligned. */
 static inline size_t gpwi_padded(size_t bytes)
 {

@@ -91,6 +91,21 @@ float gpwi_normal_quantile(float p);
 /* 1 - exp(-dt/tau), 1 for tau 0. */
 float gpwi_lag_gain(float dt_s, float tau_s);
 
+/* Whole units nearest to a span, at least one. */
+static inline uint32_t gpwi_nearest_count(float span, float unit)
+{
+    const uint32_t n = (uint32_t)(span / unit + 0.5f);
+
+    return n > 0u ? n : 1u;
+}
+
+/* Whole units that cover a span. The quotient may be off by a few rounding errors: 0.5 s are
+ * 200 samples of 2.5 ms, not 201. */
+static inline uint32_t gpwi_covering_count(float span, float unit)
+{
+    return (uint32_t)(span / unit + 0.99f);
+}
+
 /* Whole samples that cover a time; a quotient that only rounding keeps from a whole number is
  * that number. More than a counter holds is as good as for ever. */
 uint32_t gpwi_samples_in(float time_s, float dt_s);

@@ -14,12 +14,6 @@ static void no_battery(gpw_plan_battery *b, float figure)
     b->accepted_w = b->ramp_w_per_s = b->power_w = b->energy_j = b->duration_s = figure;
 }
 
-/* The share that is certain; with corners left out, that of the figures as given. */
-static float share_of(const gpw_plan *plan, const gpw_plan_answer *answer)
-{
-    return plan->config.corners ? answer->amount_certain : answer->amount;
-}
-
 static void fill(gpw_plan_battery *b, float step_w, float accepted_w, float ramp_w_per_s)
 {
     memset(b, 0, sizeof *b);
@@ -42,7 +36,7 @@ static gpw_status size_battery(gpw_plan *plan, float base_pu, float step_pu,
 
     gpwi_plan_ask_step(plan, base_pu, GPWI_BOOST_SETTLED, 1.0f, &step);
     runs = step.runs;
-    if (share_of(plan, &step) >= step_pu * rated_w) {
+    if (gpwi_plan_certain(plan, &step) >= step_pu * rated_w) {
         *answer = step;
         answer->quantity = GPW_PLAN_SHARE;
         answer->amount = 1.0f;
@@ -57,17 +51,17 @@ static gpw_status size_battery(gpw_plan *plan, float base_pu, float step_pu,
     no_battery(battery, gpw_unknown());
     *answer = ramp;
     answer->quantity = GPW_PLAN_SHARE;
-    if (share_of(plan, &step) > 0.0f && share_of(plan, &ramp) > 0.0f) {
+    if (gpwi_plan_certain(plan, &step) > 0.0f && gpwi_plan_certain(plan, &ramp) > 0.0f) {
         gpwi_question_init(&q, GPWI_ASK_SHARE, GPW_PLAN_SHARE, 1.0f);
         q.base_pu = base_pu;
-        q.a = share_of(plan, &step) / rated_w;
+        q.a = gpwi_plan_certain(plan, &step) / rated_w;
         q.b = step_pu;
-        q.c = share_of(plan, &ramp) / rated_w;
+        q.c = gpwi_plan_certain(plan, &ramp) / rated_w;
         q.low = 0.01f;
         q.high = 1.0f;
         gpwi_plan_solve(plan, &q, answer);
         runs += answer->runs;
-        share = share_of(plan, answer);
+        share = gpwi_plan_certain(plan, answer);
         if (share > 0.0f) {
             fill(battery, step_pu * rated_w, share * q.a * rated_w, share * q.c * rated_w);
         }

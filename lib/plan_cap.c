@@ -11,11 +11,6 @@
 
 GPW_STATIC_ASSERT(plan_cap_size, sizeof(gpw_plan_cap) == CAP_V0_1);
 
-static float certain_of(const gpw_plan *plan, const gpw_plan_answer *answer)
-{
-    return plan->config.corners ? answer->amount_certain : answer->amount;
-}
-
 static void step_shape(float base_pu, float to_pu, gpwi_shape *shape)
 {
     gpwi_shape_begin(shape, base_pu, GPWI_BOOST_SETTLED);
@@ -31,7 +26,7 @@ static void look_at_step(gpw_plan *plan, float base_pu, float to_pu, gpw_plan_ca
 
     step_shape(base_pu, to_pu, &shape);
     gpwi_plan_judge(plan, &shape, answer);
-    cap->needed = !(certain_of(plan, answer) > 0.0f);
+    cap->needed = !(gpwi_plan_certain(plan, answer) > 0.0f);
     cap->broken_s = cap->needed ? answer->time_s : gpw_unknown();
     gpwi_plan_try(plan, &plan->genset, &shape, &trial);
     cap->lowest_s = trial.lowest_s;
@@ -89,11 +84,11 @@ static void fill(gpw_plan *plan, float base_pu, float to_pu, float latency_s, gp
     gpwi_plan_ask_step(plan, base_pu, GPWI_BOOST_SETTLED, 1.0f, &step);
     ask_latency(plan, base_pu, to_pu, &latency);
     ask_reacted(plan, base_pu, to_pu, latency_s, answer);
-    taken_w = certain_of(plan, &step);
+    taken_w = gpwi_plan_certain(plan, &step);
     cap->ahead_w = base_pu * rated_w + (gpwi_is_known(taken_w) ? taken_w : 0.0f);
-    cap->latency_limit_s = certain_of(plan, &latency);
-    cap->protects = certain_of(plan, answer) > 0.0f;
-    cap->reacted_w = cap->protects ? certain_of(plan, answer) : gpw_unknown();
+    cap->latency_limit_s = gpwi_plan_certain(plan, &latency);
+    cap->protects = gpwi_plan_certain(plan, answer) > 0.0f;
+    cap->reacted_w = cap->protects ? gpwi_plan_certain(plan, answer) : gpw_unknown();
     answer->runs += runs + step.runs + latency.runs;
 }
 

@@ -4,7 +4,6 @@
 #define GPW_PLAN_INTERNAL_H
 
 #include "gpupower/plan.h"
-#include "gpupower/site.h" /* gpw_parameter_id */
 
 #include "genset_internal.h"
 #include "verdict_internal.h"
@@ -148,5 +147,11 @@ void gpwi_plan_ask_step(gpw_plan *plan, float base_pu, float boost_pu, float sig
                         gpw_plan_answer *answer);
 void gpwi_plan_ask_ramp(gpw_plan *plan, float base_pu, float change_pu,
                         gpw_plan_answer *answer);
+
+/* What a plan may count on: the certain amount where corners were asked for. */
+static inline float gpwi_plan_certain(const gpw_plan *plan, const gpw_plan_answer *answer)
+{
+    return plan->config.corners ? answer->amount_certain : answer->amount;
+}
 
 #endif /* GPW_PLAN_INTERNAL_H */

@@ -11,11 +11,6 @@
 
 GPW_STATIC_ASSERT(plan_preboost_size, sizeof(gpw_plan_preboost) == PREBOOST_V0_1);
 
-static float certain_of(const gpw_plan *plan, const gpw_plan_answer *answer)
-{
-    return plan->config.corners ? answer->amount_certain : answer->amount;
-}
-
 /* Until the air of the slowest corner is there. */
 static float longest_wait(const gpw_plan *plan)
 {
@@ -47,7 +42,7 @@ static float shortest_wait(gpw_plan *plan, const gpwi_question *of_power, float 
     q.high = of_power->c;
     gpwi_plan_solve(plan, &q, &answer);
     *runs += answer.runs;
-    wait_s = certain_of(plan, &answer);
+    wait_s = gpwi_plan_certain(plan, &answer);
     return gpwi_is_known(wait_s) ? wait_s : q.high;
 }
 
@@ -75,7 +70,7 @@ static int step_holds(gpw_plan *plan, float base_pu, float step_pu, gpw_plan_ans
     gpwi_shape_begin(&shape, base_pu, GPWI_BOOST_SETTLED);
     (void)gpwi_shape_add(&shape, 0.0f, step_pu, 0.0f);
     gpwi_plan_judge(plan, &shape, answer);
-    return certain_of(plan, answer) > 0.0f;
+    return gpwi_plan_certain(plan, answer) > 0.0f;
 }
 
 static gpw_status size_preboost(gpw_plan *plan, float base_pu, float step_pu,
@@ -105,7 +100,7 @@ static gpw_status size_preboost(gpw_plan *plan, float base_pu, float step_pu,
     q.high = step_pu;
     gpwi_plan_solve(plan, &q, answer);
     runs += answer->runs;
-    power_w = certain_of(plan, answer);
+    power_w = gpwi_plan_certain(plan, answer);
     if (gpwi_is_known(power_w)) {
         fill(plan, &q, power_w, ramp_w_per_s, preboost, &runs);
     } else {

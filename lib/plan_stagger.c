@@ -74,11 +74,6 @@ GPWI_COLD gpw_status gpw_plan_interval(gpw_plan *plan, float from_w, float step_
 
 /* ---- the fastest ---- */
 
-static float certain_of(const gpw_plan *plan, const gpw_plan_answer *answer)
-{
-    return plan->config.corners ? answer->amount_certain : answer->amount;
-}
-
 static uint32_t releases_of(uint32_t units, uint32_t group)
 {
     return (units + group - 1u) / group;
@@ -92,7 +87,7 @@ static uint32_t largest_group(gpw_plan *plan, const stair *s, float unit_pu, uin
 
     gpwi_plan_ask_step(plan, s->base_pu, GPWI_BOOST_SETTLED, unit_pu > 0.0f ? 1.0f : -1.0f,
                        answer);
-    step_pu = certain_of(plan, answer) / plan->genset.rated_w;
+    step_pu = gpwi_plan_certain(plan, answer) / plan->genset.rated_w;
     count = step_pu / gpwi_abs(unit_pu) * 1.000001f;
     if (!(count >= 1.0f)) {
         return 0u;
@@ -153,8 +148,8 @@ static void seek(gpw_plan *plan, stair *s, float unit_pu, uint32_t units, uint32
         ask(plan, s, &found);
         runs += found.runs;
         s->steps = releases;
-        keep_if_faster(s, group, s->step_pu * plan->genset.rated_w, certain_of(plan, &found),
-                       &found, stagger, answer);
+        keep_if_faster(s, group, s->step_pu * plan->genset.rated_w,
+                       gpwi_plan_certain(plan, &found), &found, stagger, answer);
     }
     answer->runs = runs;
 }

@@ -19,11 +19,6 @@ static gpw_verdict *verdict_of(gpw_plan *plan)
     return (gpw_verdict *)(void *)plan->verdict;
 }
 
-static float substep_of(const gpw_genset_config *c)
-{
-    return gpwi_seconds(c->tick_ns) / (float)gpwi_substeps(c->tick_ns);
-}
-
 /* The set in equilibrium at a load; NULL: it cannot be there. */
 static gpw_genset *set_at(gpw_plan *plan, const gpw_genset_config *genset, float base_pu,
                           float boost_pu)
@@ -183,7 +178,7 @@ static void run(gpw_plan *plan, gpw_genset *g, const gpwi_shape *shape, float su
 GPWI_COLD void gpwi_plan_try(gpw_plan *plan, const gpw_genset_config *genset,
                              const gpwi_shape *shape, gpwi_trial *trial)
 {
-    const float substep_s = substep_of(genset);
+    const float substep_s = gpwi_substep_s(genset->tick_ns);
     gpw_genset *const g = set_at(plan, genset, shape->base_pu, shape->boost_pu);
 
     memset(trial, 0, sizeof *trial);

@@ -98,16 +98,12 @@ static GPWI_COLD gpw_status read_config(const gpw_plant_config *theirs, gpw_plan
 
 /* ---- memory ---- */
 
-static float substep_s(const gpw_plant_config *c)
-{
-    return gpwi_seconds(c->tick_ns) / (float)gpwi_substeps(c->tick_ns);
-}
-
 static uint32_t slots_of(const gpw_plant_config *c)
 {
-    return c->inverters_max == 0u
-               ? 0u
-               : gpwi_samples_in(0.001f * (float)c->latency_max_ms, substep_s(c)) + 1u;
+    return c->inverters_max == 0u ? 0u
+                                  : gpwi_samples_in(0.001f * (float)c->latency_max_ms,
+                                                    gpwi_substep_s(c->tick_ns)) +
+                                        1u;
 }
 
 static uint32_t set_bytes_of(const gpw_plant_config *c)
@@ -165,7 +161,7 @@ GPWI_COLD gpw_status gpw_plant_init(void *memory, size_t memory_bytes,
     made->magic = GPWI_PLANT_MAGIC;
     made->config = c;
     made->substeps = gpwi_substeps(c.tick_ns);
-    made->h_s = substep_s(&c);
+    made->h_s = gpwi_substep_s(c.tick_ns);
     made->slots = slots_of(&c);
     made->set_bytes = set_bytes_of(&c);
     made->control_every = control_substeps(made->h_s);

@@ -127,19 +127,6 @@ GPWI_COLD gpw_status gpw_protection_state_size(const gpw_protection_config *conf
     return status;
 }
 
-static uint32_t nearest(float span, float unit)
-{
-    const uint32_t n = (uint32_t)(span / unit + 0.5f);
-
-    return n > 0u ? n : 1u;
-}
-
-/* Half a second at 2.5 ms is 200 samples, whatever the last digit of the quotient is. */
-static uint32_t at_least(float span, float unit)
-{
-    return (uint32_t)(span / unit + 0.99f);
-}
-
 static void rewind_rows(gpw_protection *p)
 {
     row_state *const rows = rows_of(p);
@@ -182,7 +169,7 @@ GPWI_COLD gpw_status gpw_protection_init(void *memory, size_t memory_bytes,
     p->slots_max = c.slots_max;
     p->dt_s = c.dt_s;
     p->f0_hz = c.f0_hz;
-    p->look_samples = nearest(LOOK_S, c.dt_s);
+    p->look_samples = gpwi_nearest_count(LOOK_S, c.dt_s);
     rewind_rows(p);
     *protection = p;
     return GPW_OK;
@@ -252,9 +239,10 @@ static GPWI_COLD void take_row(const gpw_protection *p, const gpw_protection_row
     ours->alarm_only = (uint8_t)r->alarm_only;
     ours->pickup = sign * r->pickup;
     ours->back = ours->pickup - r->hysteresis;
-    ours->delay = at_least(r->delay_s, p->dt_s);
-    ours->reset = at_least(r->reset_s, p->dt_s);
-    ours->looks = r->function == GPW_PROTECTION_ROCOF ? nearest(r->window_s, look_s(p)) : 0u;
+    ours->delay = gpwi_covering_count(r->delay_s, p->dt_s);
+    ours->reset = gpwi_covering_count(r->reset_s, p->dt_s);
+    ours->looks =
+        r->function == GPW_PROTECTION_ROCOF ? gpwi_nearest_count(r->window_s, look_s(p)) : 0u;
     ours->worst = -NEVER;
 }
 

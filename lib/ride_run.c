@@ -302,7 +302,7 @@ void gpwi_ride_step(gpw_supply *supply, float frequency_hz, float *mean_w, float
     store_w /= supply->distribution_efficiency;
     supply->share = r->share;
     if (supply->has_plant) {
-        (void)gpwi_plant_step(supply, on_bus, r->alive, store_w, mean_w, fluctuation_w);
+        (void)gpwi_supply_plant_step(supply, on_bus, r->alive, store_w, mean_w, fluctuation_w);
     } else {
         *mean_w = on_bus * supply->ac_w + store_w;
         *fluctuation_w = on_bus * (supply->slope * *fluctuation_w);

@@ -62,11 +62,6 @@ static gpw_status read_config(const gpw_site_config *theirs, gpw_site_config *ou
     return status;
 }
 
-static float substep_of(const gpw_site_config *c)
-{
-    return gpwi_seconds(c->tick_ns) / (float)gpwi_substeps(c->tick_ns);
-}
-
 /* ---- the rooms' own configurations, as far as the site's fixes them ---- */
 
 static gpw_status fleet_config_of(const gpw_site_config *c, gpw_fleet_config *fleet)
@@ -88,7 +83,7 @@ static gpw_status chain_config_of(const gpw_site_config *c, gpw_chain_config *ch
 
     chain->stages_max = c->stages_max;
     chain->delay_slots_max = c->delay_slots_max;
-    chain->dt_s = substep_of(c);
+    chain->dt_s = gpwi_substep_s(c->tick_ns);
     return status;
 }
 
@@ -100,7 +95,7 @@ static gpw_status supply_config_of(const gpw_site_config *c, gpw_supply_config *
     supply->overhead_rows_max = c->overhead_rows_max;
     supply->plant_max = c->plant_max;
     supply->ride_max = c->ride_max;
-    supply->dt_s = substep_of(c);
+    supply->dt_s = gpwi_substep_s(c->tick_ns);
     if (c->rows_max > 0u) {
         supply->psu_rated_w =
             1.0f; /* until the real one comes; the size does not depend on it */
@@ -118,7 +113,8 @@ static gpw_status genset_config_of(const gpw_site_config *c, gpw_genset_config *
     }
     genset->tick_ns = c->tick_ns;
     genset->rated_w = 1.0f;
-    genset->dead_s = c->dead_time_max_s < substep_of(c) ? 0.0f : c->dead_time_max_s;
+    genset->dead_s =
+        c->dead_time_max_s < gpwi_substep_s(c->tick_ns) ? 0.0f : c->dead_time_max_s;
     return status;
 }
 
@@ -127,7 +123,7 @@ static gpw_status verdict_config_of(const gpw_site_config *c, const gpw_genset_c
 {
     const gpw_status status = gpw_verdict_config_init(verdict, sizeof *verdict);
 
-    verdict->dt_s = substep_of(c);
+    verdict->dt_s = gpwi_substep_s(c->tick_ns);
     verdict->f0_hz = genset->f0_hz;
     verdict->rated_w = genset->rated_w;
     verdict->droop_pct = 100.0f * genset->droop_pu;
@@ -186,8 +182,9 @@ static GPWI_COLD gpw_status lay_out(const gpw_site_config *c, gpwi_site_offsets 
     }
     if (status == GPW_OK &&
         (c->sets_max | c->inverters_max | c->plant_events_max | c->relays_max) != 0u) {
-        status = GPWI_SITE_LINKED(gpwi_bus_bytes) ? gpwi_bus_bytes(c, substep_of(c), &bytes)
-                                                  : (gpw_status)GPW_ERR_NOT_FOUND;
+        status = GPWI_SITE_LINKED(gpwi_bus_bytes)
+                     ? gpwi_bus_bytes(c, gpwi_substep_s(c->tick_ns), &bytes)
+                     : (gpw_status)GPW_ERR_NOT_FOUND;
         total += bytes;
     }
     at->total = (uint32_t)total;
@@ -276,7 +273,7 @@ GPWI_COLD gpw_status gpw_site_init(void *memory, size_t memory_bytes,
     s->config = c;
     s->at = at;
     s->substeps = gpwi_substeps(c.tick_ns);
-    s->substep_s = substep_of(&c);
+    s->substep_s = gpwi_substep_s(c.tick_ns);
     s->per_substep = 1.0f / (float)s->substeps;
     status = init_rooms(s);
     if (status == GPW_OK) {

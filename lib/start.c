@@ -102,7 +102,7 @@ GPWI_COLD gpw_status gpw_start_init(void *memory, size_t memory_bytes,
     memset(s, 0, sizeof *s);
     s->magic = START_MAGIC;
     s->config = c;
-    s->hold_samples = (uint32_t)(c.hold_s / c.dt_s + 0.99f);
+    s->hold_samples = gpwi_covering_count(c.hold_s, c.dt_s);
     *start = s;
     return GPW_OK;
 }

@@ -51,7 +51,8 @@ static int is_valid(const gpw_supply_config *c)
            gpwi_is_within(c->distribution_efficiency, EFFICIENCY_MIN, 1.0f) &&
            gpwi_is_within(c->power_factor, EFFICIENCY_MIN, 1.0f) &&
            c->power_factor_leads <= 1u &&
-           gpwi_is_within(c->capacitive_var, 0.0f, GPW_POWER_MAX_W) && gpwi_plant_is_valid(c) &&
+           gpwi_is_within(c->capacitive_var, 0.0f, GPW_POWER_MAX_W) &&
+           gpwi_supply_plant_is_valid(c) &&
            gpwi_is_within(c->under_hz, 0.0f, GPWI_SUPPLY_HZ_MAX) &&
            gpwi_is_within(c->over_hz, 0.0f, GPWI_SUPPLY_HZ_MAX) &&
            gpwi_is_within(c->return_low_hz, 0.0f, GPWI_SUPPLY_HZ_MAX) &&
@@ -91,7 +92,8 @@ static GPWI_COLD gpw_status read_valid_config(const gpw_supply_config *theirs,
     if (!is_valid(ours)) {
         return GPW_ERR_DOMAIN;
     }
-    return ours->plant_max == 0u && gpwi_plant_is_asked_for(ours) ? GPW_ERR_FULL : GPW_OK;
+    return ours->plant_max == 0u && gpwi_supply_plant_is_asked_for(ours) ? GPW_ERR_FULL
+                                                                         : GPW_OK;
 }
 
 static size_t bytes_for(const gpw_supply_config *c)
@@ -237,7 +239,7 @@ GPWI_COLD gpw_status gpw_supply_init(void *memory, size_t memory_bytes,
         gpwi_supply_ride_block(made)->dt_s = c.dt_s;
     }
     if (made->has_plant) {
-        gpwi_plant_init(made, &c);
+        gpwi_supply_plant_init(made, &c);
     }
     gpwi_supply_reset(made);
     *supply = made;

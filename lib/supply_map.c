@@ -90,7 +90,7 @@ void gpwi_supply_map(const gpw_supply *supply, float board_w, gpwi_supply_answer
     at->copper_w = 0.0f;
     at->copper_slope = 0.0f;
     if (supply->has_plant) {
-        gpwi_plant_map(supply, at);
+        gpwi_supply_plant_map(supply, at);
     } else {
         at->through_w = at->node_w / supply->distribution_efficiency;
         at->through_slope = at->node_slope / supply->distribution_efficiency;
@@ -118,9 +118,9 @@ gpw_status gpw_supply_power(const gpw_supply *supply, float board_w, float *ac_w
     *slope = at.through_slope + at.copper_slope;
     *settled_slope = *slope;
     if (supply->has_plant) {
-        *ac_w += gpwi_plant_settled_w(supply, at.node_w);
+        *ac_w += gpwi_supply_plant_settled_w(supply, at.node_w);
         *settled_slope += gpwi_supply_plant(supply)->cooling_w_per_w * at.node_slope;
-        *slope += gpwi_plant_cooling_slope(supply, at.node_slope);
+        *slope += gpwi_supply_plant_cooling_slope(supply, at.node_slope);
     }
     return at.is_held ? GPW_NOTE_CLAMPED : GPW_OK;
 }
@@ -139,7 +139,7 @@ void gpwi_supply_load_at(const gpw_supply *supply, float board_w, gpwi_supply_lo
     load->now_w = at.through_w + at.copper_w;
     load->settled_w = load->now_w;
     if (supply->has_plant) {
-        gpwi_plant_load(supply, at.node_w, load);
+        gpwi_supply_plant_load(supply, at.node_w, load);
     }
 }
 

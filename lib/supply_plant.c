@@ -26,7 +26,7 @@ static float field_of(const gpw_supply_config *c, uint32_t i)
     return field;
 }
 
-GPWI_COLD int gpwi_plant_is_asked_for(const gpw_supply_config *c)
+GPWI_COLD int gpwi_supply_plant_is_asked_for(const gpw_supply_config *c)
 {
     uint32_t i;
 
@@ -53,7 +53,7 @@ static int transformer_is_valid(const gpw_supply_config *c, float reactive_per_w
                1.0f;
 }
 
-GPWI_COLD int gpwi_plant_is_valid(const gpw_supply_config *c)
+GPWI_COLD int gpwi_supply_plant_is_valid(const gpw_supply_config *c)
 {
     static const float most[FIELDS] = {GPW_POWER_MAX_W,  GPW_POWER_MAX_W,  GPW_POWER_MAX_W,
                                        GPW_POWER_MAX_W,  LOSS_MAX_W_PER_W, GPW_POWER_MAX_W,
@@ -100,7 +100,7 @@ GPWI_COLD gpw_status gpw_supply_plant_preset(gpw_supply_config *config, uint32_t
     return gpwi_config_write(config, &ours, sizeof ours, GPWI_SUPPLY_V0_1);
 }
 
-GPWI_COLD void gpwi_plant_init(gpw_supply *supply, const gpw_supply_config *c)
+GPWI_COLD void gpwi_supply_plant_init(gpw_supply *supply, const gpw_supply_config *c)
 {
     gpwi_plant *const plant = gpwi_supply_plant(supply);
 
@@ -138,7 +138,7 @@ static void add_copper(const gpw_supply *supply, gpwi_supply_answer *at)
                        (p + supply->reactive_per_w * q) * at->through_slope;
 }
 
-void gpwi_plant_map(const gpw_supply *supply, gpwi_supply_answer *at)
+void gpwi_supply_plant_map(const gpw_supply *supply, gpwi_supply_answer *at)
 {
     const gpwi_plant *const plant = gpwi_supply_plant(supply);
     const float ups_w = plant->ups_no_load_w + plant->ups_loss_w_per_w * at->node_w;
@@ -151,19 +151,19 @@ void gpwi_plant_map(const gpw_supply *supply, gpwi_supply_answer *at)
     }
 }
 
-float gpwi_plant_settled_w(const gpw_supply *supply, float node_w)
+float gpwi_supply_plant_settled_w(const gpw_supply *supply, float node_w)
 {
     const gpwi_plant *const plant = gpwi_supply_plant(supply);
 
     return plant->transformer_no_load_w + (plant->cooling_w + plant->cooling_w_per_w * node_w);
 }
 
-void gpwi_plant_load(const gpw_supply *supply, float node_w, gpwi_supply_load *load)
+void gpwi_supply_plant_load(const gpw_supply *supply, float node_w, gpwi_supply_load *load)
 {
     const gpwi_plant *const plant = gpwi_supply_plant(supply);
     const float no_load_w = plant->transformer_no_load_w;
     const int is_lagging = plant->is_begun && plant->cooling_direct < 1.0f;
-    const float settled_w = gpwi_plant_settled_w(supply, node_w);
+    const float settled_w = gpwi_supply_plant_settled_w(supply, node_w);
     const float now_w = is_lagging ? no_load_w + plant->cooling_now_w : settled_w;
 
     load->settled_w += settled_w;
@@ -172,7 +172,7 @@ void gpwi_plant_load(const gpw_supply *supply, float node_w, gpwi_supply_load *l
 }
 
 /* Without a time constant the cooling is part of every step. */
-float gpwi_plant_cooling_slope(const gpw_supply *supply, float node_slope)
+float gpwi_supply_plant_cooling_slope(const gpw_supply *supply, float node_slope)
 {
     const gpwi_plant *const plant = gpwi_supply_plant(supply);
 
@@ -181,14 +181,15 @@ float gpwi_plant_cooling_slope(const gpw_supply *supply, float node_slope)
 
 /* ---- a sample ---- */
 
-void gpwi_plant_remember(gpw_supply *supply, const gpwi_supply_answer *at)
+void gpwi_supply_plant_remember(gpw_supply *supply, const gpwi_supply_answer *at)
 {
     gpwi_plant *const plant = gpwi_supply_plant(supply);
 
     plant->node_w = at->node_w;
     plant->through_w = at->through_w;
     plant->copper_w = at->copper_w;
-    plant->through_slope = at->through_slope + gpwi_plant_cooling_slope(supply, at->node_slope);
+    plant->through_slope =
+        at->through_slope + gpwi_supply_plant_cooling_slope(supply, at->node_slope);
     plant->copper_slope = at->copper_slope;
 }
 
@@ -222,8 +223,8 @@ static float step_cooling(gpwi_plant *plant, float settled_w, int *is_settled)
 /* The supplies' share carries their var with it, so that the load loss goes with its square. A
  * load beside them counts as if it were more of them; without any there is no such measure, and
  * it passes without loss. */
-int gpwi_plant_step(gpw_supply *supply, float share, float alive, float beside_w, float *mean_w,
-                    float *fluctuation_w)
+int gpwi_supply_plant_step(gpw_supply *supply, float share, float alive, float beside_w,
+                           float *mean_w, float *fluctuation_w)
 {
     gpwi_plant *const plant = gpwi_supply_plant(supply);
     const int is_alone = !(plant->through_w > 0.0f);

@@ -123,30 +123,30 @@ void gpwi_supply_forget_window(gpw_supply *supply);
 
 /* ---- transformer, UPS and cooling ---- */
 
-int gpwi_plant_is_asked_for(const gpw_supply_config *config);
-int gpwi_plant_is_valid(const gpw_supply_config *config);
-void gpwi_plant_init(gpw_supply *supply, const gpw_supply_config *config);
+int gpwi_supply_plant_is_asked_for(const gpw_supply_config *config);
+int gpwi_supply_plant_is_valid(const gpw_supply_config *config);
+void gpwi_supply_plant_init(gpw_supply *supply, const gpw_supply_config *config);
 
 /* UPS losses, cables and the transformer's load loss, from the nodes to the bus. */
-void gpwi_plant_map(const gpw_supply *supply, gpwi_supply_answer *at);
+void gpwi_supply_plant_map(const gpw_supply *supply, gpwi_supply_answer *at);
 
 /* What stays on the bus whatever the supplies do: no-load loss, and the cooling settled. */
-float gpwi_plant_settled_w(const gpw_supply *supply, float node_w);
+float gpwi_supply_plant_settled_w(const gpw_supply *supply, float node_w);
 
 /* Adds the same to a load, as it stands and settled. */
-void gpwi_plant_load(const gpw_supply *supply, float node_w, gpwi_supply_load *load);
+void gpwi_supply_plant_load(const gpw_supply *supply, float node_w, gpwi_supply_load *load);
 
 /* Slope of what a step does at once that is not behind the transformer. */
-float gpwi_plant_cooling_slope(const gpw_supply *supply, float node_slope);
+float gpwi_supply_plant_cooling_slope(const gpw_supply *supply, float node_slope);
 
 /* Keeps the map's answer for steps to come. */
-void gpwi_plant_remember(gpw_supply *supply, const gpwi_supply_answer *at);
+void gpwi_supply_plant_remember(gpw_supply *supply, const gpwi_supply_answer *at);
 
 /* One sample: that share of the nodes' load on the bus and `beside_w` more through the
  * transformer, while nodes of `alive` share have to be cooled; 1 when the next one would be the
  * same again. */
-int gpwi_plant_step(gpw_supply *supply, float share, float alive, float beside_w, float *mean_w,
-                    float *fluctuation_w);
+int gpwi_supply_plant_step(gpw_supply *supply, float share, float alive, float beside_w,
+                           float *mean_w, float *fluctuation_w);
 
 /* ---- ride-through: linked only where gpw_supply_set_ride() is ---- */
 

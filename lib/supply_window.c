@@ -81,7 +81,7 @@ static void ask_map(gpw_supply *supply, float board_w)
     supply->ac_w = at.through_w;
     supply->slope = at.through_slope;
     if (supply->has_plant) {
-        gpwi_plant_remember(supply, &at);
+        gpwi_supply_plant_remember(supply, &at);
         supply->is_steady = 0u; /* the cooling has to follow */
     }
 }
@@ -103,8 +103,8 @@ static GPWI_NOINLINE void step_anew(gpw_supply *supply, float frequency_hz, floa
     supply->share = advance_link(supply, frequency_hz);
     is_steady = supply->share == 1.0f && (supply->under_count | supply->over_count) == 0u;
     if (supply->has_plant) {
-        is_steady &=
-            gpwi_plant_step(supply, supply->share, supply->share, 0.0f, mean_w, fluctuation_w);
+        is_steady &= gpwi_supply_plant_step(supply, supply->share, supply->share, 0.0f, mean_w,
+                                            fluctuation_w);
     } else {
         *mean_w = supply->share * supply->ac_w;
         *fluctuation_w = supply->share * (supply->slope * *fluctuation_w);

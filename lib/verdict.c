@@ -110,20 +110,6 @@ GPWI_COLD gpw_status gpw_verdict_state_size(const gpw_verdict_config *config, si
 
 /* Quotients below are at most 6e7: the ranges see to it. */
 
-static uint32_t nearest(float span, float unit)
-{
-    const uint32_t n = (uint32_t)(span / unit + 0.5f);
-
-    return n > 0u ? n : 1u;
-}
-
-/* The quotient may be off by a few rounding errors: 0.5 s are 200 samples of 2.5 ms, not 201.
- */
-static uint32_t at_least(float span, float unit)
-{
-    return (uint32_t)(span / unit + 0.99f);
-}
-
 static uint32_t larger(uint32_t a, uint32_t b)
 {
     return a > b ? a : b;
@@ -133,19 +119,21 @@ static GPWI_COLD void set_windows(gpw_verdict *v, const gpw_verdict_config *c)
 {
     uint32_t looks;
 
-    v->look_samples = nearest(GPWI_LOOK_S, c->dt_s);
-    v->hold_samples = at_least(c->recovery_hold_s, c->dt_s);
-    v->hole_samples = larger(nearest(GPWI_HOLE_S, c->dt_s), v->look_samples);
-    v->window_samples = nearest(c->step_window_s, c->dt_s);
-    v->block_looks = larger(
-        at_least(c->step_window_s, (float)(GPWI_STEP_BLOCKS - 1u) * gpwi_verdict_look_s(v)),
-        1u);
-    looks = nearest(c->rocof_window_s, gpwi_verdict_look_s(v));
+    v->look_samples = gpwi_nearest_count(GPWI_LOOK_S, c->dt_s);
+    v->hold_samples = gpwi_covering_count(c->recovery_hold_s, c->dt_s);
+    v->hole_samples = larger(gpwi_nearest_count(GPWI_HOLE_S, c->dt_s), v->look_samples);
+    v->window_samples = gpwi_nearest_count(c->step_window_s, c->dt_s);
+    v->block_looks =
+        larger(gpwi_covering_count(c->step_window_s,
+                                   (float)(GPWI_STEP_BLOCKS - 1u) * gpwi_verdict_look_s(v)),
+               1u);
+    looks = gpwi_nearest_count(c->rocof_window_s, gpwi_verdict_look_s(v));
     v->slot_looks = (looks + GPWI_RING_SLOTS - 1u) / GPWI_RING_SLOTS;
     v->slots = looks / v->slot_looks;
     v->calm_slots = larger(
-        at_least(c->recovery_hold_s, (float)v->slot_looks * gpwi_verdict_look_s(v)), v->slots);
-    v->page_looks = nearest(1.0f, gpwi_verdict_look_s(v));
+        gpwi_covering_count(c->recovery_hold_s, (float)v->slot_looks * gpwi_verdict_look_s(v)),
+        v->slots);
+    v->page_looks = gpwi_nearest_count(1.0f, gpwi_verdict_look_s(v));
 }
 
 GPWI_COLD gpw_status gpw_verdict_init(void *memory, size_t memory_bytes,
@@ -239,7 +227,8 @@ static GPWI_COLD int take_class(const gpw_verdict *v, const gpw_limits *c, gpwi_
     band_pct = ours->half_band_pu; /* as it was copied */
     ours->half_band_pu = band_pct > 0.0f ? 0.005f * band_pct : GPWI_NEVER_PU;
     ours->settle_pages = (uint16_t)larger(
-        at_least(longest_limit(ours) + (float)v->hold_samples * v->dt_s, page_s), 1u);
+        gpwi_covering_count(longest_limit(ours) + (float)v->hold_samples * v->dt_s, page_s),
+        1u);
     return c->class_id >= GPW_CLASS_G1 && c->class_id <= GPW_CLASS_CUSTOM &&
            c->edition <= 9999u && (longest_limit(ours) == 0.0f || band_pct > 0.0f);
 }
@@ -300,7 +289,7 @@ GPWI_COLD gpw_status gpw_verdict_add_trip(gpw_verdict *verdict, float threshold_
     }
     trip = &verdict->trip[verdict->trips];
     trip->limit_pu = (threshold_hz - verdict->f0_hz) / verdict->f0_hz;
-    trip->delay = at_least(delay_s, verdict->dt_s);
+    trip->delay = gpwi_covering_count(delay_s, verdict->dt_s);
     trip->run = 0u;
     verdict->over_rows = (uint8_t)(verdict->over_rows | over << verdict->trips);
     verdict->trips++;

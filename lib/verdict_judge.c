@@ -90,8 +90,7 @@ static GPWI_COLD float recovery_of(const gpw_verdict *v, const gpwi_track *track
     *began_s =
         longest > 0u ? seconds(v, recent(v, track->longest_at[unloading])) : gpw_unknown();
     if (track->open && track->unloading == unloading) {
-        const uint32_t last =
-            track->outside ? gpwi_verdict_span(track->out_at, now) : track->in_after;
+        const uint32_t last = track->outside ? gpwi_span(track->out_at, now) : track->in_after;
 
         *open |= track->outside || now - track->out_at - last < v->hold_samples;
         if (last > longest || longest == 0u) {
@@ -167,8 +166,8 @@ GPWI_COLD int gpwi_verdict_ends_early(const gpw_verdict *v)
     const uint32_t late = LATE_LOOKS * v->look_samples;
 
     return gpwi_abs(v->run.speed_pu - v->run.settled_pu) > SETTLED_PU &&
-           (gpwi_verdict_span(v->run.lowest.at, now) <= late ||
-            gpwi_verdict_span(v->run.highest.at, now) <= late);
+           (gpwi_span(v->run.lowest.at, now) <= late ||
+            gpwi_span(v->run.highest.at, now) <= late);
 }
 
 static GPWI_COLD void weigh(gpw_class_result *c, const gpwi_weighed *row)

@@ -163,12 +163,6 @@ static inline float gpwi_verdict_look_s(const gpw_verdict *verdict)
     return (float)verdict->look_samples * verdict->dt_s;
 }
 
-/* Samples from one to a later one; a span too long for the number stays at the largest. */
-static inline uint32_t gpwi_verdict_span(uint64_t from, uint64_t to)
-{
-    return (to - from) >> 32 == 0u ? (uint32_t)(to - from) : UINT32_MAX;
-}
-
 /* What a criterion comes to. NaN: unknown; a limit of 0: not judged. */
 typedef struct gpwi_weighed {
     uint16_t criterion, direction;

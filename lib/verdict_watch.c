@@ -65,7 +65,7 @@ static GPWI_COLD void cross_bands(gpw_verdict *v, float gap_pu, float settled_pu
             leave(v, track, now, settled_pu);
         } else if (track->outside && gap_pu <= half) {
             track->outside = 0u;
-            track->in_after = gpwi_verdict_span(track->out_at, now);
+            track->in_after = gpwi_span(track->out_at, now);
         }
         if (track->outside) {
             next_in = half > next_in ? half : next_in;

@@ -175,11 +175,6 @@ static void rewind_record(gpw_voltage *v)
     begin_page(v);
 }
 
-static uint32_t samples_in(float span_s, float dt_s)
-{
-    return (uint32_t)(span_s / dt_s + 0.99f); /* the quotient may be off by a rounding */
-}
-
 GPWI_COLD gpw_status gpw_voltage_init(void *memory, size_t memory_bytes,
                                       const gpw_voltage_config *config, gpw_voltage **voltage)
 {
@@ -201,9 +196,9 @@ GPWI_COLD gpw_status gpw_voltage_init(void *memory, size_t memory_bytes,
     v->magic = VOLTAGE_MAGIC;
     v->dt_s = c.dt_s;
     v->set_pu = c.set_pu;
-    v->hold_samples = samples_in(c.recovery_hold_s, c.dt_s);
-    v->hole_samples = samples_in(HOLE_S, c.dt_s);
-    v->page_samples = samples_in(PAGE_S, c.dt_s);
+    v->hold_samples = gpwi_covering_count(c.recovery_hold_s, c.dt_s);
+    v->hole_samples = gpwi_covering_count(HOLE_S, c.dt_s);
+    v->page_samples = gpwi_covering_count(PAGE_S, c.dt_s);
     v->settle_pages = 1u;
     rewind_record(v);
     *voltage = v;
@@ -254,7 +249,8 @@ static uint32_t larger(uint32_t a, uint32_t b)
 /* No transient that is still permitted is taken for rest. */
 static GPWI_COLD uint32_t settle_pages_of(const track *t)
 {
-    return larger(samples_in(t->recovery_s[0], PAGE_S), samples_in(t->recovery_s[1], PAGE_S));
+    return larger(gpwi_covering_count(t->recovery_s[0], PAGE_S),
+                  gpwi_covering_count(t->recovery_s[1], PAGE_S));
 }
 
 GPWI_COLD gpw_status gpw_voltage_add_class(gpw_voltage *voltage,
@@ -299,14 +295,9 @@ gpw_status gpw_voltage_reset(gpw_voltage *voltage)
     return status;
 }
 
-static uint32_t span_of(uint64_t from, uint64_t to)
-{
-    return (to - from) >> 32 == 0u ? (uint32_t)(to - from) : UINT32_MAX;
-}
-
 static void close_excursion(track *t)
 {
-    const uint32_t lasted = span_of(t->out_at, t->in_at);
+    const uint32_t lasted = gpwi_span(t->out_at, t->in_at);
 
     if (t->open && lasted > t->longest[t->above]) {
         t->longest[t->above] = lasted;
@@ -504,7 +495,7 @@ static recovery recovery_of(const gpw_voltage *v, const track *t, uint32_t above
     recovery r = {seconds(v, t->longest[above]), seconds(v, t->longest_at[above]), 0};
 
     if (t->open && t->above == above) {
-        const uint32_t last = span_of(t->out_at, t->outside ? v->now : t->in_at);
+        const uint32_t last = gpwi_span(t->out_at, t->outside ? v->now : t->in_at);
 
         r.open = t->outside || v->now - t->in_at < v->hold_samples;
         if (last > t->longest[above]) {

@@ -156,19 +156,6 @@ typedef struct gpw_judgement {
     float peak_load_pct;     /**< Largest load of any tick, % of rated_w, any corner. */
 } gpw_judgement;
 
-/** What can decide an undetermined judgement. */
-enum gpw_parameter_id {
-    GPW_PARAMETER_NONE = 0,     /**< None. */
-    GPW_PARAMETER_INERTIA = 1,  /**< Inertia constant H. */
-    GPW_PARAMETER_AIR_STEP = 2, /**< First-step acceptance s1. */
-    GPW_PARAMETER_AIR_TAU = 3,  /**< Turbocharger time constant. */
-    GPW_PARAMETER_RECORD = 4,   /**< The record: it ends before recovery, or has a hole. */
-    GPW_PARAMETER_STAGGER =
-        5,                 /**< A stagger: its gate has not let all GPUs start by the end. */
-    GPW_PARAMETER_LOAD = 6 /**< What the GPUs draw: the intervals of their phases, or the
-                                error of the record. */
-};
-
 /** What a judgement rests on: bits of gpw_judgement::assumptions. */
 enum gpw_assumption {
     GPW_ASSUMED_NO_SIGMA = 1,       /**< A phase has no known sigma: no fluctuation. */

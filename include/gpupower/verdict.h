@@ -118,6 +118,19 @@ enum gpw_direction_id {
     GPW_UNLOADING = 2       /**< It fell. */
 };
 
+/** What can decide an undetermined judgement. */
+enum gpw_parameter_id {
+    GPW_PARAMETER_NONE = 0,     /**< None. */
+    GPW_PARAMETER_INERTIA = 1,  /**< Inertia constant H. */
+    GPW_PARAMETER_AIR_STEP = 2, /**< First-step acceptance s1. */
+    GPW_PARAMETER_AIR_TAU = 3,  /**< Turbocharger time constant. */
+    GPW_PARAMETER_RECORD = 4,   /**< The record: it ends before recovery, or has a hole. */
+    GPW_PARAMETER_STAGGER =
+        5,                 /**< A stagger: its gate has not let all GPUs start by the end. */
+    GPW_PARAMETER_LOAD = 6 /**< What the GPUs draw: the intervals of their phases, or the
+                                error of the record. */
+};
+
 /** Performance classes; the better ISO class has the larger number. */
 enum gpw_class_id {
     GPW_CLASS_NONE = 0,  /**< None held. In gpw_limits: not a class. */

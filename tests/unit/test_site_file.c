@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Names read as sentences: <situation>_<what must hold>. */
-#include "gpw_test.h"
+#include "site_file_test.h"
 
 #include <gpupower/host.h>
 
@@ -16,20 +16,6 @@
 #define GROUP "[group a]\nprofile = study-h100-pcie\ngpus = 8\n"
 #define GENSET "[genset]\npreset = diesel-turbo\nrated_w = 20000\n"
 
-static gpw_site_file *file_of(const char *text)
-{
-    gpw_site_file *file = NULL;
-    gpw_file_error error;
-    const gpw_status status = gpw_site_file_parse(text, strlen(text), &file, &error);
-
-    if (status != GPW_OK) {
-        fail_msg("%s: line %u: %s: %s", gpw_status_name(status), error.line, error.field,
-                 error.reason);
-    }
-    assert_string_equal(error.reason, "");
-    return file;
-}
-
 static gpw_site *site_from(const char *text, uint32_t with_trace)
 {
     gpw_site_file *file = file_of(text);
@@ -43,11 +29,6 @@ static gpw_site *site_from(const char *text, uint32_t with_trace)
     }
     gpw_site_file_destroy(file);
     return site;
-}
-
-static gpw_site *site_of(const char *text)
-{
-    return site_from(text, 0u);
 }
 
 static void expect(const gpw_file_error *error, uint32_t line, const char *field,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* [smoothing], [storage] and the model of [psu]. Eight GPUs of 60 W idle and 265 W at work: 480
  * and 2120 W; the rest by hand. */
-#include "gpw_test.h"
+#include "site_file_test.h"
 
 #include <gpupower/host.h>
 
@@ -10,48 +10,6 @@
 #define SITE "[site]\nduration_s = 9\n"
 #define GROUP "[group a]\nprofile = study-h100-pcie\ngpus = 8\n[schedule]\n1 = a infer\n"
 #define GENSET "[genset]\npreset = diesel-turbo\nrated_w = 20000\n"
-
-static gpw_site_file *file_of(const char *text)
-{
-    gpw_site_file *file = NULL;
-    gpw_file_error error;
-    const gpw_status status = gpw_site_file_parse(text, strlen(text), &file, &error);
-
-    if (status != GPW_OK) {
-        fail_msg("line %u: %s: %s", error.line, error.field, error.reason);
-    }
-    return file;
-}
-
-static gpw_site *site_of(const char *text)
-{
-    gpw_site_file *file = file_of(text);
-    gpw_site *site = NULL;
-    gpw_file_error error;
-    const gpw_status status = gpw_site_file_create(file, 0u, &site, &error);
-
-    if (status != GPW_OK) {
-        fail_msg("line %u: %s: %s", error.line, error.field, error.reason);
-    }
-    gpw_site_file_destroy(file);
-    return site;
-}
-
-static void refuse_build(const char *text, uint32_t line, const char *field,
-                         const char *fragment)
-{
-    gpw_site_file *file = file_of(text);
-    gpw_site *site = NULL;
-    gpw_file_error error;
-
-    assert_true(gpw_site_file_create(file, 0u, &site, &error) < GPW_OK);
-    assert_null(site);
-    if (error.line != line || strcmp(error.field, field) != 0 ||
-        strstr(error.reason, fragment) == NULL) {
-        fail_msg("line %u, \"%s\": %s", error.line, error.field, error.reason);
-    }
-    gpw_site_file_destroy(file);
-}
 
 static gpw_site_signals after(gpw_site *site, uint32_t ticks)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* [rating] and [fuel]: the watch that they make, and what they refuse. */
-#include "gpw_test.h"
+#include "site_file_test.h"
 
 #include <gpupower/host.h>
 
@@ -11,17 +11,6 @@
   "[site]\nduration_s = 5\n[group a]\nprofile = h100-pcie\ngpus = 8\n[genset]\n"               \
   "preset = diesel-turbo\nrated_w = 20000\n"
 #define FIRST 9u
-
-static gpw_site_file *file_of(const char *text)
-{
-    gpw_site_file *file = NULL;
-    gpw_file_error error;
-
-    if (gpw_site_file_parse(text, strlen(text), &file, &error) != GPW_OK) {
-        fail_msg("line %u: %s: %s", error.line, error.field, error.reason);
-    }
-    return file;
-}
 
 static gpw_duty *duty_of(const char *text, float dt_s)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* [ups] and the voltage keys of [supply]. Eight GPUs of 60 W idle: 480 W; the rest by hand. */
-#include "gpw_test.h"
+#include "site_file_test.h"
 
 #include <gpupower/host.h>
 
@@ -10,48 +10,6 @@
   "[site]\nduration_s = 9\n[group a]\nprofile = study-h100-pcie\ngpus = 8\n"                   \
   "[genset]\npreset = diesel-turbo\nrated_w = 20000\n" /* 8 lines */
 #define WINDOW "under_v_pu = 0.85\nunder_v_delay_s = 0.01\n"
-
-static gpw_site_file *file_of(const char *text)
-{
-    gpw_site_file *file = NULL;
-    gpw_file_error error;
-    const gpw_status status = gpw_site_file_parse(text, strlen(text), &file, &error);
-
-    if (status != GPW_OK) {
-        fail_msg("line %u: %s: %s", error.line, error.field, error.reason);
-    }
-    return file;
-}
-
-static gpw_site *site_of(const char *text)
-{
-    gpw_site_file *file = file_of(text);
-    gpw_site *site = NULL;
-    gpw_file_error error;
-    const gpw_status status = gpw_site_file_create(file, 0u, &site, &error);
-
-    if (status != GPW_OK) {
-        fail_msg("line %u: %s: %s", error.line, error.field, error.reason);
-    }
-    gpw_site_file_destroy(file);
-    return site;
-}
-
-static void refuse_build(const char *text, uint32_t line, const char *field,
-                         const char *fragment)
-{
-    gpw_site_file *file = file_of(text);
-    gpw_site *site = NULL;
-    gpw_file_error error;
-
-    assert_true(gpw_site_file_create(file, 0u, &site, &error) < GPW_OK);
-    assert_null(site);
-    if (error.line != line || strcmp(error.field, field) != 0 ||
-        strstr(error.reason, fragment) == NULL) {
-        fail_msg("line %u, \"%s\": %s", error.line, error.field, error.reason);
-    }
-    gpw_site_file_destroy(file);
-}
 
 static gpw_ride_state after(gpw_site *site, size_t ticks)
 {

@@ -213,6 +213,26 @@ static const char *parameter_advice(uint32_t parameter)
     }
 }
 
+/* Where no parameter decides, what was assumed may say more than that the record does not. */
+static const char *advice_of(const gpw_judgement *j)
+{
+    if (j->outcome != GPW_UNDETERMINED) {
+        return NULL;
+    }
+    if (j->deciding == GPW_PARAMETER_RECORD &&
+        (j->assumptions & GPW_ASSUMED_NO_SHARING) != 0u) {
+        return "a load-sharing line between the isochronous sets, or droop: without either "
+               "they "
+               "drift apart";
+    }
+    if (j->deciding == GPW_PARAMETER_RECORD && (j->assumptions & GPW_ASSUMED_OVERLOAD) != 0u) {
+        return "for how long set and alternator bear the overload: ask the maker, or give them "
+               "the rating; or a longer record, if this one ends before the frequency has "
+               "settled";
+    }
+    return parameter_advice(j->deciding);
+}
+
 /* ---- plain words ---- */
 
 static void put_power(sink *out, float power_w)
@@ -409,7 +429,7 @@ gpw_status gpw_judgement_text(const gpw_judgement *judgement, size_t judgement_b
     say_limit(&out, &ours);
     say_step(&out, &ours);
     say_frequency(&out, &ours);
-    advice = ours.outcome == GPW_UNDETERMINED ? parameter_advice(ours.deciding) : NULL;
+    advice = advice_of(&ours);
     if (advice != NULL) {
         put(&out, "What would decide it: ");
         put(&out, advice);

@@ -85,6 +85,10 @@ static void undetermined_names_the_figure_to_go_and_get(void **state)
     assert_says(text_of(&j), "a stagger has not let all of them start");
     j.deciding = GPW_PARAMETER_RECORD;
     assert_says(text_of(&j), "a longer or a better record");
+    j.assumptions |= GPW_ASSUMED_OVERLOAD;
+    assert_says(text_of(&j), "for how long set and alternator bear the overload");
+    j.assumptions |= GPW_ASSUMED_NO_SHARING;
+    assert_says(text_of(&j), "decide it: a load-sharing line between the isochronous sets");
     j.deciding = GPW_PARAMETER_LOAD;
     assert_says(text_of(&j), "what the GPUs draw");
     assert_says(text_of(&j), "load_error");

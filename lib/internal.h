@@ -184,7 +184,9 @@ enum gpwi_struct_type {
     GPWI_TYPE_PLAN_SURFACE = 0x4C03,
     GPWI_TYPE_SIZING = 0x5A01,
     GPWI_TYPE_DERATING = 0x4401,
-    GPWI_TYPE_DUTY = 0x4402
+    GPWI_TYPE_DUTY = 0x4402,
+    GPWI_TYPE_LEVELS = 0x4C07,
+    GPWI_TYPE_ESTIMATE = 0x4507
 };
 
 /* Zeroes a caller's versioned struct of `size` bytes and writes its header; `first_size` is the

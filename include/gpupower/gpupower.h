@@ -26,6 +26,7 @@
 #include "fleet.h"
 #include "genset.h"
 #include "interval.h"
+#include "levels.h"
 #include "limits.h"
 #include "loadspec.h"
 #include "node.h"

@@ -89,6 +89,28 @@ GPW_API GPW_NODISCARD gpw_status gpw_chain_create(const gpw_chain_config *config
  *  @since 0.1 */
 GPW_API void gpw_chain_destroy(gpw_chain *chain);
 
+/** gpw_levels_init() in memory from malloc().
+ *  @param[in]  config  as for gpw_levels_init(); not kept
+ *  @param[out] levels  a tracker, to be given to gpw_levels_destroy(); NULL on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION `config` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN a field is outside its range
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, not ISR, O(state)}
+ *  @ingroup gpw_levels
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_levels_create(const gpw_levels_config *config,
+                                                   gpw_levels **levels);
+
+/** Frees what gpw_levels_create() made. NULL is ignored. Never pass a handle from
+ *  gpw_levels_init().
+ *  @param levels  handle or NULL
+ *  @context{one thread per handle, not ISR, O(1)}
+ *  @ingroup gpw_levels
+ *  @since 0.1 */
+GPW_API void gpw_levels_destroy(gpw_levels *levels);
+
 /** gpw_supply_init() in memory from malloc().
  *  @param[in]  config  as for gpw_supply_init(); not kept
  *  @param[out] supply  a supply, to be given to gpw_supply_destroy(); NULL on error

@@ -55,6 +55,7 @@ DEFINE_CREATE_AND_DESTROY(voltage)
 DEFINE_CREATE_AND_DESTROY(start)
 DEFINE_CREATE_AND_DESTROY(duty)
 DEFINE_CREATE_AND_DESTROY(plant)
+DEFINE_CREATE_AND_DESTROY(levels)
 /* clang-format on */
 
 /* A plan is made of three structs. */

@@ -14,6 +14,7 @@ from ._native import (CONSTANTS, AlternatorFlag, AlternatorPreset, Assumption, B
                      EnergyPrecision, EnergyRefusal, EnergyTask, EnergyUnit, ExportFormat,
                      FleetAssumption, FleetLevel, FleetMode, FuelUnit, GensetPreset, Governor,
                      GpupowerError, Grade, IdentifyFigure, InverterLimit, InverterMode,
+                     LevelFlag,
                      LoadSource, LogBase, MendCost, MendFinding, MendWay, Method, NodePreset,
                      NodeSample, NodeX, Outcome, Parameter, Phase, PhaseRefusal, PlanQuantity,
                      PlanReason, PlantEvent, PlantFlag, Point, ProtectionFunction,
@@ -50,6 +51,7 @@ from .genset import (Genset, GensetConfig, GensetOutput, acceptance_at, genset_d
 from .identify import (Identified, IdentifiedFigure, IdentifiedSummary, StepRecord,
                        StepRecordInfo, identify)
 from .interval import Interval, MethodFigures, method_interval, method_row
+from .levels import Level, LevelEvent, Levels, levels_config, levels_find
 from .limits import LimitsRecord, limits_record, limits_records
 from .loadspec import LoadRuleResult, LoadSpec, LoadSpecOutcome
 from .mend import Mend, MendResult

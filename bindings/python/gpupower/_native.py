@@ -905,6 +905,49 @@ _function("gpw_voltage_class_get", Status, voltage=VoltageHandle, index=U32,
           result=P(VoltageClassResult), result_bytes=SIZE)
 
 
+# ---- levels.h -------------------------------------------------------------------------------
+
+_constants(GPW_LEVELS_ROOM_MAX=65536)
+
+LevelFlag = _enum("gpw_level_flag", "GPW_LEVEL_", kind=_Flags, NOISY=1, OPEN=2, GAP_BEFORE=4,
+                  GAP_AFTER=8, RECORD_START=16, RECORD_END=32, SPREAD=64, GAP_WITHIN=128)
+
+LevelsHandle = _opaque("gpw_levels")
+LevelsConfig = _struct(
+    "gpw_levels_config",
+    header=U32, levels_max=U32, events_max=U32, count_min=U32, abs_w=F32, rel_pu=F32,
+    spread_factor=F32, settle_s=F32, wander_s=F32, event_s=F32, tau_s=F32, floor_w=F32,
+    gap_s=F32, quiet_factor=F32, split_s=F32, reserved=U32)
+Level = _struct(
+    "gpw_level",
+    begin_ns=U64, end_ns=U64, left_ns=U64, count=U64, event_count=U64, mean_w=F32, sd_w=F32,
+    min_w=F32, max_w=F32, flags=LevelFlag, events=U32, duration_s=F32, reserved=U32)
+LevelEvent = _struct(
+    "gpw_level_event",
+    begin_ns=U64, end_ns=U64, extreme_w=F32, level_w=F32, area_j=F32, duration_s=F32,
+    sign=I32, count=U32, reserved=U32 * 2)
+
+_function("gpw_levels_config_init", Status, config=P(LevelsConfig), config_size=SIZE)
+_function("gpw_levels_config_for", Status, config=P(LevelsConfig), interval_s=F32,
+          window_s=F32, is_node=I32)
+_function("gpw_levels_state_size", Status, config=P(LevelsConfig), bytes=P(SIZE))
+_function("gpw_levels_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
+          config=P(LevelsConfig), levels=P(LevelsHandle))
+_function("gpw_levels_reset", Status, levels=LevelsHandle)
+_function("gpw_levels_step", Status, levels=LevelsHandle, stamp_ns=U64, power_w=F32)
+_function("gpw_levels_process", Status, levels=LevelsHandle, stamp_ns=P(U64), power_w=P(F32),
+          count=SIZE, taken=P(SIZE))
+_function("gpw_levels_finish", Status, levels=LevelsHandle)
+_function("gpw_levels_next", Status, levels=LevelsHandle, level=P(Level), level_size=SIZE)
+_function("gpw_levels_next_event", Status, levels=LevelsHandle, event=P(LevelEvent),
+          event_size=SIZE)
+_function("gpw_levels_current", Status, levels=LevelsHandle, level=P(Level), level_size=SIZE)
+_function("gpw_levels_change_count", Status, levels=LevelsHandle, count=P(U64))
+_function("gpw_levels_held_count", Status, levels=LevelsHandle, count=P(U64))
+_function("gpw_levels_lost_count", Status, levels=LevelsHandle, lost_levels=P(U64),
+          lost_events=P(U64))
+
+
 # ---- limits.h -------------------------------------------------------------------------------
 
 LimitsRecord = _struct(
@@ -2153,6 +2196,8 @@ _function("gpw_fleet_create", Status, config=P(FleetConfig), fleet=P(FleetHandle
 _function("gpw_fleet_destroy", None, fleet=FleetHandle)
 _function("gpw_chain_create", Status, config=P(ChainConfig), chain=P(ChainHandle))
 _function("gpw_chain_destroy", None, chain=ChainHandle)
+_function("gpw_levels_create", Status, config=P(LevelsConfig), levels=P(LevelsHandle))
+_function("gpw_levels_destroy", None, levels=LevelsHandle)
 _function("gpw_supply_create", Status, config=P(SupplyConfig), supply=P(SupplyHandle))
 _function("gpw_supply_destroy", None, supply=SupplyHandle)
 _function("gpw_genset_create", Status, config=P(GensetConfig), genset=P(GensetHandle))

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: MIT */
+#include "fit_internal.h"
+
+#include <math.h>
+
+/* A board's temperature lags its heat; its sensor jumps with each dip. */
+#define SLOW_TAU_S 20.0
+#define SLOW_START_ROWS 8u
+
+/* The rows become at most so many blocks of at least that duration: what is fast averages out,
+ * and the blocks' scatter tells how well a level is known. */
+#define BLOCKS_MAX 256u
+#define BLOCK_S 5.0
+#define BLOCK_ROWS 20.0
+
+/* Leakage: 0.28 to 0.61 W/K under load, 0.49 to 0.76 W/K idle were measured on one kind of
+ * board; what rows of a few kelvin say is drawn towards that. Watts per series. */
+#define SLOPE_USUAL_W_PER_K 0.45
+#define SLOPE_SPREAD_W_PER_K 0.3
+#define SLOPE_MOST_W_PER_K 1.5
+#define WARMING_LEAST_C 2.0
+#define MODEL_ERROR_PU 0.001 /* of the level: no block is known better for this purpose */
+
+#define DRIFT_LEAST_PU 0.002
+#define DRIFT_SIGNIFICANT 4.0 /* standard errors */
+
+#define REGIME_BLOCKS_MIN 6u
+#define REGIME_BEFORE_MIN 2u
+#define REGIME_AFTER_MIN 3u
+#define REGIME_RATIO_LOG 1.38629436 /* ln 4, of the variance */
+#define REGIME_SIGNIFICANT 4.0
+#define SPREAD_FLOOR_W 0.05 /* below it readings are rounding */
+
+struct blocks {
+    uint32_t count;
+    double y[BLOCKS_MAX], t[BLOCKS_MAX], spread_log[BLOCKS_MAX];
+    size_t first[BLOCKS_MAX];
+};
+
+void gpwi_fit_slow(const double *time_s, const double *value, size_t rows, double *slow)
+{
+    const size_t start = rows < SLOW_START_ROWS ? rows : SLOW_START_ROWS;
+    double state = 0.0;
+    size_t i;
+
+    for (i = 0; i < start; i++) {
+        state += value[i] / (double)start;
+    }
+    for (i = 0; i < rows; i++) {
+        if (i > 0u) {
+            state += (value[i] - state) * -expm1(-(time_s[i] - time_s[i - 1u]) / SLOW_TAU_S);
+        }
+        slow[i] = state;
+    }
+}
+
+static double block_duration(const double *time_s, size_t rows)
+{
+    const double duration_s = time_s[rows - 1u] - time_s[0];
+    const double of_rows_s = BLOCK_ROWS * duration_s / (double)rows;
+    const double least_s = duration_s / (double)(BLOCKS_MAX - 1u);
+    const double block_s = BLOCK_S > of_rows_s ? BLOCK_S : of_rows_s;
+
+    return block_s > least_s ? block_s : least_s;
+}
+
+/* Means of `y` and `x` (NULL: none) over blocks, and the log of the variance within. A block
+ * that has less than half of its rows is left out. */
+static void blocks_make(const double *time_s, const double *y, const double *x,
+                        const uint8_t *inside, size_t rows, double block_s,
+                        struct blocks *blocks)
+{
+    const double expected = block_s * (double)rows / (time_s[rows - 1u] - time_s[0]);
+    size_t i = 0;
+
+    blocks->count = 0;
+    while (i < rows && blocks->count < BLOCKS_MAX) {
+        const double end_s = time_s[i] + block_s;
+        const size_t first = i;
+        double n = 0.0, mean = 0.0, square = 0.0, other = 0.0;
+
+        for (; i < rows && time_s[i] < end_s; i++) {
+            if (inside[i] == 0u) {
+                const double step = y[i] - mean;
+
+                n += 1.0;
+                mean += step / n;
+                square += step * (y[i] - mean);
+                other += x != NULL ? x[i] : 0.0;
+            }
+        }
+        if (n >= 2.0 && n >= 0.5 * expected) {
+            const uint32_t k = blocks->count++;
+
+            blocks->first[k] = first;
+            blocks->y[k] = mean;
+            blocks->t[k] = other / n;
+            blocks->spread_log[k] = log(square / (n - 1.0) + SPREAD_FLOOR_W * SPREAD_FLOOR_W);
+        }
+    }
+}
+
+static double mean_of(const double *x, uint32_t from, uint32_t to)
+{
+    double sum = 0.0;
+    uint32_t i;
+
+    for (i = from; i < to; i++) {
+        sum += x[i];
+    }
+    return sum / (double)(to - from);
+}
+
+/* Variance of one block's error as seen by a mean of many: neighbours are not independent. */
+static double block_variance(const double *residual, uint32_t count)
+{
+    double square = 0.0, product = 0.0, along;
+    uint32_t i;
+
+    for (i = 0; i < count; i++) {
+        square += residual[i] * residual[i];
+        product += i > 0u ? residual[i] * residual[i - 1u] : 0.0;
+    }
+    along = square > 0.0 ? product / square : 0.0;
+    along = along < 0.0 ? 0.0 : along > 0.8 ? 0.8 : along;
+    return square / (double)count * (1.0 + along) / (1.0 - along);
+}
+
+/* Watts per kelvin: least squares, drawn towards what is usual as far as the rows are unsure.
+ */
+static double slope_of(const struct blocks *blocks, double mean_w, double mean_c)
+{
+    const double prior = 1.0 / (SLOPE_SPREAD_W_PER_K * SLOPE_SPREAD_W_PER_K);
+    const double floor_w = MODEL_ERROR_PU * mean_w;
+    double residual[BLOCKS_MAX];
+    double cross = 0.0, square = 0.0, variance, slope;
+    uint32_t i;
+
+    for (i = 0; i < blocks->count; i++) {
+        cross += (blocks->t[i] - mean_c) * (blocks->y[i] - mean_w);
+        square += (blocks->t[i] - mean_c) * (blocks->t[i] - mean_c);
+    }
+    slope = square > 0.0 ? cross / square : 0.0;
+    for (i = 0; i < blocks->count; i++) {
+        residual[i] = blocks->y[i] - mean_w - slope * (blocks->t[i] - mean_c);
+    }
+    variance = block_variance(residual, blocks->count) + floor_w * floor_w;
+    slope = (cross / variance + prior * SLOPE_USUAL_W_PER_K) / (square / variance + prior);
+    return slope < 0.0 ? 0.0 : slope > SLOPE_MOST_W_PER_K ? SLOPE_MOST_W_PER_K : slope;
+}
+
+/* Mean of the last third where thirds rise or fall by more than their scatter explains. */
+static uint32_t drifts(const struct blocks *blocks, double mean_w, double *last_w)
+{
+    const uint32_t third = blocks->count / 3u;
+    double residual[BLOCKS_MAX];
+    double a, b, c, error_w;
+    uint32_t i;
+
+    if (third < 2u) {
+        return 0u;
+    }
+    a = mean_of(blocks->y, 0u, third);
+    b = mean_of(blocks->y, third, blocks->count - third);
+    c = mean_of(blocks->y, blocks->count - third, blocks->count);
+    for (i = 0; i < blocks->count; i++) {
+        residual[i] = blocks->y[i] - (i < third ? a : i < blocks->count - third ? b : c);
+    }
+    error_w = sqrt(2.0 * block_variance(residual, blocks->count) / (double)third);
+    *last_w = c;
+    return (b - a) * (c - b) >= 0.0 && fabs(c - a) > DRIFT_SIGNIFICANT * error_w &&
+                   fabs(c - a) > DRIFT_LEAST_PU * fabs(mean_w)
+               ? 1u
+               : 0u;
+}
+
+void gpwi_fit_level(const double *time_s, const double *y_w, const double *slow_c,
+                    const uint8_t *inside, size_t rows, struct gpwi_fit_level *level)
+{
+    struct blocks blocks;
+    double n = 0.0, sum = 0.0, heat = 0.0;
+    double coldest = (double)INFINITY, hottest = -(double)INFINITY;
+    size_t i;
+
+    for (i = 0; i < rows; i++) {
+        if (inside[i] == 0u) {
+            n += 1.0;
+            sum += y_w[i];
+            if (slow_c != NULL) {
+                heat += slow_c[i];
+                coldest = fmin(coldest, slow_c[i]);
+                hottest = fmax(hottest, slow_c[i]);
+            }
+        }
+    }
+    level->mean_w = n > 0.0 ? sum / n : (double)NAN;
+    level->level_w = level->mean_w;
+    level->temperature_c = slow_c != NULL && n > 0.0 ? heat / n : (double)NAN;
+    level->spread_c = slow_c != NULL && n > 0.0 ? hottest - coldest : (double)NAN;
+    level->slope_w_per_k = 0.0;
+    level->drift = GPWI_FIT_STEADY;
+    level->reserved = 0;
+    blocks_make(time_s, y_w, slow_c, inside, rows, block_duration(time_s, rows), &blocks);
+    if (level->spread_c >= WARMING_LEAST_C && blocks.count >= 3u) {
+        level->drift = GPWI_FIT_WARMS;
+        level->slope_w_per_k = slope_of(&blocks, level->mean_w, level->temperature_c);
+    } else {
+        double last_w;
+
+        if (drifts(&blocks, level->mean_w, &last_w) != 0u) {
+            level->drift = GPWI_FIT_DRIFTS;
+            level->level_w = last_w;
+        }
+    }
+}
+
+/* Best place to cut the blocks from `from` on, by the change of the log variance; 0: none. */
+static uint32_t cut_of(const struct blocks *blocks, uint32_t from)
+{
+    uint32_t best = 0, k;
+    double best_t = REGIME_SIGNIFICANT;
+
+    for (k = from + REGIME_BEFORE_MIN; k + REGIME_AFTER_MIN <= blocks->count; k++) {
+        const double before = mean_of(blocks->spread_log, from, k);
+        const double after = mean_of(blocks->spread_log, k, blocks->count);
+        const double n1 = (double)(k - from), n2 = (double)(blocks->count - k);
+        double square = 0.0, t;
+        uint32_t i;
+
+        for (i = from; i < blocks->count; i++) {
+            const double off = blocks->spread_log[i] - (i < k ? before : after);
+
+            square += off * off;
+        }
+        t = fabs(after - before) /
+            sqrt((square / (n1 + n2 - 2.0) + 0.01) * (1.0 / n1 + 1.0 / n2));
+        if (fabs(after - before) > REGIME_RATIO_LOG && t > best_t) {
+            best = k, best_t = t;
+        }
+    }
+    return best;
+}
+
+size_t gpwi_fit_regime(const double *time_s, const double *residual_w, const uint8_t *inside,
+                       size_t rows)
+{
+    struct blocks blocks;
+    uint32_t from = 0;
+
+    blocks_make(time_s, residual_w, NULL, inside, rows, block_duration(time_s, rows), &blocks);
+    while (blocks.count >= from + REGIME_BLOCKS_MIN) {
+        const uint32_t cut = cut_of(&blocks, from);
+
+        if (cut == 0u) {
+            break;
+        }
+        from = cut;
+    }
+    return from > 0u ? blocks.first[from] : 0u;
+}

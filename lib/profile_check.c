@@ -81,6 +81,14 @@ static int is_spread(const gpwi_fact *fact)
     }
 }
 
+void gpwi_quantity_range(gpw_quantity quantity, float *low, float *high)
+{
+    const range r = range_of(quantity);
+
+    *low = r.low;
+    *high = r.high;
+}
+
 gpwi_fact gpwi_fact_of(gpw_quantity quantity, gpw_phase phase, const gpwi_labels *labels,
                        float value, float low, float high)
 {

@@ -24,6 +24,8 @@ int gpwi_are_labels(const gpwi_labels *labels);
 /* A fact of these labels; an end alone makes it a range. */
 gpwi_fact gpwi_fact_of(gpw_quantity quantity, gpw_phase phase, const gpwi_labels *labels,
                        float value, float low, float high);
+/* Between what a figure of the quantity may be. */
+void gpwi_quantity_range(gpw_quantity quantity, float *low, float *high);
 /* Whether the quantity is one of a phase (or of the board) as the phase says. */
 int gpwi_is_quantity_of(gpw_quantity quantity, gpw_phase phase);
 /* Whether value, ends, condition and kind of interval fit the quantity and each other. The

@@ -111,6 +111,7 @@ const char *gpw_source_name(gpw_source source)
     case GPW_SOURCE_RAMP_LIMITS: return "ramp-limits";
     case GPW_SOURCE_WACKER_NEUSON: return "wacker-neuson-g3";
     case GPW_SOURCE_CAT_G3412: return "cat-g3412";
+    case GPW_SOURCE_LOG: return "user-log";
     }
     return "?";
 }

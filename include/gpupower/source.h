@@ -118,7 +118,8 @@ enum gpw_source_id {
     GPW_SOURCE_NFPA_110 = 53,         /**< Start of emergency power. `nfpa-110`. */
     GPW_SOURCE_RAMP_LIMITS = 54,      /**< Ramps that grids allow. `ramp-limits`. */
     GPW_SOURCE_WACKER_NEUSON = 55,    /**< Derating of a portable set. `wacker-neuson-g3`. */
-    GPW_SOURCE_CAT_G3412 = 56         /**< Derating of a gas engine. `cat-g3412`. */
+    GPW_SOURCE_CAT_G3412 = 56,        /**< Derating of a gas engine. `cat-g3412`. */
+    GPW_SOURCE_LOG = 57               /**< The user's own log. `user-log`. */
 };
 
 /** @name Names

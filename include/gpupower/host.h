@@ -13,6 +13,7 @@
 #include "gpupower.h"
 #include "identify.h"
 #include "mend.h"
+#include "profile_file.h"
 #include "report.h"
 #include "site_edit.h"
 #include "site_file.h"

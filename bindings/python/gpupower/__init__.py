@@ -17,8 +17,8 @@ from ._native import (CONSTANTS, AlternatorFlag, AlternatorPreset, Assumption, B
                      LevelFlag,
                      LoadSource, LogBase, MendCost, MendFinding, MendWay, Method, NodePreset,
                      NodeSample, NodeX, Outcome, Parameter, Phase, PhaseRefusal, PlanQuantity,
-                     PlanReason, PlantEvent, PlantFlag, Point, ProtectionFunction,
-                     ProtectionPreset, PsuClass, PsuLag, PsuPreset, Quantity, Rating, Reading,
+                     PlanReason, PlantEvent, PlantFlag, Point, ProfileC, ProfileNote,
+                     ProtectionFunction, ProtectionPreset, PsuClass, PsuLag, PsuPreset, Quantity, Rating, Reading,
                      RideCause, RideMode, RidePreset, SetState, Sharing, SiteAction, SiteFlag,
                      SmoothingPreset, Source, Spread, Status, StudyScenario, SupplyPlant,
                      SupplyPreset, Swing, Told, TraceFormat, Tuning, Untold, lib)
@@ -60,6 +60,7 @@ from .plan import (Plan, PlanAnswer, PlanBattery, PlanCap, PlanPreboost, PlanRes
                    PlanStagger, plan_reserve, plan_smallest, plan_surface_at)
 from .plant import InverterOutput, Plant, PlantOutput, PlantReserve, SetOutput, plant_mode
 from .profile import BOARD, Figure, PhaseFigures, Profile, ProfileConfig, phase_find
+from .profile_file import ProfileFile
 from .protection import (Protection, ProtectionResult, ProtectionRow, ProtectionRowResult,
                          protection_preset)
 from .psu import (PsuShelf, PsuSpec, psu_bus_voltage, psu_capacitance, psu_converter_borrowed,

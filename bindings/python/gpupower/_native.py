@@ -355,7 +355,7 @@ Source = _enum(
     MICROSOFT=37, COOLING_MATTERS=38, ERCOT=39, FLEET_2026=40, ACNEWKIRK=41, CIM=42,
     HK_SPECIFICATION=43, CLASS_SOCIETIES=44, MIL_HDBK_1003=45, TM_5_6115_275=46,
     TM_9_6115_729=47, DEIF_PPM300=48, SMARTGEN_HSC940=49, KOHLER_25CCL=50, IEEE_1547=51,
-    EIRGRID=52, NFPA_110=53, RAMP_LIMITS=54, WACKER_NEUSON=55, CAT_G3412=56)
+    EIRGRID=52, NFPA_110=53, RAMP_LIMITS=54, WACKER_NEUSON=55, CAT_G3412=56, LOG=57)
 
 _function("gpw_grade_name", TEXT, grade=Grade)
 _function("gpw_point_name", TEXT, point=Point)
@@ -1621,6 +1621,42 @@ _function("gpw_site_file_duty", Status, file=SiteFileHandle, dt_s=F32, duty=P(Du
 _function("gpw_site_file_power_left", Status, file=SiteFileHandle, share=P(F32))
 _function("gpw_site_file_name", TEXT, file=SiteFileHandle)
 _function("gpw_site_file_group_name", TEXT, file=SiteFileHandle, index=U32)
+
+
+# ---- profile_file.h -------------------------------------------------------------------------
+
+ProfileNote = _enum(
+    "gpw_profile_note_id", "GPW_PROFILE_NOTE_", "gpw_profile_note_name",
+    LOG=0, LOG_SHA256=1, LOG_BYTES=2, LOG_START=3, DEVICES=4, BOARD=5, DRIVER=6, METER=7,
+    PROGRAM=8, WRITTEN=9, COMMENT=10, COUNT=11)
+ProfileC = _enum("gpw_profile_c_id", "GPW_PROFILE_C_", SOURCE=0, HEADER=1)
+_constants(GPW_PROFILE_NOTE_MAX=160, GPW_PROFILE_UNKNOWN_MAX=800, GPW_PROFILE_UNKNOWNS_MAX=99)
+
+ProfileFileHandle = _opaque("gpw_profile_file")
+
+_function("gpw_profile_file_create", Status, profile=ProfileHandle, file=P(ProfileFileHandle))
+_function("gpw_profile_file_read", Status, path=TEXT, file=P(ProfileFileHandle),
+          error=P(FileError))
+_function("gpw_profile_file_parse", Status, text=P(c.c_char), bytes=SIZE,
+          file=P(ProfileFileHandle), error=P(FileError))
+_function("gpw_profile_file_destroy", None, file=ProfileFileHandle)
+_function("gpw_profile_file_profile", ProfileHandle, file=ProfileFileHandle)
+_function("gpw_profile_file_set_note", Status, file=ProfileFileHandle, note=ProfileNote,
+          text=TEXT)
+_function("gpw_profile_file_note", TEXT, file=ProfileFileHandle, note=ProfileNote)
+_function("gpw_profile_file_set_log", Status, file=ProfileFileHandle, path=TEXT,
+          error=P(FileError))
+_function("gpw_profile_file_add_unknown", Status, file=ProfileFileHandle, text=TEXT)
+_function("gpw_profile_file_unknown", TEXT, file=ProfileFileHandle, index=U32)
+_function("gpw_profile_note_name", TEXT, note=ProfileNote)
+_function("gpw_profile_file_text", Status, file=ProfileFileHandle, text=P(c.c_char),
+          text_bytes=SIZE, bytes_needed=P(SIZE))
+_function("gpw_profile_file_write", Status, file=ProfileFileHandle, path=TEXT,
+          error=P(FileError))
+_function("gpw_profile_file_c", Status, file=ProfileFileHandle, symbol=TEXT, which=ProfileC,
+          text=P(c.c_char), text_bytes=SIZE, bytes_needed=P(SIZE))
+_function("gpw_profile_file_write_c", Status, file=ProfileFileHandle, symbol=TEXT, folder=TEXT,
+          error=P(FileError))
 
 
 # ---- site_edit.h ----------------------------------------------------------------------------

@@ -29,6 +29,7 @@
 #include "levels.h"
 #include "limits.h"
 #include "loadspec.h"
+#include "meter.h"
 #include "node.h"
 #include "plan.h"
 #include "plan_measures.h"

@@ -315,6 +315,29 @@ GPW_API GPW_NODISCARD gpw_status gpw_duty_create(const gpw_duty_config *config,
  *  @since 0.1 */
 GPW_API void gpw_duty_destroy(gpw_duty *duty);
 
+/** gpw_meter_init() in memory from malloc().
+ *  @param[in]  config  as for gpw_meter_init(); not kept
+ *  @param[out] meter a meter, to be given to gpw_meter_destroy(); NULL on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION `config` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN a field is outside its range
+ *  @retval GPW_ERR_UNKNOWN `rated_w` is not given
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, not ISR, O(state)}
+ *  @ingroup gpw_meter
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_meter_create(const gpw_meter_config *config,
+                                                  gpw_meter **meter);
+
+/** Frees what gpw_meter_create() made. NULL is ignored. Never pass a handle from
+ *  gpw_meter_init().
+ *  @param meter  handle or NULL
+ *  @context{one thread per handle, not ISR, O(1)}
+ *  @ingroup gpw_meter
+ *  @since 0.1 */
+GPW_API void gpw_meter_destroy(gpw_meter *meter);
+
 /** gpw_load_spec_init() in memory from malloc().
  *  @param[in]  config  as for gpw_load_spec_init(); not kept
  *  @param[out] spec  a watch, to be given to gpw_load_spec_destroy(); NULL on error

@@ -2224,6 +2224,65 @@ _function("gpw_site_relay_result", Status, site=SiteHandle, relay=U32,
           result=P(ProtectionRowResult), result_bytes=SIZE)
 
 
+# ---- meter.h --------------------------------------------------------------------------------
+
+MeterField = _enum("gpw_meter_field_id", "GPW_METER_FIELD_", "gpw_meter_field_name", POWER=0,
+                   AVERAGE=1, INSTANT=2, ENERGY=3, DCGM_POWER=4, DCGM_INSTANT=5, CPU=6,
+                   ANALYSER=7, BMC=8, PDU=9)
+MeterArchitecture = _enum("gpw_meter_architecture_id", "GPW_METER_",
+                          "gpw_meter_architecture_name", UNKNOWN=0, KEPLER=1, MAXWELL=2,
+                          PASCAL=3, VOLTA=4, TURING=5, GA100=6, AMPERE=7, ADA=8, HOPPER=9,
+                          H200=10, GH200=11, BLACKWELL=12)
+MeterKind = _enum("gpw_meter_kind_id", "GPW_METER_KIND_", "gpw_meter_kind_name", POWER=0,
+                  COUNTER=1)
+_constants(GPW_METER_POWER_MAX_W=1.0e8, GPW_METER_WINDOW_MAX_S=60.0, GPW_METER_TAPS_MAX=600,
+           GPW_METER_GPUS_MAX=1024)
+
+MeterHandle = _opaque("gpw_meter")
+MeterConfig = _struct(
+    "gpw_meter_config",
+    header=U32, architecture=MeterArchitecture, field=MeterField, kind=MeterKind, window_s=F32,
+    window_jitter_s=F32, sample_s=F32, period_s=F32, phase_s=F32, gain=F32, offset_w=F32,
+    board_spread_pu=F32, quantum_w=F32, latency_s=F32, response_s=F32, error_pu=F32,
+    poll_interval_s=F32, poll_jitter_s=F32, poll_stagger_s=F32, poll_max_hz=F32, dt_s=F32,
+    initial_w=F32, gpus=U32, seed=U32, point=Point, grade=Grade, source=Source,
+    reserved=U32 * 5)
+MeterReading = _struct(
+    "gpw_meter_reading",
+    stamp_ns=U64, refreshed_ns=U64, energy_mj=U64, window_nj=I64, gpu=U32, reading_w=F32,
+    window_s=F32, round=U32)
+MeterFit = _struct(
+    "gpw_meter_fit",
+    gain=F32, offset_w=F32, gain_se=F32, offset_se_w=F32, residual_w=F32, r2=F32, count=U32,
+    reserved=U32)
+
+_function("gpw_meter_config_init", Status, config=P(MeterConfig), config_size=SIZE)
+_function("gpw_meter_preset", Status, architecture=MeterArchitecture, field=MeterField,
+          config=P(MeterConfig))
+_function("gpw_meter_architecture_of", MeterArchitecture, board_name=TEXT)
+_function("gpw_meter_architecture_name", TEXT, architecture=MeterArchitecture)
+_function("gpw_meter_field_name", TEXT, field=MeterField)
+_function("gpw_meter_kind_name", TEXT, kind=MeterKind)
+_function("gpw_meter_gain", Status, window_s=F32, frequency_hz=F32, gain=P(F32))
+_function("gpw_meter_gain_of", Status, config=P(MeterConfig), frequency_hz=F32, gain=P(F32))
+_function("gpw_meter_coverage", Status, config=P(MeterConfig), coverage=P(F32),
+          measured=P(F32))
+_function("gpw_meter_rise_s", Status, config=P(MeterConfig), rise_s=P(F32))
+_function("gpw_meter_lag_s", Status, config=P(MeterConfig), lag_s=P(F32))
+_function("gpw_meter_true_power", Status, config=P(MeterConfig), reading_w=F32, true_w=P(F32))
+_function("gpw_meter_true_range", Status, config=P(MeterConfig), reading_w=F32, low_w=P(F32),
+          high_w=P(F32))
+_function("gpw_meter_fit_line", Status, true_w=P(F32), reading_w=P(F32), count=SIZE,
+          fit=P(MeterFit), fit_size=SIZE)
+_function("gpw_meter_state_size", Status, config=P(MeterConfig), bytes=P(SIZE))
+_function("gpw_meter_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
+          config=P(MeterConfig), meter=P(MeterHandle))
+_function("gpw_meter_reset", Status, meter=MeterHandle)
+_function("gpw_meter_readings_max", Status, meter=MeterHandle, count=P(U32))
+_function("gpw_meter_step", Status, meter=MeterHandle, true_w=P(F32), readings=P(MeterReading),
+          room=U32, count=P(U32))
+
+
 # ---- host.h ---------------------------------------------------------------------------------
 
 _function("gpw_profile_create", Status, config=P(ProfileConfig), profile=P(ProfileHandle))
@@ -2251,6 +2310,8 @@ _function("gpw_voltage_create", Status, config=P(VoltageConfig), voltage=P(Volta
 _function("gpw_voltage_destroy", None, voltage=VoltageHandle)
 _function("gpw_duty_create", Status, config=P(DutyConfig), duty=P(DutyHandle))
 _function("gpw_duty_destroy", None, duty=DutyHandle)
+_function("gpw_meter_create", Status, config=P(MeterConfig), meter=P(MeterHandle))
+_function("gpw_meter_destroy", None, meter=MeterHandle)
 _function("gpw_start_create", Status, config=P(StartConfig), start=P(StartHandle))
 _function("gpw_start_destroy", None, start=StartHandle)
 _function("gpw_load_spec_create", Status, config=P(LoadSpecConfig), spec=P(LoadSpecHandle))

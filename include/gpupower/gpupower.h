@@ -47,6 +47,7 @@
 #include "source.h"
 #include "start.h"
 #include "supply.h"
+#include "unbox.h"
 #include "verdict.h"
 #include "voltage.h"
 

@@ -453,6 +453,29 @@ GPW_API GPW_NODISCARD gpw_status gpw_plant_create(const gpw_plant_config *config
  *  @since 0.1 */
 GPW_API void gpw_plant_destroy(gpw_plant *plant);
 
+/** gpw_unbox_init() in memory from malloc().
+ *  @param[in]  config  as for gpw_unbox_init(); not kept
+ *  @param[out] unbox  a recovery, to be given to gpw_unbox_destroy(); NULL on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION  `config` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN   as gpw_unbox_init()
+ *  @retval GPW_ERR_UNKNOWN  `window_s` or `period_s` is unknown
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, not ISR, O(state)}
+ *  @ingroup gpw_unbox
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_unbox_create(const gpw_unbox_config *config,
+                                                  gpw_unbox **unbox);
+
+/** Frees what gpw_unbox_create() made. NULL is ignored. Never pass a handle from
+ *  gpw_unbox_init().
+ *  @param unbox  handle or NULL
+ *  @context{one thread per handle, not ISR, O(1)}
+ *  @ingroup gpw_unbox
+ *  @since 0.1 */
+GPW_API void gpw_unbox_destroy(gpw_unbox *unbox);
+
 #ifdef __cplusplus
 }
 #endif

@@ -57,6 +57,7 @@ DEFINE_CREATE_AND_DESTROY(duty)
 DEFINE_CREATE_AND_DESTROY(meter)
 DEFINE_CREATE_AND_DESTROY(plant)
 DEFINE_CREATE_AND_DESTROY(levels)
+DEFINE_CREATE_AND_DESTROY(unbox)
 /* clang-format on */
 
 /* A plan is made of three structs. */

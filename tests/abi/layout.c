@@ -1662,3 +1662,29 @@ AT(gpw_voltage_class_result, margin_pct, 16);
 AT(gpw_voltage_class_result, limiting_time_s, 20);
 AT(gpw_voltage_class_result, recovery_s, 24);
 AT(gpw_voltage_class_result, unload_recovery_s, 28);
+
+SIZE(gpw_unbox_config, 40);
+AT(gpw_unbox_config, header, 0);
+AT(gpw_unbox_config, window_s, 4);
+AT(gpw_unbox_config, period_s, 8);
+AT(gpw_unbox_config, noise_w, 12);
+AT(gpw_unbox_config, lambda_w, 16);
+AT(gpw_unbox_config, low_w, 20);
+AT(gpw_unbox_config, high_w, 24);
+AT(gpw_unbox_config, taps_vary, 28);
+AT(gpw_unbox_config, reserved, 32);
+
+SIZE(gpw_unbox_value, 24);
+AT(gpw_unbox_value, tick, 0);
+AT(gpw_unbox_value, power_w, 8);
+AT(gpw_unbox_value, error_w, 12);
+AT(gpw_unbox_value, reading_w, 16);
+AT(gpw_unbox_value, flags, 20);
+
+SIZE(gpw_unbox_summary, 40);
+AT(gpw_unbox_summary, readings, 0);
+AT(gpw_unbox_summary, values, 8);
+AT(gpw_unbox_summary, missing, 16);
+AT(gpw_unbox_summary, segments, 24);
+AT(gpw_unbox_summary, residual_w, 32);
+AT(gpw_unbox_summary, extra_share, 36);

@@ -18,10 +18,11 @@ from ._native import (CONSTANTS, AlternatorFlag, AlternatorPreset, Assumption, B
                      LoadSource, LogBase, MendCost, MendFinding, MendWay, Method, NodePreset,
                      NodeSample, NodeX, Outcome, Parameter, Phase, PhaseRefusal, PlanQuantity,
                      PlanReason, PlantEvent, PlantFlag, Point, ProfileC, ProfileNote,
-                     ProtectionFunction, ProtectionPreset, PsuClass, PsuLag, PsuPreset, Quantity, Rating, Reading,
-                     RideCause, RideMode, RidePreset, SetState, Sharing, SiteAction, SiteFlag,
+                     ProtectionFunction, ProtectionPreset, PsuClass, PsuLag, PsuPreset, Quantity,
+                     Rating, Reading, RideCause, RideMode, RidePreset, SetState, Sharing, SiteAction, SiteFlag,
                      SmoothingPreset, Source, Spread, Status, StudyScenario, SupplyPlant,
-                     SupplyPreset, Swing, Told, TraceFormat, Tuning, Untold, lib)
+                     SupplyPreset, Swing, Told, TraceFormat, Tuning, UnboxFlag, Untold,
+                     lib)
 from .aggregate import (aggregate_arrivals, aggregate_interval, aggregate_quantile,
                         aggregate_sigma, aggregate_sigma_nodes, aggregate_states,
                         aggregate_step, aggregate_study_correlation, aggregate_study_power,
@@ -81,6 +82,7 @@ from .smoothing import (SmoothingConfig, smoothing_config, smoothing_fits, smoot
 from .start import Start, StartResult
 from .supply import Supply, SupplyConfig, supply_capacitive_var, supply_plant, supply_preset
 from .trace import Trace, TraceInfo
+from .unbox import Unbox, Unboxed, UnboxSummary, UnboxValue, unbox
 from .verdict import ClassResult, CriterionRow, Limits, Verdict, VerdictResult, limits_iso8528
 from .voltage import Voltage, VoltageClassResult, VoltageLimits, VoltageResult, voltage_limits
 

@@ -19,7 +19,8 @@ from ._native import (CONSTANTS, AlternatorFlag, AlternatorPreset, Assumption, B
                      NodeSample, NodeX, Outcome, Parameter, Phase, PhaseRefusal, PlanQuantity,
                      PlanReason, PlantEvent, PlantFlag, Point, ProfileC, ProfileNote,
                      ProtectionFunction, ProtectionPreset, PsuClass, PsuLag, PsuPreset, Quantity,
-                     Rating, Reading, RideCause, RideMode, RidePreset, SetState, Sharing, SiteAction, SiteFlag,
+                     Rating, Reading, RideCause, RideMode, RidePreset, SetState, Sharing,
+                     SiteAction, SiteFlag,
                      SmoothingPreset, Source, Spread, Status, StudyScenario, SupplyPlant,
                      SupplyPreset, Swing, Told, TraceFormat, Tuning, UnboxFlag, Untold,
                      lib)

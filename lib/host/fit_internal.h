@@ -146,14 +146,15 @@ struct gpwi_fit_level {
 /* Slow part of a temperature: a lag of 20 s; the sensor on the board follows each dip. */
 void gpwi_fit_slow(const double *time_s, const double *value, size_t rows, double *slow);
 
-/* y_w [rows]; `inside` [rows]: 1 where an event is; slow_c NULL: unknown. */
+/* y_w [rows]; `inside` [rows]: 1 where an event is; slow_c NULL: unknown. The level is that of
+ * the rows from `from` on; the slope is learnt from all, before `from` about another level. */
 void gpwi_fit_level(const double *time_s, const double *y_w, const double *slow_c,
-                    const uint8_t *inside, size_t rows, struct gpwi_fit_level *level);
+                    const uint8_t *inside, size_t rows, size_t from,
+                    struct gpwi_fit_level *level);
 
-/* First row of the last stretch over which the spread of residual_w did not change by more
- * than a factor of 2; 0 if it never did, or if that stretch is too short to learn from. */
-size_t gpwi_fit_regime(const double *time_s, const double *residual_w, const uint8_t *inside,
-                       size_t rows);
+/* First row of the last stretch over which the variance of residual_w within 5 s stays within a
+ * factor of 4; 0: all of it, or too short to tell. */
+size_t gpwi_fit_regime(const double *time_s, const double *residual_w, size_t rows);
 
 /* ---- fit_events.c ---- */
 
@@ -181,6 +182,7 @@ struct gpwi_fit_train {
     double interval_s;      /* mean, from centre to centre */
     double interval_sd_s;   /* of the renewal: grows with each interval */
     double jitter_s;        /* of each event about its place: does not grow */
+    double blur_s;          /* step of the rows, within which a start is not known */
     double width_s;         /* of the power itself */
     double height_w;        /* signed, of the power itself, after any overshoot */
     double overshoot_pu;    /* of the height, at the start */
@@ -234,9 +236,9 @@ struct gpwi_fit_phase {
     uint32_t series;
     uint32_t kind;     /* gpwi_fit_kind */
     uint32_t isolated; /* excursions too few to be a kind of event: left out of all figures */
-    uint32_t flat;     /* spread below 1 % of the mean */
+    uint32_t flat;     /* spread below 2 % of the mean: events and cycles are not asked for */
     double step_s;     /* median between rows */
-    double learnt_s;   /* duration of the rows learnt from, last regime only */
+    double learnt_s;   /* duration of the rows learnt from: the last regime of a flat phase */
     struct gpwi_fit_meter meter;
     struct gpwi_fit_level level;
     struct gpwi_fit_ou ou; /* of the mean of the series, outside events */

@@ -18,18 +18,16 @@
 #define SLOPE_USUAL_W_PER_K 0.45
 #define SLOPE_SPREAD_W_PER_K 0.3
 #define SLOPE_MOST_W_PER_K 1.5
-#define WARMING_LEAST_C 2.0
+#define WARMING_LEAST_C 1.0
 #define MODEL_ERROR_PU 0.001 /* of the level: no block is known better for this purpose */
 
 #define DRIFT_LEAST_PU 0.002
 #define DRIFT_SIGNIFICANT 4.0 /* standard errors */
 
-#define REGIME_BLOCKS_MIN 6u
 #define REGIME_BEFORE_MIN 2u
 #define REGIME_AFTER_MIN 3u
 #define REGIME_RATIO_LOG 1.38629436 /* ln 4, of the variance */
-#define REGIME_SIGNIFICANT 4.0
-#define SPREAD_FLOOR_W 0.05 /* below it readings are rounding */
+#define SPREAD_FLOOR_W 0.05         /* below it readings are rounding */
 
 struct blocks {
     uint32_t count;
@@ -64,6 +62,12 @@ static double block_duration(const double *time_s, size_t rows)
     return block_s > least_s ? block_s : least_s;
 }
 
+/* Middle of three. */
+static double middle_of(const double *x)
+{
+    return fmax(fmin(x[0], x[1]), fmin(fmax(x[0], x[1]), x[2]));
+}
+
 /* Means of `y` and `x` (NULL: none) over blocks, and the log of the variance within. A block
  * that has less than half of its rows is left out. */
 static void blocks_make(const double *time_s, const double *y, const double *x,
@@ -80,7 +84,7 @@ static void blocks_make(const double *time_s, const double *y, const double *x,
         double n = 0.0, mean = 0.0, square = 0.0, other = 0.0;
 
         for (; i < rows && time_s[i] < end_s; i++) {
-            if (inside[i] == 0u) {
+            if (inside == NULL || inside[i] == 0u) {
                 const double step = y[i] - mean;
 
                 n += 1.0;
@@ -126,23 +130,48 @@ static double block_variance(const double *residual, uint32_t count)
     return square / (double)count * (1.0 + along) / (1.0 - along);
 }
 
-/* Watts per kelvin: least squares, drawn towards what is usual as far as the rows are unsure.
- */
-static double slope_of(const struct blocks *blocks, double mean_w, double mean_c)
+/* Means of the blocks of a regime: before row `from`, or from there on. */
+static void group_means(const struct blocks *blocks, size_t from, uint32_t late, double *y_w,
+                        double *t_c)
+{
+    double n = 0.0;
+    uint32_t i;
+
+    *y_w = *t_c = 0.0;
+    for (i = 0; i < blocks->count; i++) {
+        if ((blocks->first[i] >= from ? 1u : 0u) == late) {
+            n += 1.0;
+            *y_w += blocks->y[i];
+            *t_c += blocks->t[i];
+        }
+    }
+    *y_w = n > 0.0 ? *y_w / n : 0.0;
+    *t_c = n > 0.0 ? *t_c / n : 0.0;
+}
+
+/* Watts per kelvin: least squares with a level of its own before row `from`, drawn towards what
+ * is usual as far as the rows are unsure. */
+static double slope_of(const struct blocks *blocks, size_t from, double level_w)
 {
     const double prior = 1.0 / (SLOPE_SPREAD_W_PER_K * SLOPE_SPREAD_W_PER_K);
-    const double floor_w = MODEL_ERROR_PU * mean_w;
-    double residual[BLOCKS_MAX];
+    const double floor_w = MODEL_ERROR_PU * level_w;
+    double residual[BLOCKS_MAX], y[2], t[2];
     double cross = 0.0, square = 0.0, variance, slope;
     uint32_t i;
 
+    group_means(blocks, from, 0u, &y[0], &t[0]);
+    group_means(blocks, from, 1u, &y[1], &t[1]);
     for (i = 0; i < blocks->count; i++) {
-        cross += (blocks->t[i] - mean_c) * (blocks->y[i] - mean_w);
-        square += (blocks->t[i] - mean_c) * (blocks->t[i] - mean_c);
+        const uint32_t late = blocks->first[i] >= from ? 1u : 0u;
+
+        cross += (blocks->t[i] - t[late]) * (blocks->y[i] - y[late]);
+        square += (blocks->t[i] - t[late]) * (blocks->t[i] - t[late]);
     }
     slope = square > 0.0 ? cross / square : 0.0;
     for (i = 0; i < blocks->count; i++) {
-        residual[i] = blocks->y[i] - mean_w - slope * (blocks->t[i] - mean_c);
+        const uint32_t late = blocks->first[i] >= from ? 1u : 0u;
+
+        residual[i] = blocks->y[i] - y[late] - slope * (blocks->t[i] - t[late]);
     }
     variance = block_variance(residual, blocks->count) + floor_w * floor_w;
     slope = (cross / variance + prior * SLOPE_USUAL_W_PER_K) / (square / variance + prior);
@@ -150,12 +179,19 @@ static double slope_of(const struct blocks *blocks, double mean_w, double mean_c
 }
 
 /* Mean of the last third where thirds rise or fall by more than their scatter explains. */
-static uint32_t drifts(const struct blocks *blocks, double mean_w, double *last_w)
+static uint32_t drifts(struct blocks *blocks, size_t from, double mean_w, double *last_w)
 {
-    const uint32_t third = blocks->count / 3u;
     double residual[BLOCKS_MAX];
     double a, b, c, error_w;
-    uint32_t i;
+    uint32_t third, kept = 0, i;
+
+    for (i = 0; i < blocks->count; i++) {
+        if (blocks->first[i] >= from) {
+            blocks->y[kept++] = blocks->y[i];
+        }
+    }
+    blocks->count = kept;
+    third = kept / 3u;
 
     if (third < 2u) {
         return 0u;
@@ -175,19 +211,21 @@ static uint32_t drifts(const struct blocks *blocks, double mean_w, double *last_
 }
 
 void gpwi_fit_level(const double *time_s, const double *y_w, const double *slow_c,
-                    const uint8_t *inside, size_t rows, struct gpwi_fit_level *level)
+                    const uint8_t *inside, size_t rows, size_t from,
+                    struct gpwi_fit_level *level)
 {
     struct blocks blocks;
     double n = 0.0, sum = 0.0, heat = 0.0;
     double coldest = (double)INFINITY, hottest = -(double)INFINITY;
+    double last_w;
     size_t i;
 
     for (i = 0; i < rows; i++) {
         if (inside[i] == 0u) {
-            n += 1.0;
-            sum += y_w[i];
+            n += i >= from ? 1.0 : 0.0;
+            sum += i >= from ? y_w[i] : 0.0;
             if (slow_c != NULL) {
-                heat += slow_c[i];
+                heat += i >= from ? slow_c[i] : 0.0;
                 coldest = fmin(coldest, slow_c[i]);
                 hottest = fmax(hottest, slow_c[i]);
             }
@@ -203,58 +241,46 @@ void gpwi_fit_level(const double *time_s, const double *y_w, const double *slow_
     blocks_make(time_s, y_w, slow_c, inside, rows, block_duration(time_s, rows), &blocks);
     if (level->spread_c >= WARMING_LEAST_C && blocks.count >= 3u) {
         level->drift = GPWI_FIT_WARMS;
-        level->slope_w_per_k = slope_of(&blocks, level->mean_w, level->temperature_c);
-    } else {
-        double last_w;
-
-        if (drifts(&blocks, level->mean_w, &last_w) != 0u) {
-            level->drift = GPWI_FIT_DRIFTS;
-            level->level_w = last_w;
-        }
+        level->slope_w_per_k = slope_of(&blocks, from, level->mean_w);
+    } else if (drifts(&blocks, from, level->mean_w, &last_w) != 0u) {
+        level->drift = GPWI_FIT_DRIFTS;
+        level->level_w = last_w;
     }
 }
 
-/* Best place to cut the blocks from `from` on, by the change of the log variance; 0: none. */
-static uint32_t cut_of(const struct blocks *blocks, uint32_t from)
+/* Whether block i is unlike the usual spread of the blocks of the stretch, and which way. */
+static double unlike(const struct blocks *blocks, uint32_t i, double usual_log)
 {
-    uint32_t best = 0, k;
-    double best_t = REGIME_SIGNIFICANT;
+    const double off = blocks->spread_log[i] - usual_log;
 
-    for (k = from + REGIME_BEFORE_MIN; k + REGIME_AFTER_MIN <= blocks->count; k++) {
-        const double before = mean_of(blocks->spread_log, from, k);
-        const double after = mean_of(blocks->spread_log, k, blocks->count);
-        const double n1 = (double)(k - from), n2 = (double)(blocks->count - k);
-        double square = 0.0, t;
-        uint32_t i;
-
-        for (i = from; i < blocks->count; i++) {
-            const double off = blocks->spread_log[i] - (i < k ? before : after);
-
-            square += off * off;
-        }
-        t = fabs(after - before) /
-            sqrt((square / (n1 + n2 - 2.0) + 0.01) * (1.0 / n1 + 1.0 / n2));
-        if (fabs(after - before) > REGIME_RATIO_LOG && t > best_t) {
-            best = k, best_t = t;
-        }
-    }
-    return best;
+    return fabs(off) > REGIME_RATIO_LOG ? off : 0.0;
 }
 
-size_t gpwi_fit_regime(const double *time_s, const double *residual_w, const uint8_t *inside,
-                       size_t rows)
+size_t gpwi_fit_regime(const double *time_s, const double *residual_w, size_t rows)
 {
     struct blocks blocks;
-    uint32_t from = 0;
+    double usual_log;
+    uint32_t from;
 
-    blocks_make(time_s, residual_w, NULL, inside, rows, block_duration(time_s, rows), &blocks);
-    while (blocks.count >= from + REGIME_BLOCKS_MIN) {
-        const uint32_t cut = cut_of(&blocks, from);
-
-        if (cut == 0u) {
-            break;
-        }
-        from = cut;
+    blocks_make(time_s, residual_w, NULL, NULL, rows, block_duration(time_s, rows), &blocks);
+    if (blocks.count < REGIME_AFTER_MIN + REGIME_BEFORE_MIN) {
+        return 0u;
     }
-    return from > 0u ? blocks.first[from] : 0u;
+    from = blocks.count - REGIME_AFTER_MIN;
+    usual_log = middle_of(&blocks.spread_log[from]);
+    while (from > 0u) {
+        const double off = unlike(&blocks, from - 1u, usual_log);
+
+        /* One odd block is a disturbance; two of the same kind are another regime. */
+        if (off != 0.0 && from > 1u && off * unlike(&blocks, from - 2u, usual_log) > 0.0) {
+            return blocks.first[from];
+        }
+        if (off == 0.0) {
+            const double n = (double)(blocks.count - from);
+
+            usual_log += (blocks.spread_log[from - 1u] - usual_log) / (n + 1.0);
+        }
+        from--;
+    }
+    return 0u;
 }

@@ -8,7 +8,7 @@
 #define ROWS_MIN 16u
 #define EVENTS_SHARE 0.3 /* of the variance, from which on events are the model */
 #define EVENTS_MIN 3u    /* fewer are isolated */
-#define FLAT_PU 0.01
+#define FLAT_PU 0.02
 #define CYCLE_SHARE 0.04 /* a fold that explains less is chance */
 #define CYCLE_LIKE 0.6   /* of the folds of both halves */
 #define CYCLE_PERIODS 6.0
@@ -173,43 +173,75 @@ static double share_of(const struct work *work, size_t count)
     return all > 0.0 ? events / all : 0.0;
 }
 
+/* A flat phase that is quiet for a while and then is not, or the other way round: what goes on
+ * is the last of it. Returns its first row. */
+static size_t last_regime(const struct gpwi_fit_rows *rows, struct work *work,
+                          struct gpwi_fit_phase *phase)
+{
+    double square = 0.0;
+    size_t i;
+
+    phase->level.drift = GPWI_FIT_STEADY;
+    phase->level.mean_w = median_of(work->y_w, work->rows, work->sorted);
+    level_spread(work, &phase->level);
+    residual_make(work);
+    for (i = 0; i < work->rows; i++) {
+        square += work->residual_w[i] * work->residual_w[i] / (double)work->rows;
+    }
+    phase->flat = sqrt(square) < FLAT_PU * fabs(phase->level.mean_w) ? 1u : 0u;
+    if (phase->flat == 0u) {
+        return 0u;
+    }
+    return gpwi_fit_regime(rows->time_s, work->residual_w, work->rows);
+}
+
 /* Finds level and events by turns: each spoils the other. */
-static void find_events(const struct gpwi_fit_rows *rows, struct work *work,
+static void find_events(const struct gpwi_fit_rows *rows, struct work *work, size_t from,
                         struct gpwi_fit_phase *phase)
 {
     uint32_t pass;
 
-    phase->level.drift = GPWI_FIT_STEADY;
-    phase->level.mean_w = median_of(work->y_w, work->rows, work->sorted);
     for (pass = 0; pass < PASSES; pass++) {
-        level_spread(work, &phase->level);
         work->found =
             gpwi_fit_events_find(rows->time_s, work->y_w, work->level_w, work->rows,
                                  (double)NAN, work->events, GPWI_FIT_EVENTS_MAX, work->inside);
         work->found =
             work->found < GPWI_FIT_EVENTS_MAX ? work->found : (size_t)GPWI_FIT_EVENTS_MAX;
-        gpwi_fit_level(rows->time_s, work->y_w, work->slow_c, work->inside, work->rows,
+        gpwi_fit_level(rows->time_s, work->y_w, work->slow_c, work->inside, work->rows, from,
                        &phase->level);
+        level_spread(work, &phase->level);
     }
-    level_spread(work, &phase->level);
     residual_make(work);
 }
 
-/* Event model, or nothing but a few isolated excursions, or part of the noise. */
-static void judge_events(const struct gpwi_fit_rows *rows, const struct gpwi_fit_config *config,
-                         struct work *work, struct gpwi_fit_phase *phase)
+/* Spread of the rows outside events, on the level. */
+static double calm_pu(const struct work *work, double level_w)
 {
-    double sum = 0.0;
+    double square = 0.0, n = 0.0;
+    size_t i;
+
+    for (i = 0; i < work->rows; i++) {
+        if (work->inside[i] == 0u) {
+            square += work->residual_w[i] * work->residual_w[i];
+            n += 1.0;
+        }
+    }
+    return n > 0.0 ? sqrt(square / n) / fabs(level_w) : 0.0;
+}
+
+/* Event model, or nothing but a few accidents in a calm phase, or part of the noise. */
+static void judge_events(const struct gpwi_fit_rows *rows, const struct gpwi_fit_config *config,
+                         struct work *work, size_t from, struct gpwi_fit_phase *phase)
+{
+    double sum = 0.0, share;
     size_t kept, all = work->found, k;
 
     for (k = 0; k < all; k++) {
         sum += work->events[k].area_j;
     }
     kept = of_sign(work, sum < 0.0 ? -1.0 : 1.0);
-    phase->train.share = share_of(work, kept);
-    if (kept >= EVENTS_MIN && phase->train.share >= EVENTS_SHARE) {
-        const double share = phase->train.share;
-
+    share = share_of(work, kept);
+    if (phase->flat == 0u && kept >= EVENTS_MIN && share >= EVENTS_SHARE) {
         phase->kind = GPWI_FIT_EVENTS;
         phase->isolated = (uint32_t)(all - kept);
         gpwi_fit_train(rows->time_s, work->y_w, work->level_w, work->rows, work->events, kept,
@@ -218,17 +250,18 @@ static void judge_events(const struct gpwi_fit_rows *rows, const struct gpwi_fit
         work->found = kept;
         return;
     }
-    if (all < EVENTS_MIN) {
+    if (all < EVENTS_MIN && calm_pu(work, phase->level.mean_w) < FLAT_PU) {
         phase->isolated = (uint32_t)all;
-    } else {
+    } else if (all > 0u) {
         /* Too many to be accidents, too little to be a kind of their own: the random part
          * carries them, and the level is that of all rows. */
         memset(work->inside, 0, work->rows);
-        gpwi_fit_level(rows->time_s, work->y_w, work->slow_c, work->inside, work->rows,
+        gpwi_fit_level(rows->time_s, work->y_w, work->slow_c, work->inside, work->rows, from,
                        &phase->level);
         level_spread(work, &phase->level);
         residual_make(work);
     }
+    phase->train.share = share;
     work->found = 0u;
 }
 
@@ -439,32 +472,11 @@ static gpw_status fit_common(const struct gpwi_fit_rows *rows, struct work *work
     return gpwi_fit_random(work->sorted, n, phase->step_s, &phase->common);
 }
 
-/* Only the last regime goes on: level and noise are learnt from it alone. */
-static size_t last_regime(const struct gpwi_fit_rows *rows, struct work *work,
-                          struct gpwi_fit_phase *phase)
-{
-    size_t from;
-
-    if (phase->kind != GPWI_FIT_RANDOM) {
-        return 0u;
-    }
-    from = gpwi_fit_regime(rows->time_s, work->residual_w, work->inside, work->rows);
-    if (from > 0u) {
-        gpwi_fit_level(rows->time_s + from, work->y_w + from,
-                       work->slow_c != NULL ? work->slow_c + from : NULL, work->inside + from,
-                       work->rows - from, &phase->level);
-        level_spread(work, &phase->level);
-        residual_make(work);
-    }
-    return from;
-}
-
 static gpw_status phase_fit(const struct gpwi_fit_rows *rows,
                             const struct gpwi_fit_config *config, struct work *work,
                             struct gpwi_fit_phase *phase)
 {
     gpw_status status;
-    double square = 0.0;
     size_t from, i;
     uint32_t g;
 
@@ -480,16 +492,12 @@ static gpw_status phase_fit(const struct gpwi_fit_rows *rows,
     phase->series = rows->series;
     phase->meter = config->meter;
     phase->step_s = step_of(rows, work->sorted);
-    find_events(rows, work, phase);
-    judge_events(rows, config, work, phase);
-    for (i = 0; i < rows->rows; i++) {
-        square += work->residual_w[i] * work->residual_w[i] / (double)rows->rows;
-    }
-    phase->flat = sqrt(square) < FLAT_PU * fabs(phase->level.mean_w) ? 1u : 0u;
-    if (phase->kind == GPWI_FIT_RANDOM) {
+    from = last_regime(rows, work, phase);
+    find_events(rows, work, from, phase);
+    judge_events(rows, config, work, from, phase);
+    if (phase->kind == GPWI_FIT_RANDOM && phase->flat == 0u) {
         take_cycle(rows, config->period_s, work, phase);
     }
-    from = last_regime(rows, work, phase);
     status = fit_deviations(rows, work, from, phase);
     if (status != GPW_OK) {
         return status;

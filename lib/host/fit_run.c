@@ -122,6 +122,8 @@ static void event_draw(const struct gpwi_fit_train *train, struct train_state *s
     state->width_s = train->width_s + keep * (area - train->area_j) / train->height_w;
     state->width_s = state->width_s > 0.0 ? state->width_s : 0.0;
     state->start_s = state->place_s + train->jitter_s * gaussian(&state->source);
+    /* Spans between rows are whole steps; what they count is not. */
+    state->start_s += (uniform(&state->source) - 0.5) * train->blur_s;
 }
 
 static void event_next(const struct gpwi_fit_train *train, struct train_state *state)

@@ -25,6 +25,13 @@
 #define OVERSHOOT_STEP 0.02
 #define OVERSHOOT_STEPS 100u /* to twice the height */
 
+/* Events shorter than a step: what is tried. */
+#define SHORT_EVENTS 8u
+#define SHORT_WIDTHS 30u
+#define SHORT_OVERSHOOTS 10u
+#define SHORT_OVERSHOOT_STEP 0.1
+#define HARDLY_PU 0.03 /* of the height: found all the same */
+
 static int ascending(const void *a, const void *b)
 {
     const double x = *(const double *)a, y = *(const double *)b;
@@ -235,6 +242,88 @@ static void overshoot_of(const double *y_w, const double *level_w,
     train->overshoot_tau_s = best_s;
 }
 
+/* Readings of events shorter than a step, for all moments of the start, of height 1; those that
+ * hardly show are not among the events found. Ascending; returns how many. */
+static uint32_t short_readings(const struct gpwi_fit_train *unit, double window_s,
+                               double step_s, double *made)
+{
+    uint32_t n = 0, i;
+
+    for (i = 0; i < PHASES; i++) {
+        const double since = step_s * ((double)i + 0.5) / (double)PHASES;
+        const double first = gpwi_fit_train_reading(unit, unit->width_s, window_s, since);
+        const double second =
+            gpwi_fit_train_reading(unit, unit->width_s, window_s, since + step_s);
+        const double greatest = first > second ? first : second;
+
+        if (greatest > HARDLY_PU) {
+            made[n++] = greatest;
+        }
+    }
+    qsort(made, n, sizeof *made, ascending);
+    return n;
+}
+
+/* Squares left between the sorted extremes and a shape of free height. */
+static double short_squares(const struct gpwi_fit_train *unit, double window_s, double step_s,
+                            const double *extreme, size_t count, double *height_w)
+{
+    double made[PHASES];
+    const uint32_t n = short_readings(unit, window_s, step_s, made);
+    double cross = 0.0, square = 0.0, all = 0.0;
+    size_t i;
+
+    if (n < PHASES / 4u) {
+        return (double)INFINITY;
+    }
+    for (i = 0; i < count; i++) {
+        const double x = made[(uint32_t)(((double)i + 0.5) / (double)count * (double)n)];
+
+        cross += x * extreme[i];
+        square += x * x;
+        all += extreme[i] * extreme[i];
+    }
+    *height_w = cross / square;
+    return all - cross * cross / square;
+}
+
+/* Length, height and overshoot of events shorter than a step from how their extremes are
+ * spread: each saw another part of the event. Returns the height, NaN with too few. */
+static double short_shape(const double *extreme, size_t count, double window_s, double step_s,
+                          struct gpwi_fit_train *train)
+{
+    static const double tau_in_steps[] = {0.1, 0.2, 0.4, 0.8};
+    struct gpwi_fit_train unit;
+    double plain = (double)INFINITY, least = (double)INFINITY, height_w = (double)NAN;
+    uint32_t w, o, j;
+
+    if (count < SHORT_EVENTS) {
+        return (double)NAN;
+    }
+    memset(&unit, 0, sizeof unit);
+    unit.height_w = 1.0;
+    for (o = 0; o <= SHORT_OVERSHOOTS; o++) {
+        for (j = 0; j < (o > 0u ? sizeof tau_in_steps / sizeof *tau_in_steps : 1u); j++) {
+            for (w = 1; w <= SHORT_WIDTHS; w++) {
+                double height = 1.0, left;
+
+                unit.width_s = step_s * SHORT_STEPS * (double)w / (double)SHORT_WIDTHS;
+                unit.overshoot_pu = SHORT_OVERSHOOT_STEP * (double)o;
+                unit.overshoot_tau_s = step_s * tau_in_steps[j];
+                left = short_squares(&unit, window_s, step_s, extreme, count, &height);
+                plain = o == 0u && left < plain ? left : plain;
+                if (left < (o > 0u ? fmin(least, OVERSHOOT_GAIN * plain) : least)) {
+                    least = left, height_w = height;
+                    train->width_s = unit.width_s;
+                    train->overshoot_pu = unit.overshoot_pu;
+                    train->overshoot_tau_s = unit.overshoot_tau_s;
+                }
+            }
+        }
+    }
+    return height_w;
+}
+
 /* Spread of the measured area on its mean that comes from where the rows happen to fall. */
 static double sampling_spread_pu(const struct gpwi_fit_train *train, double window_s,
                                  double step_s)
@@ -269,17 +358,20 @@ static void shape_of(const double *y_w, const double *level_w,
     }
     visible_s = quantile_of(seen_s, count, 0.5);
     if (window_s < step_s) {
-        tall = quantile_of(extreme, count, TALLEST);
+        tall = quantile_of(extreme, count, TALLEST); /* sorts them */
         if (visible_s > PLATEAU_STEPS * step_s) {
-            plateau = plateau_of(y_w, level_w, events, count);
+            plateau = plateau_of(y_w, level_w, events, count) * sign;
+        } else if (visible_s <= SHORT_STEPS * step_s) {
+            plateau = short_shape(extreme, count, window_s, step_s, train);
         }
-        tall = plateau * sign > 0.0 ? plateau * sign : tall;
-        train->width_s = area / tall;
+        tall = plateau > 0.0 ? plateau : tall;
         train->height_w = sign * tall;
-        if (plateau * sign > 0.0) {
+        train->width_s = area / tall;
+        if (visible_s > PLATEAU_STEPS * step_s && plateau > 0.0) {
             overshoot_of(y_w, level_w, events, count, window_s, step_s, train);
-            train->width_s -= train->overshoot_pu * train->overshoot_tau_s;
         }
+        train->width_s -= train->overshoot_pu * train->overshoot_tau_s *
+                          -expm1(-train->width_s / fmax(train->overshoot_tau_s, 1e-9));
         return;
     }
     tall = quantile_of(extreme, count, 0.5);
@@ -311,6 +403,7 @@ void gpwi_fit_train(const double *time_s, const double *y_w, const double *level
         return;
     }
     intervals_of(events, known, train);
+    train->blur_s = train->regular != 0u ? 0.0 : step_s;
     for (k = 0; k < known; k++) {
         train->area_table_j[k] = events[k].area_j;
     }

@@ -45,6 +45,11 @@ struct gpwi_fit_series {
 /* Two-sided 95 % point of Student's t: P(|t| > x) = 0.05; freedom >= 1, need not be whole. */
 double gpwi_student_95(double freedom);
 
+/* Fisher's transform of a correlation within classes of `size`, and back: the spread of an
+ * estimate then hardly depends on the correlation. With size 2 it is atanh(). */
+double gpwi_stretched(double rho, double size);
+double gpwi_shrunk(double z, double size);
+
 /* Transforms in place; count is a power of two. */
 void gpwi_fft(double *re, double *im, size_t count);
 

@@ -19,6 +19,7 @@
 #define SLOPE_SPREAD_W_PER_K 0.3
 #define SLOPE_MOST_W_PER_K 1.5
 #define WARMING_LEAST_C 1.0
+#define GAP_STEPS 4.0        /* a row stands for no more than that many steps */
 #define MODEL_ERROR_PU 0.001 /* of the level: no block is known better for this purpose */
 
 #define DRIFT_LEAST_PU 0.002
@@ -50,6 +51,16 @@ void gpwi_fit_slow(const double *time_s, const double *value, size_t rows, doubl
         }
         slow[i] = state;
     }
+}
+
+/* Time that a row stands for: polls come late when the machine is busy, so that rows alone are
+ * no fair sample. */
+static double span_of(const double *time_s, size_t rows, size_t i, double most_s)
+{
+    const double before = i > 0u ? time_s[i] - time_s[i - 1u] : most_s;
+    const double after = i + 1u < rows ? time_s[i + 1u] - time_s[i] : most_s;
+
+    return fmin(before, most_s) + fmin(after, most_s);
 }
 
 static double block_duration(const double *time_s, size_t rows)
@@ -217,15 +228,18 @@ void gpwi_fit_level(const double *time_s, const double *y_w, const double *slow_
     struct blocks blocks;
     double n = 0.0, sum = 0.0, heat = 0.0;
     double coldest = (double)INFINITY, hottest = -(double)INFINITY;
+    const double most_s = GAP_STEPS * (time_s[rows - 1u] - time_s[0]) / (double)(rows - 1u);
     double last_w;
     size_t i;
 
     for (i = 0; i < rows; i++) {
         if (inside[i] == 0u) {
-            n += i >= from ? 1.0 : 0.0;
-            sum += i >= from ? y_w[i] : 0.0;
+            const double weight = i >= from ? span_of(time_s, rows, i, most_s) : 0.0;
+
+            n += weight;
+            sum += weight * y_w[i];
             if (slow_c != NULL) {
-                heat += i >= from ? slow_c[i] : 0.0;
+                heat += weight * slow_c[i];
                 coldest = fmin(coldest, slow_c[i]);
                 hottest = fmax(hottest, slow_c[i]);
             }

@@ -10,6 +10,7 @@
 #define SLOW_ROW_S 1.0
 #define RAMP_SHORT_S 1.0
 #define RAMP_LONG_S 5.0
+#define RAMPS_MIN 20u
 #define QUANTILES 400u
 #define SCORES (sizeof(struct gpwi_fit_scores) / sizeof(double))
 #define FLAT_PU 0.01
@@ -82,7 +83,8 @@ static size_t slow_rows(const double *time_s, const double *x, size_t rows, doub
     return count;
 }
 
-/* Quantiles of |x(t + span) - x(t)| per second; the last row at or before t + span. */
+/* Quantiles of |x(t + span) - x(t)| over the span; x of the row nearest to t + span, and none
+ * where a gap leaves no row near it. */
 static void ramps(const double *time_s, const double *x, size_t rows, double span_s,
                   double *scratch, double *p95, double *p99)
 {
@@ -91,15 +93,17 @@ static void ramps(const double *time_s, const double *x, size_t rows, double spa
     size_t i, j = 0, n = 0;
 
     for (i = 0; i < rows; i++) {
-        while (j + 1u < rows && time_s[j + 1u] <= time_s[i] + over_s * (1.0 + 1e-9)) {
+        const double to_s = time_s[i] + over_s;
+
+        while (j + 1u < rows && fabs(time_s[j + 1u] - to_s) <= fabs(time_s[j] - to_s)) {
             j++;
         }
-        if (time_s[j] - time_s[i] > 0.5 * over_s) {
-            scratch[n++] = fabs(x[j] - x[i]) / (time_s[j] - time_s[i]);
+        if (fabs(time_s[j] - to_s) <= step_s) {
+            scratch[n++] = fabs(x[j] - x[i]) / over_s;
         }
     }
     *p95 = *p99 = (double)NAN;
-    if (n > 20u) {
+    if (n > RAMPS_MIN) {
         qsort(scratch, n, sizeof *scratch, ascending);
         *p95 = quantile_of(scratch, n, 0.95);
         *p99 = quantile_of(scratch, n, 0.99);

@@ -15,17 +15,13 @@
 /* The generator set of the file as it is given. */
 static int read_set(const gpw_site_edit *edit, const char *path, gpw_genset_config *set)
 {
-    static char text[1u << 20];
     gpw_site_file *file = NULL;
     gpw_site *site = NULL;
     gpw_file_error error;
     gpw_status status;
 
     memset(&error, 0, sizeof error);
-    status = gpw_site_edit_text(edit, text, sizeof text, NULL);
-    if (status >= GPW_OK) {
-        status = gpw_site_file_parse(text, strlen(text), &file, &error);
-    }
+    status = gpw_site_edit_file(edit, &file, &error);
     if (status >= GPW_OK) {
         status = gpw_site_file_create(file, gpw_site_file_group_name(file, 0)[0] == '\0', &site,
                                       &error);

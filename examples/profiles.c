@@ -3,16 +3,17 @@
  * prints the facts of the studies.
  *
  *   profiles                 every profile, a line each
- *   profiles NAME...         all figures of these
+ *   profiles NAME...         all figures of these; a name with a `.` or `/` is a profile file
  *   profiles --facts [ID]    the facts of the studies whose id starts so
  *
- * Exit status: 0 printed, 1 no such profile or fact, 2 wrong usage. */
+ * Exit status: 0 printed, 1 no such profile, file or fact, 2 wrong usage. */
 #include <gpupower/gpupower.h>
+#include <gpupower/profile_file.h>
 
 #include <stdio.h>
 #include <string.h>
 
-static const char *usage = "usage: profiles [NAME...]\n"
+static const char *usage = "usage: profiles [NAME or FILE...]\n"
                            "       profiles --facts [START OF AN ID]\n";
 
 static const char legend[] =
@@ -143,34 +144,94 @@ static void print_profile(const gpw_profile *profile)
     print_missing(profile);
 }
 
-static int print_profiles(int count, char **names)
+/* ---- profile files: where the library was built with them ---- */
+
+static int is_file(const char *name)
 {
-    int i;
+    return strpbrk(name, "./") != NULL;
+}
 
-    for (i = 0; i < count; i++) { /* all of them, before anything is printed */
-        static const char *const before[] = {"", ",", " or"};
-        const gpw_profile *profile = NULL;
-        uint32_t rank;
+#ifdef PROFILES_READ_FILES
+static int print_file(const char *path, int only_try)
+{
+    gpw_profile_file *file = NULL;
+    gpw_file_error error;
+    gpw_profile_note note;
+    uint32_t i;
 
-        if (gpw_profile_find(names[i], &profile) != GPW_OK) {
-            fprintf(stderr, "profiles: no profile %s: did you mean", names[i]);
-            for (rank = 0; rank < 3u && gpw_profile_nearest(names[i], rank, &profile) == GPW_OK;
-                 rank++) {
-                fprintf(stderr, "%s %s", before[rank], gpw_profile_name(profile));
+    if (gpw_profile_file_read(path, &file, &error) != GPW_OK) {
+        fprintf(stderr, "profiles: %s", path);
+        if (error.line > 0) {
+            fprintf(stderr, ", line %u", (unsigned)error.line);
+        }
+        fprintf(stderr, "%s%s: %s\n", error.field[0] != '\0' ? ", " : "", error.field,
+                error.reason);
+        return 1;
+    }
+    if (!only_try) {
+        print_profile(gpw_profile_file_profile(file));
+        for (i = 0; gpw_profile_file_unknown(file, i)[0] != '\0'; i++) {
+            printf("  %s\n", gpw_profile_file_unknown(file, i));
+        }
+        puts("from:");
+        for (note = 0; note < GPW_PROFILE_NOTE_COUNT; note++) {
+            if (gpw_profile_file_note(file, note)[0] != '\0') {
+                printf("  %-11s %s\n", gpw_profile_note_name(note),
+                       gpw_profile_file_note(file, note));
             }
-            fprintf(stderr, "? \"profiles\" lists them\n");
-            return 1;
         }
     }
-    for (i = 0; i < count; i++) {
+    gpw_profile_file_destroy(file);
+    return 0;
+}
+#else
+static int print_file(const char *path, int only_try)
+{
+    (void)only_try;
+    fprintf(stderr, "profiles: %s: this library was built without files\n", path);
+    return 1;
+}
+#endif
+
+/* ---- all that are named ---- */
+
+static int try_name(const char *name)
+{
+    static const char *const before[] = {"", ",", " or"};
+    const gpw_profile *profile = NULL;
+    uint32_t rank;
+
+    if (gpw_profile_find(name, &profile) == GPW_OK) {
+        return 0;
+    }
+    fprintf(stderr, "profiles: no profile %s: did you mean", name);
+    for (rank = 0; rank < 3u && gpw_profile_nearest(name, rank, &profile) == GPW_OK; rank++) {
+        fprintf(stderr, "%s %s", before[rank], gpw_profile_name(profile));
+    }
+    fprintf(stderr, "? \"profiles\" lists them\n");
+    return 1;
+}
+
+static int print_profiles(int count, char **names)
+{
+    int i, broken = 0;
+
+    for (i = 0; i < count && !broken; i++) { /* all of them, before anything is printed */
+        broken = is_file(names[i]) ? print_file(names[i], 1) : try_name(names[i]);
+    }
+    for (i = 0; i < count && !broken; i++) {
         const gpw_profile *profile = NULL;
 
-        if (gpw_profile_find(names[i], &profile) == GPW_OK) {
+        if (is_file(names[i])) {
+            broken = print_file(names[i], 0);
+        } else if (gpw_profile_find(names[i], &profile) == GPW_OK) {
             print_profile(profile);
         }
     }
-    fputs(legend, stdout);
-    return 0;
+    if (!broken) {
+        fputs(legend, stdout);
+    }
+    return broken;
 }
 
 static void print_fact(const gpw_fact *fact)

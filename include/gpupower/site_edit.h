@@ -134,6 +134,24 @@ GPW_API GPW_NODISCARD gpw_status gpw_site_edit_get(const gpw_site_edit *edit,
 GPW_API GPW_NODISCARD gpw_status gpw_site_edit_text(const gpw_site_edit *edit, char *text,
                                                     size_t text_bytes, size_t *bytes_needed);
 
+/** The site description of the text as it is now. Profile files that it names are looked for
+ *  where the file lies that the text was read from.
+ *  @param[in]  edit   handle
+ *  @param[out] file   to be given to gpw_site_file_destroy(); NULL on error
+ *  @param[out] error  where and why, on #GPW_ERR_FORMAT and #GPW_ERR_IO, else cleared; may be
+ *                     NULL
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_IO      a profile file that it names is gone
+ *  @retval GPW_ERR_FORMAT  a profile file that it names has changed for the worse
+ *  @retval GPW_ERR_NOMEM
+ *  @context{one thread per handle, not ISR, O(bytes)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_site_edit_file(const gpw_site_edit *edit,
+                                                    gpw_site_file **file,
+                                                    gpw_file_error *error);
+
 /** Writes the text into a file, which appears whole or not at all; what stood there is
  * replaced.
  *  @param[in]  edit   handle

@@ -144,12 +144,8 @@ static gpw_status open_site(gpw_mend *mend, const gpw_trace *trace, gpw_file_err
 {
     gpw_site *site = NULL;
     float duration_s = 0.0f;
-    const char *text;
-    size_t bytes;
-    gpw_status status;
+    gpw_status status = gpw_site_edit_file(mend->edit, &mend->file, error);
 
-    gpwi_site_edit_bytes(mend->edit, &text, &bytes);
-    status = gpw_site_file_parse(text, bytes, &mend->file, error);
     if (status >= GPW_OK) {
         status = gpw_site_file_duration(mend->file, &duration_s, &mend->tick_ns);
         mend->duration_s = (double)duration_s;

@@ -21,8 +21,18 @@ static int build_cap(gpw_mend *mend, const void *context, double share)
         const struct gpwi_mend_group *const group = &mend->group[i];
         char name[64], section[80];
 
-        if (gpwi_site_named(mend->file, GPWI_IN_PROFILE, group->profile) != NULL) {
-            snprintf(section, sizeof section, "profile %s", group->profile);
+        if (group->is_from_file) {
+            const gpw_profile *const its = gpwi_site_loaded(mend->file, group->profile);
+
+            /* Two files may hold profiles of one name. */
+            snprintf(name, sizeof name, "capped-%u-%.24s", (unsigned)i + 1u,
+                     gpw_profile_name(its));
+            snprintf(section, sizeof section, "profile %s", name);
+            gpwi_mend_remove(mend, group->section, "profile_file", "");
+            gpwi_mend_set(mend, group->section, "profile", name);
+            gpwi_mend_set(mend, section, "base_file", group->profile);
+        } else if (gpwi_site_named(mend->file, GPWI_IN_PROFILE, group->profile) != NULL) {
+            snprintf(section, sizeof section, "profile %.63s", group->profile);
         } else {
             snprintf(name, sizeof name, "capped-%.30s", group->profile);
             snprintf(section, sizeof section, "profile %s", name);

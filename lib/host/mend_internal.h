@@ -16,7 +16,8 @@
 /* A group of the site as the ways need it. NaN: unknown. */
 struct gpwi_mend_group {
     char section[64];
-    char profile[64];
+    char profile[192]; /* its name, or that of its file */
+    int is_from_file;
     double gpus;
     double node_gpus; /* 0: one node */
     double rated_w;   /* of one board */

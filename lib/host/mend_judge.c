@@ -142,8 +142,6 @@ static gpw_status open_trial(gpw_mend *mend, gpw_site_file **file, gpw_site **si
     const struct gpwi_mend_trial *const trial = &mend->trial;
     gpw_site_edit *edit = NULL;
     gpw_status status;
-    const char *text;
-    size_t bytes;
 
     *file = NULL;
     *site = NULL;
@@ -153,8 +151,7 @@ static gpw_status open_trial(gpw_mend *mend, gpw_site_file **file, gpw_site **si
                                      trial->changes, NULL);
     }
     if (status == GPW_OK) {
-        gpwi_site_edit_bytes(edit, &text, &bytes);
-        status = gpw_site_file_parse(text, bytes, file, NULL);
+        status = gpw_site_edit_file(edit, file, NULL);
     }
     if (status >= GPW_OK) {
         status = gpw_site_file_create(*file, mend->load_w != NULL, site, NULL);

@@ -26,10 +26,9 @@ static int is_smoothed_by_kind(const gpw_site_file *file, const char *profile)
     return strcmp(base != NULL ? base->text : profile, "gb200") == 0;
 }
 
-static gpw_status read_boards(const gpw_mend *mend, struct gpwi_mend_group *group)
+static gpw_status read_boards(const gpw_mend *mend, const struct gpwi_site_part *part,
+                              struct gpwi_mend_group *group)
 {
-    const struct gpwi_site_part *const own =
-        gpwi_site_named(mend->file, GPWI_IN_PROFILE, group->profile);
     const gpw_profile *profile = NULL;
     gpw_profile *made = NULL;
     struct gpwi_site_build build;
@@ -39,12 +38,7 @@ static gpw_status read_boards(const gpw_mend *mend, struct gpwi_mend_group *grou
     memset(&build, 0, sizeof build);
     build.file = mend->file;
     build.error = &error;
-    if (own != NULL) {
-        status = gpwi_site_make_profile(&build, own, &made);
-        profile = made;
-    } else {
-        status = gpw_profile_find(group->profile, &profile);
-    }
+    status = gpwi_site_profile_of(&build, part, &profile, &made);
     if (status >= GPW_OK) {
         group->rated_w = figure_of(profile, GPW_QUANTITY_TDP);
         group->cap_w = figure_of(profile, GPW_QUANTITY_CAP);
@@ -65,11 +59,12 @@ static gpw_status read_groups(gpw_mend *mend)
         struct gpwi_mend_group *const group = &mend->group[mend->groups++];
 
         snprintf(group->section, sizeof group->section, "group %s", part->name);
-        snprintf(group->profile, sizeof group->profile, "%.63s",
-                 gpwi_site_get(mend->file, part, "profile", 0)->text);
+        group->is_from_file = gpwi_site_get(mend->file, part, "profile", 0) == NULL;
+        gpwi_text_copy(group->profile, sizeof group->profile,
+                       gpwi_text_of(gpwi_site_boards(mend->file, part)->text));
         group->gpus = gpwi_site_number(mend->file, part, "gpus", 0.0);
         group->node_gpus = gpwi_site_number(mend->file, part, "node_gpus", 0.0);
-        status = read_boards(mend, group);
+        status = read_boards(mend, part, group);
     }
     return status;
 }

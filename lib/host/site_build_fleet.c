@@ -112,8 +112,7 @@ static gpw_status refuse_group(const struct gpwi_site_build *build, gpw_status s
         const struct gpwi_site_entry *phase = gpwi_site_get(file, part, "initial_phase", 0);
 
         return gpwi_site_refuse(
-            build, status, part,
-            phase != NULL ? phase : gpwi_site_get(file, part, "profile", 0),
+            build, status, part, phase != NULL ? phase : gpwi_site_boards(file, part),
             "profile %s does not know the power of phase %s: choose another "
             "initial_phase, or give its mean_w in a [profile NAME]",
             gpw_profile_name(profile), gpw_phase_name(group->initial_phase));
@@ -187,21 +186,12 @@ static double rated_w(const gpw_profile *profile)
 static gpw_status add_group(const struct gpwi_site_build *build,
                             const struct gpwi_site_part *part)
 {
-    const struct gpwi_site_entry *named = gpwi_site_get(build->file, part, "profile", 0);
-    const struct gpwi_site_part *own =
-        gpwi_site_named(build->file, GPWI_IN_PROFILE, named->text);
     const gpw_profile *profile = NULL;
     gpw_profile *made = NULL;
     gpw_fleet_group group;
     uint32_t index = 0;
-    gpw_status status;
+    gpw_status status = gpwi_site_profile_of(build, part, &profile, &made);
 
-    if (own != NULL) {
-        status = gpwi_site_make_profile(build, own, &made);
-        profile = made;
-    } else {
-        status = gpw_profile_find(named->text, &profile);
-    }
     if (status >= GPW_OK) {
         status = read_group(build, part, &group);
     }
@@ -227,7 +217,7 @@ static gpw_status refuse_phase(const struct gpwi_site_build *build, gpw_status s
                                gpw_phase phase)
 {
     const struct gpwi_site_part *of = gpwi_site_named(build->file, GPWI_IN_GROUP, group);
-    const struct gpwi_site_entry *profile = gpwi_site_get(build->file, of, "profile", 0);
+    const struct gpwi_site_entry *profile = gpwi_site_boards(build->file, of);
 
     if (status == GPW_ERR_UNKNOWN) {
         return gpwi_site_refuse(build, status, part, entry,

@@ -300,6 +300,7 @@ static gpw_status begin_profile(const struct gpwi_site_build *build,
                                 gpw_profile **profile)
 {
     const struct gpwi_site_entry *named = gpwi_site_get(build->file, part, "base", 0);
+    const struct gpwi_site_entry *from = gpwi_site_get(build->file, part, "base_file", 0);
     const gpw_profile *base = NULL;
     gpw_profile_config config;
     gpw_status status = gpw_profile_config_init(&config, sizeof config);
@@ -309,6 +310,10 @@ static gpw_status begin_profile(const struct gpwi_site_build *build,
     }
     gpwi_text_copy(config.name, sizeof config.name, gpwi_text_of(part->name));
     config.figures_max = GPW_PROFILE_FIGURES_MAX;
+    if (from != NULL) {
+        return gpw_profile_copy(memory, bytes, gpwi_site_loaded(build->file, from->text),
+                                config.figures_max, config.name, profile);
+    }
     if (named == NULL) {
         return gpw_profile_init(memory, bytes, &config, profile);
     }

@@ -342,6 +342,34 @@ static gpw_status check_genset(const gpw_site_file *file, const struct gpwi_site
     return check_base_and_dead_time(file, part, error);
 }
 
+/* A group has its profile by name or from a file; so has a profile its base, if any. */
+static gpw_status check_boards(const gpw_site_file *file, const struct gpwi_site_part *part,
+                               gpw_file_error *error)
+{
+    const int is_group = part->section == GPWI_IN_GROUP;
+    const struct gpwi_site_entry *const named =
+        gpwi_site_get(file, part, is_group ? "profile" : "base", 0);
+    const struct gpwi_site_entry *const from =
+        gpwi_site_get(file, part, is_group ? "profile_file" : "base_file", 0);
+
+    if (!is_group && part->section != GPWI_IN_PROFILE) {
+        return GPW_OK;
+    }
+    if (named != NULL && from != NULL) {
+        char reason[120];
+
+        snprintf(reason, sizeof reason, "%s is given too, on line %u: keep one of the two",
+                 named->name, (unsigned)named->line);
+        return refuse(part, from->line, from->name, error, reason);
+    }
+    if (is_group && named == NULL && from == NULL) {
+        return refuse(part, part->line, "profile", error,
+                      "the section needs the key profile, a built-in profile or one of this "
+                      "file's [profile NAME], or the key profile_file");
+    }
+    return GPW_OK;
+}
+
 static gpw_status check_part(const gpw_site_file *file, const struct gpwi_site_part *part,
                              gpw_file_error *error)
 {
@@ -351,6 +379,9 @@ static gpw_status check_part(const gpw_site_file *file, const struct gpwi_site_p
         status = refuse(part, part->line, "", error,
                         "a built-in profile has this name: choose another, and take the "
                         "built-in one as base");
+    }
+    if (status == GPW_OK) {
+        status = check_boards(file, part, error);
     }
     if (status == GPW_OK) {
         status = check_references(file, part, error);

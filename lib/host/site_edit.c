@@ -5,6 +5,7 @@
 #include "../internal.h"
 #include "export_internal.h"
 #include "site_edit_text.h"
+#include "site_file_internal.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -19,6 +20,7 @@ GPW_STATIC_ASSERT(site_change_size, sizeof(gpw_site_change) == CHANGE_V0_1);
 struct gpw_site_edit {
     uint32_t magic;
     struct gpwi_edit_text text;
+    char *folder; /* of the file it was read from; NULL: from memory */
 };
 
 static gpw_status check_handle(const gpw_site_edit *edit)
@@ -29,42 +31,41 @@ static gpw_status check_handle(const gpw_site_edit *edit)
     return edit->magic == EDIT_MAGIC ? GPW_OK : GPW_ERR_HANDLE;
 }
 
-static gpw_status check_text(const struct gpwi_edit_text *text, gpw_file_error *error)
+static gpw_status check_text(const struct gpwi_edit_text *text, const char *folder,
+                             gpw_file_error *error)
 {
     gpw_site_file *file = NULL;
-    const gpw_status status = gpw_site_file_parse(text->at, text->length, &file, error);
+    const gpw_status status =
+        gpwi_site_file_parse_in(text->at, text->length, folder, &file, error);
 
     gpw_site_file_destroy(file);
     return status;
 }
 
-gpw_status gpw_site_edit_parse(const char *text, size_t bytes, gpw_site_edit **edit,
-                               gpw_file_error *error)
+/* Of a text that stands in a folder; NULL: in none. */
+static gpw_status make(const char *text, size_t bytes, const char *folder, gpw_site_edit **edit,
+                       gpw_file_error *error)
 {
+    char *const copy = folder != NULL ? gpwi_site_folder(folder) : NULL;
     struct gpwi_edit_text given;
     gpw_site_edit *made;
     gpw_status status;
 
-    if (edit == NULL) {
-        return GPW_ERR_NULL;
-    }
-    *edit = NULL;
-    if (text == NULL) {
-        return GPW_ERR_NULL;
-    }
     made = calloc(1, sizeof *made);
     given.at = malloc(bytes + 1u);
-    if (made == NULL || given.at == NULL) {
+    if (made == NULL || given.at == NULL || (folder != NULL && copy == NULL)) {
         free(given.at);
+        free(copy);
         free(made);
         return GPW_ERR_NOMEM;
     }
+    made->folder = copy;
     memcpy(given.at, text, bytes);
     given.length = bytes;
     given.capacity = bytes + 1u;
     made->magic = EDIT_MAGIC;
     made->text = given;
-    status = check_text(&made->text, error);
+    status = check_text(&made->text, made->folder, error);
     if (status < GPW_OK) {
         gpw_site_edit_destroy(made);
         return status;
@@ -73,19 +74,37 @@ gpw_status gpw_site_edit_parse(const char *text, size_t bytes, gpw_site_edit **e
     return GPW_OK;
 }
 
+gpw_status gpw_site_edit_parse(const char *text, size_t bytes, gpw_site_edit **edit,
+                               gpw_file_error *error)
+{
+    if (edit == NULL) {
+        return GPW_ERR_NULL;
+    }
+    *edit = NULL;
+    return text == NULL ? GPW_ERR_NULL : make(text, bytes, NULL, edit, error);
+}
+
 gpw_status gpwi_site_edit_copy(const gpw_site_edit *edit, gpw_site_edit **copy)
 {
     const gpw_status status = check_handle(edit);
 
     *copy = NULL;
     return status != GPW_OK ? status
-                            : gpw_site_edit_parse(edit->text.at, edit->text.length, copy, NULL);
+                            : make(edit->text.at, edit->text.length, edit->folder, copy, NULL);
 }
 
-void gpwi_site_edit_bytes(const gpw_site_edit *edit, const char **text, size_t *bytes)
+gpw_status gpw_site_edit_file(const gpw_site_edit *edit, gpw_site_file **file,
+                              gpw_file_error *error)
 {
-    *text = edit->text.at;
-    *bytes = edit->text.length;
+    const gpw_status status = check_handle(edit);
+
+    if (file == NULL) {
+        return GPW_ERR_NULL;
+    }
+    *file = NULL;
+    return status != GPW_OK ? status
+                            : gpwi_site_file_parse_in(edit->text.at, edit->text.length,
+                                                      edit->folder, file, error);
 }
 
 /* The whole file; the caller frees it. */
@@ -115,7 +134,7 @@ static gpw_status read_all(FILE *file, char **text, size_t *length, gpw_file_err
 
 gpw_status gpw_site_edit_read(const char *path, gpw_site_edit **edit, gpw_file_error *error)
 {
-    char *text = NULL;
+    char *text = NULL, *folder;
     size_t length = 0;
     gpw_status status;
     FILE *file;
@@ -135,9 +154,11 @@ gpw_status gpw_site_edit_read(const char *path, gpw_site_edit **edit, gpw_file_e
     }
     status = read_all(file, &text, &length, error);
     fclose(file);
+    folder = gpwi_site_folder(path);
     if (status >= GPW_OK) {
-        status = gpw_site_edit_parse(text, length, edit, error);
+        status = folder != NULL ? make(text, length, folder, edit, error) : GPW_ERR_NOMEM;
     }
+    free(folder);
     free(text);
     return status;
 }
@@ -147,6 +168,7 @@ void gpw_site_edit_destroy(gpw_site_edit *edit)
     if (edit != NULL) {
         edit->magic = 0;
         free(edit->text.at);
+        free(edit->folder);
         free(edit);
     }
 }
@@ -189,8 +211,9 @@ static int is_there(const struct gpwi_edit_text *text, const gpw_site_change *ch
            gpwi_edit_key(text, change->section, change->key, change->value, &line);
 }
 
-static gpw_status change_all(struct gpwi_edit_text *text, const char *changes, size_t bytes,
-                             size_t count, gpw_file_error *error)
+static gpw_status change_all(struct gpwi_edit_text *text, const char *folder,
+                             const char *changes, size_t bytes, size_t count,
+                             gpw_file_error *error)
 {
     gpw_status status = GPW_OK;
     gpw_site_change change;
@@ -211,7 +234,7 @@ static gpw_status change_all(struct gpwi_edit_text *text, const char *changes, s
                                   change.value);
         }
     }
-    return status == GPW_OK ? check_text(text, error) : status;
+    return status == GPW_OK ? check_text(text, folder, error) : status;
 }
 
 gpw_status gpw_site_edit_apply(gpw_site_edit *edit, const gpw_site_change *changes,
@@ -237,7 +260,7 @@ gpw_status gpw_site_edit_apply(gpw_site_edit *edit, const gpw_site_change *chang
         return GPW_ERR_NOMEM;
     }
     memcpy(copy.at, edit->text.at, copy.length);
-    status = change_all(&copy, (const char *)changes, change_bytes, count, error);
+    status = change_all(&copy, edit->folder, (const char *)changes, change_bytes, count, error);
     if (status == GPW_OK) {
         const struct gpwi_edit_text old = edit->text;
 

@@ -50,7 +50,4 @@ gpw_status gpwi_edit_change(struct gpwi_edit_text *text, const gpw_site_change *
 
 gpw_status gpwi_site_edit_copy(const gpw_site_edit *edit, gpw_site_edit **copy);
 
-/* The text, not terminated, until the next change. */
-void gpwi_site_edit_bytes(const gpw_site_edit *edit, const char **text, size_t *bytes);
-
 #endif /* GPW_SITE_EDIT_TEXT_H */

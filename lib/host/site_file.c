@@ -5,15 +5,32 @@
 #include <errno.h>
 #include <stdlib.h>
 
-static gpw_status read_from(FILE *file, const char *text, size_t bytes, gpw_site_file **out,
-                            gpw_file_error *error)
+char *gpwi_site_folder(const char *path)
+{
+    const char *const slash = strrchr(path, '/');
+    const size_t length = slash != NULL ? (size_t)(slash - path) + 1u : 0u;
+    char *const folder = malloc(length + 1u);
+
+    if (folder != NULL) {
+        memcpy(folder, path, length);
+        folder[length] = '\0';
+    }
+    return folder;
+}
+
+/* Takes the folder over, which may be NULL. */
+static gpw_status read_from(FILE *file, const char *text, size_t bytes, char *folder,
+                            gpw_site_file **out, gpw_file_error *error)
 {
     struct gpwi_lines *lines = malloc(sizeof *lines);
     gpw_site_file *site_file = calloc(1, sizeof *site_file);
     gpw_status status = GPW_ERR_NOMEM;
 
-    if (lines != NULL && site_file != NULL) {
+    if (lines == NULL || site_file == NULL) {
+        free(folder);
+    } else {
         site_file->magic = GPWI_SITE_FILE_MAGIC;
+        site_file->folder = folder;
         if (file != NULL) {
             gpwi_lines_from_file(lines, file);
         } else {
@@ -28,6 +45,9 @@ static gpw_status read_from(FILE *file, const char *text, size_t bytes, gpw_site
     if (status == GPW_OK) {
         status = gpwi_site_file_check(site_file, error);
     }
+    if (status == GPW_OK) {
+        status = gpwi_site_load(site_file, error);
+    }
     free(lines);
     if (status == GPW_OK) {
         *out = site_file;
@@ -40,6 +60,7 @@ static gpw_status read_from(FILE *file, const char *text, size_t bytes, gpw_site
 gpw_status gpw_site_file_read(const char *path, gpw_site_file **file, gpw_file_error *error)
 {
     gpw_status status;
+    char *folder;
     FILE *stream;
 
     if (file == NULL) {
@@ -55,9 +76,21 @@ gpw_status gpw_site_file_read(const char *path, gpw_site_file **file, gpw_file_e
     if (stream == NULL) {
         return gpwi_file_error_io(error, "open the file", errno);
     }
-    status = read_from(stream, NULL, 0, file, error);
+    folder = gpwi_site_folder(path);
+    status = folder != NULL ? read_from(stream, NULL, 0, folder, file, error) : GPW_ERR_NOMEM;
     fclose(stream);
     return status;
+}
+
+gpw_status gpwi_site_file_parse_in(const char *text, size_t bytes, const char *folder,
+                                   gpw_site_file **file, gpw_file_error *error)
+{
+    char *const copy = folder != NULL ? gpwi_site_folder(folder) : NULL;
+
+    *file = NULL;
+    gpwi_file_error_clear(error);
+    return folder != NULL && copy == NULL ? GPW_ERR_NOMEM
+                                          : read_from(NULL, text, bytes, copy, file, error);
 }
 
 gpw_status gpw_site_file_parse(const char *text, size_t bytes, gpw_site_file **file,
@@ -70,14 +103,15 @@ gpw_status gpw_site_file_parse(const char *text, size_t bytes, gpw_site_file **f
     if (text == NULL) {
         return GPW_ERR_NULL;
     }
-    gpwi_file_error_clear(error);
-    return read_from(NULL, text, bytes, file, error);
+    return gpwi_site_file_parse_in(text, bytes, NULL, file, error);
 }
 
 void gpw_site_file_destroy(gpw_site_file *file)
 {
     if (file != NULL) {
         file->magic = 0;
+        gpwi_site_unload(file);
+        free(file->folder);
         free(file->parts);
         free(file->entries);
         free(file);

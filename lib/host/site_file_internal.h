@@ -5,6 +5,7 @@
 #define GPW_SITE_FILE_INTERNAL_H
 
 #include "file_error.h"
+#include "gpupower/profile_file.h"
 #include "gpupower/site_file.h"
 #include "internal.h"
 #include "lines.h"
@@ -37,6 +38,12 @@ struct gpwi_site_part {
     char name[GPWI_SITE_NAME_MAX];
 };
 
+/* A profile file that the site file names. */
+struct gpwi_site_loaded {
+    gpw_profile_file *file;
+    char name[GPWI_SITE_LINE_MAX + 1u]; /* as the site file has it */
+};
+
 struct gpw_site_file {
     uint32_t magic;
     uint32_t part_count;
@@ -45,6 +52,9 @@ struct gpw_site_file {
     uint32_t entry_capacity;
     struct gpwi_site_part *parts;
     struct gpwi_site_entry *entries;
+    struct gpwi_site_loaded *loaded;
+    uint32_t loaded_count;
+    char *folder; /* with its last slash, where profile files lie; NULL: from memory */
 };
 
 #define GPWI_SITE_FILE_MAGIC 0x53465431u /* "SFT1" */
@@ -65,6 +75,29 @@ int gpwi_site_curve_point(const char *text, uint32_t i, double *x, double *y);
 
 /* "genset.rated_w" or "group a.gpus", for messages. */
 void gpwi_site_field(char field[48], const struct gpwi_site_part *part, const char *key);
+
+/* ---- site_file.c ---- */
+
+/* gpw_site_file_parse() of a text that stands for a file in a folder, which ends with a slash
+ * or is ""; NULL: of none. */
+gpw_status gpwi_site_file_parse_in(const char *text, size_t bytes, const char *folder,
+                                   gpw_site_file **file, gpw_file_error *error);
+
+/* The folder of a path, with its last slash; NULL: no memory. The caller frees it. */
+char *gpwi_site_folder(const char *path);
+
+/* ---- site_profiles.c: profile files that a site file names ---- */
+
+/* Reads all of them. */
+gpw_status gpwi_site_load(gpw_site_file *file, gpw_file_error *error);
+void gpwi_site_unload(gpw_site_file *file);
+
+/* One by its name as the site file has it, or NULL. */
+const gpw_profile *gpwi_site_loaded(const gpw_site_file *file, const char *name);
+
+/* The key of a group that names its profile: profile or profile_file. */
+const struct gpwi_site_entry *gpwi_site_boards(const gpw_site_file *file,
+                                               const struct gpwi_site_part *group);
 
 /* ---- site_query.c: what a file says ---- */
 
@@ -178,6 +211,11 @@ gpw_status gpwi_site_refuse(const struct gpwi_site_build *build, gpw_status stat
 /* A profile of the file's own, in memory from malloc(): a group copies what it needs. */
 gpw_status gpwi_site_make_profile(const struct gpwi_site_build *build,
                                   const struct gpwi_site_part *part, gpw_profile **profile);
+
+/* The profile of a group. What was made for it is in `made`, NULL or to be freed. */
+gpw_status gpwi_site_profile_of(const struct gpwi_site_build *build,
+                                const struct gpwi_site_part *group, const gpw_profile **profile,
+                                gpw_profile **made);
 
 gpw_status gpwi_site_build_fleet(const struct gpwi_site_build *build);
 gpw_status gpwi_site_build_plant(const struct gpwi_site_build *build);

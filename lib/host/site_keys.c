@@ -102,9 +102,12 @@ const struct gpwi_site_key gpwi_site_keys[] = {
           "phases, or the error of the trace. 0: at the nominal load alone, and the report "
           "says so."),
 
-    OTHER(GROUP, NAME, "profile", "", GPWI_REQUIRED,
+    OTHER(GROUP, NAME, "profile", "", "",
           "A built-in profile or one of this file's "
-          "`[profile NAME]`."),
+          "`[profile NAME]`. This or `profile_file` is required."),
+    OTHER(GROUP, TEXT, "profile_file", "", "",
+          "Instead of `profile`: a profile file (docs/profile-file.md), found from where this "
+          "file lies."),
     COUNT(GROUP, "gpus", 1.0, 1e9, GPWI_REQUIRED, "How many."),
     COUNT(GROUP, "node_gpus", 0.0, 1e6, "0",
           "GPUs in a node; divides `gpus`. 0: all in one "
@@ -142,6 +145,8 @@ const struct gpwi_site_key gpwi_site_keys[] = {
     OTHER(PROFILE, NAME, "base", "", "",
           "A built-in profile to start from; the keys below "
           "replace its figures."),
+    OTHER(PROFILE, TEXT, "base_file", "", "",
+          "Instead of `base`: a profile file to start from."),
     OTHER(PROFILE, TEXT, "source", "", "", "Where the figures are from, for the reader."),
     NUMBER(PROFILE, "tdp_w", "W", 0.0, POWER_MAX, GPWI_UNKNOWN, "Rated board power."),
     NUMBER(PROFILE, "cap_w", "W", 0.0, POWER_MAX, GPWI_UNKNOWN,

@@ -53,3 +53,16 @@ def test_facts_carry_what_the_study_says_and_what_we_say():
                 if " profile.infer " in line)
     assert line.split()[:9] == ["7.1", "profile.infer", "-", "250", "280", "W", "high", "X",
                                 "Steady"]
+
+
+def test_a_profile_file_is_printed_with_where_it_is_from(tmp_path):
+    text = (ROOT / "docs/profile-file.md").read_text().split("```ini\n")[1].split("```")[0]
+    (tmp_path / "mine.ini").write_text(text)
+    printed = profiles(str(tmp_path / "mine.ini"), "b200").stdout
+    assert printed.startswith("my-h100\n") and "\nb200\n" in printed
+    assert "  driver      550.54.15\n" in printed
+    assert "  Loading weights: the log has no such phase.\n" in printed
+    (tmp_path / "mine.ini").write_text(text.replace("sigma", "sigam"))
+    result = profiles(str(tmp_path / "mine.ini"), "b200")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert "mine.ini, line 25, train.sigam: unknown key: did you mean sigma?" in result.stderr

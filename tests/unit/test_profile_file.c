@@ -516,6 +516,38 @@ static void note_cannot_end_the_comment_it_stands_in(void **state)
     gpw_profile_file_destroy(file);
 }
 
+/* ---- the docs ---- */
+
+static void the_example_of_the_docs_is_a_profile(void **state)
+{
+    static char page[1u << 16];
+    const char *const root = getenv("GPW_SOURCE");
+    char name[512], *start, *end;
+    gpw_profile_file *file;
+    size_t bytes;
+    FILE *docs;
+
+    (void)state;
+    assert_non_null(root);
+    (void)snprintf(name, sizeof name, "%s/docs/profile-file.md", root);
+    docs = fopen(name, "rb");
+    assert_non_null(docs);
+    bytes = fread(page, 1, sizeof page - 1u, docs);
+    assert_int_equal(fclose(docs), 0);
+    page[bytes] = '\0';
+    start = strstr(page, "```ini\n");
+    assert_non_null(start);
+    end = strstr(start + 7, "```");
+    assert_non_null(end);
+    *end = '\0';
+    file = file_of(start + 7);
+    start = text_of(file);
+    assert_string_equal(gpw_profile_file_note(file, GPW_PROFILE_NOTE_DRIVER), "550.54.15");
+    assert_non_null(strstr(start, "\n[train]\npower = 612.5 W, low 590, high 633, "));
+    free(start);
+    gpw_profile_file_destroy(file);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -535,6 +567,7 @@ int main(void)
         cmocka_unit_test(calls_without_what_they_need_are_refused),
         cmocka_unit_test(symbols_that_c_does_not_take_are_refused),
         cmocka_unit_test(note_cannot_end_the_comment_it_stands_in),
+        cmocka_unit_test(the_example_of_the_docs_is_a_profile),
     };
 
     return cmocka_run_group_tests_name("profile_file", tests, NULL, NULL);

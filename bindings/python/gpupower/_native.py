@@ -1677,6 +1677,8 @@ _function("gpw_site_edit_get", Status, edit=SiteEditHandle, section=TEXT, key=TE
           text=P(c.c_char), text_bytes=SIZE, bytes_needed=P(SIZE))
 _function("gpw_site_edit_text", Status, edit=SiteEditHandle, text=P(c.c_char), text_bytes=SIZE,
           bytes_needed=P(SIZE))
+_function("gpw_site_edit_file", Status, edit=SiteEditHandle, file=P(SiteFileHandle),
+          error=P(FileError))
 _function("gpw_site_edit_write", Status, edit=SiteEditHandle, path=TEXT, error=P(FileError))
 
 

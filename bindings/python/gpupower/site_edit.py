@@ -5,6 +5,7 @@ import ctypes as c
 from . import _native as native
 from ._native import lib
 from ._surface import Handle, fill, result_type
+from .site import SiteFile
 
 SiteChange = result_type(native.SiteChange)
 
@@ -60,6 +61,14 @@ class SiteEdit(Handle):
     def text(self):
         """The text as it is now, bytes."""
         return self._written("text")
+
+    def file(self):
+        """The site description of the text as it is now, a `SiteFile`."""
+        handle = native.SiteFileHandle()
+        self._call("file", handle, native.FileError())
+        file = SiteFile.__new__(SiteFile)
+        file._own(handle)
+        return file
 
     def write(self, path):
         """Writes the text into a file, which appears whole or not at all."""

@@ -6,7 +6,7 @@
 
 #define ITERATIONS 12u
 #define SPREAD_FIRST_W 4.0f /* how far readings may be off at first, */
-#define SPREAD_FACTOR 0.6f  /* and from one iteration to the next */
+#define SPREAD_FACTOR 0.6f  /* how much less readings may be off an iteration later */
 #define CHANGE_ROUND_W 1.0f /* changes below it count as squares, not as magnitudes */
 #define BOUND_WEIGHT 0.3f   /* of a place beyond a bound, */
 #define BOUND_FADES 0.7f    /* and what is left of it an iteration later */
@@ -106,13 +106,6 @@ static void add_bounds(gpw_unbox *u, float low_w, float high_w)
 
 /* ---- banded equations ---- */
 
-static uint32_t reach(const gpw_unbox *u, uint32_t i)
-{
-    const uint32_t left = u->filled - 1u - i;
-
-    return left < u->taps ? left : u->taps;
-}
-
 /* L D L' in place: D on the diagonal, L below it. */
 static void factorise(gpw_unbox *u)
 {
@@ -120,7 +113,7 @@ static void factorise(gpw_unbox *u)
 
     for (i = 0; i < u->filled; i++) {
         float *const column = u->band[i];
-        const uint32_t rows = reach(u, i);
+        const uint32_t rows = gpwi_unbox_reach(u, i);
 
         if (!(column[0] > PIVOT_MIN)) {
             column[0] = PIVOT_MIN;
@@ -144,40 +137,15 @@ static void substitute(gpw_unbox *u)
     uint32_t i, d;
 
     for (i = 0; i < u->filled; i++) {
-        for (d = 1; d <= reach(u, i); d++) {
+        for (d = 1; d <= gpwi_unbox_reach(u, i); d++) {
             x[i + d] -= u->band[i][d] * x[i];
         }
     }
     for (i = u->filled; i-- > 0u;) {
         x[i] /= u->band[i][0];
-        for (d = 1; d <= reach(u, i); d++) {
+        for (d = 1; d <= gpwi_unbox_reach(u, i); d++) {
             x[i] -= u->band[i][d] * x[i + d];
         }
-    }
-}
-
-/* Overwrites the factors by those elements of the inverse that lie in the band, from the last
- * column to the first. */
-static void invert(gpw_unbox *u)
-{
-    float factor[GPWI_UNBOX_BAND];
-    uint32_t i, d, k;
-
-    for (i = u->filled; i-- > 0u;) {
-        const uint32_t rows = reach(u, i);
-        float diagonal = 1.0f / u->band[i][0];
-
-        memcpy(factor, u->band[i], sizeof factor);
-        for (d = rows; d > 0u; d--) {
-            float sum = 0.0f;
-
-            for (k = 1; k <= rows; k++) {
-                sum += factor[k] * (k < d ? u->band[i + k][d - k] : u->band[i + d][k - d]);
-            }
-            u->band[i][d] = -sum;
-            diagonal += factor[d] * sum;
-        }
-        u->band[i][0] = diagonal;
     }
 }
 
@@ -237,32 +205,70 @@ static void assemble(gpw_unbox *u, uint32_t iteration, float spread_w, const flo
     add_hold(u, held_w);
 }
 
-/* A place is told by the readings that contain it: where these do not fit, the noise is more
- * than configured. */
-static void estimate_errors(gpw_unbox *u)
+static void attempt(gpw_unbox *u, float spread_w, const float *held_w, float low_w,
+                    float high_w)
 {
+    uint32_t i;
+
+    memcpy(u->power, held_w, sizeof(float) * (u->taps + 1u));
+    guess(u);
+    memset(u->bound, 0, sizeof u->bound);
+    for (i = 0; i < ITERATIONS; i++) {
+        assemble(u, i, spread_w, held_w);
+        add_bounds(u, low_w, high_w);
+        factorise(u);
+        substitute(u);
+        memcpy(u->power, u->right, sizeof u->power);
+        spread_w = gpwi_clamp(SPREAD_FACTOR * spread_w, u->config.noise_w, spread_w);
+    }
+}
+
+/* What is minimised: residuals, whichever number of refreshes it was, and changes. */
+static float cost(const gpw_unbox *u)
+{
+    const float noise_w2 = u->config.noise_w * u->config.noise_w;
+    float sum_w2 = 0.0f;
+    uint32_t i;
+
+    for (i = u->taps + 1u; i < u->filled; i++) {
+        const gpwi_unbox_row row = gpwi_unbox_look(u, i, u->config.noise_w);
+        const float likelier = row.extra > 0.5f ? row.extra : 1.0f - row.extra;
+
+        sum_w2 += row.residual * row.residual + 2.0f * noise_w2 * gpwi_log(likelier);
+    }
+    for (i = 0; i + 1u < u->filled; i++) {
+        const float change_w = u->power[i + 1u] - u->power[i];
+
+        sum_w2 += 2.0f * u->config.lambda_w *
+                  gpwi_sqrt(change_w * change_w + CHANGE_ROUND_W * CHANGE_ROUND_W);
+    }
+    return sum_w2;
+}
+
+/* Which number of refreshes each reading had may be found wrongly from one start and rightly
+ * from another. The cheapest outcome is taken; how far they lie apart tells of the error. */
+static void attempt_all(gpw_unbox *u, float low_w, float high_w)
+{
+    static const float starts_w[GPWI_UNBOX_STARTS] = {4.0f, 16.0f, 1.0f};
     const float noise_w = u->config.noise_w;
-    float square_w2[GPWI_UNBOX_PLACES];
-    uint32_t i, k;
+    float held_w[GPWI_UNBOX_BAND];
+    float least_w2 = 0.0f;
+    uint32_t i, best = 0u;
 
-    for (i = u->taps + 1u; i < u->filled; i++) {
-        const gpwi_unbox_row row = gpwi_unbox_look(u, i, noise_w);
+    memcpy(held_w, u->power, sizeof held_w);
+    for (i = 0; i < GPWI_UNBOX_STARTS; i++) {
+        float cost_w2;
 
-        square_w2[i] = row.residual * row.residual;
-    }
-    for (i = u->taps + 1u; i < u->filled; i++) {
-        const uint32_t readings = reach(u, i) + 1u;
-        float sum_w2 = 0.0f;
-
-        for (k = 0; k < readings; k++) {
-            sum_w2 += square_w2[i + k];
+        attempt(u, starts_w[i] > noise_w ? starts_w[i] : noise_w, held_w, low_w, high_w);
+        memcpy(u->tried[i], u->power, sizeof u->power);
+        cost_w2 = cost(u);
+        if (i == 0u || cost_w2 < least_w2) {
+            least_w2 = cost_w2;
+            best = i;
+            gpwi_unbox_invert(u);
         }
-        sum_w2 /= (float)readings;
-        if (!(sum_w2 > noise_w * noise_w)) {
-            sum_w2 = noise_w * noise_w;
-        }
-        u->error[i] = gpwi_sqrt(gpwi_clamp(u->band[i][0], 0.0f, 1.0e6f) * sum_w2);
     }
+    memcpy(u->power, u->tried[best], sizeof u->power);
 }
 
 void gpwi_unbox_solve(gpw_unbox *unbox)
@@ -272,31 +278,15 @@ void gpwi_unbox_solve(gpw_unbox *unbox)
     const float low_w = u->config.low_w - origin_w;
     const float high_w =
         gpwi_is_known(u->config.high_w) ? u->config.high_w - origin_w : GPW_POWER_MAX_W;
-    float held_w[GPWI_UNBOX_BAND];
-    float spread_w = SPREAD_FIRST_W > u->config.noise_w ? SPREAD_FIRST_W : u->config.noise_w;
     uint32_t i;
 
     shift(u, -origin_w); /* small numbers: a float has seven digits */
-    guess(u);
-    memcpy(held_w, u->power, sizeof held_w);
-    memset(u->bound, 0, sizeof u->bound);
-    for (i = 0; i < ITERATIONS; i++) {
-        assemble(u, i, spread_w, held_w);
-        add_bounds(u, low_w, high_w);
-        factorise(u);
-        substitute(u);
-        memcpy(u->power, u->right, sizeof u->power);
-        if (i > 0u) {
-            spread_w = gpwi_clamp(SPREAD_FACTOR * spread_w, u->config.noise_w, spread_w);
-        }
-    }
-    invert(u);
-    estimate_errors(u);
-    for (i = 0; i < u->filled; i++) {
-        u->power[i] = gpwi_clamp(u->power[i], low_w, high_w);
-    }
+    attempt_all(u, low_w, high_w);
+    gpwi_unbox_judge(u);
     shift(u, origin_w);
-    for (i = 0; i < u->filled; i++) { /* not a rounding below it */
-        u->power[i] = gpwi_clamp(u->power[i], u->config.low_w, high_w + origin_w);
+    for (i = 0; i < u->filled; i++) {
+        u->power[i] =
+            gpwi_clamp(u->power[i], u->config.low_w,
+                       gpwi_is_known(u->config.high_w) ? u->config.high_w : GPW_POWER_MAX_W);
     }
 }

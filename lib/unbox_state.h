@@ -10,6 +10,7 @@
 /* A window is solved once it is full; the last reading may bring a bridged gap with it. */
 #define GPWI_UNBOX_PLACES (GPW_UNBOX_WINDOW + GPW_UNBOX_GAP_MAX)
 #define GPWI_UNBOX_BAND (GPW_UNBOX_TAPS_MAX + 1u)
+#define GPWI_UNBOX_STARTS 3u
 #define GPWI_UNBOX_AHEAD (GPW_UNBOX_WINDOW - GPWI_UNBOX_BAND - GPW_UNBOX_HOP)
 
 /* Places 0 to taps stand before the first reading of the window: what is known of the power
@@ -37,6 +38,8 @@ struct gpw_unbox {
     float reading[GPWI_UNBOX_PLACES]; /* NaN: missing */
     float power[GPWI_UNBOX_PLACES];
     float error[GPWI_UNBOX_PLACES];
+    float variance[GPWI_UNBOX_PLACES]; /* in units of the noise's */
+    float tried[GPWI_UNBOX_STARTS][GPWI_UNBOX_PLACES];
     float bound_w[GPWI_UNBOX_PLACES]; /* bound that a place is drawn to, */
     float bound[GPWI_UNBOX_PLACES];   /* and how strongly */
     float right[GPWI_UNBOX_PLACES];
@@ -56,7 +59,21 @@ typedef struct gpwi_unbox_row {
  */
 gpwi_unbox_row gpwi_unbox_look(const gpw_unbox *u, uint32_t place, float spread_w);
 
+/* How many places after this one its equations reach. */
+static inline uint32_t gpwi_unbox_reach(const gpw_unbox *u, uint32_t place)
+{
+    const uint32_t left = u->filled - 1u - place;
+
+    return left < u->taps ? left : u->taps;
+}
+
 /* Finds the power of all places in use, and its errors. */
 void gpwi_unbox_solve(gpw_unbox *unbox);
+
+/* Puts the variances that the factors in `band` leave open in their place. */
+void gpwi_unbox_invert(gpw_unbox *unbox);
+
+/* Estimates the errors. */
+void gpwi_unbox_judge(gpw_unbox *unbox);
 
 #endif /* GPW_UNBOX_STATE_H */

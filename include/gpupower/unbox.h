@@ -195,9 +195,10 @@ GPW_API GPW_NODISCARD gpw_status gpw_unbox_finish(gpw_unbox *unbox);
 
 /** Hands out the next settled value, in the order of time.
  *
- *  The error is the standard deviation that the readings leave to this value, given the power's
- *  dislike of change and the noise that the readings showed. It knows the window's blind spots
- *  and the uncertain ends; it does not know a sensor that does something else than average.
+ *  The error is a standard deviation: what the readings leave open, given the power's
+ *  dislike of change; how far other solutions lie away; and ripple that was not recovered. It
+ *  does not know of a sensor that does something else than average. In dense bursts it is too
+ *  small by a half.
  *
  *  @param[in,out] unbox        handle
  *  @param[out]    value        written only on success

@@ -30,6 +30,7 @@
 #include "limits.h"
 #include "loadspec.h"
 #include "meter.h"
+#include "meter_edge.h"
 #include "node.h"
 #include "plan.h"
 #include "plan_measures.h"

@@ -856,6 +856,48 @@ AT(gpw_meter_fit, r2, 20);
 AT(gpw_meter_fit, count, 24);
 AT(gpw_meter_fit, reserved, 28);
 
+SIZE(gpw_meter_edge_reading, 64);
+AT(gpw_meter_edge_reading, header, 0);
+AT(gpw_meter_edge_reading, flags, 4);
+AT(gpw_meter_edge_reading, from_w, 8);
+AT(gpw_meter_edge_reading, to_w, 12);
+AT(gpw_meter_edge_reading, slack_from_w, 16);
+AT(gpw_meter_edge_reading, slack_to_w, 20);
+AT(gpw_meter_edge_reading, noise_w, 24);
+AT(gpw_meter_edge_reading, seen_s, 28);
+AT(gpw_meter_edge_reading, step_w, 32);
+AT(gpw_meter_edge_reading, step_s, 36);
+AT(gpw_meter_edge_reading, poll_s, 40);
+AT(gpw_meter_edge_reading, before_s, 44);
+AT(gpw_meter_edge_reading, after_s, 48);
+AT(gpw_meter_edge_reading, split_first, 52);
+AT(gpw_meter_edge_reading, split_last, 56);
+AT(gpw_meter_edge_reading, reserved, 60);
+
+SIZE(gpw_meter_edge_bound, 48);
+AT(gpw_meter_edge_bound, flags, 0);
+AT(gpw_meter_edge_bound, direction, 4);
+AT(gpw_meter_edge_bound, naive_w_per_s, 8);
+AT(gpw_meter_edge_bound, b1_w_per_s, 12);
+AT(gpw_meter_edge_bound, b2_w_per_s, 16);
+AT(gpw_meter_edge_bound, lower_w_per_s, 20);
+AT(gpw_meter_edge_bound, estimate_w_per_s, 24);
+AT(gpw_meter_edge_bound, upper_w_per_s, 28);
+AT(gpw_meter_edge_bound, longest_s, 32);
+AT(gpw_meter_edge_bound, shortest_s, 36);
+AT(gpw_meter_edge_bound, height_w, 40);
+AT(gpw_meter_edge_bound, reserved, 44);
+
+SIZE(gpw_meter_edges_bound, 32);
+AT(gpw_meter_edges_bound, share, 0);
+AT(gpw_meter_edges_bound, share_low, 4);
+AT(gpw_meter_edges_bound, share_high, 8);
+AT(gpw_meter_edges_bound, shown_s, 12);
+AT(gpw_meter_edges_bound, shown_low_s, 16);
+AT(gpw_meter_edges_bound, shown_high_s, 20);
+AT(gpw_meter_edges_bound, longest_s, 24);
+AT(gpw_meter_edges_bound, lower_w_per_s, 28);
+
 SIZE(gpw_node_config, 48);
 AT(gpw_node_config, header, 0);
 AT(gpw_node_config, p_idle_w, 4);

@@ -2315,6 +2315,37 @@ _function("gpw_unbox_finish", Status, unbox=UnboxHandle)
 _function("gpw_unbox_next", Status, unbox=UnboxHandle, value=P(UnboxValue), value_bytes=SIZE)
 _function("gpw_unbox_summary_get", Status, unbox=UnboxHandle, summary=P(UnboxSummary),
           summary_bytes=SIZE)
+# ---- meter_edge.h ---------------------------------------------------------------------------
+
+MeterEdgeFlag = _enum("gpw_meter_edge_flag_bit", "GPW_METER_EDGE_", kind=_Flags, LIMITED=1,
+                      COMPOUND=2, SHORT_LEVEL=4, SMALL=8, OPEN=16)
+
+MeterEdgeReading = _struct(
+    "gpw_meter_edge_reading",
+    header=U32, flags=MeterEdgeFlag, from_w=F32, to_w=F32, slack_from_w=F32, slack_to_w=F32,
+    noise_w=F32, seen_s=F32, step_w=F32, step_s=F32, poll_s=F32, before_s=F32, after_s=F32,
+    split_first=U32, split_last=U32, reserved=U32)
+MeterEdgeBound = _struct(
+    "gpw_meter_edge_bound",
+    flags=MeterEdgeFlag, direction=I32, naive_w_per_s=F32, b1_w_per_s=F32, b2_w_per_s=F32,
+    lower_w_per_s=F32, estimate_w_per_s=F32, upper_w_per_s=F32, longest_s=F32, shortest_s=F32,
+    height_w=F32, reserved=U32)
+MeterEdgesBound = _struct(
+    "gpw_meter_edges_bound",
+    share=F32, share_low=F32, share_high=F32, shown_s=F32, shown_low_s=F32, shown_high_s=F32,
+    longest_s=F32, lower_w_per_s=F32)
+
+_function("gpw_meter_edge_reading_init", Status, reading=P(MeterEdgeReading),
+          reading_size=SIZE)
+_function("gpw_meter_edge_find", Status, config=P(MeterConfig), stamp_ns=P(U64),
+          power_w=P(F32), count=SIZE, from_w=F32, to_w=F32, noise_w=F32,
+          reading=P(MeterEdgeReading))
+_function("gpw_meter_edge", Status, config=P(MeterConfig), reading=P(MeterEdgeReading),
+          bound=P(MeterEdgeBound), bound_size=SIZE)
+_function("gpw_meter_edges", Status, config=P(MeterConfig), edges=U32, between=U32,
+          height_w=F32, confidence=F32, bound=P(MeterEdgesBound), bound_size=SIZE)
+_function("gpw_meter_share_interval", Status, hits=U32, trials=U32, confidence=F32, low=P(F32),
+          high=P(F32))
 
 
 # ---- host.h ---------------------------------------------------------------------------------

@@ -4,9 +4,10 @@
 
 #include "meter_edge_internal.h"
 
-#define BOUND_V0_1 48u       /* sizes in 0.1 */
-#define EDGES_V0_1 32u       /* likewise */
-#define NOISE_OF_PAIR 6.4f   /* 4.5 deviations of a difference: the best of some hundred pairs \
+#define BOUND_V0_1 48u /* sizes in 0.1 */
+#define EDGES_V0_1 32u /* likewise */
+#define NOISE_OF_PAIR                                                                          \
+  6.4f                       /* 4.5 deviations of a difference: the best of some hundred pairs \
                               */
 #define SLACK_MAX_PU 0.25f   /* of the height: beyond this the edge drowns in its levels */
 #define BETWEEN_PU 0.75f     /* from 10 to 85 % of the height */

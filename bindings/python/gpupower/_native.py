@@ -2226,6 +2226,36 @@ _function("gpw_site_relay_result", Status, site=SiteHandle, relay=U32,
           result=P(ProtectionRowResult), result_bytes=SIZE)
 
 
+# ---- unbox.h --------------------------------------------------------------------------------
+
+_constants(GPW_UNBOX_WINDOW=64, GPW_UNBOX_HOP=32, GPW_UNBOX_TAPS_MIN=2, GPW_UNBOX_TAPS_MAX=10,
+           GPW_UNBOX_GAP_MAX=5)
+
+UnboxFlag = _enum("gpw_unbox_flag", "GPW_UNBOX_", kind=_Flags, MISSING=1, AT_BOUND=2,
+                  NEAR_END=4)
+
+UnboxHandle = _opaque("gpw_unbox")
+UnboxConfig = _struct(
+    "gpw_unbox_config",
+    header=U32, window_s=F32, period_s=F32, noise_w=F32, lambda_w=F32, low_w=F32, high_w=F32,
+    taps_vary=U32, reserved=U32 * 2)
+UnboxValue = _struct(
+    "gpw_unbox_value",
+    tick=U64, power_w=F32, error_w=F32, reading_w=F32, flags=UnboxFlag)
+UnboxSummary = _struct(
+    "gpw_unbox_summary",
+    readings=U64, values=U64, missing=U64, segments=U64, residual_w=F32, extra_share=F32)
+
+_function("gpw_unbox_config_init", Status, config=P(UnboxConfig), config_size=SIZE)
+_function("gpw_unbox_state_size", Status, config=P(UnboxConfig), bytes=P(SIZE))
+_function("gpw_unbox_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
+          config=P(UnboxConfig), unbox=P(UnboxHandle))
+_function("gpw_unbox_reset", Status, unbox=UnboxHandle)
+_function("gpw_unbox_push", Status, unbox=UnboxHandle, tick=U64, reading_w=F32)
+_function("gpw_unbox_finish", Status, unbox=UnboxHandle)
+_function("gpw_unbox_next", Status, unbox=UnboxHandle, value=P(UnboxValue), value_bytes=SIZE)
+_function("gpw_unbox_summary_get", Status, unbox=UnboxHandle, summary=P(UnboxSummary),
+          summary_bytes=SIZE)
 # ---- meter.h --------------------------------------------------------------------------------
 
 MeterField = _enum("gpw_meter_field_id", "GPW_METER_FIELD_", "gpw_meter_field_name", POWER=0,
@@ -2285,40 +2315,10 @@ _function("gpw_meter_step", Status, meter=MeterHandle, true_w=P(F32), readings=P
           room=U32, count=P(U32))
 
 
-# ---- unbox.h --------------------------------------------------------------------------------
-
-_constants(GPW_UNBOX_WINDOW=64, GPW_UNBOX_HOP=32, GPW_UNBOX_TAPS_MIN=2, GPW_UNBOX_TAPS_MAX=10,
-           GPW_UNBOX_GAP_MAX=5)
-
-UnboxFlag = _enum("gpw_unbox_flag", "GPW_UNBOX_", kind=_Flags, MISSING=1, AT_BOUND=2,
-                  NEAR_END=4)
-
-UnboxHandle = _opaque("gpw_unbox")
-UnboxConfig = _struct(
-    "gpw_unbox_config",
-    header=U32, window_s=F32, period_s=F32, noise_w=F32, lambda_w=F32, low_w=F32, high_w=F32,
-    taps_vary=U32, reserved=U32 * 2)
-UnboxValue = _struct(
-    "gpw_unbox_value",
-    tick=U64, power_w=F32, error_w=F32, reading_w=F32, flags=UnboxFlag)
-UnboxSummary = _struct(
-    "gpw_unbox_summary",
-    readings=U64, values=U64, missing=U64, segments=U64, residual_w=F32, extra_share=F32)
-
-_function("gpw_unbox_config_init", Status, config=P(UnboxConfig), config_size=SIZE)
-_function("gpw_unbox_state_size", Status, config=P(UnboxConfig), bytes=P(SIZE))
-_function("gpw_unbox_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
-          config=P(UnboxConfig), unbox=P(UnboxHandle))
-_function("gpw_unbox_reset", Status, unbox=UnboxHandle)
-_function("gpw_unbox_push", Status, unbox=UnboxHandle, tick=U64, reading_w=F32)
-_function("gpw_unbox_finish", Status, unbox=UnboxHandle)
-_function("gpw_unbox_next", Status, unbox=UnboxHandle, value=P(UnboxValue), value_bytes=SIZE)
-_function("gpw_unbox_summary_get", Status, unbox=UnboxHandle, summary=P(UnboxSummary),
-          summary_bytes=SIZE)
 # ---- meter_edge.h ---------------------------------------------------------------------------
 
 MeterEdgeFlag = _enum("gpw_meter_edge_flag_bit", "GPW_METER_EDGE_", kind=_Flags, LIMITED=1,
-                      COMPOUND=2, SHORT_LEVEL=4, SMALL=8, OPEN=16)
+                      COMPOUND=2, SHORT_LEVEL=4, SMALL=8)
 
 MeterEdgeReading = _struct(
     "gpw_meter_edge_reading",

@@ -22,7 +22,7 @@ if [ $# -eq 0 ]; then
 fi
 
 need build-essential meson ninja-build pkg-config python3 python3-numpy python3-matplotlib \
-    libinih-dev
+    libinih-dev zlib1g-dev
 exec < /dev/null
 unset CC CFLAGS CPPFLAGS LDFLAGS CXX CXXFLAGS DESTDIR
 

@@ -3,7 +3,6 @@
 #include "identify_internal.h"
 #include "trace_internal.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -166,7 +165,7 @@ static gpw_status take_header(struct reader *r, struct gpwi_text line, gpw_file_
     }
     if (status == GPW_OK) {
         r->cells = r->row.count;
-        r->clock.number_scale = (int32_t)r->name[TIME]->unit;
+        r->clock.reader.number_scale = (int32_t)r->name[TIME]->unit;
         r->clock.only_number = !r->name[TIME]->loose;
     }
     return status;
@@ -290,8 +289,8 @@ static gpw_status read_all(struct reader *r, gpw_step_record *record, gpw_file_e
     return finish(record);
 }
 
-/* From a file, or from memory when `file` is NULL. */
-static gpw_status read_from(FILE *file, const char *text, size_t bytes, gpw_step_record **out,
+/* From a file, or from memory when `path` is NULL. */
+static gpw_status read_from(const char *path, const char *text, size_t bytes, gpw_step_record **out,
                             gpw_file_error *error)
 {
     struct reader *const reader = calloc(1, sizeof *reader);
@@ -300,12 +299,16 @@ static gpw_status read_from(FILE *file, const char *text, size_t bytes, gpw_step
 
     if (reader != NULL && record != NULL) {
         record->magic = RECORD_MAGIC;
-        if (file != NULL) {
-            gpwi_lines_from_file(&reader->lines, file);
+        status = GPW_OK;
+        if (path != NULL) {
+            status = gpwi_lines_open(&reader->lines, path, 0, error);
         } else {
-            gpwi_lines_from_text(&reader->lines, text, bytes);
+            gpwi_lines_text(&reader->lines, text, bytes, 0);
         }
-        status = read_all(reader, record, error);
+        if (status == GPW_OK) {
+            status = read_all(reader, record, error);
+        }
+        gpwi_lines_close(&reader->lines);
     }
     if (status == GPW_OK) {
         *out = record;
@@ -319,9 +322,6 @@ static gpw_status read_from(FILE *file, const char *text, size_t bytes, gpw_step
 gpw_status gpw_step_record_read(const char *path, gpw_step_record **record,
                                 gpw_file_error *error)
 {
-    gpw_status status;
-    FILE *file;
-
     if (record == NULL) {
         return GPW_ERR_NULL;
     }
@@ -330,14 +330,7 @@ gpw_status gpw_step_record_read(const char *path, gpw_step_record **record,
         return GPW_ERR_NULL;
     }
     gpwi_file_error_clear(error);
-    errno = 0;
-    file = fopen(path, "rb");
-    if (file == NULL) {
-        return gpwi_file_error_io(error, "open the file", errno);
-    }
-    status = read_from(file, NULL, 0, record, error);
-    fclose(file);
-    return status;
+    return read_from(path, NULL, 0, record, error);
 }
 
 gpw_status gpw_step_record_parse(const char *text, size_t bytes, gpw_step_record **record,

@@ -3,25 +3,34 @@
 #ifndef GPW_LINES_H
 #define GPW_LINES_H
 
-#include "file_error.h"
+#include "input.h"
 #include "text.h"
 
-#include <stdio.h>
+#define GPWI_LINE_MAX 4096u       /* Longest line, without its end, of a strict reader. */
+#define GPWI_LONG_LINE_MAX 65000u /* The same of a lenient one: a wide table's header. */
 
-#define GPWI_LINE_MAX 4096u /* Longest line, without its end. */
-#define GPWI_CHUNK 65536u   /* Bytes read at a time. */
+/* Lines of a lenient reader that are too long or hold a NUL byte come with a fault. */
+enum gpwi_line_fault { GPWI_LINE_WHOLE = 0, GPWI_LINE_TOO_LONG, GPWI_LINE_HAS_NUL };
 
 struct gpwi_lines {
-    FILE *file;       /* NULL: only what is in memory */
-    const char *next; /* unread bytes */
+    struct gpwi_input input;
+    const char *next; /* unread bytes, in the buffer or in a text */
     const char *end;
     uint32_t line; /* number of the line last given */
-    char chunk[GPWI_CHUNK];
-    char text[GPWI_LINE_MAX + 2u];
+    int lenient;
+    int is_text;  /* all is between next and end */
+    int skipping; /* the rest of a line that was too long is still to come */
+    int no_end;   /* the line last given had no line end: the file may be cut there */
+    enum gpwi_line_fault fault; /* of the line last given */
+    char buffer[2u * GPWI_CHUNK];
 };
 
-void gpwi_lines_from_file(struct gpwi_lines *lines, FILE *file);
-void gpwi_lines_from_text(struct gpwi_lines *lines, const char *text, size_t bytes);
+/* Strict: a line beyond GPWI_LINE_MAX, a NUL byte, UTF-16 and gzip data that end early are
+ * errors. A reader is closed also after an error. */
+gpw_status gpwi_lines_open(struct gpwi_lines *lines, const char *path, int lenient,
+                           gpw_file_error *error);
+void gpwi_lines_text(struct gpwi_lines *lines, const char *text, size_t bytes, int lenient);
+void gpwi_lines_close(struct gpwi_lines *lines);
 
 /* The next line without its end, valid until the next call; `at` is NULL after the last. */
 gpw_status gpwi_lines_next(struct gpwi_lines *lines, struct gpwi_text *line,

@@ -53,7 +53,7 @@ gpw_status gpw_profile_file_create(const gpw_profile *profile, gpw_profile_file 
     return GPW_OK;
 }
 
-static gpw_status read_from(FILE *stream, const char *text, size_t bytes,
+static gpw_status read_from(const char *path, const char *text, size_t bytes,
                             gpw_profile_file **out, gpw_file_error *error)
 {
     struct gpwi_lines *const lines = malloc(sizeof *lines);
@@ -61,12 +61,16 @@ static gpw_status read_from(FILE *stream, const char *text, size_t bytes,
     gpw_status status = GPW_ERR_NOMEM;
 
     if (lines != NULL && file != NULL) {
-        if (stream != NULL) {
-            gpwi_lines_from_file(lines, stream);
+        status = GPW_OK;
+        if (path != NULL) {
+            status = gpwi_lines_open(lines, path, 0, error);
         } else {
-            gpwi_lines_from_text(lines, text, bytes);
+            gpwi_lines_text(lines, text, bytes, 0);
         }
-        status = gpwi_profile_file_parse(lines, file, error);
+        if (status == GPW_OK) {
+            status = gpwi_profile_file_parse(lines, file, error);
+        }
+        gpwi_lines_close(lines);
     }
     free(lines);
     if (status == GPW_OK) {
@@ -80,9 +84,6 @@ static gpw_status read_from(FILE *stream, const char *text, size_t bytes,
 gpw_status gpw_profile_file_read(const char *path, gpw_profile_file **file,
                                  gpw_file_error *error)
 {
-    gpw_status status;
-    FILE *stream;
-
     if (file == NULL) {
         return GPW_ERR_NULL;
     }
@@ -91,14 +92,7 @@ gpw_status gpw_profile_file_read(const char *path, gpw_profile_file **file,
         return GPW_ERR_NULL;
     }
     gpwi_file_error_clear(error);
-    errno = 0;
-    stream = fopen(path, "rb");
-    if (stream == NULL) {
-        return gpwi_file_error_io(error, "open the file", errno);
-    }
-    status = read_from(stream, NULL, 0, file, error);
-    fclose(stream);
-    return status;
+    return read_from(path, NULL, 0, file, error);
 }
 
 gpw_status gpw_profile_file_parse(const char *text, size_t bytes, gpw_profile_file **file,

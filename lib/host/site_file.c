@@ -2,7 +2,6 @@
 /* Site files from outside: reading, asking, and the site that one describes. */
 #include "site_file_internal.h"
 
-#include <errno.h>
 #include <stdlib.h>
 
 char *gpwi_site_folder(const char *path)
@@ -19,7 +18,7 @@ char *gpwi_site_folder(const char *path)
 }
 
 /* Takes the folder over, which may be NULL. */
-static gpw_status read_from(FILE *file, const char *text, size_t bytes, char *folder,
+static gpw_status read_from(const char *path, const char *text, size_t bytes, char *folder,
                             gpw_site_file **out, gpw_file_error *error)
 {
     struct gpwi_lines *lines = malloc(sizeof *lines);
@@ -31,12 +30,16 @@ static gpw_status read_from(FILE *file, const char *text, size_t bytes, char *fo
     } else {
         site_file->magic = GPWI_SITE_FILE_MAGIC;
         site_file->folder = folder;
-        if (file != NULL) {
-            gpwi_lines_from_file(lines, file);
+        status = GPW_OK;
+        if (path != NULL) {
+            status = gpwi_lines_open(lines, path, 0, error);
         } else {
-            gpwi_lines_from_text(lines, text, bytes);
+            gpwi_lines_text(lines, text, bytes, 0);
         }
-        status = gpwi_site_file_parse(lines, site_file, error);
+        if (status == GPW_OK) {
+            status = gpwi_site_file_parse(lines, site_file, error);
+        }
+        gpwi_lines_close(lines);
     }
     if (status == GPW_OK && site_file->part_count == 0) {
         status = gpwi_file_error(
@@ -59,9 +62,7 @@ static gpw_status read_from(FILE *file, const char *text, size_t bytes, char *fo
 
 gpw_status gpw_site_file_read(const char *path, gpw_site_file **file, gpw_file_error *error)
 {
-    gpw_status status;
     char *folder;
-    FILE *stream;
 
     if (file == NULL) {
         return GPW_ERR_NULL;
@@ -71,15 +72,8 @@ gpw_status gpw_site_file_read(const char *path, gpw_site_file **file, gpw_file_e
         return GPW_ERR_NULL;
     }
     gpwi_file_error_clear(error);
-    errno = 0;
-    stream = fopen(path, "rb");
-    if (stream == NULL) {
-        return gpwi_file_error_io(error, "open the file", errno);
-    }
     folder = gpwi_site_folder(path);
-    status = folder != NULL ? read_from(stream, NULL, 0, folder, file, error) : GPW_ERR_NOMEM;
-    fclose(stream);
-    return status;
+    return folder != NULL ? read_from(path, NULL, 0, folder, file, error) : GPW_ERR_NOMEM;
 }
 
 gpw_status gpwi_site_file_parse_in(const char *text, size_t bytes, const char *folder,

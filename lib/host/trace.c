@@ -2,7 +2,6 @@
 /* Reading a trace from end to end, and handing it out. */
 #include "trace_internal.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -37,7 +36,7 @@ static gpw_status read_header(struct reader *r, gpw_file_error *error)
     if (status == GPW_OK) {
         status = gpwi_columns_read(&r->columns, &r->row, error);
     }
-    r->clock.number_scale = r->columns.time_scale;
+    r->clock.reader.number_scale = r->columns.time_scale;
     r->clock.only_number = r->columns.time_unit_known;
     return status;
 }
@@ -204,8 +203,8 @@ static gpw_status read_all(struct reader *r, gpw_trace *trace, gpw_file_error *e
     return status;
 }
 
-/* From a file, or from memory when `file` is NULL. */
-static gpw_status read_from(FILE *file, const char *text, size_t bytes, gpw_trace **out,
+/* From a file, or from memory when `path` is NULL. */
+static gpw_status read_from(const char *path, const char *text, size_t bytes, gpw_trace **out,
                             gpw_file_error *error)
 {
     struct reader *reader = calloc(1, sizeof *reader);
@@ -214,12 +213,16 @@ static gpw_status read_from(FILE *file, const char *text, size_t bytes, gpw_trac
 
     if (reader != NULL && trace != NULL) {
         trace->magic = GPWI_TRACE_MAGIC;
-        if (file != NULL) {
-            gpwi_lines_from_file(&reader->lines, file);
+        status = GPW_OK;
+        if (path != NULL) {
+            status = gpwi_lines_open(&reader->lines, path, 0, error);
         } else {
-            gpwi_lines_from_text(&reader->lines, text, bytes);
+            gpwi_lines_text(&reader->lines, text, bytes, 0);
         }
-        status = read_all(reader, trace, error);
+        if (status == GPW_OK) {
+            status = read_all(reader, trace, error);
+        }
+        gpwi_lines_close(&reader->lines);
     }
     if (status == GPW_OK) {
         *out = trace;
@@ -235,9 +238,6 @@ static gpw_status read_from(FILE *file, const char *text, size_t bytes, gpw_trac
 
 gpw_status gpw_trace_read(const char *path, gpw_trace **trace, gpw_file_error *error)
 {
-    gpw_status status;
-    FILE *file;
-
     if (trace == NULL) {
         return GPW_ERR_NULL;
     }
@@ -246,14 +246,7 @@ gpw_status gpw_trace_read(const char *path, gpw_trace **trace, gpw_file_error *e
         return GPW_ERR_NULL;
     }
     gpwi_file_error_clear(error);
-    errno = 0;
-    file = fopen(path, "rb");
-    if (file == NULL) {
-        return gpwi_file_error_io(error, "open the file", errno);
-    }
-    status = read_from(file, NULL, 0, trace, error);
-    fclose(file);
-    return status;
+    return read_from(path, NULL, 0, trace, error);
 }
 
 gpw_status gpw_trace_parse(const char *text, size_t bytes, gpw_trace **trace,

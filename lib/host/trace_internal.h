@@ -8,15 +8,12 @@
 #include "gpupower/trace.h"
 #include "internal.h"
 #include "lines.h"
+#include "stamp.h"
 #include "text.h"
 
 #define GPWI_CELLS_MAX 256u /* Most columns. */
 #define GPWI_NAME_MAX 48u   /* Longest column name or GPU id kept, with its zero byte. */
 #define GPWI_GPUS_MAX 1024u /* Most GPUs in one log. */
-
-/* Stamps, ns either way of their origin: 126 years, unix time until 2096. Differences of two
- * still fit, as does a record of that length with one interval before it. */
-#define GPWI_STAMP_MAX 4000000000000000000LL
 
 /* ---- trace_cells.c: one line cut at its commas ---- */
 
@@ -34,17 +31,9 @@ int gpwi_cell_is_unavailable(struct gpwi_text cell);
 
 /* ---- trace_time.c: time stamps ---- */
 
-enum gpwi_stamp_kind {
-    GPWI_STAMP_UNSEEN = 0,
-    GPWI_STAMP_NUMBER,   /* seconds, or the unit the column names */
-    GPWI_STAMP_CLOCK,    /* HH:MM:SS, over midnight */
-    GPWI_STAMP_DATE,     /* date and local time */
-    GPWI_STAMP_DATE_ZONE /* date and time with Z or an offset */
-};
-
 struct gpwi_clock {
     enum gpwi_stamp_kind kind; /* of the first stamp; all others must be like it */
-    int32_t number_scale;      /* power of ten from the column's unit to ns */
+    struct gpwi_stamp_reader reader;
     int32_t only_number;       /* the column's name states a unit */
     int64_t first_ns;          /* first stamp */
     int64_t last_ns;           /* latest stamp */
@@ -66,7 +55,7 @@ struct gpwi_columns {
     uint32_t power;
     uint32_t gpu;        /* GPWI_NO_COLUMN: none */
     uint32_t nvidia_smi; /* 1: a log of nvidia-smi or alike */
-    int32_t time_scale;  /* as gpwi_clock::number_scale */
+    int32_t time_scale;  /* as gpwi_stamp_reader::number_scale */
     int32_t time_unit_known;
     double unit_w;      /* watts in one unit of a bare number */
     int32_t unit_known; /* the header states it: cells may not say otherwise */

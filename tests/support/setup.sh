@@ -19,6 +19,7 @@ has() {
     python3) [ -x "$PYTHON" ] ;;
     python3-*) "$PYTHON" -c "import ${1#python3-}" ;;
     libinih-dev) pkg-config --exists inih ;;
+    zlib1g-dev) pkg-config --exists zlib ;;
     libcmocka-dev) pkg-config --exists cmocka ;;
     clang-14) command -v clang-14 && command -v clang++-14 ;;
     clang-format-14) command -v clang-format-14 ;;

@@ -12,6 +12,7 @@
 #include "export.h"
 #include "gpupower.h"
 #include "identify.h"
+#include "log.h"
 #include "mend.h"
 #include "profile_file.h"
 #include "report.h"

@@ -137,7 +137,7 @@ static const struct name *name_of(struct gpwi_text cell)
 
 static gpw_status take_header(struct reader *r, struct gpwi_text line, gpw_file_error *error)
 {
-    gpw_status status = gpwi_row_split(&r->row, line, r->lines.line, error);
+    gpw_status status = gpwi_row_split(&r->row, line, ',', r->lines.line, error);
     uint32_t i;
 
     for (i = 0; status == GPW_OK && i < r->row.count; i++) {
@@ -263,7 +263,7 @@ static gpw_status take_line(struct reader *r, struct gpwi_text line, gpw_step_re
         record->speed_in_pu = status == GPW_OK && r->name[SPEED]->unit <= 0.0;
         return status;
     }
-    status = gpwi_row_split(&r->row, line, r->lines.line, error);
+    status = gpwi_row_split(&r->row, line, ',', r->lines.line, error);
     return status == GPW_OK ? take_row(r, record, error) : status;
 }
 

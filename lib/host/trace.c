@@ -32,7 +32,7 @@ static gpw_status read_header(struct reader *r, gpw_file_error *error)
         return gpwi_file_error(error, 0, 0, NULL,
                                "the file is empty: wanted a header row such as t_s,power_w");
     }
-    status = gpwi_row_split(&r->row, line, r->lines.line, error);
+    status = gpwi_row_split(&r->row, line, ',', r->lines.line, error);
     if (status == GPW_OK) {
         status = gpwi_columns_read(&r->columns, &r->row, error);
     }
@@ -158,7 +158,7 @@ static gpw_status take_line(struct reader *r, struct gpwi_text line, gpw_trace *
         return gpwi_file_error(error, r->blank_line, 0, NULL,
                                "a blank line between rows: rows may be missing here");
     }
-    status = gpwi_row_split(&r->row, line, r->lines.line, error);
+    status = gpwi_row_split(&r->row, line, ',', r->lines.line, error);
     return status == GPW_OK ? take_row(r, trace, error) : status;
 }
 

@@ -2,46 +2,60 @@
 /* Cuts a line at its commas, and knows what may stand in a cell besides a number. */
 #include "trace_internal.h"
 
-/* A cell in double quotes keeps its commas. Quotes inside a cell are not needed by any log
- * of power, so they are refused. */
-static gpw_status take_quoted(struct gpwi_text *rest, struct gpwi_text *cell,
+/* A cell in double quotes keeps its commas; two quotes inside stand for one, and are left as
+ * they are. */
+static gpw_status take_quoted(struct gpwi_text *rest, struct gpwi_text *cell, char separator,
                               const struct gpwi_row *row, gpw_file_error *error)
 {
-    const char *close = memchr(rest->at + 1, '"', rest->length - 1);
-    size_t used;
+    const char *const end = rest->at + rest->length;
+    const char *close = rest->at + 1;
 
-    if (close == NULL) {
+    while (close < end && (*close != '"' || (close + 1 < end && close[1] == '"'))) {
+        close += *close == '"' ? 2 : 1;
+    }
+    if (close >= end) {
         return gpwi_file_error(error, row->line, row->count + 1u, NULL,
                                "the cell starts with a quote that is not closed");
     }
     cell->at = rest->at + 1;
     cell->length = (size_t)(close - cell->at);
-    used = cell->length + 2u;
-    rest->at += used;
-    rest->length -= used;
-    while (rest->length > 0 && rest->at[0] == ' ') {
+    rest->at = close + 1;
+    while (rest->at < end && rest->at[0] == ' ') {
         rest->at++;
-        rest->length--;
     }
-    if (rest->length > 0 && rest->at[0] != ',') {
+    rest->length = (size_t)(end - rest->at);
+    if (rest->length > 0 && rest->at[0] != separator) {
         return gpwi_file_error(error, row->line, row->count + 1u, NULL,
                                "text after the closing quote: a comma belongs there");
     }
     return GPW_OK;
 }
 
-static void take_plain(struct gpwi_text *rest, struct gpwi_text *cell)
+static int is_blank(char c, char separator)
 {
-    const char *comma = memchr(rest->at, ',', rest->length);
-
-    cell->at = rest->at;
-    cell->length = comma != NULL ? (size_t)(comma - rest->at) : rest->length;
-    rest->at += cell->length;
-    rest->length -= cell->length;
+    return c == ' ' || (c == '\t' && separator != '\t');
 }
 
-gpw_status gpwi_row_split(struct gpwi_row *row, struct gpwi_text line, uint32_t number,
-                          gpw_file_error *error)
+static void take_plain(struct gpwi_text *rest, struct gpwi_text *cell, char separator)
+{
+    const char *at = rest->at, *const end = rest->at + rest->length;
+    size_t length;
+
+    while (at < end && *at != separator) {
+        at++;
+    }
+    length = (size_t)(at - rest->at);
+    cell->at = rest->at;
+    rest->at = at;
+    rest->length -= length;
+    while (length > 0 && is_blank(cell->at[length - 1u], separator)) {
+        length--;
+    }
+    cell->length = length;
+}
+
+gpw_status gpwi_row_split(struct gpwi_row *row, struct gpwi_text line, char separator,
+                          uint32_t number, gpw_file_error *error)
 {
     struct gpwi_text rest = line;
 
@@ -50,20 +64,20 @@ gpw_status gpwi_row_split(struct gpwi_row *row, struct gpwi_text line, uint32_t 
     for (;;) {
         struct gpwi_text *cell = &row->cells[row->count];
 
-        while (rest.length > 0 && (rest.at[0] == ' ' || rest.at[0] == '\t')) {
+        while (rest.length > 0 && is_blank(rest.at[0], separator)) {
             rest.at++;
             rest.length--;
         }
         if (rest.length > 0 && rest.at[0] == '"') {
-            const gpw_status status = take_quoted(&rest, cell, row, error);
+            const gpw_status status = take_quoted(&rest, cell, separator, row, error);
 
             if (status != GPW_OK) {
                 return status;
             }
+            *cell = gpwi_text_trim(*cell);
         } else {
-            take_plain(&rest, cell);
+            take_plain(&rest, cell, separator);
         }
-        *cell = gpwi_text_trim(*cell);
         row->count++;
         if (rest.length == 0) {
             return GPW_OK;
@@ -72,7 +86,7 @@ gpw_status gpwi_row_split(struct gpwi_row *row, struct gpwi_text line, uint32_t 
             return gpwi_file_error(error, number, row->count, NULL, "more than %u columns",
                                    GPWI_CELLS_MAX);
         }
-        rest.at++; /* the comma */
+        rest.at++; /* the separator */
         rest.length--;
     }
 }

@@ -11,7 +11,7 @@
 #include "stamp.h"
 #include "text.h"
 
-#define GPWI_CELLS_MAX 256u /* Most columns. */
+#define GPWI_CELLS_MAX 1024u /* Most columns. */
 #define GPWI_NAME_MAX 48u   /* Longest column name or GPU id kept, with its zero byte. */
 #define GPWI_GPUS_MAX 1024u /* Most GPUs in one log. */
 
@@ -23,8 +23,8 @@ struct gpwi_row {
     struct gpwi_text cells[GPWI_CELLS_MAX];
 };
 
-gpw_status gpwi_row_split(struct gpwi_row *row, struct gpwi_text line, uint32_t number,
-                          gpw_file_error *error);
+gpw_status gpwi_row_split(struct gpwi_row *row, struct gpwi_text line, char separator,
+                          uint32_t number, gpw_file_error *error);
 
 /* Whether a cell says that the figure could not be had: [N/A], [Not Supported] ... */
 int gpwi_cell_is_unavailable(struct gpwi_text cell);

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/* The file's time: one kind of stamp, and a clock that may have been set while it was written.
+ */
+#include "log_internal.h"
+
+#define SECOND_NS 1000000000LL
+#define HOUR_NS (3600LL * SECOND_NS)
+#define DAY_NS (24LL * HOUR_NS)
+#define YEAR_NS (366LL * DAY_NS)
+#define UNIX_FROM_NS 900000000000000000LL /* 1998: a number as large counts from 1970 */
+
+/* Seconds, or what else makes the first number a time since 1970. */
+static int32_t scale_of(struct gpwi_text cell)
+{
+    struct gpwi_text rest;
+    double value = 0.0;
+
+    if (gpwi_log_cell(cell, &value, &rest) <= 0) {
+        return 9;
+    }
+    return value >= 1e17 ? 0 : value >= 1e14 ? 3 : value >= 1e11 ? 6 : 9;
+}
+
+static void begin(gpw_log *log, enum gpwi_stamp_kind kind, int64_t raw_ns)
+{
+    static const uint32_t clocks[] = {GPW_LOG_CLOCK_NONE, GPW_LOG_CLOCK_NUMBER,
+                                      GPW_LOG_CLOCK_DAY, GPW_LOG_CLOCK_LOCAL,
+                                      GPW_LOG_CLOCK_ZONE};
+
+    log->clock.kind = kind;
+    log->info.clock = clocks[kind];
+    if (kind == GPWI_STAMP_NUMBER && raw_ns >= UNIX_FROM_NS) {
+        log->info.clock = GPW_LOG_CLOCK_UNIX;
+    }
+    if (log->info.clock != (uint32_t)GPW_LOG_CLOCK_NUMBER && kind != GPWI_STAMP_CLOCK) {
+        log->info.start_unix_ns = raw_ns;
+    }
+}
+
+int gpwi_log_stamp(gpw_log *log, struct gpwi_text cell, int64_t *raw_ns)
+{
+    struct gpwi_log_clock *clock = &log->clock;
+    enum gpwi_stamp_kind kind;
+
+    if (!clock->scale_known) {
+        clock->reader.number_scale =
+            log->plan.time_scale >= 0 ? log->plan.time_scale : scale_of(cell);
+        clock->scale_known = 1;
+    }
+    kind = gpwi_stamp_read(&clock->reader, cell, raw_ns);
+    if (kind == GPWI_STAMP_UNSEEN || *raw_ns == GPWI_STAMP_OUT_OF_RANGE ||
+        (clock->kind != GPWI_STAMP_UNSEEN && kind != clock->kind)) {
+        return 0;
+    }
+    if (clock->kind == GPWI_STAMP_UNSEEN) {
+        begin(log, kind, *raw_ns);
+    }
+    if (kind == GPWI_STAMP_CLOCK) {
+        *raw_ns += clock->day_ns;
+        if (clock->has_first && *raw_ns < clock->last_raw_ns - DAY_NS / 2 &&
+            clock->day_ns < GPWI_STAMP_MAX / 2) { /* past midnight */
+            clock->day_ns += DAY_NS;
+            *raw_ns += DAY_NS;
+        }
+    }
+    clock->last_raw_ns = *raw_ns;
+    return 1;
+}
+
+int64_t gpwi_log_round(gpw_log *log, uint32_t device)
+{
+    struct gpwi_log_device *d = &log->devices[device];
+
+    if (log->round == 0 || d->round == log->round) {
+        log->round++;
+    }
+    d->round = log->round;
+    return (int64_t)((double)(log->round - 1u) * ((double)log->config.interval_s * 1e9) + 0.5);
+}
+
+static int is_local(const gpw_log *log)
+{
+    return log->clock.kind == GPWI_STAMP_DATE || log->clock.kind == GPWI_STAMP_CLOCK;
+}
+
+static int64_t larger(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+/* What may lie between two rows that belong together. */
+static int64_t reach(const gpw_log *log)
+{
+    return larger(5 * (int64_t)gpwi_log_times_median(&log->intervals), 2 * SECOND_NS);
+}
+
+/* The clock went back by `back_ns`. */
+static gpw_status mend_back(gpw_log *log, const struct gpwi_log_device *device, int64_t back_ns,
+                            int64_t *stamp_ns, uint32_t *flags, gpw_file_error *error)
+{
+    const int64_t median_ns = (int64_t)gpwi_log_times_median(&log->intervals);
+    int64_t shift_ns = back_ns + median_ns;
+    uint32_t repair = GPW_LOG_BACKWARD;
+
+    if (back_ns <= SECOND_NS && back_ns <= larger(2 * median_ns, SECOND_NS / 200)) {
+        *stamp_ns = device->last_ns;
+        return gpwi_log_mend(log, GPW_LOG_JITTER, 0, NULL,
+                             "time runs backwards by less than two intervals", error);
+    }
+    if (is_local(log) && back_ns <= HOUR_NS &&
+        back_ns >= HOUR_NS - larger(reach(log), 60 * SECOND_NS)) {
+        shift_ns = HOUR_NS;
+        repair = GPW_LOG_DAYLIGHT;
+    }
+    log->clock.offset_ns += shift_ns;
+    *stamp_ns += shift_ns;
+    *flags |= GPW_LOG_CLOCK_STEP;
+    return gpwi_log_mend(log, repair, 0, NULL,
+                         repair == (uint32_t)GPW_LOG_DAYLIGHT
+                             ? "local time repeats an hour: daylight saving ended; log UTC"
+                             : "time runs backwards: the clock was set, or the rows are not in "
+                               "order",
+                         error);
+}
+
+/* A jump ahead: one hour at the hour in the night is daylight saving, years are a clock that
+ * had not been set. Anything else is a gap. */
+static gpw_status mend_ahead(gpw_log *log, const struct gpwi_log_device *device,
+                             int64_t ahead_ns, int64_t *stamp_ns, uint32_t *flags,
+                             gpw_file_error *error)
+{
+    const int64_t before_ns =
+        device->last_ns - log->clock.offset_ns + log->clock.first_raw_ns; /* in the file */
+    const int64_t past_hour_ns = before_ns % HOUR_NS;
+    const int64_t hour = before_ns / HOUR_NS % 24;
+    int64_t shift_ns = 0;
+    uint32_t repair = 0;
+
+    if (is_local(log) && ahead_ns >= HOUR_NS && ahead_ns <= HOUR_NS + reach(log) && hour >= 0 &&
+        hour <= 3 && past_hour_ns >= HOUR_NS - reach(log)) {
+        shift_ns = HOUR_NS;
+        repair = GPW_LOG_DAYLIGHT;
+    } else if (ahead_ns > YEAR_NS && log->intervals.total > 0) {
+        shift_ns = ahead_ns - (int64_t)gpwi_log_times_median(&log->intervals);
+        repair = GPW_LOG_FORWARD;
+    }
+    if (shift_ns == 0) {
+        return GPW_OK;
+    }
+    log->clock.offset_ns -= shift_ns;
+    *stamp_ns -= shift_ns;
+    *flags |= GPW_LOG_CLOCK_STEP;
+    return gpwi_log_mend(log, repair, 0, NULL,
+                         repair == (uint32_t)GPW_LOG_DAYLIGHT
+                             ? "local time leaves out an hour: daylight saving began; log UTC"
+                             : "time jumps ahead by more than a year: the clock was set",
+                         error);
+}
+
+gpw_status gpwi_log_time(gpw_log *log, struct gpwi_log_device *device, int64_t raw_ns,
+                         int64_t *stamp_ns, uint32_t *flags, gpw_file_error *error)
+{
+    struct gpwi_log_clock *clock = &log->clock;
+    gpw_status status = GPW_OK;
+    int64_t step_ns;
+
+    if (!clock->has_first) {
+        clock->has_first = 1;
+        clock->first_raw_ns = raw_ns;
+    }
+    if (raw_ns - clock->first_raw_ns > GPWI_STAMP_MAX ||
+        raw_ns - clock->first_raw_ns < -GPWI_STAMP_MAX) {
+        return gpwi_file_error(error, log->lines.line, 0, NULL,
+                               "a record cannot be longer than 126 years");
+    }
+    *stamp_ns = raw_ns - clock->first_raw_ns + clock->offset_ns;
+    if (!device->has_row) {
+        if (log->info.rows > 0 && *stamp_ns < log->info.last_ns - SECOND_NS) {
+            clock->offset_ns = 0; /* one device after the other: this one begins anew */
+            *stamp_ns = raw_ns - clock->first_raw_ns;
+        }
+        return GPW_OK;
+    }
+    step_ns = *stamp_ns - device->last_ns;
+    if (step_ns < 0) {
+        status = mend_back(log, device, -step_ns, stamp_ns, flags, error);
+    } else if (step_ns >= HOUR_NS) {
+        status = mend_ahead(log, device, step_ns, stamp_ns, flags, error);
+    }
+    if (*stamp_ns < device->last_ns) {
+        *stamp_ns = device->last_ns;
+    }
+    return status;
+}

@@ -39,7 +39,8 @@ done
 
 need build-essential git meson ninja-build pkg-config python3 python3-numpy python3-pytest \
     python3-matplotlib libinih-dev zlib1g-dev libcmocka-dev clang-14 clang-format-14 \
-    libclang-rt-14-dev abigail-tools doxygen gcc-arm-none-eabi picolibc-arm-none-eabi qemu-system-arm
+    libclang-rt-14-dev abigail-tools doxygen gcc-arm-none-eabi picolibc-arm-none-eabi \
+    qemu-system-arm
 exec < /dev/null
 # Records of each kind that identification is tried on; without it a few.
 [ "$full" -eq 0 ] || export GPW_IDENTIFY_SEEDS=20

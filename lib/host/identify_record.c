@@ -290,8 +290,8 @@ static gpw_status read_all(struct reader *r, gpw_step_record *record, gpw_file_e
 }
 
 /* From a file, or from memory when `path` is NULL. */
-static gpw_status read_from(const char *path, const char *text, size_t bytes, gpw_step_record **out,
-                            gpw_file_error *error)
+static gpw_status read_from(const char *path, const char *text, size_t bytes,
+                            gpw_step_record **out, gpw_file_error *error)
 {
     struct reader *const reader = calloc(1, sizeof *reader);
     gpw_step_record *const record = calloc(1, sizeof *record);

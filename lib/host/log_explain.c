@@ -150,8 +150,8 @@ static void say_repairs(struct page *page, const gpw_log *log)
     say(page, any ? "repaired or missing:\n" : "nothing had to be repaired\n");
     for (i = 0; i < (uint32_t)GPW_LOG_REPAIRS; i++) {
         if (log->repairs[i].count > 0) {
-            say(page, "  %llu %s: %s (first in line %llu)\n",
-                (unsigned long long)log->repairs[i].count, gpw_log_repair_name(i), words[i],
+            say(page, "  %llu times %s (first in line %llu)\n",
+                (unsigned long long)log->repairs[i].count, words[i],
                 (unsigned long long)log->repairs[i].first_line);
         }
     }

@@ -12,8 +12,8 @@
 #include "text.h"
 
 #define GPWI_CELLS_MAX 1024u /* Most columns. */
-#define GPWI_NAME_MAX 48u   /* Longest column name or GPU id kept, with its zero byte. */
-#define GPWI_GPUS_MAX 1024u /* Most GPUs in one log. */
+#define GPWI_NAME_MAX 48u    /* Longest column name or GPU id kept, with its zero byte. */
+#define GPWI_GPUS_MAX 1024u  /* Most GPUs in one log. */
 
 /* ---- trace_cells.c: one line cut at its commas ---- */
 
@@ -34,10 +34,10 @@ int gpwi_cell_is_unavailable(struct gpwi_text cell);
 struct gpwi_clock {
     enum gpwi_stamp_kind kind; /* of the first stamp; all others must be like it */
     struct gpwi_stamp_reader reader;
-    int32_t only_number;       /* the column's name states a unit */
-    int64_t first_ns;          /* first stamp */
-    int64_t last_ns;           /* latest stamp */
-    int64_t day_ns;            /* midnights passed by HH:MM:SS stamps */
+    int32_t only_number; /* the column's name states a unit */
+    int64_t first_ns;    /* first stamp */
+    int64_t last_ns;     /* latest stamp */
+    int64_t day_ns;      /* midnights passed by HH:MM:SS stamps */
 };
 
 /* Reads one stamp, counted from the first one; it must not be before the last one. */

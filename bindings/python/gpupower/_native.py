@@ -1518,6 +1518,66 @@ _function("gpw_trace_power_name", TEXT, trace=TraceHandle)
 _function("gpw_trace_resample", Status, trace=TraceHandle, tick_ns=U32, first_tick=U64,
           count=SIZE, out_w=P(F32), ticks=P(U64))
 
+# ---- log.h ----------------------------------------------------------------------------------
+
+LogFormat = _enum(
+    "gpw_log_format_id", "GPW_LOG_", "gpw_log_format_name",
+    UNKNOWN=0, CSV=1, NVIDIA_SMI=2, DMON=3, DCGMI=4, PROMETHEUS=5, PROMETHEUS_CSV=6, PTDAEMON=7,
+    WATTAMETER=8)
+LogField = _enum(
+    "gpw_log_field_id", "GPW_LOG_",
+    POWER=0, AVERAGE=1, INSTANT=2, LIMIT=3, ENERGY=4, TEMPERATURE=5, MEMORY_TEMPERATURE=6,
+    SM_CLOCK=7, MEMORY_CLOCK=8, UTILISATION=9, REASONS=10)
+LogFlag = _enum(
+    "gpw_log_flag_bit", "GPW_LOG_", kind=_Flags,
+    GAP_BEFORE=1, CLOCK_STEP=2, SAME_STAMP=4, THERMAL=8, POWER_CAP=16, HARDWARE=32)
+LogRepair = _enum(
+    "gpw_log_repair_id", "GPW_LOG_", "gpw_log_repair_name",
+    MISSING=0, IMPOSSIBLE=1, ZERO=2, DAMAGED=3, TRUNCATED=4, DUPLICATE=5, STANDSTILL=6,
+    BACKWARD=7, JITTER=8, DAYLIGHT=9, FORWARD=10, GAPS=11, HEADER=12, PREAMBLE=13, BLANK=14,
+    ODD_CELL=15, REPAIRS=16)
+LogClock = _enum(
+    "gpw_log_clock_id", "GPW_LOG_CLOCK_", NONE=0, NUMBER=1, UNIX=2, DAY=3, LOCAL=4, ZONE=5)
+
+LogHandle = _opaque("gpw_log")
+LogConfig = _struct(
+    "gpw_log_config",
+    header=U32, strict=U32, interval_s=F32, damaged_share=F32, keep_duplicates=U32,
+    columns=c.c_char * 364)
+LogRow = _struct(
+    "gpw_log_row",
+    stamp_ns=I64, energy_mj=U64, device=U32, flags=U32, reasons=U32, power_w=F32, average_w=F32,
+    instant_w=F32, limit_w=F32, temperature_c=F32, memory_temperature_c=F32, sm_mhz=F32,
+    memory_mhz=F32, utilisation=F32)
+LogInfo = _struct(
+    "gpw_log_info",
+    format=LogFormat, clock=LogClock, fields=U32, devices=U32, point=Point, gzip=U32, bytes=U64,
+    lines=U64, rows=U64, repairs=U64, gaps=U64, throttled=U64, capped=U64, start_unix_ns=I64,
+    first_ns=I64, last_ns=I64, interval_s=F32, refresh_s=F32, longest_gap_s=F32,
+    repeat_share=F32)
+LogDeviceInfo = _struct(
+    "gpw_log_device_info",
+    rows=U64, missing=U64, first_ns=I64, last_ns=I64, index=U32, point=Point, id=c.c_char * 48,
+    model=c.c_char * 64, node=c.c_char * 56)
+
+_function("gpw_log_config_init", Status, config=P(LogConfig), config_bytes=SIZE)
+_function("gpw_log_open", Status, path=TEXT, config=P(LogConfig), log=P(LogHandle),
+          error=P(FileError))
+_function("gpw_log_open_text", Status, text=P(c.c_char), bytes=SIZE, config=P(LogConfig),
+          log=P(LogHandle), error=P(FileError))
+_function("gpw_log_next", Status, log=LogHandle, rows=P(LogRow), row_bytes=SIZE, room=SIZE,
+          count=P(SIZE), error=P(FileError))
+_function("gpw_log_info_get", Status, log=LogHandle, info=P(LogInfo), info_bytes=SIZE)
+_function("gpw_log_device", Status, log=LogHandle, device=U32, device_info=P(LogDeviceInfo),
+          info_bytes=SIZE)
+_function("gpw_log_repair", Status, log=LogHandle, repair=LogRepair, count=P(U64),
+          first_line=P(U64))
+_function("gpw_log_explain", Status, log=LogHandle, text=P(c.c_char), size=SIZE, length=P(SIZE))
+_function("gpw_log_close", None, log=LogHandle)
+_function("gpw_log_format_name", TEXT, format=LogFormat)
+_function("gpw_log_repair_name", TEXT, repair=LogRepair)
+
+
 
 # ---- identify.h -----------------------------------------------------------------------------
 

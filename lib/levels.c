@@ -193,7 +193,15 @@ GPWI_COLD gpw_status gpw_levels_reset(gpw_levels *levels)
 
 /* ---- what it tells ---- */
 
-static void fill_level(gpw_level *level, const level_entry *e)
+/* What never settled may have become quiet all the same: two spreads within the band. */
+static int is_quiet(const gpw_levels *l, const level_entry *e)
+{
+    const float width_w = gpwi_levels_width_w(l, e->in.mean);
+
+    return 4.0f * gpwi_moments_variance(&e->in) <= width_w * width_w;
+}
+
+static void fill_level(const gpw_levels *l, gpw_level *level, const level_entry *e)
 {
     memset(level, 0, sizeof *level);
     level->begin_ns = e->begin_ns;
@@ -205,7 +213,7 @@ static void fill_level(gpw_level *level, const level_entry *e)
     level->sd_w = e->in.count < 2u ? gpw_unknown() : gpwi_sqrt(gpwi_moments_variance(&e->in));
     level->min_w = e->in.min;
     level->max_w = e->in.max;
-    level->flags = e->flags;
+    level->flags = is_quiet(l, e) ? e->flags & ~(uint32_t)GPW_LEVEL_NOISY : e->flags;
     level->events = e->events;
     level->duration_s = gpwi_levels_between_s(e->begin_ns, e->end_ns);
 }
@@ -221,7 +229,7 @@ gpw_status gpw_levels_next(gpw_levels *levels, gpw_level *level, size_t level_si
     if (levels->levels <= (levels->is_ended ? 0u : LEVELS_HELD_BACK)) {
         return GPW_ERR_NOT_FOUND;
     }
-    fill_level(&ours, &gpwi_levels_ring(levels)[levels->first_level]);
+    fill_level(levels, &ours, &gpwi_levels_ring(levels)[levels->first_level]);
     status = gpwi_result_write(level, level_size, &ours, sizeof ours, LEVEL_V0_1);
     if (status == GPW_OK) {
         levels->first_level = (levels->first_level + 1u) % levels->config.levels_max;
@@ -261,7 +269,7 @@ gpw_status gpw_levels_current(const gpw_levels *levels, gpw_level *level, size_t
     if (!levels->is_on) {
         return GPW_ERR_NOT_FOUND;
     }
-    fill_level(&ours, &levels->now);
+    fill_level(levels, &ours, &levels->now);
     ours.flags |= GPW_LEVEL_OPEN;
     return gpwi_result_write(level, level_size, &ours, sizeof ours, LEVEL_V0_1);
 }

@@ -22,6 +22,7 @@
 #include "energy_diffusion.h"
 #include "energy_models.h"
 #include "energy_units.h"
+#include "estimate.h"
 #include "facts.h"
 #include "fleet.h"
 #include "genset.h"

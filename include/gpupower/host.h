@@ -113,6 +113,29 @@ GPW_API GPW_NODISCARD gpw_status gpw_levels_create(const gpw_levels_config *conf
  *  @since 0.1 */
 GPW_API void gpw_levels_destroy(gpw_levels *levels);
 
+/** gpw_estimate_init() in memory from malloc().
+ *  @param[in]  config  as for gpw_estimate_init(); not kept
+ *  @param[out] estimate  an estimator, to be given to gpw_estimate_destroy(); NULL on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION `config` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_UNKNOWN `interval_s` is not given
+ *  @retval GPW_ERR_DOMAIN a field is outside its range
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, not ISR, O(state)}
+ *  @ingroup gpw_estimate
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_estimate_create(const gpw_estimate_config *config,
+                                                     gpw_estimate **estimate);
+
+/** Frees what gpw_estimate_create() made. NULL is ignored. Never pass a handle from
+ *  gpw_estimate_init().
+ *  @param estimate  handle or NULL
+ *  @context{one thread per handle, not ISR, O(1)}
+ *  @ingroup gpw_estimate
+ *  @since 0.1 */
+GPW_API void gpw_estimate_destroy(gpw_estimate *estimate);
+
 /** gpw_supply_init() in memory from malloc().
  *  @param[in]  config  as for gpw_supply_init(); not kept
  *  @param[out] supply  a supply, to be given to gpw_supply_destroy(); NULL on error

@@ -54,7 +54,8 @@ typedef struct gpw_levels gpw_levels;
 
 /** What is known about a level. Bits of gpw_level::flags. */
 enum gpw_level_flag {
-    GPW_LEVEL_NOISY = 1,      /**< Never settled: a mean and a spread of what wanders. */
+    GPW_LEVEL_NOISY = 1,      /**< Did not settle, and spreads beyond the band: a mean of what
+                                   wanders. */
     GPW_LEVEL_OPEN = 2,       /**< Still going on. */
     GPW_LEVEL_GAP_BEFORE = 4, /**< Samples were missing before: when it began is not known. */
     GPW_LEVEL_GAP_AFTER = 8,  /**< Samples were missing after: when it ended is not known. */

@@ -58,6 +58,7 @@ DEFINE_CREATE_AND_DESTROY(meter)
 DEFINE_CREATE_AND_DESTROY(plant)
 DEFINE_CREATE_AND_DESTROY(levels)
 DEFINE_CREATE_AND_DESTROY(unbox)
+DEFINE_CREATE_AND_DESTROY(estimate)
 /* clang-format on */
 
 /* A plan is made of three structs. */

@@ -14,7 +14,7 @@ from ._native import (CONSTANTS, AlternatorFlag, AlternatorPreset, Assumption, B
                      EnergyPrecision, EnergyRefusal, EnergyTask, EnergyUnit, ExportFormat,
                      FleetAssumption, FleetLevel, FleetMode, FuelUnit, GensetPreset, Governor,
                      GpupowerError, Grade, IdentifyFigure, InverterLimit, InverterMode,
-                     LevelFlag,
+                     LevelFlag, EstimateFlag,
                      LoadSource, LogBase, MendCost, MendFinding, MendWay, Method, NodePreset,
                      NodeSample, NodeX, Outcome, Parameter, Phase, PhaseRefusal, PlanQuantity,
                      PlanReason, PlantEvent, PlantFlag, Point, ProfileC, ProfileNote,
@@ -44,6 +44,7 @@ from .energy import (EnergyConstant, EnergyDesign, EnergyDiffusionResult, Energy
                      energy_deployment, energy_design_power, energy_diffusion,
                      energy_diffusions, energy_model, energy_models, energy_predict,
                      energy_predict_diffusion, energy_relative_power, energy_workload)
+from .estimate import Estimate, EstimatePeriod, EstimateResult
 from .export import export_write
 from .facts import Fact, fact, facts
 from .fleet import Fleet

@@ -948,6 +948,48 @@ _function("gpw_levels_lost_count", Status, levels=LevelsHandle, lost_levels=P(U6
           lost_events=P(U64))
 
 
+# ---- estimate.h -----------------------------------------------------------------------------
+
+_constants(GPW_ESTIMATE_TIERS_MAX=10, GPW_ESTIMATE_BINS_MIN=64, GPW_ESTIMATE_BINS_MAX=1024)
+
+EstimateFlag = _enum("gpw_estimate_flag", "GPW_ESTIMATE_", kind=_Flags, TAU_SHORT=1, TAU_LONG=2,
+                     TAU_NONE=4, TOO_FEW=8, CONSTANT=16, NO_LEVEL=32)
+
+EstimateHandle = _opaque("gpw_estimate")
+EstimateConfig = _struct(
+    "gpw_estimate_config",
+    header=U32, tiers=U32, bins=U32, is_node=U32, interval_s=F32, window_s=F32, abs_w=F32,
+    rel_pu=F32, gap_s=F32, reserved=U32 * 3)
+EstimateResult = _struct(
+    "gpw_estimate_result",
+    begin_ns=U64, count=U64, total_count=U64, held_count=U64, change_count=U64, change_ns=U64,
+    duration_s=F32, mean_w=F32, mean_error_w=F32, independent=F32, sd_w=F32, min_w=F32,
+    max_w=F32, level_w=F32, level_sd_w=F32, change_w=F32, interval_s=F32, tau_s=F32,
+    tau_low_s=F32, tau_high_s=F32, sigma_w=F32, misfit_pu=F32, events=U32, gaps=U32,
+    flags=EstimateFlag, reserved=U32 * 3)
+EstimatePeriod = _struct(
+    "gpw_estimate_period",
+    period_s=F32, error_s=F32, swing_w=F32, share_pu=F32, agreement=F32, periods=F32,
+    resolution_s=F32, tier=U32, reserved=U32 * 2)
+
+_function("gpw_estimate_config_init", Status, config=P(EstimateConfig), config_size=SIZE)
+_function("gpw_estimate_state_size", Status, config=P(EstimateConfig), bytes=P(SIZE))
+_function("gpw_estimate_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
+          config=P(EstimateConfig), estimate=P(EstimateHandle))
+_function("gpw_estimate_reset", Status, estimate=EstimateHandle)
+_function("gpw_estimate_step", Status, estimate=EstimateHandle, stamp_ns=U64, power_w=F32)
+_function("gpw_estimate_process", Status, estimate=EstimateHandle, stamp_ns=P(U64),
+          power_w=P(F32), count=SIZE)
+_function("gpw_estimate_result_get", Status, estimate=EstimateHandle, result=P(EstimateResult),
+          result_size=SIZE)
+_function("gpw_estimate_find_period", Status, estimate=EstimateHandle, period=P(EstimatePeriod),
+          period_size=SIZE)
+_function("gpw_estimate_next_level", Status, estimate=EstimateHandle, level=P(Level),
+          level_size=SIZE)
+_function("gpw_estimate_next_event", Status, estimate=EstimateHandle, event=P(LevelEvent),
+          event_size=SIZE)
+
+
 # ---- limits.h -------------------------------------------------------------------------------
 
 LimitsRecord = _struct(
@@ -2416,6 +2458,8 @@ _function("gpw_fleet_create", Status, config=P(FleetConfig), fleet=P(FleetHandle
 _function("gpw_fleet_destroy", None, fleet=FleetHandle)
 _function("gpw_chain_create", Status, config=P(ChainConfig), chain=P(ChainHandle))
 _function("gpw_chain_destroy", None, chain=ChainHandle)
+_function("gpw_estimate_create", Status, config=P(EstimateConfig), estimate=P(EstimateHandle))
+_function("gpw_estimate_destroy", None, estimate=EstimateHandle)
 _function("gpw_levels_create", Status, config=P(LevelsConfig), levels=P(LevelsHandle))
 _function("gpw_levels_destroy", None, levels=LevelsHandle)
 _function("gpw_supply_create", Status, config=P(SupplyConfig), supply=P(SupplyHandle))

@@ -225,9 +225,9 @@ enum gpwi_fit_kind {
 struct gpwi_fit_config {
     struct gpwi_fit_meter meter;
     double width_s;              /* of events, from a stack of them; NaN: unknown */
-    double period_s;             /* of a cycle that was found; NaN: none */
+    double period_s;             /* of a cycle that is known; NaN: looked for here */
     uint32_t ignore_temperature; /* for comparison */
-    uint32_t reserved;
+    uint32_t no_cycle;           /* do not look for one */
 };
 
 void gpwi_fit_config_init(struct gpwi_fit_config *config);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "fit_internal.h"
 
+#include "fit_common_internal.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -339,6 +341,26 @@ static double cosine_of(const double *a, const double *b)
     return aa > 0.0 && bb > 0.0 ? ab / sqrt(aa * bb) : 0.0;
 }
 
+/* Period that the finder sees in what the level leaves; NaN: none. */
+static double period_of(const struct gpwi_fit_rows *rows, const struct gpwi_fit_config *config,
+                        const struct work *work)
+{
+    struct gpwi_fit_series series;
+    struct gpwi_cycle found;
+
+    if (config->period_s > 0.0 || config->no_cycle != 0u) {
+        return config->period_s;
+    }
+    memset(&series, 0, sizeof series);
+    series.time_s = rows->time_s;
+    series.power_w = work->residual_w;
+    series.count = rows->rows;
+    if (gpwi_fit_cycle(&series, &found) != GPW_OK || found.reason != GPWI_FIT_OK) {
+        return (double)NAN;
+    }
+    return found.period_s;
+}
+
 /* A cycle of that period, if both halves show it; taken out of residual_w. */
 static void take_cycle(const struct gpwi_fit_rows *rows, double period_s, struct work *work,
                        struct gpwi_fit_phase *phase)
@@ -496,7 +518,7 @@ static gpw_status phase_fit(const struct gpwi_fit_rows *rows,
     find_events(rows, work, from, phase);
     judge_events(rows, config, work, from, phase);
     if (phase->kind == GPWI_FIT_RANDOM && phase->flat == 0u) {
-        take_cycle(rows, config->period_s, work, phase);
+        take_cycle(rows, period_of(rows, config, work), work, phase);
     }
     status = fit_deviations(rows, work, from, phase);
     if (status != GPW_OK) {

@@ -143,8 +143,9 @@ struct gpwi_fit_level {
     uint32_t reserved;
 };
 
-/* Slow part of a temperature: a lag of 20 s; the sensor on the board follows each dip. */
-void gpwi_fit_slow(const double *time_s, const double *value, size_t rows, double *slow);
+/* Slow part of a temperature: median over 10 s (the sensor follows each dip), mean over 20 s
+ * (it prints whole degrees). GPW_ERR_NOMEM. */
+gpw_status gpwi_fit_slow(const double *time_s, const double *value, size_t rows, double *slow);
 
 /* y_w [rows]; `inside` [rows]: 1 where an event is; slow_c NULL: unknown. The level is that of
  * the rows from `from` on; the slope is learnt from all, before `from` about another level. */

@@ -2,10 +2,14 @@
 #include "fit_internal.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
-/* A board's temperature lags its heat; its sensor jumps with each dip. */
-#define SLOW_TAU_S 20.0
-#define SLOW_START_ROWS 8u
+/* A sensor of temperature jumps with each dip: the median of the rows about each is taken. It
+ * prints whole degrees: their steps are smoothed. */
+#define SLOW_HALF_S 5.0
+#define SMOOTH_HALF_S 10.0
+#define SLOW_ROWS_MAX 1024u
 
 /* The rows become at most so many blocks of at least that duration: what is fast averages out,
  * and the blocks' scatter tells how well a level is known. */
@@ -36,21 +40,103 @@ struct blocks {
     size_t first[BLOCKS_MAX];
 };
 
-void gpwi_fit_slow(const double *time_s, const double *value, size_t rows, double *slow)
-{
-    const size_t start = rows < SLOW_START_ROWS ? rows : SLOW_START_ROWS;
-    double state = 0.0;
-    size_t i;
+/* Values of the rows about one row, sorted. */
+struct sorted {
+    double value[SLOW_ROWS_MAX];
+    size_t count;
+};
 
-    for (i = 0; i < start; i++) {
-        state += value[i] / (double)start;
-    }
-    for (i = 0; i < rows; i++) {
-        if (i > 0u) {
-            state += (value[i] - state) * -expm1(-(time_s[i] - time_s[i - 1u]) / SLOW_TAU_S);
+/* First place whose value is not below x. */
+static size_t place_of(const struct sorted *sorted, double x)
+{
+    size_t low = 0, high = sorted->count;
+
+    while (low < high) {
+        const size_t middle = (low + high) / 2u;
+
+        if (sorted->value[middle] < x) {
+            low = middle + 1u;
+        } else {
+            high = middle;
         }
-        slow[i] = state;
     }
+    return low;
+}
+
+static void sorted_add(struct sorted *sorted, double x)
+{
+    const size_t at = place_of(sorted, x);
+
+    memmove(&sorted->value[at + 1u], &sorted->value[at],
+            (sorted->count - at) * sizeof *sorted->value);
+    sorted->value[at] = x;
+    sorted->count++;
+}
+
+static void sorted_drop(struct sorted *sorted, double x)
+{
+    const size_t at = place_of(sorted, x);
+
+    sorted->count--;
+    memmove(&sorted->value[at], &sorted->value[at + 1u],
+            (sorted->count - at) * sizeof *sorted->value);
+}
+
+/* Means of the values over SMOOTH_HALF_S either side, fewer at the ends. */
+static void smooth(const double *time_s, const double *value, size_t rows, double *mean)
+{
+    size_t first = 0, last = 0, i;
+    double sum = 0.0;
+
+    for (i = 0; i < rows; i++) {
+        const double reach_s =
+            fmin(SMOOTH_HALF_S, fmin(time_s[i] - time_s[0], time_s[rows - 1u] - time_s[i]));
+
+        while (last < rows && time_s[last] <= time_s[i] + reach_s) {
+            sum += value[last++];
+        }
+        while (last > i + 1u && time_s[last - 1u] > time_s[i] + reach_s) {
+            sum -= value[--last];
+        }
+        while (time_s[first] < time_s[i] - reach_s) {
+            sum -= value[first++];
+        }
+        mean[i] = sum / (double)(last - first);
+    }
+}
+
+static void medians(const double *time_s, const double *value, size_t rows, double *slow)
+{
+    struct sorted about;
+    size_t first = 0, last = 0, i;
+
+    about.count = 0;
+    for (i = 0; i < rows; i++) {
+        while (last < rows && time_s[last] <= time_s[i] + SLOW_HALF_S &&
+               (about.count < SLOW_ROWS_MAX - 1u || last <= i)) {
+            if (about.count == SLOW_ROWS_MAX - 1u) {
+                sorted_drop(&about, value[first++]);
+            }
+            sorted_add(&about, value[last++]);
+        }
+        while (time_s[first] < time_s[i] - SLOW_HALF_S) {
+            sorted_drop(&about, value[first++]);
+        }
+        slow[i] = 0.5 * (about.value[(about.count - 1u) / 2u] + about.value[about.count / 2u]);
+    }
+}
+
+gpw_status gpwi_fit_slow(const double *time_s, const double *value, size_t rows, double *slow)
+{
+    double *middle = malloc(rows * sizeof *middle);
+
+    if (middle == NULL) {
+        return GPW_ERR_NOMEM;
+    }
+    medians(time_s, value, rows, middle);
+    smooth(time_s, middle, rows, slow);
+    free(middle);
+    return GPW_OK;
 }
 
 /* Time that a row stands for: polls come late when the machine is busy, so that rows alone are

@@ -508,8 +508,9 @@ static gpw_status phase_fit(const struct gpwi_fit_rows *rows,
             work->y_w[i] += rows->power_w[i * rows->series + g] / (double)rows->series;
         }
     }
-    if (work->slow_c != NULL) {
-        gpwi_fit_slow(rows->time_s, rows->temperature_c, rows->rows, work->slow_c);
+    if (work->slow_c != NULL &&
+        gpwi_fit_slow(rows->time_s, rows->temperature_c, rows->rows, work->slow_c) != GPW_OK) {
+        return GPW_ERR_NOMEM;
     }
     phase->series = rows->series;
     phase->meter = config->meter;

@@ -324,8 +324,10 @@ gpw_status gpwi_fit_run(const struct gpwi_fit_phase *phase, uint64_t seed, const
         scratch_free(&scratch);
         return GPW_ERR_NOMEM;
     }
-    if (temperature_c != NULL) {
-        gpwi_fit_slow(time_s, temperature_c, rows, scratch.slow_c);
+    if (temperature_c != NULL &&
+        gpwi_fit_slow(time_s, temperature_c, rows, scratch.slow_c) != GPW_OK) {
+        scratch_free(&scratch);
+        return GPW_ERR_NOMEM;
     }
     common_run(phase, seed, time_s, temperature_c != NULL ? scratch.slow_c : NULL, rows,
                common_scale(phase, series), scratch.common_w);

@@ -1,0 +1,615 @@
+/* SPDX-License-Identifier: MIT */
+/* A phase that was made with known figures is fitted, made again and compared. */
+#include "gpw_test.h"
+
+#include "fit_internal.h"
+#include "noise.h"
+
+#include <string.h>
+
+#define ROWS 8000u
+#define SERIES 4u
+
+static double stamps[ROWS], power[ROWS * SERIES], made[ROWS * 8u], heat[ROWS];
+static uint8_t inside[ROWS];
+static struct gpwi_fit_phase phase;
+static gpwi_stream stream;
+
+static void seed(uint64_t value)
+{
+    gpwi_stream_open(&stream, value, 0u, 0u, GPWI_STREAM_GPU);
+}
+
+static double gaussian(void)
+{
+    const uint32_t w0 = gpwi_stream_next(&stream);
+    const uint32_t w1 = gpwi_stream_next(&stream);
+    float first, second;
+
+    gpwi_gaussian_pair(w0, w1, &first, &second);
+    return (double)first;
+}
+
+static double uniform(void)
+{
+    return (double)gpwi_stream_next(&stream) / 4294967296.0;
+}
+
+static void stamps_every(double step_s)
+{
+    uint32_t i;
+
+    for (i = 0; i < ROWS; i++) {
+        stamps[i] = step_s * (double)i;
+    }
+}
+
+static struct gpwi_fit_rows rows_of(size_t rows, uint32_t series)
+{
+    struct gpwi_fit_rows all = {stamps, power, NULL, 0, 0, 0};
+
+    all.rows = rows;
+    all.series = series;
+    return all;
+}
+
+static double mean_of(const double *x, size_t count, size_t stride)
+{
+    double sum = 0.0;
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        sum += x[i * stride] / (double)count;
+    }
+    return sum;
+}
+
+static double spread_of(const double *x, size_t count, size_t stride)
+{
+    const double mean = mean_of(x, count, stride);
+    double square = 0.0;
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        square += (x[i * stride] - mean) * (x[i * stride] - mean) / (double)count;
+    }
+    return sqrt(square);
+}
+
+/* Mean over the window of a train of rectangles on a level, for one row. */
+static double train_reading(const double *start_s, uint32_t count, double width_s,
+                            double height_w, double window_s, double at_s)
+{
+    double sum = 0.0;
+    uint32_t k;
+
+    for (k = 0; k < count; k++) {
+        const double from = fmax(start_s[k], at_s - window_s);
+        const double to = fmin(start_s[k] + width_s, at_s);
+
+        sum += to > from ? height_w * (to - from) / window_s : 0.0;
+    }
+    return sum;
+}
+
+/* ---- level ---- */
+
+static void slope_on_temperature_is_found_and_goes_on(void **state)
+{
+    struct gpwi_fit_rows rows = rows_of(1200u, 1u);
+    struct gpwi_fit_config config;
+    uint32_t i;
+
+    (void)state;
+    seed(1u);
+    stamps_every(0.1);
+    for (i = 0; i < 2400u; i++) {
+        heat[i] = 70.0 - 15.0 * exp(-stamps[i] / 80.0);
+        power[i] = 300.0 + 0.5 * (heat[i] - 60.0) + 0.5 * gaussian();
+        heat[i] = floor(heat[i]); /* as the driver prints it */
+    }
+    rows.temperature_c = heat;
+    gpwi_fit_config_init(&config);
+    assert_status(gpwi_fit_phase(&rows, &config, &phase), GPW_OK);
+    assert_int_equal(phase.level.drift, GPWI_FIT_WARMS);
+    assert_near(phase.level.slope_w_per_k, 0.5, 0.06);
+    assert_status(gpwi_fit_run(&phase, 1u, stamps + 1200, heat + 1200, 1200u, 1u, made),
+                  GPW_OK);
+    assert_near(mean_of(made, 1200u, 1u), mean_of(power + 1200, 1200u, 1u), 0.4);
+    /* Without it what comes is 2 W off. */
+    config.ignore_temperature = 1u;
+    assert_status(gpwi_fit_phase(&rows, &config, &phase), GPW_OK);
+    assert_near(phase.level.slope_w_per_k, 0.0, 0.0);
+    assert_true(isnan(phase.level.temperature_c));
+}
+
+static void power_that_no_temperature_moves_keeps_its_level(void **state)
+{
+    struct gpwi_fit_rows rows = rows_of(1200u, 1u);
+    struct gpwi_fit_config config;
+    uint32_t i;
+
+    (void)state;
+    seed(2u);
+    stamps_every(0.1);
+    for (i = 0; i < 1200u; i++) {
+        heat[i] = 70.0 - 15.0 * exp(-stamps[i] / 80.0);
+        power[i] = 350.0 + 0.5 * gaussian(); /* at the cap */
+    }
+    rows.temperature_c = heat;
+    gpwi_fit_config_init(&config);
+    assert_status(gpwi_fit_phase(&rows, &config, &phase), GPW_OK);
+    assert_near(phase.level.slope_w_per_k, 0.0, 0.05);
+}
+
+static void a_drift_without_temperature_is_told(void **state)
+{
+    const struct gpwi_fit_rows rows = rows_of(1200u, 1u);
+    struct gpwi_fit_config config;
+    uint32_t i;
+
+    (void)state;
+    seed(3u);
+    stamps_every(0.1);
+    for (i = 0; i < 1200u; i++) {
+        power[i] = 300.0 + 0.05 * stamps[i] + 0.5 * gaussian();
+    }
+    gpwi_fit_config_init(&config);
+    assert_status(gpwi_fit_phase(&rows, &config, &phase), GPW_OK);
+    assert_int_equal(phase.level.drift, GPWI_FIT_DRIFTS);
+    assert_near(phase.level.mean_w, 303.0, 0.1);
+    assert_near(phase.level.level_w, 305.0, 0.1); /* mean of 80 s to 120 s */
+}
+
+static void rows_that_come_late_weigh_as_long_as_they_last(void **state)
+{
+    const struct gpwi_fit_rows rows = rows_of(600u, 1u);
+    struct gpwi_fit_config config;
+    double at = 0.0;
+    uint32_t i;
+
+    (void)state;
+    for (i = 0; i < 600u; i++) { /* high for 0.3 s of each 0.4 s, but half of the rows */
+        stamps[i] = at;
+        power[i] = i % 2u == 0u ? 300.0 : 310.0;
+        at += i % 2u == 0u ? 0.1 : 0.3;
+    }
+    /* A row stands for half the span on either side: 0.2 s each, so here both weigh alike. */
+    gpwi_fit_config_init(&config);
+    assert_status(gpwi_fit_phase(&rows, &config, &phase), GPW_OK);
+    assert_near(phase.level.mean_w, 305.0, 0.02);
+    at = 0.0;
+    for (i = 0; i < 600u; i++) { /* two of three rows are high, for a third of the time */
+        stamps[i] = at;
+        power[i] = i % 3u == 0u ? 300.0 : 310.0;
+        at += i % 3u == 1u ? 0.02 : 0.19;
+    }
+    assert_status(gpwi_fit_phase(&rows, &config, &phase), GPW_OK);
+    /* Half spans: 0.19 low, 0.105 twice high. */
+    assert_near(phase.level.mean_w, 300.0 + 10.0 * 0.21 / 0.4, 0.05);
+}
+
+static void the_last_regime_of_a_flat_phase_is_what_goes_on(void **state)
+{
+    const struct gpwi_fit_rows rows = rows_of(1000u, 1u);
+    struct gpwi_fit_config config;
+    uint32_t i;
+
+    (void)state;
+    seed(4u);
+    stamps_every(0.1);
+    for (i = 0; i < 1000u; i++) {
+        power[i] = 400.0 + (i < 600u ? 4.0 : 0.5) * gaussian();
+    }
+    gpwi_fit_config_init(&config);
+    assert_status(gpwi_fit_phase(&rows, &config, &phase), GPW_OK);
+    assert_near(phase.learnt_s, 40.0, 6.0);
+    assert_near(phase.common.sd_w, 0.5, 0.1);
+    for (i = 0; i < 1000u; i++) { /* one disturbance of 5 s is no regime */
+        power[i] = 400.0 + (i >= 500u && i < 550u ? 4.0 : 0.5) * gaussian();
+    }
+    assert_status(gpwi_fit_phase(&rows, &config, &phase), GPW_OK);
+    assert_near(phase.learnt_s, 99.9, 1e-9);
+}
+
+/* ---- events ---- */
+
+static void an_excursion_keeps_its_area(void **state)
+{
+    static double level[200];
+    struct gpwi_fit_event events[4];
+    uint32_t i;
+
+    (void)state;
+    stamps_every(0.1);
+    for (i = 0; i < 200u; i++) {
+        level[i] = 400.0;
+        power[i] = 400.0 + (i >= 50u && i < 54u ? -100.0 : i == 54u ? -8.0 : 0.0);
+    }
+    power[120] = 460.0;
+    assert_int_equal(
+        gpwi_fit_events_find(stamps, power, level, 200u, (double)NAN, events, 4u, inside), 2);
+    assert_near(events[0].area_j, -40.8, 1e-9); /* 4 rows and the shoulder, 0.1 s each */
+    assert_near(events[0].extreme_w, -100.0, 0.0);
+    assert_near(events[0].start_s, 5.0, 1e-9);
+    assert_near(events[0].end_s, 5.4, 1e-9);
+    assert_near(events[0].centre_s, 5.15 + 0.25 * 0.8 / 40.8, 1e-6);
+    assert_near(events[1].area_j, 6.0, 1e-9);
+    assert_int_equal(inside[54], 1);
+    assert_int_equal(inside[55], 0);
+    /* Room for one: both are counted. */
+    assert_int_equal(
+        gpwi_fit_events_find(stamps, power, level, 200u, (double)NAN, events, 1u, inside), 2);
+}
+
+/* 20 dips of 0.3 s and 2000 W, 22.3 s apart, through a 1 s window polled every 0.28 s. */
+static void make_dips(uint32_t rows, uint32_t series)
+{
+    double start[32];
+    uint32_t i, k, g;
+
+    for (k = 0; k < COUNT_OF(start); k++) {
+        start[k] = 7.0 + 22.3 * (double)k + 0.05 * gaussian();
+    }
+    for (i = 0; i < rows; i++) {
+        stamps[i] = 0.28 * (double)i + 0.03 * uniform();
+        for (g = 0; g < series; g++) {
+            const double share = series > 1u ? 0.5 + (double)g / (double)(series - 1u) : 1.0;
+
+            power[i * series + g] =
+                400.0 + 10.0 * (double)g + 0.5 * gaussian() +
+                share * train_reading(start, COUNT_OF(start), 0.3, -270.0, 1.0, stamps[i]);
+        }
+    }
+}
+
+static void dips_behind_a_window_become_a_train(void **state)
+{
+    const struct gpwi_fit_rows rows = rows_of(1600u, SERIES);
+    struct gpwi_fit_config config;
+
+    (void)state;
+    seed(5u);
+    make_dips(1600u, SERIES);
+    gpwi_fit_config_init(&config);
+    config.meter.window_s = 1.0;
+    assert_status(gpwi_fit_phase(&rows, &config, &phase), GPW_OK);
+    assert_int_equal(phase.kind, GPWI_FIT_EVENTS);
+    assert_int_equal(phase.train.count, 20);
+    assert_int_equal(phase.train.regular, 1);
+    assert_int_equal(phase.train.unresolved,
+                     1); /* shorter than the window: height is a guess */
+    assert_near(phase.train.interval_s, 22.3, 0.03);
+    assert_near(phase.train.area_j, -81.0, 1.6);
+    assert_near(phase.event_share[0], 0.5, 0.03);
+    assert_near(phase.event_share[3], 1.5, 0.03);
+    assert_near(phase.series_mean_w[3], 15.0, 0.1);
+    assert_near(phase.common.sd_w, 0.25, 0.05); /* 0.5 W of four */
+    config.width_s = 0.3; /* from a stack of the dips: then the height is known */
+    assert_status(gpwi_fit_phase(&rows, &config, &phase), GPW_OK);
+    assert_near(phase.train.height_w, -270.0, 6.0);
+}
+
+static void a_lost_dip_does_not_double_the_interval(void **state)
+{
+    const struct gpwi_fit_rows rows = rows_of(1600u, 1u);
+    struct gpwi_fit_config config;
+    uint32_t i;
+
+    (void)state;
+    seed(5u);
+    make_dips(1600u, 1u);
+    for (i = 0; i < 1600u; i++) { /* the fifth is missing */
+        if (stamps[i] > 95.0 && stamps[i] < 99.0) {
+            power[i] = 400.0;
+        }
+    }
+    gpwi_fit_config_init(&config);
+    config.meter.window_s = 1.0;
+    assert_status(gpwi_fit_phase(&rows, &config, &phase), GPW_OK);
+    assert_int_equal(phase.train.count, 19);
+    assert_int_equal(phase.train.regular, 1);
+    assert_near(phase.train.interval_s, 22.3, 0.03);
+}
+
+/* Bursts of 0.4 s that start 60 % too high, by a window of 25 ms of each 100 ms. */
+static void make_bursts(uint32_t rows, double width_s, double overshoot, double tau_s)
+{
+    double start = 3.0;
+    uint32_t i = 0;
+
+    while (i < rows) {
+        const double next = start + 5.0 + 3.0 * uniform();
+
+        for (; i < rows && stamps[i] < next - 1.0; i++) {
+            double sum = 0.0;
+            uint32_t k;
+
+            for (k = 0; k < 50u; k++) {
+                const double u = stamps[i] - 0.0005 * ((double)k + 0.5) - start;
+
+                sum +=
+                    u > 0.0 && u < width_s ? 300.0 * (1.0 + overshoot * exp(-u / tau_s)) : 0.0;
+            }
+            power[i] = 78.0 + sum / 50.0 + 0.3 * gaussian();
+        }
+        start = next;
+    }
+}
+
+static void overshoot_of_bursts_is_seen_and_made_again(void **state)
+{
+    const struct gpwi_fit_rows rows = rows_of(3000u, 1u);
+    struct gpwi_fit_config config;
+    double peak = 0.0, top = 0.0;
+    uint32_t i;
+
+    (void)state;
+    seed(6u);
+    stamps_every(0.1);
+    make_bursts(3000u, 0.4, 0.6, 0.03);
+    gpwi_fit_config_init(&config);
+    config.meter.window_s = 0.025;
+    assert_status(gpwi_fit_phase(&rows, &config, &phase), GPW_OK);
+    assert_int_equal(phase.kind, GPWI_FIT_EVENTS);
+    assert_int_equal(phase.train.regular, 0);
+    assert_near(phase.train.height_w, 300.0, 3.0);
+    assert_near(phase.train.width_s, 0.4, 0.03);
+    assert_near(phase.train.area_j, 300.0 * (0.4 + 0.6 * 0.03), 4.0);
+    assert_true(phase.train.overshoot_pu > 0.3);
+    assert_status(gpwi_fit_run(&phase, 1u, stamps, NULL, 3000u, 1u, made), GPW_OK);
+    for (i = 0; i < 3000u; i++) {
+        peak = fmax(peak, power[i]);
+        top = fmax(top, made[i]);
+    }
+    assert_true(peak > 440.0); /* 378 W without */
+    assert_near(top, peak, 0.05 * peak);
+}
+
+static void bursts_shorter_than_a_refresh_keep_energy_and_height(void **state)
+{
+    const struct gpwi_fit_rows rows = rows_of(8000u, 1u);
+    struct gpwi_fit_config config;
+
+    (void)state;
+    seed(7u);
+    stamps_every(0.1);
+    make_bursts(8000u, 0.06, 0.0, 1.0);
+    gpwi_fit_config_init(&config);
+    config.meter.window_s = 0.025;
+    assert_status(gpwi_fit_phase(&rows, &config, &phase), GPW_OK);
+    assert_int_equal(phase.kind, GPWI_FIT_EVENTS);
+    assert_near(phase.train.height_w, 300.0, 20.0);
+    /* A reading of a random moment is unbiased, and (60 + 25) of 100 moments show one: those
+     * found carry 18 J over 0.85. */
+    assert_near(phase.train.area_j, 18.0 / 0.85, 1.5);
+}
+
+static void a_few_accidents_in_a_calm_phase_spoil_nothing(void **state)
+{
+    const struct gpwi_fit_rows rows = rows_of(2000u, 1u);
+    struct gpwi_fit_config config;
+    uint32_t i;
+
+    (void)state;
+    seed(8u);
+    stamps_every(0.1);
+    for (i = 0; i < 2000u; i++) {
+        power[i] = 350.0 + 1.0 * gaussian();
+    }
+    for (i = 700u; i < 707u; i++) {
+        power[i] += 66.0;
+    }
+    gpwi_fit_config_init(&config);
+    assert_status(gpwi_fit_phase(&rows, &config, &phase), GPW_OK);
+    assert_int_equal(phase.kind, GPWI_FIT_RANDOM);
+    assert_int_equal(phase.isolated, 1);
+    assert_near(phase.common.sd_w, 1.0, 0.06); /* 3.9 W with it */
+}
+
+/* ---- whole phases ---- */
+
+static void a_cycle_is_found_and_its_phase_is_free(void **state)
+{
+    const struct gpwi_fit_rows rows = rows_of(3000u, SERIES);
+    struct gpwi_fit_config config;
+    uint32_t i, g;
+
+    (void)state;
+    seed(9u);
+    stamps_every(0.24);
+    for (i = 0; i < 3000u; i++) {
+        for (g = 0; g < SERIES; g++) {
+            power[i * SERIES + g] =
+                210.0 + 12.0 * sin(6.283185307 * stamps[i] / 7.47) + 20.0 * gaussian();
+        }
+    }
+    gpwi_fit_config_init(&config);
+    config.period_s = 7.47;
+    assert_status(gpwi_fit_phase(&rows, &config, &phase), GPW_OK);
+    assert_int_equal(phase.kind, GPWI_FIT_CYCLE);
+    /* 12^2 / 2 of that and 20^2 / 4 */
+    assert_near(phase.cycle.share, 72.0 / 172.0, 0.05);
+    assert_near(phase.common.sd_w, 10.0, 0.5);
+    assert_near(phase.deviation_sd_w[0], 20.0 * sqrt(0.75), 0.7);
+    assert_status(gpwi_fit_run(&phase, 1u, stamps, NULL, 3000u, SERIES, made), GPW_OK);
+    assert_near(spread_of(made, 3000u, SERIES), sqrt(72.0 + 400.0), 1.2);
+    config.no_cycle = 1u;
+    config.period_s = (double)NAN;
+    assert_status(gpwi_fit_phase(&rows, &config, &phase), GPW_OK);
+    assert_int_equal(phase.kind, GPWI_FIT_RANDOM);
+}
+
+/* Sum of `series` of made[]. */
+static double sum_spread(size_t rows, uint32_t series)
+{
+    static double sum[ROWS];
+    size_t i;
+    uint32_t g;
+
+    for (i = 0; i < rows; i++) {
+        sum[i] = 0.0;
+        for (g = 0; g < series; g++) {
+            sum[i] += made[i * series + g];
+        }
+    }
+    return spread_of(sum, rows, 1u);
+}
+
+static void more_series_follow_the_law_of_the_sum(void **state)
+{
+    const struct gpwi_fit_rows rows = rows_of(4000u, SERIES);
+    struct gpwi_fit_config config;
+    uint32_t i, g;
+
+    (void)state;
+    seed(10u);
+    stamps_every(0.25);
+    for (i = 0; i < 4000u; i++) {
+        const double common = 10.0 * gaussian();
+
+        for (g = 0; g < SERIES; g++) {
+            power[i * SERIES + g] = 300.0 + common + 15.0 * gaussian();
+        }
+    }
+    gpwi_fit_config_init(&config);
+    config.no_cycle = 1u;
+    assert_status(gpwi_fit_phase(&rows, &config, &phase), GPW_OK);
+    assert_status(gpwi_fit_run(&phase, 1u, stamps, NULL, 4000u, 4u, made), GPW_OK);
+    assert_near(sum_spread(4000u, 4u), sqrt(1600.0 + 900.0), 2.0);
+    assert_near(spread_of(made, 4000u, 4u), sqrt(325.0), 0.7);
+    assert_status(gpwi_fit_run(&phase, 1u, stamps, NULL, 4000u, 8u, made), GPW_OK);
+    assert_near(sum_spread(4000u, 8u), sqrt(6400.0 + 1800.0), 3.5);
+    assert_near(spread_of(made, 4000u, 8u), sqrt(325.0), 0.7);
+    assert_status(gpwi_fit_run(&phase, 1u, stamps, NULL, 4000u, 1u, made), GPW_OK);
+    assert_near(sum_spread(4000u, 1u), sqrt(325.0), 0.7);
+}
+
+static void a_seed_gives_the_same_bits(void **state)
+{
+    static double again[1600u * SERIES];
+    const struct gpwi_fit_rows rows = rows_of(1600u, SERIES);
+    struct gpwi_fit_config config;
+
+    (void)state;
+    seed(11u);
+    make_dips(1600u, SERIES);
+    gpwi_fit_config_init(&config);
+    config.meter.window_s = 1.0;
+    config.meter.period_s = 0.1;
+    assert_status(gpwi_fit_phase(&rows, &config, &phase), GPW_OK);
+    assert_status(gpwi_fit_run(&phase, 7u, stamps, NULL, 1600u, SERIES, made), GPW_OK);
+    assert_status(gpwi_fit_run(&phase, 7u, stamps, NULL, 1600u, SERIES, again), GPW_OK);
+    assert_memory_equal(made, again, sizeof again);
+    assert_status(gpwi_fit_run(&phase, 8u, stamps, NULL, 1600u, SERIES, again), GPW_OK);
+    assert_true(memcmp(made, again, sizeof again) != 0);
+}
+
+static void a_constant_trace_stays_constant(void **state)
+{
+    struct gpwi_fit_rows rows = rows_of(100u, 2u);
+    struct gpwi_fit_config config;
+    uint32_t i;
+
+    (void)state;
+    stamps_every(0.1);
+    for (i = 0; i < 200u; i++) {
+        power[i] = 75.0;
+        heat[i] = 40.0;
+    }
+    rows.temperature_c = heat;
+    gpwi_fit_config_init(&config);
+    assert_status(gpwi_fit_phase(&rows, &config, &phase), GPW_OK);
+    assert_int_equal(phase.kind, GPWI_FIT_RANDOM);
+    assert_int_equal(phase.ou.published, 0);
+    assert_status(gpwi_fit_run(&phase, 1u, stamps, heat, 100u, 2u, made), GPW_OK);
+    for (i = 0; i < 200u; i++) {
+        assert_near(made[i], 75.0, 1e-9);
+    }
+}
+
+static void second_half_of_dips_is_like_the_first(void **state)
+{
+    const struct gpwi_fit_rows rows = rows_of(1600u, SERIES);
+    struct gpwi_fit_config config;
+    struct gpwi_fit_halves halves;
+
+    (void)state;
+    seed(12u);
+    make_dips(1600u, SERIES);
+    gpwi_fit_config_init(&config);
+    config.meter.window_s = 1.0;
+    assert_status(gpwi_fit_halves(&rows, &config, 20u, &halves), GPW_OK);
+    assert_int_equal(halves.kind, GPWI_FIT_EVENTS);
+    assert_near(halves.model.energy_pu, 0.0, 0.005);
+    assert_near(halves.model.sd_pu, 0.0, 0.06);
+    assert_true(halves.model.acf_r2 >= 0.95);
+    assert_true(halves.model.acf60_r2 >= 0.92);
+    assert_near(halves.model.ramp1_p99_pu, 0.0, 0.1);
+    assert_near(halves.model.peak_pu, 0.0, 0.03);
+    assert_near(halves.model.w1_pu, 0.0, 0.01);
+    assert_near(halves.replay.energy_pu, 0.0, 0.005);
+}
+
+static void bad_rows_are_refused_and_nothing_is_written(void **state)
+{
+    struct gpwi_fit_rows rows = rows_of(100u, 1u);
+    struct gpwi_fit_config config;
+    struct gpwi_fit_halves halves;
+    static struct gpwi_fit_phase before;
+
+    (void)state;
+    stamps_every(0.1);
+    memset(power, 0, sizeof power);
+    memset(&phase, 0x5a, sizeof phase);
+    before = phase;
+    gpwi_fit_config_init(&config);
+    assert_status(gpwi_fit_phase(NULL, &config, &phase), GPW_ERR_NULL);
+    assert_status(gpwi_fit_phase(&rows, NULL, &phase), GPW_ERR_NULL);
+    assert_status(gpwi_fit_phase(&rows, &config, NULL), GPW_ERR_NULL);
+    rows.rows = 15u;
+    assert_status(gpwi_fit_phase(&rows, &config, &phase), GPW_ERR_DOMAIN);
+    assert_status(gpwi_fit_halves(&rows, &config, 20u, &halves), GPW_ERR_DOMAIN);
+    rows.rows = 100u;
+    rows.series = 0u;
+    assert_status(gpwi_fit_phase(&rows, &config, &phase), GPW_ERR_DOMAIN);
+    rows.series = GPWI_FIT_SERIES_MAX + 1u;
+    assert_status(gpwi_fit_phase(&rows, &config, &phase), GPW_ERR_DOMAIN);
+    rows.series = 1u;
+    power[40] = (double)NAN;
+    assert_status(gpwi_fit_phase(&rows, &config, &phase), GPW_ERR_DOMAIN);
+    power[40] = 0.0;
+    stamps[50] = stamps[49]; /* time stands still */
+    assert_status(gpwi_fit_phase(&rows, &config, &phase), GPW_ERR_ORDER);
+    stamps[50] = (double)INFINITY;
+    assert_status(gpwi_fit_phase(&rows, &config, &phase), GPW_ERR_DOMAIN);
+    assert_memory_equal(&phase, &before, sizeof phase);
+    assert_status(gpwi_fit_run(NULL, 1u, stamps, NULL, 10u, 1u, made), GPW_ERR_NULL);
+    assert_status(gpwi_fit_run(&phase, 1u, stamps, NULL, 0u, 1u, made), GPW_ERR_DOMAIN);
+    assert_status(gpwi_fit_run(&phase, 1u, stamps, NULL, 10u, 0u, made), GPW_ERR_DOMAIN);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(slope_on_temperature_is_found_and_goes_on),
+        cmocka_unit_test(power_that_no_temperature_moves_keeps_its_level),
+        cmocka_unit_test(a_drift_without_temperature_is_told),
+        cmocka_unit_test(rows_that_come_late_weigh_as_long_as_they_last),
+        cmocka_unit_test(the_last_regime_of_a_flat_phase_is_what_goes_on),
+        cmocka_unit_test(an_excursion_keeps_its_area),
+        cmocka_unit_test(dips_behind_a_window_become_a_train),
+        cmocka_unit_test(a_lost_dip_does_not_double_the_interval),
+        cmocka_unit_test(overshoot_of_bursts_is_seen_and_made_again),
+        cmocka_unit_test(bursts_shorter_than_a_refresh_keep_energy_and_height),
+        cmocka_unit_test(a_few_accidents_in_a_calm_phase_spoil_nothing),
+        cmocka_unit_test(a_cycle_is_found_and_its_phase_is_free),
+        cmocka_unit_test(more_series_follow_the_law_of_the_sum),
+        cmocka_unit_test(a_seed_gives_the_same_bits),
+        cmocka_unit_test(a_constant_trace_stays_constant),
+        cmocka_unit_test(second_half_of_dips_is_like_the_first),
+        cmocka_unit_test(bad_rows_are_refused_and_nothing_is_written),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

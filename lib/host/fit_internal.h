@@ -148,7 +148,7 @@ struct gpwi_fit_level {
 gpw_status gpwi_fit_slow(const double *time_s, const double *value, size_t rows, double *slow);
 
 /* y_w [rows]; `inside` [rows]: 1 where an event is; slow_c NULL: unknown. The level is that of
- * the rows from `from` on; the slope is learnt from all, before `from` about another level. */
+ * the rows from `from` on. */
 void gpwi_fit_level(const double *time_s, const double *y_w, const double *slow_c,
                     const uint8_t *inside, size_t rows, size_t from,
                     struct gpwi_fit_level *level);
@@ -289,8 +289,10 @@ gpw_status gpwi_fit_score(const double *time_s, const double *measured_w, size_t
 struct gpwi_fit_halves {
     struct gpwi_fit_scores model;  /* medians over the seeds */
     struct gpwi_fit_scores replay; /* of the first half itself, as if it came again */
-    uint32_t kind, flat;           /* flat: of the second half */
-    double mean_w, sd_w;           /* of the second half's sum */
+    uint32_t kind, flat;           /* flat: of the second half, spread below 1 % */
+    uint32_t regular;              /* events at even intervals */
+    uint32_t reserved;
+    double mean_w, sd_w; /* of the second half's sum */
 };
 
 /* Learns from the first half, makes `seeds` second halves, compares. */

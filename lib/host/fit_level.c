@@ -27,7 +27,7 @@
 #define MODEL_ERROR_PU 0.001 /* of the level: no block is known better for this purpose */
 
 #define DRIFT_LEAST_PU 0.002
-#define DRIFT_SIGNIFICANT 4.0 /* standard errors */
+#define DRIFT_STRAIGHT 0.8 /* of the variance of the blocks */
 
 #define REGIME_BEFORE_MIN 2u
 #define REGIME_AFTER_MIN 3u
@@ -227,82 +227,63 @@ static double block_variance(const double *residual, uint32_t count)
     return square / (double)count * (1.0 + along) / (1.0 - along);
 }
 
-/* Means of the blocks of a regime: before row `from`, or from there on. */
-static void group_means(const struct blocks *blocks, size_t from, uint32_t late, double *y_w,
-                        double *t_c)
-{
-    double n = 0.0;
-    uint32_t i;
-
-    *y_w = *t_c = 0.0;
-    for (i = 0; i < blocks->count; i++) {
-        if ((blocks->first[i] >= from ? 1u : 0u) == late) {
-            n += 1.0;
-            *y_w += blocks->y[i];
-            *t_c += blocks->t[i];
-        }
-    }
-    *y_w = n > 0.0 ? *y_w / n : 0.0;
-    *t_c = n > 0.0 ? *t_c / n : 0.0;
-}
-
-/* Watts per kelvin: least squares with a level of its own before row `from`, drawn towards what
- * is usual as far as the rows are unsure. */
-static double slope_of(const struct blocks *blocks, size_t from, double level_w)
+/* Watts per kelvin: least squares, drawn towards what is usual as far as the rows are unsure.
+ */
+static double slope_of(const struct blocks *blocks)
 {
     const double prior = 1.0 / (SLOPE_SPREAD_W_PER_K * SLOPE_SPREAD_W_PER_K);
-    const double floor_w = MODEL_ERROR_PU * level_w;
-    double residual[BLOCKS_MAX], y[2], t[2];
+    const double mean_w = mean_of(blocks->y, 0u, blocks->count);
+    const double mean_c = mean_of(blocks->t, 0u, blocks->count);
+    const double floor_w = MODEL_ERROR_PU * mean_w;
+    double residual[BLOCKS_MAX];
     double cross = 0.0, square = 0.0, variance, slope;
     uint32_t i;
 
-    group_means(blocks, from, 0u, &y[0], &t[0]);
-    group_means(blocks, from, 1u, &y[1], &t[1]);
     for (i = 0; i < blocks->count; i++) {
-        const uint32_t late = blocks->first[i] >= from ? 1u : 0u;
-
-        cross += (blocks->t[i] - t[late]) * (blocks->y[i] - y[late]);
-        square += (blocks->t[i] - t[late]) * (blocks->t[i] - t[late]);
+        cross += (blocks->t[i] - mean_c) * (blocks->y[i] - mean_w);
+        square += (blocks->t[i] - mean_c) * (blocks->t[i] - mean_c);
     }
     slope = square > 0.0 ? cross / square : 0.0;
     for (i = 0; i < blocks->count; i++) {
-        const uint32_t late = blocks->first[i] >= from ? 1u : 0u;
-
-        residual[i] = blocks->y[i] - y[late] - slope * (blocks->t[i] - t[late]);
+        residual[i] = blocks->y[i] - mean_w - slope * (blocks->t[i] - mean_c);
     }
     variance = block_variance(residual, blocks->count) + floor_w * floor_w;
     slope = (cross / variance + prior * SLOPE_USUAL_W_PER_K) / (square / variance + prior);
     return slope < 0.0 ? 0.0 : slope > SLOPE_MOST_W_PER_K ? SLOPE_MOST_W_PER_K : slope;
 }
 
-/* Mean of the last third where thirds rise or fall by more than their scatter explains. */
-static uint32_t drifts(struct blocks *blocks, size_t from, double mean_w, double *last_w)
+/* Share of the blocks' variance that a straight line explains. */
+static double straightness(const struct blocks *blocks)
 {
-    double residual[BLOCKS_MAX];
-    double a, b, c, error_w;
-    uint32_t third, kept = 0, i;
+    const double mean_w = mean_of(blocks->y, 0u, blocks->count);
+    const double middle = 0.5 * (double)(blocks->count - 1u);
+    double cross = 0.0, xx = 0.0, yy = 0.0;
+    uint32_t i;
 
     for (i = 0; i < blocks->count; i++) {
-        if (blocks->first[i] >= from) {
-            blocks->y[kept++] = blocks->y[i];
-        }
+        const double x = (double)i - middle, y = blocks->y[i] - mean_w;
+
+        cross += x * y;
+        xx += x * x;
+        yy += y * y;
     }
-    blocks->count = kept;
-    third = kept / 3u;
+    return yy > 0.0 ? cross * cross / (xx * yy) : 0.0;
+}
+
+/* Mean of the last third where the blocks rise or fall steadily: what wanders comes back to its
+ * mean, what warms does not. */
+static uint32_t drifts(const struct blocks *blocks, double mean_w, double *last_w)
+{
+    const uint32_t third = blocks->count / 3u;
+    double first_w;
 
     if (third < 2u) {
         return 0u;
     }
-    a = mean_of(blocks->y, 0u, third);
-    b = mean_of(blocks->y, third, blocks->count - third);
-    c = mean_of(blocks->y, blocks->count - third, blocks->count);
-    for (i = 0; i < blocks->count; i++) {
-        residual[i] = blocks->y[i] - (i < third ? a : i < blocks->count - third ? b : c);
-    }
-    error_w = sqrt(2.0 * block_variance(residual, blocks->count) / (double)third);
-    *last_w = c;
-    return (b - a) * (c - b) >= 0.0 && fabs(c - a) > DRIFT_SIGNIFICANT * error_w &&
-                   fabs(c - a) > DRIFT_LEAST_PU * fabs(mean_w)
+    first_w = mean_of(blocks->y, 0u, third);
+    *last_w = mean_of(blocks->y, blocks->count - third, blocks->count);
+    return straightness(blocks) > DRIFT_STRAIGHT &&
+                   fabs(*last_w - first_w) > DRIFT_LEAST_PU * fabs(mean_w)
                ? 1u
                : 0u;
 }
@@ -338,11 +319,12 @@ void gpwi_fit_level(const double *time_s, const double *y_w, const double *slow_
     level->slope_w_per_k = 0.0;
     level->drift = GPWI_FIT_STEADY;
     level->reserved = 0;
-    blocks_make(time_s, y_w, slow_c, inside, rows, block_duration(time_s, rows), &blocks);
+    blocks_make(time_s + from, y_w + from, slow_c != NULL ? slow_c + from : NULL, inside + from,
+                rows - from, block_duration(time_s + from, rows - from), &blocks);
     if (level->spread_c >= WARMING_LEAST_C && blocks.count >= 3u) {
         level->drift = GPWI_FIT_WARMS;
-        level->slope_w_per_k = slope_of(&blocks, from, level->mean_w);
-    } else if (drifts(&blocks, from, level->mean_w, &last_w) != 0u) {
+        level->slope_w_per_k = slope_of(&blocks);
+    } else if (drifts(&blocks, level->mean_w, &last_w) != 0u) {
         level->drift = GPWI_FIT_DRIFTS;
         level->level_w = last_w;
     }

@@ -10,6 +10,7 @@
 #define ROWS_MIN 16u
 #define EVENTS_SHARE 0.3 /* of the variance, from which on events are the model */
 #define EVENTS_MIN 3u    /* fewer are isolated */
+#define CALM_ROWS_PU 0.95
 #define FLAT_PU 0.02
 #define CYCLE_SHARE 0.04 /* a fold that explains less is chance */
 #define CYCLE_LIKE 0.6   /* of the folds of both halves */
@@ -216,7 +217,7 @@ static void find_events(const struct gpwi_fit_rows *rows, struct work *work, siz
     residual_make(work);
 }
 
-/* Spread of the rows outside events, on the level. */
+/* Spread of the rows outside events, on the level; infinite where that is not nearly all. */
 static double calm_pu(const struct work *work, double level_w)
 {
     double square = 0.0, n = 0.0;
@@ -228,7 +229,10 @@ static double calm_pu(const struct work *work, double level_w)
             n += 1.0;
         }
     }
-    return n > 0.0 ? sqrt(square / n) / fabs(level_w) : 0.0;
+    if (n < CALM_ROWS_PU * (double)work->rows) {
+        return (double)INFINITY;
+    }
+    return sqrt(square / n) / fabs(level_w);
 }
 
 /* Event model, or nothing but a few accidents in a calm phase, or part of the noise. */

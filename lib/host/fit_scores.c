@@ -356,6 +356,8 @@ static gpw_status halves_run(const struct gpwi_fit_rows *rows,
     medians(work->each, seeds, work->column, &halves->model);
     figures_of(time_s, measured_w, rest, work->model_sum_w, &seen);
     halves->kind = work->phase.kind;
+    halves->regular = work->phase.train.regular;
+    halves->reserved = 0;
     halves->mean_w = seen.mean_w;
     halves->sd_w = seen.sd_w;
     halves->flat = seen.sd_w < FLAT_PU * fabs(seen.mean_w) ? 1u : 0u;

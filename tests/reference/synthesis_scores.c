@@ -57,7 +57,6 @@ static int judge(const char *name, struct gpwi_fit_rows *rows, double *time_s,
                  double *temperature_c, double *power_w, const struct gpwi_fit_config *config)
 {
     static struct gpwi_fit_halves halves;
-    static struct gpwi_fit_phase phase;
     gpw_status status;
 
     if (!read_rows(time_s, temperature_c, power_w, rows->rows, rows->series)) {
@@ -71,29 +70,10 @@ static int judge(const char *name, struct gpwi_fit_rows *rows, double *time_s,
         printf("%s status=%d\n", name, (int)status);
         return 1;
     }
-    printf("%s kind=%u flat=%u mean=%.2f sd=%.3f", name, (unsigned)halves.kind,
-           (unsigned)halves.flat, halves.mean_w, halves.sd_w);
+    printf("%s kind=%u regular=%u flat=%u mean=%.2f sd=%.3f", name, (unsigned)halves.kind,
+           (unsigned)halves.regular, (unsigned)halves.flat, halves.mean_w, halves.sd_w);
     print_scores("model", &halves.model);
     print_scores("replay", &halves.replay);
-    rows->rows /= 2u;
-    if (getenv("GPW_EXPLAIN") != NULL && gpwi_fit_phase(rows, config, &phase) == GPW_OK) {
-        const struct gpwi_fit_train *const t = &phase.train;
-
-        fprintf(stderr,
-                "%s step %.3f drift %u slope %.3f level %.2f mean %.2f isolated %u learnt %.1f "
-                "order %u/%u sd %.3f ou %u %.3f %.3f\n",
-                name, phase.step_s, phase.level.drift, phase.level.slope_w_per_k,
-                phase.level.level_w, phase.level.mean_w, phase.isolated, phase.learnt_s,
-                phase.common.ar.order, phase.deviation.ar.order, phase.common.sd_w,
-                phase.ou.published, phase.ou.sigma_fit_w, phase.ou.tau_fit_s);
-        fprintf(
-            stderr,
-            "  train n %u reg %u share %.3f int %.3f sd %.3f jit %.3f width %.3f height %.2f "
-            "over %.2f tau %.3f area %.2f sd %.2f unres %u cycle %.3f share %.3f\n",
-            t->count, t->regular, t->share, t->interval_s, t->interval_sd_s, t->jitter_s,
-            t->width_s, t->height_w, t->overshoot_pu, t->overshoot_tau_s, t->area_j,
-            t->area_sd_j, t->unresolved, phase.cycle.period_s, phase.cycle.share);
-    }
     putchar('\n');
     return 1;
 }

@@ -49,6 +49,7 @@
 #include "source.h"
 #include "start.h"
 #include "supply.h"
+#include "tick_grid.h"
 #include "unbox.h"
 #include "verdict.h"
 #include "voltage.h"

@@ -500,6 +500,28 @@ GPW_API GPW_NODISCARD gpw_status gpw_unbox_create(const gpw_unbox_config *config
  *  @since 0.1 */
 GPW_API void gpw_unbox_destroy(gpw_unbox *unbox);
 
+/** gpw_tick_grid_init() in memory from malloc().
+ *  @param[in]  config  as for gpw_tick_grid_init(); not kept
+ *  @param[out] tick_grid  a grid, to be given to gpw_tick_grid_destroy(); NULL on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION  `config` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN   as gpw_tick_grid_init()
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, not ISR, O(state)}
+ *  @ingroup gpw_tick_grid
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_tick_grid_create(const gpw_tick_grid_config *config,
+                                                      gpw_tick_grid **tick_grid);
+
+/** Frees what gpw_tick_grid_create() made. NULL is ignored. Never pass a handle from
+ *  gpw_tick_grid_init().
+ *  @param tick_grid  handle or NULL
+ *  @context{one thread per handle, not ISR, O(1)}
+ *  @ingroup gpw_tick_grid
+ *  @since 0.1 */
+GPW_API void gpw_tick_grid_destroy(gpw_tick_grid *tick_grid);
+
 #ifdef __cplusplus
 }
 #endif

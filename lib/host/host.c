@@ -59,6 +59,7 @@ DEFINE_CREATE_AND_DESTROY(plant)
 DEFINE_CREATE_AND_DESTROY(levels)
 DEFINE_CREATE_AND_DESTROY(unbox)
 DEFINE_CREATE_AND_DESTROY(estimate)
+DEFINE_CREATE_AND_DESTROY(tick_grid)
 /* clang-format on */
 
 /* A plan is made of three structs. */

@@ -1813,6 +1813,36 @@ AT(gpw_voltage_class_result, limiting_time_s, 20);
 AT(gpw_voltage_class_result, recovery_s, 24);
 AT(gpw_voltage_class_result, unload_recovery_s, 28);
 
+
+
+
+SIZE(gpw_tick_grid_config, 24);
+AT(gpw_tick_grid_config, header, 0);
+AT(gpw_tick_grid_config, period_s, 4);
+AT(gpw_tick_grid_config, tolerance_pu, 8);
+AT(gpw_tick_grid_config, memory_s, 12);
+AT(gpw_tick_grid_config, reserved, 16);
+
+SIZE(gpw_tick_grid_tick, 24);
+AT(gpw_tick_grid_tick, tick, 0);
+AT(gpw_tick_grid_tick, stamp_ns, 8);
+AT(gpw_tick_grid_tick, reading_w, 16);
+AT(gpw_tick_grid_tick, rows, 20);
+
+SIZE(gpw_tick_grid_summary, 72);
+AT(gpw_tick_grid_summary, phase_ns, 0);
+AT(gpw_tick_grid_summary, first_phase_ns, 8);
+AT(gpw_tick_grid_summary, rows, 16);
+AT(gpw_tick_grid_summary, ticks, 24);
+AT(gpw_tick_grid_summary, changes, 32);
+AT(gpw_tick_grid_summary, unusable, 40);
+AT(gpw_tick_grid_summary, period_ns, 48);
+AT(gpw_tick_grid_summary, period_error_ppm, 52);
+AT(gpw_tick_grid_summary, phase_error_ns, 56);
+AT(gpw_tick_grid_summary, jitter_ns, 60);
+AT(gpw_tick_grid_summary, state, 64);
+AT(gpw_tick_grid_summary, searches, 68);
+
 SIZE(gpw_unbox_config, 40);
 AT(gpw_unbox_config, header, 0);
 AT(gpw_unbox_config, window_s, 4);

@@ -21,7 +21,7 @@ from ._native import (CONSTANTS, AlternatorFlag, AlternatorPreset, Assumption, B
                      ProtectionFunction, ProtectionPreset, PsuClass, PsuLag, PsuPreset, Quantity,
                      Rating, Reading, RideCause, RideMode, RidePreset, SetState, Sharing,
                      SiteAction, SiteFlag, SmoothingPreset, Source, Spread, Status,
-                     StudyScenario, SupplyPlant, SupplyPreset, Swing, Told, TraceFormat,
+                     StudyScenario, SupplyPlant, SupplyPreset, Swing, TickGridState, Told, TraceFormat,
                      Tuning, UnboxFlag, Untold, lib)
 from .aggregate import (aggregate_arrivals, aggregate_interval, aggregate_quantile,
                         aggregate_sigma, aggregate_sigma_nodes, aggregate_states,
@@ -82,6 +82,7 @@ from .smoothing import (SmoothingConfig, smoothing_config, smoothing_fits, smoot
                         smoothing_range)
 from .start import Start, StartResult
 from .supply import Supply, SupplyConfig, supply_capacitive_var, supply_plant, supply_preset
+from .tick_grid import Tick, TickGrid, TickGridSummary, Ticks, tick_grid
 from .trace import Trace, TraceInfo
 from .unbox import Unbox, Unboxed, UnboxSummary, UnboxValue, unbox
 from .verdict import ClassResult, CriterionRow, Limits, Verdict, VerdictResult, limits_iso8528

@@ -3,7 +3,7 @@
 #include "maths.h"
 #include "tick_grid_state.h"
 
-#define GRID_MAGIC 0x52575047u /* "GPWR" */
+#define GRID_MAGIC 0x6B575047u /* "GPWk" */
 #define CONFIG_V0_1 24u        /* sizes in 0.1 */
 #define TICK_V0_1 24u
 #define SUMMARY_V0_1 72u

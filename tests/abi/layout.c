@@ -1813,9 +1813,6 @@ AT(gpw_voltage_class_result, limiting_time_s, 20);
 AT(gpw_voltage_class_result, recovery_s, 24);
 AT(gpw_voltage_class_result, unload_recovery_s, 28);
 
-
-
-
 SIZE(gpw_tick_grid_config, 24);
 AT(gpw_tick_grid_config, header, 0);
 AT(gpw_tick_grid_config, period_s, 4);

@@ -21,8 +21,8 @@ from ._native import (CONSTANTS, AlternatorFlag, AlternatorPreset, Assumption, B
                      ProtectionFunction, ProtectionPreset, PsuClass, PsuLag, PsuPreset, Quantity,
                      Rating, Reading, RideCause, RideMode, RidePreset, SetState, Sharing,
                      SiteAction, SiteFlag, SmoothingPreset, Source, Spread, Status,
-                     StudyScenario, SupplyPlant, SupplyPreset, Swing, TickGridState, Told, TraceFormat,
-                     Tuning, UnboxFlag, Untold, lib)
+                     StudyScenario, SupplyPlant, SupplyPreset, Swing, TickGridState, Told,
+                     TraceFormat, Tuning, UnboxFlag, Untold, lib)
 from .aggregate import (aggregate_arrivals, aggregate_interval, aggregate_quantile,
                         aggregate_sigma, aggregate_sigma_nodes, aggregate_states,
                         aggregate_step, aggregate_study_correlation, aggregate_study_power,

@@ -8,9 +8,11 @@
 #include <string.h>
 
 #define ROWS_MIN 16u
-#define EVENTS_SHARE 0.3 /* of the variance, from which on events are the model */
-#define EVENTS_MIN 3u    /* fewer are isolated */
+#define EVENTS_SHARE 0.3   /* of the variance, from which on events are the model */
+#define EVENTS_MIN 3u      /* fewer are isolated */
+#define EVENTS_ROWS_PU 0.4 /* what is there most of the time is no event */
 #define CALM_ROWS_PU 0.95
+#define DISTURBANCE_PU 0.1 /* of the phase: excursions no further apart are one accident */
 #define FLAT_PU 0.02
 #define CYCLE_SHARE 0.04 /* a fold that explains less is chance */
 #define CYCLE_LIKE 0.6   /* of the folds of both halves */
@@ -235,19 +237,42 @@ static double calm_pu(const struct work *work, double level_w)
     return sqrt(square / n) / fabs(level_w);
 }
 
+/* Excursions that all lie together are one accident. */
+static int one_disturbance(const struct gpwi_fit_rows *rows, const struct work *work,
+                           size_t events)
+{
+    const double span_s = work->events[events - 1u].end_s - work->events[0].start_s;
+
+    return span_s < DISTURBANCE_PU * (rows->time_s[work->rows - 1u] - rows->time_s[0]);
+}
+
+/* Share of the rows that events cover. */
+static double covered_pu(const struct work *work, size_t events)
+{
+    size_t rows = 0, k;
+
+    for (k = 0; k < events; k++) {
+        rows += work->events[k].last - work->events[k].first;
+    }
+    return (double)rows / (double)work->rows;
+}
+
 /* Event model, or nothing but a few accidents in a calm phase, or part of the noise. */
 static void judge_events(const struct gpwi_fit_rows *rows, const struct gpwi_fit_config *config,
                          struct work *work, size_t from, struct gpwi_fit_phase *phase)
 {
     double sum = 0.0, share;
     size_t kept, all = work->found, k;
+    int alone;
 
     for (k = 0; k < all; k++) {
         sum += work->events[k].area_j;
     }
+    alone = all > 0u && one_disturbance(rows, work, all);
     kept = of_sign(work, sum < 0.0 ? -1.0 : 1.0);
     share = share_of(work, kept);
-    if (phase->flat == 0u && kept >= EVENTS_MIN && share >= EVENTS_SHARE) {
+    if (phase->flat == 0u && kept >= EVENTS_MIN && share >= EVENTS_SHARE &&
+        covered_pu(work, kept) <= EVENTS_ROWS_PU) {
         phase->kind = GPWI_FIT_EVENTS;
         phase->isolated = (uint32_t)(all - kept);
         gpwi_fit_train(rows->time_s, work->y_w, work->level_w, work->rows, work->events, kept,
@@ -256,7 +281,8 @@ static void judge_events(const struct gpwi_fit_rows *rows, const struct gpwi_fit
         work->found = kept;
         return;
     }
-    if (all < EVENTS_MIN && calm_pu(work, phase->level.mean_w) < FLAT_PU) {
+    if (all > 0u && (all < EVENTS_MIN || alone) &&
+        calm_pu(work, phase->level.mean_w) < FLAT_PU) {
         phase->isolated = (uint32_t)all;
     } else if (all > 0u) {
         /* Too many to be accidents, too little to be a kind of their own: the random part

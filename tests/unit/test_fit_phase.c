@@ -285,6 +285,8 @@ static void dips_behind_a_window_become_a_train(void **state)
     assert_near(phase.event_share[3], 1.5, 0.03);
     assert_near(phase.series_mean_w[3], 15.0, 0.1);
     assert_near(phase.common.sd_w, 0.25, 0.05); /* 0.5 W of four */
+    assert_status(gpwi_fit_run(&phase, 1u, stamps, NULL, 1600u, SERIES, made), GPW_OK);
+    assert_near(spread_of(made + 3, 1600u, SERIES) / spread_of(made, 1600u, SERIES), 3.0, 0.2);
     config.width_s = 0.3; /* from a stack of the dips: then the height is known */
     assert_status(gpwi_fit_phase(&rows, &config, &phase), GPW_OK);
     assert_near(phase.train.height_w, -270.0, 6.0);
@@ -397,14 +399,14 @@ static void a_few_accidents_in_a_calm_phase_spoil_nothing(void **state)
     for (i = 0; i < 2000u; i++) {
         power[i] = 350.0 + 1.0 * gaussian();
     }
-    for (i = 700u; i < 707u; i++) {
-        power[i] += 66.0;
+    for (i = 700u; i < 740u; i++) { /* one accident of five excursions */
+        power[i] += i % 8u < 4u ? 66.0 : 0.0;
     }
     gpwi_fit_config_init(&config);
     assert_status(gpwi_fit_phase(&rows, &config, &phase), GPW_OK);
     assert_int_equal(phase.kind, GPWI_FIT_RANDOM);
-    assert_int_equal(phase.isolated, 1);
-    assert_near(phase.common.sd_w, 1.0, 0.06); /* 3.9 W with it */
+    assert_int_equal(phase.isolated, 5);
+    assert_near(phase.common.sd_w, 1.0, 0.06); /* 6.6 W with it */
 }
 
 /* ---- whole phases ---- */

@@ -32,6 +32,8 @@
 #include "loadspec.h"
 #include "meter.h"
 #include "meter_edge.h"
+#include "meter_energy.h"
+#include "meter_study.h"
 #include "node.h"
 #include "plan.h"
 #include "plan_measures.h"

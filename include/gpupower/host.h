@@ -341,12 +341,13 @@ GPW_API void gpw_duty_destroy(gpw_duty *duty);
 
 /** gpw_meter_init() in memory from malloc().
  *  @param[in]  config  as for gpw_meter_init(); not kept
- *  @param[out] meter a meter, to be given to gpw_meter_destroy(); NULL on error
+ *  @param[out] meter  a meter, to be given to gpw_meter_destroy(); NULL
+ *                      on error
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
- *  @retval GPW_ERR_VERSION `config` was never initialised, or sets fields unknown here
- *  @retval GPW_ERR_DOMAIN a field is outside its range
- *  @retval GPW_ERR_UNKNOWN `rated_w` is not given
+ *  @retval GPW_ERR_VERSION  `config` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN   a field is outside its range
+ *  @retval GPW_ERR_UNKNOWN  window or period are unknown
  *  @retval GPW_ERR_NOMEM
  *  @context{any thread, not ISR, O(state)}
  *  @ingroup gpw_meter
@@ -361,6 +362,53 @@ GPW_API GPW_NODISCARD gpw_status gpw_meter_create(const gpw_meter_config *config
  *  @ingroup gpw_meter
  *  @since 0.1 */
 GPW_API void gpw_meter_destroy(gpw_meter *meter);
+
+/** gpw_meter_energy_init() in memory from malloc().
+ *  @param[in]  config  as for gpw_meter_energy_init(); not kept
+ *  @param[out] energy  a log being added up, to be given to gpw_meter_energy_destroy(); NULL
+ *                      on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION  `config` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN   a field is outside its range
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, not ISR, O(state)}
+ *  @ingroup gpw_meter_energy
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_meter_energy_create(const gpw_meter_energy_config *config,
+                                                         gpw_meter_energy **energy);
+
+/** Frees what gpw_meter_energy_create() made. NULL is ignored. Never pass a handle from
+ *  gpw_meter_energy_init().
+ *  @param energy  handle or NULL
+ *  @context{one thread per handle, not ISR, O(1)}
+ *  @ingroup gpw_meter_energy
+ *  @since 0.1 */
+GPW_API void gpw_meter_energy_destroy(gpw_meter_energy *energy);
+
+/** gpw_meter_study_init() in memory from malloc().
+ *  @param[in]  config  as for gpw_meter_study_init(); not kept
+ *  @param[out] study  a study, to be given to gpw_meter_study_destroy(); NULL
+ *                      on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION  `config` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN   a field is outside its range
+ *  @retval GPW_ERR_UNKNOWN  `kernel_s` is unknown
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, not ISR, O(state)}
+ *  @ingroup gpw_meter_study
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_meter_study_create(const gpw_meter_study_config *config,
+                                                        gpw_meter_study **study);
+
+/** Frees what gpw_meter_study_create() made. NULL is ignored. Never pass a handle from
+ *  gpw_meter_study_init().
+ *  @param study  handle or NULL
+ *  @context{one thread per handle, not ISR, O(1)}
+ *  @ingroup gpw_meter_study
+ *  @since 0.1 */
+GPW_API void gpw_meter_study_destroy(gpw_meter_study *study);
 
 /** gpw_load_spec_init() in memory from malloc().
  *  @param[in]  config  as for gpw_load_spec_init(); not kept

@@ -2358,6 +2358,40 @@ _function("gpw_unbox_finish", Status, unbox=UnboxHandle)
 _function("gpw_unbox_next", Status, unbox=UnboxHandle, value=P(UnboxValue), value_bytes=SIZE)
 _function("gpw_unbox_summary_get", Status, unbox=UnboxHandle, summary=P(UnboxSummary),
           summary_bytes=SIZE)
+# ---- tick_grid.h ----------------------------------------------------------------------------
+
+_constants(GPW_TICK_GRID_CHANGES=32)
+
+TickGridState = _enum("gpw_tick_grid_state_id", "GPW_TICK_GRID_", SEARCHING=0, LOCKED=1,
+                      TOO_SLOW=2, CONSTANT=3)
+
+TickGridHandle = _opaque("gpw_tick_grid")
+TickGridConfig = _struct(
+    "gpw_tick_grid_config",
+    header=U32, period_s=F32, tolerance_pu=F32, memory_s=F32, reserved=U32 * 2)
+TickGridTick = _struct(
+    "gpw_tick_grid_tick",
+    tick=U64, stamp_ns=U64, reading_w=F32, rows=U32)
+TickGridSummary = _struct(
+    "gpw_tick_grid_summary",
+    phase_ns=U64, first_phase_ns=U64, rows=U64, ticks=U64, changes=U64, unusable=U64,
+    period_ns=F32, period_error_ppm=F32, phase_error_ns=F32, jitter_ns=F32,
+    state=TickGridState, searches=U32)
+
+_function("gpw_tick_grid_config_init", Status, config=P(TickGridConfig), config_size=SIZE)
+_function("gpw_tick_grid_state_size", Status, config=P(TickGridConfig), bytes=P(SIZE))
+_function("gpw_tick_grid_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
+          config=P(TickGridConfig), grid=P(TickGridHandle))
+_function("gpw_tick_grid_reset", Status, grid=TickGridHandle)
+_function("gpw_tick_grid_lock", Status, grid=TickGridHandle, phase_ns=U64, period_ns=F32)
+_function("gpw_tick_grid_push", Status, grid=TickGridHandle, stamp_ns=U64, reading_w=F32)
+_function("gpw_tick_grid_finish", Status, grid=TickGridHandle)
+_function("gpw_tick_grid_next", Status, grid=TickGridHandle, tick=P(TickGridTick),
+          tick_bytes=SIZE)
+_function("gpw_tick_grid_summary_get", Status, grid=TickGridHandle,
+          summary=P(TickGridSummary), summary_bytes=SIZE)
+
+
 # ---- meter.h --------------------------------------------------------------------------------
 
 MeterField = _enum("gpw_meter_field_id", "GPW_METER_FIELD_", "gpw_meter_field_name", POWER=0,
@@ -2418,41 +2452,6 @@ _function("gpw_meter_step", Status, meter=MeterHandle, true_w=P(F32), readings=P
 
 
 # ---- meter_edge.h ---------------------------------------------------------------------------
-# ---- tick_grid.h ----------------------------------------------------------------------------
-
-_constants(GPW_TICK_GRID_CHANGES=32)
-
-TickGridState = _enum("gpw_tick_grid_state_id", "GPW_TICK_GRID_", SEARCHING=0, LOCKED=1,
-                      TOO_SLOW=2, CONSTANT=3)
-
-TickGridHandle = _opaque("gpw_tick_grid")
-TickGridConfig = _struct(
-    "gpw_tick_grid_config",
-    header=U32, period_s=F32, tolerance_pu=F32, memory_s=F32, reserved=U32 * 2)
-TickGridTick = _struct(
-    "gpw_tick_grid_tick",
-    tick=U64, stamp_ns=U64, reading_w=F32, rows=U32)
-TickGridSummary = _struct(
-    "gpw_tick_grid_summary",
-    phase_ns=U64, first_phase_ns=U64, rows=U64, ticks=U64, changes=U64, unusable=U64,
-    period_ns=F32, period_error_ppm=F32, phase_error_ns=F32, jitter_ns=F32,
-    state=TickGridState, searches=U32)
-
-_function("gpw_tick_grid_config_init", Status, config=P(TickGridConfig), config_size=SIZE)
-_function("gpw_tick_grid_state_size", Status, config=P(TickGridConfig), bytes=P(SIZE))
-_function("gpw_tick_grid_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
-          config=P(TickGridConfig), grid=P(TickGridHandle))
-_function("gpw_tick_grid_reset", Status, grid=TickGridHandle)
-_function("gpw_tick_grid_lock", Status, grid=TickGridHandle, phase_ns=U64, period_ns=F32)
-_function("gpw_tick_grid_push", Status, grid=TickGridHandle, stamp_ns=U64, reading_w=F32)
-_function("gpw_tick_grid_finish", Status, grid=TickGridHandle)
-_function("gpw_tick_grid_next", Status, grid=TickGridHandle, tick=P(TickGridTick),
-          tick_bytes=SIZE)
-_function("gpw_tick_grid_summary_get", Status, grid=TickGridHandle,
-          summary=P(TickGridSummary), summary_bytes=SIZE)
-
-
-# ---- unbox.h --------------------------------------------------------------------------------
 
 MeterEdgeFlag = _enum("gpw_meter_edge_flag_bit", "GPW_METER_EDGE_", kind=_Flags, LIMITED=1,
                       COMPOUND=2, SHORT_LEVEL=4, SMALL=8)

@@ -5,6 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Without one of these a table is no log of power. */
+#define NEEDED                                                                                 \
+    (1u << GPW_LOG_POWER | 1u << GPW_LOG_AVERAGE | 1u << GPW_LOG_INSTANT | 1u << GPW_LOG_ENERGY)
+
 struct header {
     gpw_log *log;
     struct gpwi_log_plan *plan;
@@ -428,8 +432,10 @@ static gpw_status plan(struct header *h, int *is_header, const char **why,
     if (status != GPW_OK) {
         return status;
     }
-    if ((h->plan->fields & 0x27u) == 0 && !h->plan->is_long) { /* power or energy */
-        *why = "power (power_w, power.draw [W], watts, gpu0_w ...)";
+    if ((h->plan->fields & NEEDED) == 0 && !h->plan->is_long) {
+        *why = h->plan->time != GPWI_NO_COLUMN
+                   ? "power (power_w, power.draw [W], watts, gpu0_w ...)"
+                   : NULL; /* neither: this is no header */
         return GPW_OK;
     }
     if (h->plan->time == GPWI_NO_COLUMN && !(log->config.interval_s > 0.0f)) {

@@ -44,6 +44,8 @@ need build-essential git meson ninja-build pkg-config python3 python3-numpy pyth
 exec < /dev/null
 # Records of each kind that identification is tried on; without it a few.
 [ "$full" -eq 0 ] || export GPW_IDENTIFY_SEEDS=20
+# Rows of the log that is read through a pipe; without it a million.
+[ "$full" -eq 0 ] || export GPW_LOG_ROWS=100000000
 unset CC CFLAGS CPPFLAGS LDFLAGS CXX CXXFLAGS GPUPOWER_LIBRARY DESTDIR
 
 passed=0

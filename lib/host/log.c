@@ -360,6 +360,10 @@ static gpw_status hand_out(gpw_log *log, gpw_log_row *rows, size_t row_bytes, si
 {
     gpw_status status = GPW_OK;
 
+    while (row_bytes == sizeof log->queue[0] && log->queue_next < log->queue_count &&
+           *count < room) {
+        rows[(*count)++] = log->queue[log->queue_next++];
+    }
     while (log->queue_next < log->queue_count && *count < room && status == GPW_OK) {
         char *to = (char *)rows + *count * row_bytes;
 

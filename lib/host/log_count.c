@@ -73,10 +73,12 @@ gpw_status gpwi_log_check_damage(gpw_log *log, gpw_file_error *error)
 
 static uint32_t bin_of(uint64_t ns)
 {
-    uint32_t octave = 0;
+    uint32_t octave = 0, step;
 
-    while (octave < 58u && (ns >> octave) >= 64u) {
-        octave++;
+    for (step = 32u; step > 0; step /= 2u) { /* the least octave that leaves 6 bits */
+        if (ns >> octave >> step >= 32u) {
+            octave += step;
+        }
     }
     /* ns >> octave is below 64: below 32 only in octave 0. */
     return octave * 32u + (uint32_t)(ns >> octave);

@@ -7,7 +7,7 @@
 
 /* Without one of these a table is no log of power. */
 #define NEEDED                                                                                 \
-    (1u << GPW_LOG_POWER | 1u << GPW_LOG_AVERAGE | 1u << GPW_LOG_INSTANT | 1u << GPW_LOG_ENERGY)
+  (1u << GPW_LOG_POWER | 1u << GPW_LOG_AVERAGE | 1u << GPW_LOG_INSTANT | 1u << GPW_LOG_ENERGY)
 
 struct header {
     gpw_log *log;

@@ -30,12 +30,14 @@ static int take_digits(struct gpwi_text *text, size_t digits, int64_t *value)
 
 static int take_char(struct gpwi_text *text, const char *any_of)
 {
-    if (text->length == 0 || text->at[0] == '\0' || strchr(any_of, text->at[0]) == NULL) {
-        return 0;
+    for (; text->length > 0 && *any_of != '\0'; any_of++) {
+        if (text->at[0] == *any_of) {
+            text->at++;
+            text->length--;
+            return 1;
+        }
     }
-    text->at++;
-    text->length--;
-    return 1;
+    return 0;
 }
 
 /* HH:MM:SS with an optional fraction. A leap second's 60 is taken. */

@@ -271,7 +271,7 @@ static void judge_events(const struct gpwi_fit_rows *rows, const struct gpwi_fit
     alone = all > 0u && one_disturbance(rows, work, all);
     kept = of_sign(work, sum < 0.0 ? -1.0 : 1.0);
     share = share_of(work, kept);
-    if (phase->flat == 0u && kept >= EVENTS_MIN && share >= EVENTS_SHARE &&
+    if (phase->flat == 0u && !alone && kept >= EVENTS_MIN && share >= EVENTS_SHARE &&
         covered_pu(work, kept) <= EVENTS_ROWS_PU) {
         phase->kind = GPWI_FIT_EVENTS;
         phase->isolated = (uint32_t)(all - kept);

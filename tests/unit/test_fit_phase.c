@@ -407,6 +407,12 @@ static void a_few_accidents_in_a_calm_phase_spoil_nothing(void **state)
     assert_int_equal(phase.kind, GPWI_FIT_RANDOM);
     assert_int_equal(phase.isolated, 5);
     assert_near(phase.common.sd_w, 1.0, 0.06); /* 6.6 W with it */
+    for (i = 700u; i < 740u; i++) { /* large enough that the phase as a whole is not flat */
+        power[i] += i % 8u < 4u ? 66.0 : 0.0;
+    }
+    assert_status(gpwi_fit_phase(&rows, &config, &phase), GPW_OK);
+    assert_int_equal(phase.kind, GPWI_FIT_RANDOM);
+    assert_near(phase.common.sd_w, 1.0, 0.06);
 }
 
 /* ---- whole phases ---- */

@@ -134,13 +134,13 @@ static double area_of(const struct gpwi_fit_series *s, size_t i, double from, do
     return (to - from) * (s->power_w[i] + slope * middle);
 }
 
-void gpwi_fit_bins(const struct gpwi_fit_series *s, double start_s, double width_s,
-                   double gap_s, double *mean_w, size_t bins)
+void gpwi_fit_bins(const struct gpwi_fit_series *s, double start_s, double step_s,
+                   double width_s, double gap_s, double *mean_w, size_t bins)
 {
     size_t k, first = 0;
 
     for (k = 0; k < bins; k++) {
-        const double low = start_s + (double)k * width_s, high = low + width_s;
+        const double low = start_s + (double)k * step_s, high = low + width_s;
         double area = 0.0, covered = 0.0;
         size_t i;
 

@@ -53,10 +53,11 @@ double gpwi_shrunk(double z, double size);
 /* Transforms in place; count is a power of two. */
 void gpwi_fft(double *re, double *im, size_t count);
 
-/* Means over [start + k w, start + (k + 1) w), k < bins, of the line through the readings: area
- * is kept exactly. NaN in a bin that is not covered or meets a gap longer than gap_s. */
-void gpwi_fit_bins(const struct gpwi_fit_series *series, double start_s, double width_s,
-                   double gap_s, double *mean_w, size_t bins);
+/* Means over [start + k step, start + k step + width), k < bins, of the line through the
+ * readings: with step = width area is kept exactly. NaN in a bin that is not covered or meets a
+ * gap longer than gap_s. */
+void gpwi_fit_bins(const struct gpwi_fit_series *series, double start_s, double step_s,
+                   double width_s, double gap_s, double *mean_w, size_t bins);
 
 /* Median of the steps in time; NaN with fewer than two rows. */
 double gpwi_fit_interval(const struct gpwi_fit_series *series);
@@ -125,10 +126,11 @@ void gpwi_correlation_sums_add(struct gpwi_correlation_sums *sums, const double 
 void gpwi_correlation_sums_read(const struct gpwi_correlation_sums *sums, double quantum_w,
                                 struct gpwi_correlation *out);
 
-/* x_w: shape [devices][rows] on one grid. tau_s of the sum, NaN: found here. */
+/* x_w: shape [devices][rows], means over window_s that begin step_s apart. tau_s: of the sum;
+ * NaN: found here. */
 gpw_status gpwi_fit_correlation(const double *x_w, const uint32_t *node, uint32_t devices,
-                                size_t rows, double window_s, double tau_s, double quantum_w,
-                                struct gpwi_correlation *out);
+                                size_t rows, double window_s, double step_s, double tau_s,
+                                double quantum_w, struct gpwi_correlation *out);
 
 /* Whole ladder, spectrum and bracket of one phase. phase_reason: gpwi_fit_phase_reason(); where
  * it is not GPWI_FIT_OK nothing is estimated and all is NaN. gap_s: 0 for 2 s or 8 intervals.

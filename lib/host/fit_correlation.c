@@ -376,8 +376,8 @@ double gpwi_correlation_sum_sd(double sd_w, double rho, double devices)
 }
 
 gpw_status gpwi_fit_correlation(const double *x_w, const uint32_t *node, uint32_t devices,
-                                size_t rows, double window_s, double tau_s, double quantum_w,
-                                struct gpwi_correlation *out)
+                                size_t rows, double window_s, double step_s, double tau_s,
+                                double quantum_w, struct gpwi_correlation *out)
 {
     struct gpwi_correlation_sums *const s = gpwi_correlation_sums_make(
         node, devices, window_s, (rows + BLOCKS_MAX - 1u) / BLOCKS_MAX);
@@ -400,9 +400,10 @@ gpw_status gpwi_fit_correlation(const double *x_w, const uint32_t *node, uint32_
         }
         gpwi_correlation_sums_add(s, row);
     }
-    read_with(
-        s, (isnan(tau_s) ? gpwi_fit_correlation_time(sum, rows, window_s) : tau_s) / window_s,
-        quantum_w, out);
+    tau_s = isnan(tau_s) ? gpwi_fit_correlation_time(sum, rows, step_s) : tau_s;
+    /* A block is long against the window too, where windows overlap. */
+    read_with(s, fmax(tau_s, (double)BLOCK_ROWS_MIN / BLOCK_TAUS * window_s) / step_s,
+              quantum_w, out);
     gpwi_correlation_sums_free(s);
     free(row);
     free(sum);

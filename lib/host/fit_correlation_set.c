@@ -11,11 +11,13 @@ static const double windows_s[GPWI_LADDER] = {0.0, 1.0, 2.0, 5.0};
 
 #define ROWS_PER_BIN_MIN 2.0    /* readings in a mean */
 #define STAGGERS_PER_WINDOW 4.0 /* a window so long hardly sees the stagger */
+#define SLIDE 0.25              /* of a window, from one mean to the next */
+#define STEADY_MIN 0.5          /* length of the mean direction */
 #define AT_ONCE 0.01            /* of an interval: no stagger */
 #define SEGMENTS_MIN 6u         /* fewer give no interval */
 #define SEGMENT_ROWS_MAX 1024u
 #define SEGMENT_ROWS_MIN 16u
-#define SEGMENTS_WANTED 8u
+#define SEGMENTS_WANTED 16u
 #define SEGMENTS_MAX 4096u
 #define BAND_FACTOR 1.4142135623730951 /* half an octave */
 #define PI 3.14159265358979323846
@@ -66,13 +68,72 @@ static double median_of(double *x, size_t count)
     return count > 0u ? x[count / 2u] : 0.0;
 }
 
-/* The reading of each device nearest to one of the reference; NaN where there is none within
- * half an interval. stagger_s: median time from the first device to the last. */
+/* Where in the reference's interval a device is read, 0 to 1, by the mean direction; 0 where
+ * that is not steady: then the devices are polled each at its own rate. */
+static double place_of(const struct gpwi_fit_series *s, const struct gpwi_fit_series *first)
+{
+    double c = 0.0, d = 0.0, n = 0.0, place;
+    size_t i, at = 0;
+
+    for (i = 0; i + 1u < first->count; i++) {
+        const double from = first->time_s[i], long_s = first->time_s[i + 1u] - from;
+
+        while (at < s->count && s->time_s[at] < from) {
+            at++;
+        }
+        if (at < s->count && s->time_s[at] < from + long_s) {
+            const double angle = 2.0 * PI * (s->time_s[at] - from) / long_s;
+
+            c += cos(angle);
+            d += sin(angle);
+            n += 1.0;
+        }
+    }
+    if (!(c * c + d * d > STEADY_MIN * STEADY_MIN * n * n)) {
+        return 0.0;
+    }
+    place = atan2(d, c) / (2.0 * PI);
+    return place < 0.0 ? place + 1.0 : place;
+}
+
+/* Puts the places into the order in which a round is read: it begins after the longest pause.
+ * The reference comes out as 0. */
+static void order_places(double *place, uint32_t devices, uint32_t reference)
+{
+    double longest = -1.0, begin = 0.0, zero;
+    uint32_t d, k;
+
+    for (d = 0; d < devices; d++) {
+        double pause = 1.0; /* before this device */
+
+        for (k = 0; k < devices; k++) {
+            const double back = place[d] - place[k] - floor(place[d] - place[k]);
+
+            pause = back > 0.0 ? fmin(pause, back) : pause;
+        }
+        if (pause > longest) {
+            longest = pause;
+            begin = place[d];
+        }
+    }
+    for (d = 0; d < devices; d++) {
+        place[d] -= begin;
+        place[d] -= floor(place[d]);
+    }
+    zero = place[reference];
+    for (d = 0; d < devices; d++) {
+        place[d] -= zero;
+    }
+}
+
+/* Rows of one reading of each device; NaN where there is none within half an interval of its
+ * place. stagger_s: median time from the first device to the last. */
 static gpw_status take_rounds(struct job *j, uint32_t reference, double *stagger_s)
 {
     const struct gpwi_fit_series *const first = &j->series[reference];
     const size_t rows = first->count;
-    double *const spread = malloc(2u * rows * sizeof *spread);
+    double *const spread = malloc((2u * rows + j->devices) * sizeof *spread);
+    double *const place = spread + 2u * rows;
     size_t i, full = 0;
     uint32_t d;
 
@@ -83,12 +144,18 @@ static gpw_status take_rounds(struct job *j, uint32_t reference, double *stagger
         spread[2u * i] = spread[2u * i + 1u] = first->time_s[i];
     }
     for (d = 0; d < j->devices; d++) {
+        place[d] = place_of(&j->series[d], first);
+    }
+    order_places(place, j->devices, reference);
+    for (d = 0; d < j->devices; d++) {
         const struct gpwi_fit_series *const s = &j->series[d];
         size_t at = 0;
 
         for (i = 0; i < rows; i++) {
-            at = nearest(s, at, first->time_s[i]);
-            j->x[d * rows + i] = fabs(s->time_s[at] - first->time_s[i]) <= 0.5 * j->interval_s
+            const double wanted = first->time_s[i] + place[d] * j->interval_s;
+
+            at = nearest(s, at, wanted);
+            j->x[d * rows + i] = fabs(s->time_s[at] - wanted) <= 0.5 * j->interval_s
                                      ? s->power_w[at]
                                      : (double)NAN;
             spread[2u * i] = fmin(spread[2u * i], s->time_s[at]);
@@ -107,14 +174,15 @@ static gpw_status take_rounds(struct job *j, uint32_t reference, double *stagger
     return GPW_OK;
 }
 
-static size_t take_bins(const struct job *j, double width_s)
+static size_t take_bins(const struct job *j, double step_s, double width_s)
 {
-    const double wide = floor((j->end_s - j->start_s) / width_s + 1.0e-9);
+    const double wide = floor((j->end_s - j->start_s - width_s) / step_s + 1.0 + 1.0e-9);
     const size_t rows = wide >= 1.0 ? (size_t)fmin(wide, (double)j->room) : 0u;
     uint32_t d;
 
     for (d = 0; d < j->devices; d++) {
-        gpwi_fit_bins(&j->series[d], j->start_s, width_s, j->gap_s, j->x + d * rows, rows);
+        gpwi_fit_bins(&j->series[d], j->start_s, step_s, width_s, j->gap_s, j->x + d * rows,
+                      rows);
     }
     return rows;
 }
@@ -153,26 +221,35 @@ static double tau_of_rounds(const struct job *j, size_t rows)
     return tau;
 }
 
+/* Means slide by a quarter of their window: where bins happen to begin then matters little. */
+static gpw_status step_up(struct job *j, double width_s, double quantum_w, double tau_s,
+                          struct gpwi_correlation *out)
+{
+    const double step_s = fmax(SLIDE * width_s, (j->end_s - j->start_s) / (double)j->room);
+    const size_t rows = take_bins(j, step_s, width_s);
+
+    return gpwi_fit_correlation(j->x, j->node, j->devices, rows, width_s, step_s, tau_s,
+                                quantum_w, out);
+}
+
 static gpw_status climb(struct job *j, double quantum_w, struct gpwi_correlation_set *out)
 {
     const uint32_t reference = reference_of(j);
+    const size_t rows = j->series[reference].count;
     gpw_status status = take_rounds(j, reference, &out->stagger_s);
     uint32_t k;
 
     if (status == GPW_OK) {
-        out->tau_s = tau_of_rounds(j, j->series[reference].count);
+        out->tau_s = tau_of_rounds(j, rows);
+        status = gpwi_fit_correlation(j->x, j->node, j->devices, rows, j->interval_s,
+                                      j->interval_s, out->tau_s, quantum_w, &out->ladder[0]);
     }
-    for (k = 0; status == GPW_OK && k < GPWI_LADDER; k++) {
-        const double width = k == 0u ? j->interval_s : windows_s[k];
-
-        if (k > 0u && width < ROWS_PER_BIN_MIN * j->interval_s) {
-            say_nothing(&out->ladder[k], GPWI_FIT_NOT_RESOLVED, width, j->devices);
-            continue;
+    for (k = 1; status == GPW_OK && k < GPWI_LADDER; k++) {
+        if (windows_s[k] < ROWS_PER_BIN_MIN * j->interval_s) {
+            say_nothing(&out->ladder[k], GPWI_FIT_NOT_RESOLVED, windows_s[k], j->devices);
+        } else {
+            status = step_up(j, windows_s[k], quantum_w, out->tau_s, &out->ladder[k]);
         }
-        status =
-            gpwi_fit_correlation(j->x, j->node, j->devices,
-                                 k == 0u ? j->series[reference].count : take_bins(j, width),
-                                 width, out->tau_s, quantum_w, &out->ladder[k]);
     }
     out->reason = status == GPW_OK ? out->ladder[0].reason : GPWI_FIT_TOO_SHORT;
     return status;
@@ -370,7 +447,7 @@ static void free_spectra(struct spectra *s)
 
 static gpw_status by_frequency(struct job *j, struct gpwi_correlation_set *out)
 {
-    const size_t rows = take_bins(j, j->interval_s);
+    const size_t rows = take_bins(j, j->interval_s, j->interval_s);
     struct spectra s;
     const gpw_status status = make_spectra(&s, rows);
     size_t from;

@@ -100,7 +100,8 @@ static gpw_status make_look(struct look *l, const struct gpwi_fit_series *s, dou
         free(time_s);
         return GPW_ERR_NOMEM;
     }
-    gpwi_fit_bins(s, l->start_s, l->width_s, fmax(2.0, 8.0 * interval_s), l->value, l->bins);
+    gpwi_fit_bins(s, l->start_s, l->width_s, l->width_s, fmax(2.0, 8.0 * interval_s), l->value,
+                  l->bins);
     for (i = 0; i < l->bins; i++) {
         time_s[i] = l->start_s + ((double)i + 0.5) * l->width_s;
     }

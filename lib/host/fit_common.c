@@ -3,6 +3,7 @@
 #include "fit_common_internal.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #define PI 3.14159265358979323846
 
@@ -71,6 +72,26 @@ double gpwi_shrunk(double z, double size)
     const double e = exp(2.0 * z);
 
     return (e - 1.0) / (e + size - 1.0);
+}
+
+/* ---- order ---- */
+
+static int by_size(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+void gpwi_fit_sort(double *x, size_t count)
+{
+    qsort(x, count, sizeof *x, by_size);
+}
+
+double gpwi_fit_median(double *x, size_t count)
+{
+    gpwi_fit_sort(x, count);
+    return count > 0u ? 0.5 * (x[(count - 1u) / 2u] + x[count / 2u]) : (double)NAN;
 }
 
 /* ---- transform ---- */

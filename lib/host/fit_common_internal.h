@@ -50,6 +50,9 @@ double gpwi_student_95(double freedom);
 double gpwi_stretched(double rho, double size);
 double gpwi_shrunk(double z, double size);
 
+void gpwi_fit_sort(double *x, size_t count);
+double gpwi_fit_median(double *x, size_t count); /* sorts; NaN of none */
+
 /* Transforms in place; count is a power of two. */
 void gpwi_fft(double *re, double *im, size_t count);
 
@@ -170,7 +173,7 @@ gpw_status gpwi_fit_cycle_at(const struct gpwi_fit_series *series, double period
 struct gpwi_dip_config {
     double window_s; /* the meter's; NaN: fitted, from 0.8 to 1.2 of window_guess_s */
     double window_guess_s;
-    double refresh_s;    /* the meter's; readings are up to this old; 0: not */
+    double refresh_s;    /* the meter's; readings are up to this old; 0: not known */
     double pad_s;        /* of rows before and after an event; 0: 2.5 windows + 1 s */
     double width_max_s;  /* of the dips; 0: two windows */
     double width_step_s; /* of the search; 0: 0.05 s */
@@ -180,16 +183,19 @@ struct gpwi_dip_config {
  * are those of the sum of the devices; areas are negative for dips. */
 struct gpwi_dips {
     uint32_t reason;
-    uint32_t events, used;          /* given; with enough rows on all devices that count */
-    double window_s;                /* fitted or given */
-    struct gpwi_fit_figure width_s; /* of the rectangle that was drawn */
-    struct gpwi_fit_figure area_j;  /* mean; interval of the mean */
-    double area_sd_j;               /* from event to event */
-    double level_w;                 /* about the events */
-    struct gpwi_fit_figure depth_w; /* area over width: positive up, negative down */
-    struct gpwi_fit_figure floor_w; /* level plus depth */
-    double shown_w;                 /* largest departure that the meter shows */
-    double residual;                /* rms, share of shown_w */
+    uint32_t events; /* given */
+    uint32_t used;   /* with enough rows on every device, and like the others */
+    uint32_t unlike; /* left out: half or two in one; their area is in area_all_j */
+    double window_s; /* fitted or given */
+    struct gpwi_fit_figure width_s;        /* of the rectangle that was drawn */
+    struct gpwi_fit_figure area_j;         /* mean; interval of the mean */
+    double area_sd_j;                      /* from event to event */
+    double area_all_j;                     /* mean, those left out too */
+    double level_w;                        /* about the events */
+    struct gpwi_fit_figure depth_w;        /* area over width: positive up, negative down */
+    struct gpwi_fit_figure floor_w;        /* level plus depth */
+    double shown_w;                        /* largest departure that the meter shows */
+    double residual;                       /* rms, share of shown_w */
     double interval_mean_s, interval_sd_s; /* from event to event */
 };
 

@@ -55,19 +55,6 @@ static uint32_t reference_of(const struct job *j)
     return least;
 }
 
-static int by_size(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
-static double median_of(double *x, size_t count)
-{
-    qsort(x, count, sizeof *x, by_size);
-    return count > 0u ? x[count / 2u] : 0.0;
-}
-
 /* Where in the reference's interval a device is read, 0 to 1, by the mean direction; 0 where
  * that is not steady: then the devices are polled each at its own rate. */
 static double place_of(const struct gpwi_fit_series *s, const struct gpwi_fit_series *first)
@@ -169,7 +156,7 @@ static gpw_status take_rounds(struct job *j, uint32_t reference, double *stagger
             spread[full++] = wide; /* never ahead of what is still to be read */
         }
     }
-    *stagger_s = median_of(spread, full);
+    *stagger_s = full > 0u ? gpwi_fit_median(spread, full) : 0.0;
     free(spread);
     return GPW_OK;
 }

@@ -112,21 +112,13 @@ static gpw_status make_look(struct look *l, const struct gpwi_fit_series *s, dou
 
 /* ---- spectrum ---- */
 
-static int by_size(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
 /* Median of power[from .. to], scaled to the mean of exponential noise. */
 static double noise_at(const double *power, size_t from, size_t to, double *room)
 {
     const size_t count = to - from + 1u;
 
     memcpy(room, power + from, count * sizeof *room);
-    qsort(room, count, sizeof *room, by_size);
-    return room[count / 2u] / log(2.0);
+    return gpwi_fit_median(room, count) / log(2.0);
 }
 
 /* Power over noise. The median is taken at frequencies 3 % apart and joined by lines in the

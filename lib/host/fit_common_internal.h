@@ -173,20 +173,22 @@ gpw_status gpwi_fit_cycle_at(const struct gpwi_fit_series *series, double period
 struct gpwi_dip_config {
     double window_s; /* the meter's; NaN: fitted, from 0.8 to 1.2 of window_guess_s */
     double window_guess_s;
-    double refresh_s;    /* the meter's; readings are up to this old; 0: not known */
+    double refresh_s;    /* the meter's: it shows its last refresh; 0: not known */
     double pad_s;        /* of rows before and after an event; 0: 2.5 windows + 1 s */
     double width_max_s;  /* of the dips; 0: two windows */
     double width_step_s; /* of the search; 0: 0.05 s */
+    double floor_min_w;  /* of the sum, e.g. context level times devices; NaN: not known */
 };
 
 /* Excursions of one kind, dips or bursts alike, through the meter's boxcar. Watts and joules
  * are those of the sum of the devices; areas are negative for dips. */
 struct gpwi_dips {
     uint32_t reason;
-    uint32_t events; /* given */
-    uint32_t used;   /* with enough rows on every device, and like the others */
-    uint32_t unlike; /* left out: half or two in one; their area is in area_all_j */
-    double window_s; /* fitted or given */
+    uint32_t events;   /* given */
+    uint32_t used;     /* with enough rows on every device, and like the others */
+    uint32_t at_floor; /* 1: depth is that to floor_min_w, width follows from it */
+    uint32_t unlike;   /* left out: half or two in one; their area is in area_all_j */
+    double window_s;   /* fitted or given */
     struct gpwi_fit_figure width_s;        /* of the rectangle that was drawn */
     struct gpwi_fit_figure area_j;         /* mean; interval of the mean */
     double area_sd_j;                      /* from event to event */

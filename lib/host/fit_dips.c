@@ -197,12 +197,25 @@ static gpw_status leave_out_unlike(struct gpwi_dip_stack *k, uint32_t *left, dou
 }
 
 /* A width that may be nothing, or that lies at an end of what was searched, leaves the depth
- * open; the area stands. */
-static void judge(const struct gpwi_dip_stack *k, struct gpwi_dips *out)
+ * open; the area stands. A floor below what the devices draw at least is put there: the area
+ * says how long the dip then was. */
+static void judge(const struct gpwi_dip_stack *k, double floor_min_w, struct gpwi_dips *out)
 {
     const double least = k->width_s[0], most = k->width_s[k->widths - 1u];
 
     out->reason = GPWI_FIT_OK;
+    if (out->floor_w.value < floor_min_w) {
+        out->at_floor = 1;
+        out->depth_w.value = floor_min_w - out->level_w;
+        out->width_s.value = out->area_j.value / out->depth_w.value;
+        out->floor_w.value = floor_min_w;
+    }
+    if (out->level_w > floor_min_w) {
+        out->width_s.low =
+            fmax(out->width_s.low, -out->area_j.high / (out->level_w - floor_min_w));
+    }
+    out->floor_w.low = fmax(out->floor_w.low, floor_min_w);
+    out->depth_w.low = fmax(out->depth_w.low, floor_min_w - out->level_w);
     if (!(out->width_s.low > 0.5 * k->step_s) || !(out->width_s.value > least) ||
         !(out->width_s.value < most)) {
         out->reason = GPWI_FIT_NOT_RESOLVED;
@@ -241,7 +254,7 @@ gpw_status gpwi_fit_dips(const struct gpwi_fit_series *series, uint32_t devices,
         if (status == GPW_OK && out->used >= EVENTS_MIN) {
             gpwi_dip_stack_search(&k);
             status = set_figures(&k, out);
-            judge(&k, out);
+            judge(&k, config->floor_min_w, out);
         }
     }
     if (status == GPW_OK && areas_j != NULL) {

@@ -14,6 +14,7 @@ struct gpwi_dip_slot {
     const double *time_s, *power_w;
     size_t rows;
     double centre_s; /* as given, then as fitted */
+    double phase_s;  /* of the meter's refreshes */
     double noise_w;  /* of the device */
     double level_w;  /* about which the fit works, and how far the fitted level lies off */
     double shift_w, area_j;

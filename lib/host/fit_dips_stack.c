@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define SLOT_ROWS_MIN 6u
+#define PHASES 6u      /* of a meter's refreshes that are tried */
 #define CENTRE_STEPS 5 /* each way */
 #define CENTRE_HALVINGS 5
 #define MAD_TO_SD 1.4826
@@ -25,16 +26,27 @@ double gpwi_trap(double u_s, double window_s, double width_s)
 
 /* ---- one slot ---- */
 
+/* Reading at a time to unit area about a centre. A meter that refreshes shows its last refresh;
+ * where its refreshes lie is a phase, free for each slot. */
+static double reading_at(const struct gpwi_dip_stack *k, double time_s, double centre_s,
+                         double phase_s, double window_s, double width_s)
+{
+    if (k->refresh_s > 0.0) {
+        time_s = phase_s + floor((time_s - phase_s) / k->refresh_s) * k->refresh_s;
+    }
+    return gpwi_trap(time_s - centre_s, window_s, width_s);
+}
+
 /* Least squares of level and area about a centre; returns the sum of squares over the device's
  * noise. */
-static double fit_line(struct gpwi_dip_slot *s, double centre_s, double window_s,
-                       double width_s)
+static double fit_line(const struct gpwi_dip_stack *k, struct gpwi_dip_slot *s, double centre_s,
+                       double window_s, double width_s)
 {
     double n = (double)s->rows, x = 0.0, y = 0.0, xx = 0.0, xy = 0.0, yy = 0.0, squares;
     size_t i;
 
     for (i = 0; i < s->rows; i++) {
-        const double a = gpwi_trap(s->time_s[i] - centre_s, window_s, width_s);
+        const double a = reading_at(k, s->time_s[i], centre_s, s->phase_s, window_s, width_s);
         const double b = s->power_w[i] - s->level_w;
 
         x += a;
@@ -55,16 +67,17 @@ static double fit_line(struct gpwi_dip_slot *s, double centre_s, double window_s
     return fmax(squares, 0.0) / (s->noise_w * s->noise_w);
 }
 
-/* Best centre: by steps, then by halving them. */
-static void fit_slot(struct gpwi_dip_slot *s, double window_s, double width_s)
+/* Best centre for the slot's phase: by steps, then by halving them. */
+static void fit_centre(const struct gpwi_dip_stack *k, struct gpwi_dip_slot *s, double window_s,
+                       double width_s)
 {
     double step = 0.25 * fmax(window_s, width_s) / CENTRE_STEPS;
-    double best = s->centre_s, least = fit_line(s, best, window_s, width_s);
+    double best = s->centre_s, least = fit_line(k, s, best, window_s, width_s);
     int i, turn;
 
     for (i = -2 * CENTRE_STEPS; i <= 2 * CENTRE_STEPS; i++) {
         const double at = s->centre_s + i * step;
-        const double cost = fit_line(s, at, window_s, width_s);
+        const double cost = fit_line(k, s, at, window_s, width_s);
 
         if (cost < least) {
             least = cost;
@@ -76,7 +89,7 @@ static void fit_slot(struct gpwi_dip_slot *s, double window_s, double width_s)
 
         step *= 0.5;
         for (i = -1; i <= 1; i += 2) {
-            const double cost = fit_line(s, about + i * step, window_s, width_s);
+            const double cost = fit_line(k, s, about + i * step, window_s, width_s);
 
             if (cost < least) {
                 least = cost;
@@ -84,8 +97,26 @@ static void fit_slot(struct gpwi_dip_slot *s, double window_s, double width_s)
             }
         }
     }
-    s->cost = fit_line(s, best, window_s, width_s);
+    s->cost = fit_line(k, s, best, window_s, width_s);
     s->centre_s = best;
+}
+
+static void fit_slot(const struct gpwi_dip_stack *k, struct gpwi_dip_slot *s, double window_s,
+                     double width_s)
+{
+    struct gpwi_dip_slot best = *s, trial;
+    uint32_t phase;
+
+    best.cost = (double)INFINITY;
+    for (phase = 0; phase < (k->refresh_s > 0.0 ? PHASES : 1u); phase++) {
+        trial = *s;
+        trial.phase_s = k->refresh_s * (double)phase / PHASES;
+        fit_centre(k, &trial, window_s, width_s);
+        if (trial.cost < best.cost) {
+            best = trial;
+        }
+    }
+    *s = best;
 }
 
 /* ---- taking rows ---- */
@@ -259,7 +290,7 @@ void gpwi_dip_stack_fit(struct gpwi_dip_stack *k, size_t event, uint32_t window,
     for (d = 0; d < k->devices; d++) {
         struct gpwi_dip_slot s = k->slot[event * k->devices + d];
 
-        fit_slot(&s, k->window_s[window], k->width_s[width]);
+        fit_slot(k, &s, k->window_s[window], k->width_s[width]);
         *cost += s.cost;
         *squares += s.cost * s.noise_w * s.noise_w;
         k->area_j[event] += s.area_j;

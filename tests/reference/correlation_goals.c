@@ -125,6 +125,8 @@ static void print_ladder(const struct part *part, const struct goal_rows *rows)
 
 /* ---- dips ---- */
 
+#define CONTEXT_W (8.0 * 123.0) /* B, the other file: 121 to 129 W with a model loaded */
+
 static int by_size(const void *a, const void *b)
 {
     const double x = *(const double *)a, y = *(const double *)b;
@@ -164,9 +166,9 @@ static size_t find_dips(const struct gpwi_fit_series *sum, double *centre_s, siz
 
 static void print_stack(const char *name, const struct gpwi_fit_series *series,
                         uint32_t devices, const double *centre_s, size_t events,
-                        double window_s)
+                        double window_s, double floor_w)
 {
-    const struct gpwi_dip_config config = {window_s, 1.0, 0.1, 0.0, 1.0, 0.05};
+    const struct gpwi_dip_config config = {window_s, 1.0, 0.1, 0.0, 1.0, 0.05, floor_w};
     struct gpwi_dips d;
 
     gpwi_fit_dips(series, devices, centre_s, events, &config, &d, NULL);
@@ -205,16 +207,17 @@ static void print_dips(void)
     }
     goal_sum(series, 8u, time_s, power_w, &sum);
     events = find_dips(&sum, centre_s, 256);
-    print_stack("B dips, 8 GPUs", series, 8u, centre_s, events, 1.0);
-    print_stack("  window fitted", series, 8u, centre_s, events, (double)NAN);
-    print_stack("  the sum", &sum, 1u, centre_s, events, 1.0);
-    print_stack("  GPU 0", series, 1u, centre_s, events, 1.0);
-    print_stack("  GPU 5", series + 5, 1u, centre_s, events, 1.0);
+    print_stack("B dips, 8 GPUs", series, 8u, centre_s, events, 1.0, (double)NAN);
+    print_stack("  floor told", series, 8u, centre_s, events, 1.0, CONTEXT_W);
+    print_stack("  window fitted", series, 8u, centre_s, events, (double)NAN, (double)NAN);
+    print_stack("  the sum", &sum, 1u, centre_s, events, 1.0, (double)NAN);
+    print_stack("  GPU 0", series, 1u, centre_s, events, 1.0, (double)NAN);
+    print_stack("  GPU 5", series + 5, 1u, centre_s, events, 1.0, (double)NAN);
     middle = 0.5 * time_s[sum.count - 1u];
     goal_series(&rows, 0.0, middle, series);
-    print_stack("  first half", series, 8u, centre_s, events, 1.0);
+    print_stack("  first half", series, 8u, centre_s, events, 1.0, (double)NAN);
     goal_series(&rows, middle, ALL, series);
-    print_stack("  second half", series, 8u, centre_s, events, 1.0);
+    print_stack("  second half", series, 8u, centre_s, events, 1.0, (double)NAN);
     free(time_s);
     free(power_w);
     goal_free(&rows);

@@ -134,7 +134,7 @@ static GPWI_COLD gpw_status begin(gpw_estimate *e, const gpw_estimate_config *c)
     e->magic = ESTIMATE_MAGIC;
     e->config = *c;
     e->ring = ring_for(c);
-    e->event_s = config.event_s;
+    e->event_s = config.event_s + config.settle_s + c->window_s; /* until it is told */
     e->gap_s = config.gap_s;
     e->before_w = gpw_unknown();
     return gpw_levels_init(tracker(e), gpwi_estimate_tracker_bytes(), &config, &made);
@@ -208,11 +208,14 @@ static void watch_level(gpw_estimate *e, uint64_t stamp_ns)
 {
     const gpw_levels *const l = gpwi_estimate_tracker(e);
 
-    if (!l->is_on || l->now.begin_ns == e->level_ns ||
-        !(gpwi_levels_between_s(l->now.left_ns, stamp_ns) > e->event_s)) {
-        if (l->is_on && e->level_ns != 0u && l->now.begin_ns == e->level_ns) {
-            e->last_level_w = l->now.in.mean;
-        }
+    if (!l->is_on) {
+        return;
+    }
+    if (e->has_level && l->now.begin_ns == e->level_ns) {
+        e->last_level_w = l->now.in.mean;
+        return;
+    }
+    if (!(gpwi_levels_between_s(l->now.left_ns, stamp_ns) > e->event_s)) {
         return;
     }
     if (e->has_level) {
@@ -379,6 +382,9 @@ gpw_status gpw_estimate_result_get(const gpw_estimate *estimate, gpw_estimate_re
 
     if (status != GPW_OK) {
         return status;
+    }
+    if (result == NULL) {
+        return GPW_ERR_NULL;
     }
     set_unknown(&r);
     r.total_count = estimate->total;

@@ -11,7 +11,7 @@
 #define LONG_SHARE 0.1f /* of the stretch */
 #define MISFIT_MAX 0.1f
 #define ENDS 5.0f /* variance of ln(tau) in correlation times a stretch: simulation */
-#define SERIES_BELOW 0.5f
+#define SERIES_BELOW 0.25f
 
 /* Correlations of one tier's values, lag 0 on. */
 typedef struct correlations {
@@ -23,11 +23,6 @@ typedef struct trial {
     float misfit;   /* mean square of the relative distances */
 } trial;
 
-static float power4(float x)
-{
-    return (x * x) * (x * x);
-}
-
 /* x = window/tau small: moments of the distance between a lag and the triangle that two
  * windows make; the closed form would be a small difference of large numbers. */
 static float ou_series(float u, float x)
@@ -35,11 +30,13 @@ static float ou_series(float u, float x)
     const float a = 1.0f + u, b = 1.0f - u;
     const float one = 1.0f / 3.0f + u * u - u * u * u / 3.0f;
     const float two = u * u + 1.0f / 6.0f;
-    const float three = (power4(a) * a + power4(b) * b - 2.0f * power4(u) * u) * (1.0f / 20.0f);
-    const float four =
-        (power4(a) * a * a + power4(b) * b * b - 2.0f * power4(u) * u * u) * (1.0f / 30.0f);
+    const float a3 = a * a * a, b3 = b * b * b, u3 = u * u * u;
+    const float three = (a3 * a * a + b3 * b * b - 2.0f * u3 * u * u) * (1.0f / 20.0f);
+    const float four = (a3 * a3 + b3 * b3 - 2.0f * u3 * u3) * (1.0f / 30.0f);
+    const float five = (a3 * a3 * a + b3 * b3 * b - 2.0f * u3 * u3 * u) * (1.0f / 42.0f);
 
-    return 1.0f - x * (one - x * (two / 2.0f - x * (three / 6.0f - x * four / 24.0f)));
+    return 1.0f - x * (one - x * (two / 2.0f -
+                                  x * (three / 6.0f - x * (four / 24.0f - x * five / 120.0f))));
 }
 
 float gpwi_estimate_ou(float lag_s, float window_s, float tau_s)
@@ -148,9 +145,10 @@ static trial try_tau(const gpw_estimate *e, float tau_s)
     return made;
 }
 
-static void tell_ends(float duration_s, estimate_tau *fit, float floor_s, float tau_s)
+static void tell_ends(const gpw_estimate *e, float duration_s, float tau_s, estimate_tau *fit)
 {
-    const float shown_s = tau_s > floor_s ? tau_s : floor_s;
+    const float shown_s =
+        tau_s + 2.0f * gpwi_estimate_interval_s(e) + 0.5f * e->config.window_s;
     const float spread = gpwi_exp(2.0f * gpwi_sqrt(ENDS * shown_s / duration_s));
 
     fit->low_s = tau_s / spread;
@@ -167,10 +165,11 @@ static void judge(const gpw_estimate *e, float duration_s, float tau_s, const tr
 {
     const float dt_s = gpwi_estimate_interval_s(e);
     const float least_s = larger(SHORT_WINDOWS * e->config.window_s, SHORT_INTERVALS * dt_s);
+    const float scatter = gpwi_sqrt(2.0f * tau_s / duration_s);
 
     fit->misfit = gpwi_sqrt(larger(best->misfit, 0.0f));
-    tell_ends(duration_s, fit, larger(dt_s, e->config.window_s), tau_s);
-    if (fit->misfit > MISFIT_MAX + gpwi_sqrt(2.0f * tau_s / duration_s)) {
+    tell_ends(e, duration_s, tau_s, fit);
+    if (fit->misfit > MISFIT_MAX + (scatter < MISFIT_MAX ? scatter : MISFIT_MAX)) {
         fit->flags |= GPW_ESTIMATE_TAU_NONE;
         fit->low_s = fit->high_s = gpw_unknown();
     } else if (tau_s < least_s) {

@@ -17,6 +17,7 @@
 #define LONGER_PU 1.2f  /* a longer period that explains so much more is the true one */
 #define SHORTER_PU 0.8f /* a part of a period that explains so much of it is the true one */
 #define PREFER_PU 0.9f  /* a shorter period that scores so much of a longer one */
+#define WINDOW_LOSS 2.0f
 #define SAME_PU 0.03f
 #define TRIES 20u
 #define PI 3.14159265f
@@ -30,6 +31,7 @@ static const float line_limits[3] = {17.0f, 18.5f, 22.0f};
 typedef struct work {
     const float *ring;
     uint32_t size, at, count; /* of the ring; where the oldest value is; values used */
+    uint32_t lines;           /* of the spectrum, a power of two, twice over */
     float cycles_max;         /* highest frequency looked for, of the tier's rate */
     float mean, slope;        /* of them: slope of a value, mean in the middle */
     float *power, *spectrum;  /* scratch, `count` each */
@@ -76,15 +78,15 @@ static float hann(uint32_t k, uint32_t n)
     return t.im * t.im;
 }
 
-/* Into bit-reversed places. */
-static void load(const work *w)
+/* Into bit-reversed places, with zeros behind. */
+static void load(const work *w, uint32_t size)
 {
     uint32_t k, reversed = 0u;
 
-    for (k = 0u; k < w->count; k++) {
-        uint32_t bit = w->count >> 1;
+    for (k = 0u; k < size; k++) {
+        uint32_t bit = size >> 1;
 
-        w->power[reversed] = hann(k, w->count) * value_at(w, k);
+        w->power[reversed] = k < w->count ? hann(k, w->count) * value_at(w, k) : 0.0f;
         w->spectrum[reversed] = 0.0f;
         while (bit > 0u && (reversed & bit) != 0u) {
             reversed ^= bit;
@@ -105,24 +107,25 @@ static void butterfly(float *re, float *im, uint32_t a, uint32_t b, turn t)
     im[a] += y;
 }
 
-/* Powers of a Hann window's spectrum, in w->power[0 .. count/2). */
+/* Powers of a Hann window's spectrum, in w->power[0 .. lines). */
 static void transform(const work *w)
 {
+    const uint32_t size = 2u * w->lines;
     float *const re = w->power, *const im = w->spectrum;
     uint32_t half, j, k;
 
-    load(w);
-    for (half = 1u; half < w->count; half *= 2u) {
+    load(w, size);
+    for (half = 1u; half < size; half *= 2u) {
         for (j = 0u; j < half; j++) {
             turn t = turn_of(0.5f * (float)j / (float)half);
 
             t.im = -t.im;
-            for (k = j; k < w->count; k += 2u * half) {
+            for (k = j; k < size; k += 2u * half) {
                 butterfly(re, im, k, k + half, t);
             }
         }
     }
-    for (k = 0u; k < w->count / 2u; k++) {
+    for (k = 0u; k < w->lines; k++) {
         w->power[k] = re[k] * re[k] + im[k] * im[k];
     }
 }
@@ -156,7 +159,7 @@ static float median(const float *x, uint32_t low, uint32_t high)
 /* Each line against the spectrum around it, in w->spectrum. */
 static void whiten(const work *w)
 {
-    const uint32_t lines = w->count / 2u;
+    const uint32_t lines = w->lines;
     uint32_t k;
 
     w->spectrum[0] = w->spectrum[1] = 0.0f;
@@ -176,7 +179,7 @@ static void whiten(const work *w)
 /* How far the best sum of harmonics is above its limit. */
 static float line_score(const work *w, uint32_t k)
 {
-    const uint32_t lines = w->count / 2u;
+    const uint32_t lines = w->lines;
     float sum = 0.0f, best = 0.0f;
     uint32_t harmonic, row = 0u;
 
@@ -194,11 +197,13 @@ static float line_score(const work *w, uint32_t k)
 /* The best line that is above its limit and below `under`; 0: none. */
 static uint32_t next_line(const work *w, float *under)
 {
-    const uint32_t last = (uint32_t)(w->cycles_max * (float)w->count);
+    const float size = 2.0f * (float)w->lines;
+    const uint32_t last = (uint32_t)(w->cycles_max * size);
+    const uint32_t first = (uint32_t)((float)PERIODS_MIN * size / (float)w->count);
     float best = 1.0f;
     uint32_t k, line = 0u;
 
-    for (k = PERIODS_MIN; k <= last; k++) {
+    for (k = first; k <= last; k++) {
         const float score = line_score(w, k);
 
         if (w->spectrum[k] > LINE_MIN && score > best && score < *under) {
@@ -356,14 +361,15 @@ static void take_out_line(work *w)
     w->slope = moment / (n * (n * n - 1.0f) / 12.0f);
 }
 
-/* Cramer and Rao's bound for a sine of that share of the variance. */
+/* Cramer and Rao's bound for a sine of that share of the variance, in white noise; twice as
+ * much with the window, in noise that is not white. */
 static float period_error(const work *w, float period, float repeated)
 {
     const float ratio = repeated < 0.999f ? repeated / (1.0f - repeated) : 999.0f;
     const float n = (float)w->count;
     const float cycles = gpwi_sqrt(3.0f / ratio) / (PI * n * gpwi_sqrt(n));
 
-    return period * period * cycles;
+    return WINDOW_LOSS * period * period * cycles;
 }
 
 /* A period that is in truth a half or a third of one explains less than the whole one does. */
@@ -453,7 +459,7 @@ static void prefer(gpw_estimate_period *best, const gpw_estimate_period *other)
 
 static float found_cycles(const work *w, uint32_t line)
 {
-    const float cycles = refine(w, (float)line / (float)w->count);
+    const float cycles = refine(w, 0.5f * (float)line / (float)w->lines);
     const float least = shortest(w, cycles);
 
     return least > cycles ? refine(w, least) : cycles;
@@ -471,12 +477,13 @@ static void search_tier(gpw_estimate *e, uint32_t tier, gpw_estimate_period *bes
     for (k = 0u; k < tier; k++) {
         value_s *= (float)ESTIMATE_FOLD;
     }
-    w.count = GPW_ESTIMATE_BINS_MIN;
-    while (2u * w.count <= e->ring && 2u * w.count <= t->fresh) {
-        w.count *= 2u;
-    }
-    if (t->fresh < w.count) {
+    w.count = t->fresh < e->ring ? t->fresh : e->ring;
+    if (w.count < GPW_ESTIMATE_BINS_MIN) {
         return;
+    }
+    w.lines = GPW_ESTIMATE_BINS_MIN / 2u;
+    while (2u * w.lines < w.count) {
+        w.lines *= 2u;
     }
     w.ring = values;
     w.cycles_max = FREQUENCY_MAX;
@@ -516,6 +523,9 @@ gpw_status gpw_estimate_find_period(gpw_estimate *estimate, gpw_estimate_period 
 
     if (status != GPW_OK) {
         return status;
+    }
+    if (period == NULL) {
+        return GPW_ERR_NULL;
     }
     if (estimate->config.bins == 0u) {
         return GPW_ERR_STATE;

@@ -226,6 +226,9 @@ gpw_status gpw_levels_next(gpw_levels *levels, gpw_level *level, size_t level_si
     if (status != GPW_OK) {
         return status;
     }
+    if (level == NULL) {
+        return GPW_ERR_NULL;
+    }
     if (levels->levels <= (levels->is_ended ? 0u : LEVELS_HELD_BACK)) {
         return GPW_ERR_NOT_FOUND;
     }
@@ -244,6 +247,9 @@ gpw_status gpw_levels_next_event(gpw_levels *levels, gpw_level_event *event, siz
 
     if (status != GPW_OK) {
         return status;
+    }
+    if (event == NULL) {
+        return GPW_ERR_NULL;
     }
     if (levels->events == 0u) {
         return GPW_ERR_NOT_FOUND;
@@ -265,6 +271,9 @@ gpw_status gpw_levels_current(const gpw_levels *levels, gpw_level *level, size_t
 
     if (status != GPW_OK) {
         return status;
+    }
+    if (level == NULL) {
+        return GPW_ERR_NULL;
     }
     if (!levels->is_on) {
         return GPW_ERR_NOT_FOUND;

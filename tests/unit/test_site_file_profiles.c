@@ -220,6 +220,7 @@ static void edit_of_a_file_keeps_its_folder(void **state)
     assert_status(gpw_site_edit_apply(edit, &change, sizeof change, 1u, NULL), GPW_OK);
     assert_status(gpw_site_edit_file(edit, &file, NULL), GPW_OK);
     assert_near(rail_w(file), 8.0 * 300.0, 1e-3);
+    gpw_site_file_destroy(file);
     assert_status(gpw_site_edit_file(NULL, &file, NULL), GPW_ERR_NULL);
     assert_null(file);
     gpw_site_edit_destroy(edit);

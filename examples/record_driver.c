@@ -326,13 +326,11 @@ static void read_rest(const struct calls *calls, struct gpu *gpu, struct reading
     nvmlUtilization use = {0, 0};
     nvmlFieldValue memory;
 
-    r->has_rest = 1;
     r->energy_mj = ask_long(gpu, calls->energy);
     r->sm_mhz = ask_of(gpu, calls->clock, NVML_CLOCK_SM);
     r->memory_mhz = ask_of(gpu, calls->clock, NVML_CLOCK_MEM);
     r->temperature_c = ask_of(gpu, calls->temperature, NVML_TEMPERATURE_GPU);
     r->limit_mw = ask(gpu, calls->limit);
-    r->reasons = ask_long(gpu, calls->reasons);
     if (calls->utilization != NULL && is_good(gpu, calls->utilization(gpu->device, &use))) {
         r->gpu_pct = use.gpu;
         r->memory_pct = use.memory;
@@ -353,7 +351,7 @@ static void set_unknown(struct reading *r)
     r->instant_us = r->energy_mj = r->reasons = UNKNOWN_U64;
 }
 
-void driver_read(const struct driver *driver, struct gpu *gpu, int with_rest,
+void driver_read(const struct driver *driver, struct gpu *gpu, int asked,
                  struct reading *reading)
 {
     int64_t epoch_ns;
@@ -368,7 +366,11 @@ void driver_read(const struct driver *driver, struct gpu *gpu, int with_rest,
     epoch_ns = clock_ns(CLOCK_REALTIME);
     reading->epoch_ns = epoch_ns - (clock_ns(CLOCK_MONOTONIC) - reading->before_ns) +
                         (reading->after_ns - reading->before_ns) / 2;
-    if (with_rest && !gpu->is_lost) {
+    reading->asked = asked;
+    if (asked >= ASKED_REASONS && !gpu->is_lost) {
+        reading->reasons = ask_long(gpu, driver->calls->reasons);
+    }
+    if (asked == ASKED_ALL && !gpu->is_lost) {
         read_rest(driver->calls, gpu, reading);
     }
 }

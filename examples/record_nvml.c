@@ -234,7 +234,7 @@ static void put_long(FILE *log, const char *format, uint64_t value, int was_aske
 /* A cell is empty where the driver was not asked this time, [N/A] where it did not tell. */
 static void put_row(FILE *log, const struct gpu *gpu, const struct reading *r)
 {
-    const int asked = r->has_rest || gpu->is_lost;
+    const int asked = r->asked == ASKED_ALL || gpu->is_lost;
 
     fprintf(log, "%" PRId64 ",%u,%s", r->epoch_ns, (unsigned)gpu->index, gpu->name);
     put_watts(log, r->power_mw, 1);
@@ -248,7 +248,7 @@ static void put_row(FILE *log, const struct gpu *gpu, const struct reading *r)
     put_whole(log, r->gpu_pct, asked);
     put_whole(log, r->memory_pct, asked);
     put_watts(log, r->limit_mw, asked);
-    put_long(log, ",0x%016" PRIx64, r->reasons, asked);
+    put_long(log, ",0x%016" PRIx64, r->reasons, r->asked >= ASKED_REASONS || gpu->is_lost);
     put_long(log, ",%" PRIu64, r->instant_us, 1);
     fprintf(log, ",%" PRId64 ",%" PRId64 "\n", r->before_ns, r->after_ns);
 }
@@ -273,7 +273,7 @@ static void note_lost(struct recording *r, const struct gpu *gpu)
     fprintf(r->log, "# GPU %u fell off the bus\n", (unsigned)gpu->index);
 }
 
-static void record_round(struct recording *r, int with_rest)
+static void record_round(struct recording *r, int asked)
 {
     uint32_t i;
 
@@ -285,7 +285,7 @@ static void record_round(struct recording *r, int with_rest)
         if (was_lost) {
             continue;
         }
-        driver_read(&r->driver, gpu, with_rest, &reading);
+        driver_read(&r->driver, gpu, asked, &reading);
         put_row(r->log, gpu, &reading);
         if (gpu->is_lost) {
             note_lost(r, gpu);
@@ -307,7 +307,7 @@ static void record(struct recording *r, const struct options *o)
         if (now_ns >= end_ns) {
             break;
         }
-        record_round(r, with_rest);
+        record_round(r, o->powers_only ? ASKED_POWERS : with_rest ? ASKED_ALL : ASKED_REASONS);
         if (with_rest) {
             rest_ns += REST_NS * ((now_ns - rest_ns) / REST_NS + 1);
         }

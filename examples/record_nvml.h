@@ -28,7 +28,13 @@ struct reading {
     uint32_t memory_pct;
     uint32_t limit_mw;
     uint64_t reasons; /* why the clocks are lowered, bits as NVML numbers them */
-    int has_rest;     /* the figures behind the powers were asked for this time */
+    int asked;        /* how much was asked for this time: one of enum asked */
+};
+
+enum asked {
+    ASKED_POWERS = 0,
+    ASKED_REASONS = 1, /* and why the clocks are lowered: it says which powers count */
+    ASKED_ALL = 2
 };
 
 struct gpu {
@@ -54,9 +60,9 @@ void driver_close(struct driver *driver);
 int driver_count(const struct driver *driver, uint32_t *count, char why[256]);
 int driver_gpu(const struct driver *driver, uint32_t index, struct gpu *gpu, char why[256]);
 
-/* Asks for the powers alone, or for all. What is not there stays unknown; a GPU that fell off
- * the bus is marked as lost. */
-void driver_read(const struct driver *driver, struct gpu *gpu, int with_rest,
+/* Asks for so much of enum asked. What is not there stays unknown; a GPU that fell off the bus
+ * is marked as lost. */
+void driver_read(const struct driver *driver, struct gpu *gpu, int asked,
                  struct reading *reading);
 
 int64_t clock_ns(int which);

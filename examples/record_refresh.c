@@ -59,7 +59,7 @@ int64_t refresh_of(const struct driver *driver, struct gpu *gpu, int64_t longest
            clock_ns(CLOCK_MONOTONIC) < end_ns) {
         uint32_t now_mw;
 
-        driver_read(driver, gpu, 0, &r);
+        driver_read(driver, gpu, ASKED_POWERS, &r);
         now_mw = r.instant_mw != UNKNOWN_MW ? r.instant_mw : r.power_mw;
         if (now_mw != last_mw && last_mw != UNKNOWN_MW) {
             change_ns[count++] = r.before_ns + (r.after_ns - r.before_ns) / 2;

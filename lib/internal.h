@@ -193,7 +193,8 @@ enum gpwi_struct_type {
     GPWI_TYPE_LEVELS = 0x4C07,
     GPWI_TYPE_ESTIMATE = 0x4507,
     GPWI_TYPE_UNBOX = 0x5505,
-    GPWI_TYPE_TICK_GRID = 0x5506
+    GPWI_TYPE_TICK_GRID = 0x5506,
+    GPWI_TYPE_CALIBRATE = 0x4304
 };
 
 /* Zeroes a caller's versioned struct of `size` bytes and writes its header; `first_size` is the

@@ -9,6 +9,7 @@
 #ifndef GPUPOWER_HOST_H
 #define GPUPOWER_HOST_H
 
+#include "calibrate.h"
 #include "export.h"
 #include "gpupower.h"
 #include "identify.h"

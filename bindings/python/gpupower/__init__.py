@@ -32,6 +32,9 @@ from .alternator import (Alternator, AlternatorConfig, AlternatorOutput, alterna
 from .bands import (BandReading, Bands, ChangeReading, ModeReading, bands_edges,
                     bands_resolved, bands_window_permitted)
 from .battery import BatteryStatus
+from .calibrate import (Calibration, CalibrationCorrelation, CalibrationDevice,
+                        CalibrationEvent, CalibrationNote, CalibrationPhase, CalibrationStep,
+                        CalibrationSummary)
 from .chain import Chain
 from .choice import (ChoiceCandidate, ChoiceResult, choice_best, choice_candidate,
                      choice_evaluate, choice_memory, choice_predict, choice_search)

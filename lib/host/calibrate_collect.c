@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: MIT */
+/* Third reading: the sums of each phase, and the readings that the finer figures need. */
+#include "calibrate_internal.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define TAIL_NS 10000000000 /* so much of a phase's end is kept in any case: steps need it */
+#define GAP_S 2.0f          /* longer between two readings, or 8 intervals: nobody measured */
+#define AT_CAP 0.97f
+
+/* ---- how much is kept ---- */
+
+static double kept_ticks(const gpw_calibration *c, int64_t keep_ns)
+{
+    double ticks = 0.0;
+    size_t i;
+
+    for (i = 0; i < c->phases.count; i++) {
+        const struct gpwi_cal_phase *const p = gpwi_cal_phase_at(c, i);
+        const struct gpwi_cal_group *const g = gpwi_cal_group_at(c, p->told.group);
+        const struct gpwi_cal_device *const d = gpwi_cal_device_at(c, g->device[0]);
+        const double lasts = (double)(p->told.end_ns - p->told.start_ns);
+        const double most = (double)keep_ns + (double)TAIL_NS;
+
+        ticks += (lasts < most ? lasts : most) * 1.0e-9 / (double)gpwi_cal_tick_s(d) *
+                     (double)g->devices +
+                 64.0;
+    }
+    return ticks;
+}
+
+static void choose_kept(gpw_calibration *c)
+{
+    int64_t keep_ns = INT64_MAX / 4;
+    size_t i;
+
+    while (keep_ns > TAIL_NS && kept_ticks(c, keep_ns) > (double)c->config.ticks_max) {
+        keep_ns = keep_ns / 4 * 3;
+    }
+    for (i = 0; i < c->phases.count; i++) {
+        struct gpwi_cal_phase *const p = gpwi_cal_phase_at(c, i);
+        const uint64_t lasts = p->told.end_ns - p->told.start_ns;
+
+        p->keep_ns = keep_ns;
+        if (lasts > (uint64_t)(keep_ns + TAIL_NS)) {
+            p->told.flags |= GPW_CALIBRATION_PARTLY_KEPT;
+        }
+    }
+}
+
+/* ---- sums ---- */
+
+/* Index in its group. */
+static uint32_t place_of(const struct gpwi_cal_group *group, uint32_t device)
+{
+    uint32_t k = 0u;
+
+    while (k + 1u < group->devices && group->device[k] != device) {
+        k++;
+    }
+    return k;
+}
+
+static void add_to(struct gpwi_cal_sums *s, const struct gpwi_cal_phase *p,
+                   const struct gpwi_cal_tick *tick, double held_s, float cap_w)
+{
+    const double from_mean = (double)tick->power_w - s->mean;
+    const uint64_t middle = p->told.start_ns + (p->told.end_ns - p->told.start_ns) / 2u;
+    const uint32_t half = (uint64_t)tick->stamp_ns > middle;
+
+    if (s->count++ == 0u) {
+        s->min_w = s->max_w = tick->power_w;
+        s->first_ns = tick->stamp_ns;
+    }
+    s->last_ns = tick->stamp_ns;
+    s->mean += from_mean / (double)s->count;
+    s->m2 += from_mean * ((double)tick->power_w - s->mean);
+    s->min_w = tick->power_w < s->min_w ? tick->power_w : s->min_w;
+    s->max_w = tick->power_w > s->max_w ? tick->power_w : s->max_w;
+    s->half_sum[half] += (double)tick->power_w;
+    s->half_count[half]++;
+    s->capped += (uint64_t)(tick->power_w >= AT_CAP * cap_w); /* false where it is unknown */
+    s->energy_j += held_s * (double)tick->power_w;
+    s->held_s += held_s;
+    if (gpwi_is_known(tick->temperature_c)) {
+        s->temperature += (double)tick->temperature_c;
+        s->temperatures++;
+    }
+}
+
+/* What the meter says now holds since its last refresh; over a gap nobody knows. */
+static double held_since(const struct gpwi_cal_device *d, int64_t stamp_ns)
+{
+    const float tick_s = gpwi_cal_tick_s(d);
+    const float gap_s = 8.0f * tick_s > GAP_S ? 8.0f * tick_s : GAP_S;
+    const double since =
+        d->collected == 0u ? (double)tick_s : (double)(stamp_ns - d->collected_ns) * 1.0e-9;
+
+    return since > (double)gap_s ? (double)tick_s : since;
+}
+
+static gpw_status keep(struct gpwi_cal_device *d, const struct gpwi_cal_tick *tick)
+{
+    struct gpwi_cal_tick *const kept = gpwi_cal_list_add(&d->ticks, sizeof *kept, SIZE_MAX);
+
+    if (kept == NULL) {
+        return GPW_ERR_NOMEM;
+    }
+    *kept = *tick;
+    return GPW_OK;
+}
+
+static gpw_status collect(gpw_calibration *c, struct gpwi_cal_device *d,
+                          const struct gpwi_cal_tick *tick)
+{
+    const struct gpwi_cal_group *const g = gpwi_cal_group_at(c, d->group);
+    const uint32_t index = (uint32_t)(d - (struct gpwi_cal_device *)c->devices.at);
+    const uint64_t at = (uint64_t)tick->stamp_ns;
+    const double held_s = held_since(d, tick->stamp_ns);
+    struct gpwi_cal_phase *p;
+
+    d->energy_j += held_s * (double)tick->power_w;
+    d->held_s += held_s;
+    d->collected++;
+    d->collected_ns = tick->stamp_ns;
+    while (d->phase_at < g->phases &&
+           at > gpwi_cal_phase_at(c, g->first_phase + d->phase_at)->told.end_ns) {
+        d->phase_at++;
+    }
+    if (d->phase_at >= g->phases) {
+        return keep(d, tick);
+    }
+    p = gpwi_cal_phase_at(c, g->first_phase + d->phase_at);
+    if (at < p->told.start_ns) {
+        return keep(d, tick); /* on its way from one phase to the next */
+    }
+    add_to(&p->sums[place_of(g, index)], p, tick, held_s, c->summary.cap_w);
+    return at <= p->told.start_ns + (uint64_t)p->keep_ns ||
+                   at + (uint64_t)TAIL_NS >= p->told.end_ns
+               ? keep(d, tick)
+               : GPW_OK;
+}
+
+/* Throttling is the rows', not the refreshes'. */
+static void count_flags(gpw_calibration *c, const struct gpwi_cal_device *d,
+                        const gpw_log_row *row)
+{
+    const struct gpwi_cal_group *const g = gpwi_cal_group_at(c, d->group);
+    struct gpwi_cal_phase *p;
+
+    if (d->phase_at >= g->phases) {
+        return;
+    }
+    p = gpwi_cal_phase_at(c, g->first_phase + d->phase_at);
+    p->rows_seen++;
+    p->rows_throttled += (row->flags & (GPW_LOG_THERMAL | GPW_LOG_HARDWARE)) != 0u;
+    p->rows_capped += (row->flags & GPW_LOG_POWER_CAP) != 0u;
+}
+
+static gpw_status collect_row(gpw_calibration *c, struct gpwi_cal_log *log,
+                              const gpw_log_row *row)
+{
+    struct gpwi_cal_device *const d = gpwi_cal_device_at(c, log->first_device + row->device);
+    const gpw_status status = gpwi_cal_tick(c, d, row, collect);
+
+    count_flags(c, d, row);
+    return status;
+}
+
+/* ---- what is told of a phase by its sums ---- */
+
+static int64_t millijoules(double joules)
+{
+    return (int64_t)(joules * 1000.0 + (joules < 0.0 ? -0.5 : 0.5));
+}
+
+/* Energy of a steady power with gain and offset taken out, and between which ends. */
+static void correct(const gpw_calibration *c, double energy_j, double held_s,
+                    int64_t *corrected_mj, int64_t *low_mj, int64_t *high_mj)
+{
+    const float mean_w = held_s > 0.0 ? (float)(energy_j / held_s) : 0.0f;
+    float true_w = mean_w, low_w = mean_w, high_w = mean_w;
+
+    (void)(gpw_meter_true_power(&c->meter, mean_w, &true_w) < GPW_OK);
+    if (gpw_meter_true_range(&c->meter, mean_w, &low_w, &high_w) < GPW_OK) {
+        low_w = true_w * (1.0f - GPWI_INSTRUMENT_ERROR);
+        high_w = true_w * (1.0f + GPWI_INSTRUMENT_ERROR);
+    }
+    *corrected_mj = millijoules((double)true_w * held_s);
+    *low_mj = millijoules((double)low_w * held_s);
+    *high_mj = millijoules((double)high_w * held_s);
+}
+
+static void tell_halves(struct gpwi_cal_phase *p, uint32_t devices)
+{
+    double half[2] = {0.0, 0.0}, count[2] = {0.0, 0.0};
+    uint32_t k;
+
+    for (k = 0; k < devices; k++) {
+        half[0] += p->sums[k].half_sum[0];
+        half[1] += p->sums[k].half_sum[1];
+        count[0] += (double)p->sums[k].half_count[0];
+        count[1] += (double)p->sums[k].half_count[1];
+    }
+    p->told.drift_w = count[0] >= 8.0 && count[1] >= 8.0
+                          ? (float)(half[1] / count[1] - half[0] / count[0])
+                          : gpw_unknown();
+    if (gpwi_abs(p->told.drift_w) > 0.01f * p->told.mean_w) {
+        p->told.flags |= GPW_CALIBRATION_DRIFTS;
+    }
+}
+
+static void unknown_figures(gpw_calibration_phase *t)
+{
+    float *const unknown[] = {&t->sum_sd_w,
+                              &t->sigma_w,
+                              &t->tau_s,
+                              &t->explained,
+                              &t->period_s,
+                              &t->period_sd_s,
+                              &t->wave_w,
+                              &t->duty,
+                              &t->share,
+                              &t->event_w,
+                              &t->event_low_w,
+                              &t->event_high_w,
+                              &t->event_s,
+                              &t->event_low_s,
+                              &t->event_high_s,
+                              &t->event_j,
+                              &t->temperature_c,
+                              &t->slope_w_per_k,
+                              &t->slope_low_w_per_k,
+                              &t->slope_high_w_per_k,
+                              &t->drift_w,
+                              &t->mean_w,
+                              &t->level_w,
+                              &t->low_w,
+                              &t->high_w,
+                              &t->sd_w,
+                              &t->min_w,
+                              &t->max_w,
+                              &t->sum_w};
+    size_t i;
+
+    for (i = 0; i < sizeof unknown / sizeof unknown[0]; i++) {
+        *unknown[i] = gpw_unknown();
+    }
+}
+
+static void tell_sums(gpw_calibration *c, struct gpwi_cal_phase *p, uint32_t devices)
+{
+    gpw_calibration_phase *const t = &p->told;
+    double mean = 0.0, m2 = 0.0, freedom = 0.0, warm = 0.0, warm_count = 0.0;
+    double energy_j = 0.0, held_s = 0.0;
+    int64_t corrected, low, high;
+    uint32_t k;
+
+    unknown_figures(t);
+    for (k = 0; k < devices; k++) {
+        const struct gpwi_cal_sums *const s = &p->sums[k];
+
+        if (s->count == 0u) {
+            continue;
+        }
+        t->min_w = t->devices == 0u || s->min_w < t->min_w ? s->min_w : t->min_w;
+        t->max_w = t->devices == 0u || s->max_w > t->max_w ? s->max_w : t->max_w;
+        t->devices++;
+        t->ticks += s->count;
+        mean += s->mean;
+        m2 += s->m2;
+        freedom += (double)(s->count - 1u);
+        warm += s->temperature;
+        warm_count += (double)s->temperatures;
+        energy_j += s->energy_j;
+        held_s += s->held_s;
+    }
+    if (t->devices == 0u) {
+        return;
+    }
+    t->sum_w = (float)mean;
+    t->mean_w = (float)(mean / (double)t->devices);
+    t->sd_w = freedom > 0.0 ? (float)sqrt(m2 / freedom) : gpw_unknown();
+    t->temperature_c = warm_count > 0.0 ? (float)(warm / warm_count) : gpw_unknown();
+    correct(c, energy_j, held_s, &corrected, &low, &high);
+    t->energy_mj = millijoules(energy_j);
+    t->corrected_mj = corrected;
+    t->low_mj = low;
+    t->high_mj = high;
+    tell_halves(p, devices);
+}
+
+static void tell_flags(gpw_calibration *c, struct gpwi_cal_phase *p)
+{
+    if (p->told.mean_w >= AT_CAP * c->summary.cap_w ||
+        (p->rows_seen > 0u && 2u * p->rows_capped > p->rows_seen)) {
+        p->told.flags |= GPW_CALIBRATION_AT_CAP;
+    }
+    if (p->rows_seen > 0u && 10u * p->rows_throttled >= p->rows_seen) {
+        p->told.flags |= GPW_CALIBRATION_THROTTLED;
+    }
+}
+
+static void tell_whole(gpw_calibration *c)
+{
+    gpw_calibration_summary *const s = &c->summary;
+    double energy_j = 0.0, held_s = 0.0, counted_mj = 0.0;
+    int has_counter = c->devices.count > 0u;
+    size_t i;
+
+    s->peak_w = gpw_unknown();
+    for (i = 0; i < c->devices.count; i++) {
+        const struct gpwi_cal_device *const d = gpwi_cal_device_at(c, i);
+
+        energy_j += d->energy_j;
+        held_s += d->held_s;
+        s->ticks += d->tick_count;
+        s->peak_w = d->tick_count > 0u && !(d->tick_max <= s->peak_w) ? d->tick_max : s->peak_w;
+        has_counter &=
+            d->scan.counters > 1u && d->scan.counter_last_mj >= d->scan.counter_first_mj;
+        counted_mj += (double)(d->scan.counter_last_mj - d->scan.counter_first_mj);
+    }
+    s->energy_mj = millijoules(energy_j);
+    correct(c, energy_j, held_s, &s->corrected_mj, &s->low_mj, &s->high_mj);
+    s->counter_mj = has_counter ? (int64_t)counted_mj : INT64_MIN;
+    for (i = 0; i < c->logs.count; i++) {
+        const gpw_log_info *const info = &gpwi_cal_log_at(c, i)->info;
+
+        s->rows += info->rows;
+        s->repaired += info->repairs;
+        s->duration_s += (double)(info->last_ns - info->first_ns) * 1.0e-9;
+    }
+    s->logs = (uint32_t)c->logs.count;
+    s->devices = (uint32_t)c->devices.count;
+    s->groups = (uint32_t)c->groups.count;
+    s->phases = (uint32_t)c->phases.count;
+}
+
+gpw_status gpwi_cal_collect(gpw_calibration *c, gpw_file_error *error)
+{
+    gpw_status status = GPW_OK;
+    size_t i;
+
+    choose_kept(c);
+    for (i = 0; i < c->devices.count && status == GPW_OK; i++) {
+        status = gpwi_cal_grid_again(gpwi_cal_device_at(c, i));
+    }
+    for (i = 0; i < c->logs.count && status == GPW_OK; i++) {
+        status = gpwi_cal_each_row(c, gpwi_cal_log_at(c, i), collect_row, error);
+    }
+    for (i = 0; i < c->devices.count && status == GPW_OK; i++) {
+        status = gpwi_cal_tick(c, gpwi_cal_device_at(c, i), NULL, collect);
+    }
+    for (i = 0; i < c->phases.count && status == GPW_OK; i++) {
+        struct gpwi_cal_phase *const p = gpwi_cal_phase_at(c, i);
+
+        tell_sums(c, p, gpwi_cal_group_at(c, p->told.group)->devices);
+        tell_flags(c, p);
+    }
+    if (status == GPW_OK) {
+        tell_whole(c);
+    }
+    return status;
+}

@@ -1,0 +1,446 @@
+/* SPDX-License-Identifier: MIT */
+/* Noise, cycle and events of a phase, and a course that is like them. */
+#include "calibrate_fit.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define EVENTS_MIN 3u     /* of one kind: fewer are no kind */
+#define EVENTS_MOST 4096u /* that are looked at */
+#define GUESS_S 1.0       /* window of a meter of which nothing is known but that it averages */
+#define BURST_WINDOW 0.5  /* of the refresh: shorter windows see bursts, not their average */
+#define GAIN_MIN 0.2      /* below, a window hides a cycle's size */
+#define DRIFT_SHARE 0.1
+#define PI 3.14159265358979323846
+
+struct gpwi_cal_fit {
+    struct gpwi_fit_phase phase;
+    double window_s, first_s;
+    uint32_t series;
+};
+
+void gpwi_cal_fit_free(struct gpwi_cal_fit *fit)
+{
+    free(fit);
+}
+
+static double known_or(float x, double other)
+{
+    return gpwi_is_known(x) ? (double)x : other;
+}
+
+/* ---- a cycle ---- */
+
+static double window_gain(float window_s, double period_s)
+{
+    const double x = gpwi_is_known(window_s) ? PI * (double)window_s / period_s : 0.0;
+
+    return x > 0.0 ? fabs(sin(x) / x) : 1.0;
+}
+
+static gpw_status find_cycle(const gpw_calibration *c, gpw_calibration_phase *told,
+                             const struct gpwi_cal_table *t)
+{
+    const struct gpwi_fit_series sum = {t->time_s, t->sum_w, t->rows, 0u, 0u};
+    struct gpwi_cycle found, *const cycle = &found;
+    const gpw_status status = gpwi_fit_cycle(&sum, cycle);
+    double gain;
+
+    if (status != GPW_OK || cycle->reason != GPWI_FIT_OK) {
+        return status == GPW_ERR_NOMEM ? status : GPW_OK;
+    }
+    gain = window_gain(c->summary.window_s, cycle->period_s);
+    told->period_s = (float)cycle->period_s;
+    told->duty = (float)cycle->duty;
+    told->share = (float)cycle->share;
+    told->wave_w =
+        gain >= GAIN_MIN ? (float)(cycle->swing_w / (gain * (double)t->series)) : gpw_unknown();
+    told->model = GPW_CALIBRATION_CYCLE;
+    return GPW_OK;
+}
+
+/* ---- events ---- */
+
+struct happening {
+    double start_s, end_s, area_j, height_w;
+    uint32_t devices;
+};
+
+struct happenings {
+    struct happening *at;
+    size_t count;
+    uint32_t all; /* single ones of the devices */
+};
+
+static int by_start(const void *a, const void *b)
+{
+    const gpw_calibration_event *const x = *(const gpw_calibration_event *const *)a;
+    const gpw_calibration_event *const y = *(const gpw_calibration_event *const *)b;
+
+    return (x->start_ns > y->start_ns) - (x->start_ns < y->start_ns);
+}
+
+/* Events of the phase in the order of time, in an array of pointers. */
+static gpw_calibration_event **events_of(gpw_calibration *c, uint32_t phase, size_t *count)
+{
+    gpw_calibration_event *const events = c->events.at;
+    gpw_calibration_event **const found = malloc((c->events.count + 1u) * sizeof *found);
+    size_t i;
+
+    *count = 0u;
+    for (i = 0; i < c->events.count && found != NULL; i++) {
+        if (events[i].phase == phase) {
+            found[(*count)++] = &events[i];
+        }
+    }
+    if (found != NULL) {
+        qsort(found, *count, sizeof *found, by_start);
+    }
+    return found;
+}
+
+/* Those of several devices that overlap are one; of one sign only: the more frequent. */
+static void join_events(gpw_calibration_event *const *events, size_t count, uint32_t devices,
+                        double slack_s, struct happenings *out)
+{
+    double sign = 0.0;
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        sign += events[i]->area_j > 0.0f ? 1.0 : -1.0;
+    }
+    for (i = 0; i < count; i++) {
+        const double start_s = (double)events[i]->start_ns * 1.0e-9;
+        const double end_s = (double)events[i]->end_ns * 1.0e-9;
+        struct happening *h = out->count > 0u ? &out->at[out->count - 1u] : NULL;
+
+        if ((double)events[i]->area_j * sign <= 0.0) {
+            continue;
+        }
+        if (h == NULL || start_s > h->end_s + slack_s) {
+            if (out->count == EVENTS_MOST) {
+                break;
+            }
+            h = &out->at[out->count++];
+            memset(h, 0, sizeof *h);
+            h->start_s = start_s;
+            h->end_s = end_s;
+        }
+        h->end_s = end_s > h->end_s ? end_s : h->end_s;
+        h->area_j += (double)events[i]->area_j;
+        h->height_w += (double)(events[i]->extreme_w - events[i]->level_w);
+        h->devices++;
+        out->all++;
+    }
+    for (i = 0, count = 0u; i < out->count; i++) {
+        if (2u * out->at[i].devices >= devices) {
+            out->at[count++] = out->at[i];
+        }
+    }
+    out->count = count;
+}
+
+static void tell_intervals(gpw_calibration_phase *told, const struct happenings *h)
+{
+    double mean = 0.0, m2 = 0.0;
+    size_t i;
+
+    for (i = 1; i < h->count; i++) {
+        const double from = h->at[i].start_s - h->at[i - 1u].start_s - mean;
+
+        mean += from / (double)i;
+        m2 += from * (h->at[i].start_s - h->at[i - 1u].start_s - mean);
+    }
+    told->period_s = (float)mean;
+    told->period_sd_s =
+        h->count > 2u ? (float)sqrt(m2 / (double)(h->count - 2u)) : gpw_unknown();
+}
+
+/* Bursts as a meter with a short window sees them: height as read, length from the area. */
+static gpw_status tell_bursts(gpw_calibration_phase *told, const struct happenings *h,
+                              double refresh_s)
+{
+    double *const values = malloc(3u * h->count * sizeof *values);
+    double *const area = values, *const height = values + h->count,
+                  *const seen = values + 2u * h->count;
+    double width, mean = 0.0;
+    size_t i;
+
+    if (values == NULL) {
+        return GPW_ERR_NOMEM;
+    }
+    for (i = 0; i < h->count; i++) {
+        area[i] = h->at[i].area_j / (double)h->at[i].devices;
+        height[i] = h->at[i].height_w / (double)h->at[i].devices;
+        seen[i] = h->at[i].end_s - h->at[i].start_s;
+        mean += area[i] / (double)h->count;
+    }
+    width = gpwi_burst_duration(area, height, seen, h->count, refresh_s);
+    told->event_j = (float)mean;
+    told->event_s = isnan(width) ? gpw_unknown() : (float)width;
+    told->event_w = isnan(width) ? gpw_unknown() : (float)(mean / width);
+    free(values);
+    return GPW_OK;
+}
+
+static void tell_dips(gpw_calibration_phase *told, const struct gpwi_dips *dips, double devices)
+{
+    if (dips->reason != GPWI_FIT_OK) {
+        return;
+    }
+    told->event_j = (float)(dips->area_j.value / devices);
+    told->event_s = (float)dips->width_s.value;
+    told->event_low_s = (float)dips->width_s.low;
+    told->event_high_s = (float)dips->width_s.high;
+    told->event_w = (float)(dips->depth_w.value / devices);
+    told->event_low_w = (float)(dips->depth_w.low / devices);
+    told->event_high_w = (float)(dips->depth_w.high / devices);
+}
+
+/* Dips through a window longer than they are: all of them laid over one another. */
+static gpw_status stack(gpw_calibration *c, gpw_calibration_phase *told,
+                        const struct gpwi_cal_table *t, const struct happenings *h)
+{
+    struct gpwi_fit_series series[GPWI_FIT_SERIES_MAX];
+    double *values = NULL;
+    struct gpwi_dip_config config;
+    struct gpwi_dips dips;
+    double *const centre = malloc(h->count * sizeof *centre);
+    size_t i;
+    gpw_status status;
+
+    if (centre == NULL) {
+        return GPW_ERR_NOMEM;
+    }
+    for (i = 0; i < h->count; i++) {
+        centre[i] = 0.5 * (h->at[i].start_s + h->at[i].end_s);
+    }
+    memset(&config, 0, sizeof config);
+    config.window_s = (double)NAN;
+    config.window_guess_s = known_or(c->summary.window_s, GUESS_S);
+    config.refresh_s = known_or(c->summary.refresh_s, 0.0);
+    status = gpwi_cal_series(c, t, series, &values);
+    if (status == GPW_OK) {
+        status = gpwi_fit_dips(series, t->series, centre, h->count, &config, &dips, NULL);
+    }
+    if (status == GPW_OK) {
+        tell_dips(told, &dips, (double)t->series);
+    }
+    free(values);
+    free(centre);
+    return status == GPW_ERR_NOMEM ? status : GPW_OK;
+}
+
+static gpw_status find_events(gpw_calibration *c, uint32_t phase,
+                              const struct gpwi_cal_table *t)
+{
+    gpw_calibration_phase *const told = &gpwi_cal_phase_at(c, phase)->told;
+    const double tick_s = (double)gpwi_cal_tick_s(gpwi_cal_device_at(c, t->device[0]));
+    const double window_s = known_or(c->summary.window_s, (double)NAN);
+    struct happenings h = {NULL, 0u, 0u};
+    size_t count;
+    gpw_calibration_event **const events = events_of(c, phase, &count);
+    gpw_status status = GPW_OK;
+
+    h.at = calloc(EVENTS_MOST, sizeof *h.at);
+    if (events == NULL || h.at == NULL) {
+        status = GPW_ERR_NOMEM;
+    } else {
+        join_events(events, count, told->devices, tick_s, &h);
+        told->events = (uint32_t)h.count;
+    }
+    if (status == GPW_OK && h.count >= EVENTS_MIN) {
+        const double refresh_s = known_or(c->summary.refresh_s, tick_s);
+
+        tell_intervals(told, &h);
+        status = window_s < BURST_WINDOW * refresh_s ? tell_bursts(told, &h, refresh_s)
+                                                     : stack(c, told, t, &h);
+    }
+    free(events);
+    free(h.at);
+    return status;
+}
+
+/* ---- noise ---- */
+
+/* Lag products of each device about its own mean, without what cycle and events do. */
+static void residual_lags(const struct gpwi_cal_table *t, const struct gpwi_cal_phase *p,
+                          const struct gpwi_fit_phase *fit, double *covariance, uint32_t *lags,
+                          double step_s)
+{
+    double sum[GPWI_FIT_LAGS + 1u] = {0.0}, one[GPWI_FIT_LAGS + 1u];
+    uint32_t k, i, least = GPWI_FIT_LAGS;
+    struct gpwi_fit_lags products;
+
+    for (k = 0; k < t->series; k++) {
+        size_t row;
+        uint32_t got;
+
+        gpwi_fit_lags_reset(&products);
+        for (row = 0; row < t->rows; row++) {
+            const struct gpwi_cal_sums *const level = &p->sums[t->place[k]];
+            double x = t->power_w[row * t->series + k];
+
+            if (x < (double)level->level_min_w || x > (double)level->level_max_w) {
+                gpwi_fit_lags_break(&products); /* an event */
+                continue;
+            }
+
+            if (row > 0u && t->time_s[row] - t->time_s[row - 1u] > 3.0 * step_s) {
+                gpwi_fit_lags_break(&products);
+            }
+            if (fit->kind == GPWI_FIT_CYCLE && fit->cycle.period_s > 0.0) {
+                const double turns = (t->time_s[row] - t->time_s[0]) / fit->cycle.period_s;
+                const double at = (turns - floor(turns)) * (double)GPWI_FIT_CYCLE_BINS;
+
+                x -= fit->cycle.bin_w[(uint32_t)at % GPWI_FIT_CYCLE_BINS];
+            }
+            gpwi_fit_lags_add(&products, x);
+        }
+        got = gpwi_fit_lags_covariance(&products, GPWI_FIT_LAGS, 0u, one);
+        least = got < least ? got : least;
+        for (i = 0; i <= GPWI_FIT_LAGS; i++) {
+            sum[i] += i <= got ? one[i] : 0.0;
+        }
+    }
+    for (i = 0; i <= least; i++) {
+        covariance[i] = sum[i] / (double)t->series;
+    }
+    *lags = least;
+}
+
+/* A correlation time that a tenth of the record does not hold is a drift, not noise. */
+static int is_noise(const struct gpwi_fit_ou *ou, const struct gpwi_fit_phase *fit)
+{
+    return ou->published && ou->tau_s <= DRIFT_SHARE * fit->learnt_s;
+}
+
+static void tell_noise(const gpw_calibration *c, struct gpwi_cal_phase *p,
+                       const struct gpwi_cal_table *t, const struct gpwi_fit_phase *fit)
+{
+    gpw_calibration_phase *const told = &p->told;
+    double covariance[GPWI_FIT_LAGS + 1u];
+    struct gpwi_fit_ou ou = fit->ou;
+    uint32_t lags;
+
+    if (t->series > 1u && fit->kind != GPWI_FIT_EVENTS) {
+        residual_lags(t, p, fit, covariance, &lags, fit->step_s);
+        if (gpwi_fit_ou_boxcar(covariance, lags, fit->step_s,
+                               known_or(c->summary.window_s, 0.0), fit->learnt_s,
+                               &ou) != GPW_OK) {
+            return;
+        }
+    }
+    if (is_noise(&ou, fit) && gpwi_is_known(c->summary.window_s)) {
+        told->sigma_w = (float)ou.sigma_w;
+        told->tau_s = (float)ou.tau_s;
+    } else {
+        told->sigma_w = (float)ou.sigma_seen_w;
+        told->flags |= GPW_CALIBRATION_SIGMA_BOUND;
+    }
+    told->explained = (float)ou.explained;
+}
+
+/* ---- all of it ---- */
+
+/* Period and share are those of the model. */
+static void tell_model(gpw_calibration_phase *told, const struct gpwi_fit_phase *fit,
+                       const gpw_calibration_phase *of_cycle)
+{
+    switch (fit->kind) {
+    case GPWI_FIT_EVENTS:
+        told->model = GPW_CALIBRATION_EVENTS;
+        told->share = (float)fit->train.share;
+        break;
+    case GPWI_FIT_CYCLE:
+        told->model = GPW_CALIBRATION_CYCLE;
+        told->period_s = of_cycle->period_s;
+        told->period_sd_s = gpw_unknown();
+        break;
+    default: told->model = GPW_CALIBRATION_NOISE; break;
+    }
+}
+
+static gpw_status fit(gpw_calibration *c, uint32_t phase, const struct gpwi_cal_table *t,
+                      const gpw_calibration_phase *of_cycle)
+{
+    struct gpwi_cal_phase *const p = gpwi_cal_phase_at(c, phase);
+    struct gpwi_fit_rows rows;
+    struct gpwi_fit_config config;
+    gpw_status status;
+
+    p->fit = calloc(1, sizeof *p->fit);
+    if (p->fit == NULL) {
+        return GPW_ERR_NOMEM;
+    }
+    memset(&rows, 0, sizeof rows);
+    rows.time_s = t->time_s;
+    rows.power_w = t->power_w;
+    rows.temperature_c = t->has_temperature ? t->temperature_c : NULL;
+    rows.rows = t->rows;
+    rows.series = t->series;
+    gpwi_fit_config_init(&config);
+    config.meter.window_s = known_or(c->summary.window_s, 0.0);
+    config.meter.period_s = known_or(c->summary.refresh_s, 0.0);
+    config.width_s = known_or(p->told.event_s, (double)NAN);
+    config.period_s = known_or(of_cycle->period_s, (double)NAN);
+    status = gpwi_fit_phase(&rows, &config, &p->fit->phase);
+    if (status != GPW_OK) {
+        free(p->fit);
+        p->fit = NULL;
+        return status == GPW_ERR_NOMEM ? status : GPW_OK;
+    }
+    p->fit->series = t->series;
+    tell_model(&p->told, &p->fit->phase, of_cycle);
+    tell_noise(c, p, t, &p->fit->phase);
+    return GPW_OK;
+}
+
+gpw_status gpwi_cal_fit_phase(gpw_calibration *c, uint32_t phase,
+                              const struct gpwi_cal_table *table)
+{
+    gpw_calibration_phase *const told = &gpwi_cal_phase_at(c, phase)->told;
+    gpw_status status = find_cycle(c, told, table);
+    const gpw_calibration_phase of_cycle = *told;
+
+    if (status == GPW_OK) {
+        status = find_events(c, phase, table);
+    }
+    return status == GPW_OK ? fit(c, phase, table, &of_cycle) : status;
+}
+
+gpw_status gpw_calibration_synthetic(const gpw_calibration *c, uint32_t phase, uint32_t seed,
+                                     size_t count, double *sum_w)
+{
+    size_t available, i;
+    const gpw_status status =
+        gpw_calibration_readings(c, phase, 0u, 0u, NULL, NULL, &available);
+    const struct gpwi_cal_phase *p;
+    double *power_w;
+    gpw_status made;
+    uint32_t k;
+
+    if (status != GPW_OK || sum_w == NULL) {
+        return status != GPW_OK ? status : GPW_ERR_NULL;
+    }
+    p = gpwi_cal_phase_at(c, phase);
+    if (p->fit == NULL || count > available) {
+        return GPW_ERR_UNKNOWN;
+    }
+    if (count == 0u) {
+        return GPW_OK;
+    }
+    power_w = malloc(count * p->fit->series * sizeof *power_w);
+    if (power_w == NULL) {
+        return GPW_ERR_NOMEM;
+    }
+    made = gpwi_fit_run(&p->fit->phase, seed, p->time_s, NULL, count, p->fit->series, power_w);
+    for (i = 0; i < count && made == GPW_OK; i++) {
+        sum_w[i] = 0.0;
+        for (k = 0; k < p->fit->series; k++) {
+            sum_w[i] += power_w[i * p->fit->series + k];
+        }
+    }
+    free(power_w);
+    return made;
+}

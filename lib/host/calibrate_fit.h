@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* What the parts of a calibration that fit share. */
+#ifndef GPW_CALIBRATE_FIT_H
+#define GPW_CALIBRATE_FIT_H
+
+#include "calibrate_internal.h"
+#include "fit_common_internal.h"
+#include "fit_internal.h"
+
+/* The readings of a phase, round by round. */
+struct gpwi_cal_table {
+    uint32_t series, has_temperature;
+    uint32_t device[GPWI_FIT_SERIES_MAX];
+    uint32_t place[GPWI_FIT_SERIES_MAX]; /* in its group */
+    size_t first[GPWI_FIT_SERIES_MAX];   /* of the device's ticks */
+    size_t count[GPWI_FIT_SERIES_MAX];
+    size_t rows;
+    double *time_s, *temperature_c, *sum_w; /* [rows] */
+    double *power_w;                        /* [rows][series] */
+};
+
+/* Every reading of the devices of a table, at its own time; `values` is to be freed. */
+gpw_status gpwi_cal_series(const gpw_calibration *c, const struct gpwi_cal_table *table,
+                           struct gpwi_fit_series *series, double **values);
+
+/* Adds the rows of a phase's correlations. */
+gpw_status gpwi_cal_correlate(gpw_calibration *c, uint32_t phase,
+                              const struct gpwi_cal_table *table);
+gpw_status gpwi_cal_no_correlation(gpw_calibration *c, uint32_t phase, uint32_t devices);
+
+/* Noise, cycle, events; keeps the fit for synthetic courses. */
+gpw_status gpwi_cal_fit_phase(gpw_calibration *c, uint32_t phase,
+                              const struct gpwi_cal_table *table);
+
+#endif /* GPW_CALIBRATE_FIT_H */

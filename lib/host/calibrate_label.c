@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+/* Names for phases: idle and ready by the board's levels, what is above by how much energy went
+ * into it. */
+#include "calibrate_internal.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define NEAR_PRIOR 0.3001045925 /* ln 1.35: of the board's idle or context level */
+#define BURST 1.5f              /* an event of so many levels is work, */
+#define BURSTS_MIN 3u           /* where so many come: then nothing waits */
+#define SAME_LEVEL 0.1397619424 /* ln 1.15: phases at one level */
+#define KINDS_MAX 5u            /* the load and the user's four */
+
+/* ---- levels within a phase ---- */
+
+static void level_of(const struct gpwi_cal_device *d, const gpw_calibration_phase *t,
+                     struct gpwi_cal_sums *s)
+{
+    const gpw_level *const levels = d->levels.at;
+    double longest = -1.0;
+    size_t i;
+
+    s->level_w = (float)s->mean;
+    s->level_min_w = s->min_w;
+    s->level_max_w = s->max_w;
+    s->level_sd_w = gpw_unknown();
+    for (i = 0; i < d->levels.count && levels[i].begin_ns <= t->end_ns; i++) {
+        const uint64_t begin =
+            levels[i].begin_ns > t->start_ns ? levels[i].begin_ns : t->start_ns;
+        const uint64_t end = levels[i].end_ns < t->end_ns ? levels[i].end_ns : t->end_ns;
+
+        if (end >= begin && (double)(end - begin) > longest) {
+            longest = (double)(end - begin);
+            s->level_w = levels[i].mean_w;
+            s->level_min_w = levels[i].min_w;
+            s->level_max_w = levels[i].max_w;
+            s->level_sd_w = levels[i].sd_w;
+        }
+    }
+}
+
+static int by_size(const void *a, const void *b)
+{
+    const float x = *(const float *)a, y = *(const float *)b;
+
+    return (x > y) - (x < y);
+}
+
+static void levels_of(const gpw_calibration *c, struct gpwi_cal_phase *p, float *sorted)
+{
+    const struct gpwi_cal_group *const g = gpwi_cal_group_at(c, p->told.group);
+    uint32_t k, count = 0u;
+
+    for (k = 0; k < g->devices; k++) {
+        if (p->sums[k].count > 0u) {
+            level_of(gpwi_cal_device_at(c, g->device[k]), &p->told, &p->sums[k]);
+            sorted[count++] = p->sums[k].level_w;
+        }
+    }
+    qsort(sorted, count, sizeof *sorted, by_size);
+    if (count > 0u) {
+        p->told.level_w = sorted[count / 2u];
+        p->told.low_w = sorted[0];
+        p->told.high_w = sorted[count - 1u];
+    }
+}
+
+/* ---- events within a phase ---- */
+
+static void place_events(gpw_calibration *c)
+{
+    gpw_calibration_event *const events = c->events.at;
+    size_t i;
+    uint32_t k;
+
+    for (i = 0; i < c->events.count; i++) {
+        const struct gpwi_cal_group *const g =
+            gpwi_cal_group_at(c, gpwi_cal_device_at(c, events[i].device)->group);
+
+        events[i].above_cap = events[i].extreme_w > c->summary.cap_w;
+        for (k = 0; k < g->phases; k++) {
+            struct gpwi_cal_phase *const p = gpwi_cal_phase_at(c, g->first_phase + k);
+
+            if (events[i].start_ns >= p->told.start_ns &&
+                events[i].start_ns <= p->told.end_ns) {
+                events[i].phase = g->first_phase + k;
+                p->bursts += events[i].extreme_w > BURST * events[i].level_w;
+                break;
+            }
+        }
+    }
+}
+
+/* ---- names ---- */
+
+static double off(float mean_w, float prior_w)
+{
+    const double ratio = (double)mean_w / (double)prior_w;
+
+    return ratio > 0.0 ? fabs(log(ratio)) : (double)INFINITY; /* NaN too */
+}
+
+static gpw_grade prior_grade(const gpw_calibration *c, float given)
+{
+    return c->board == NULL || gpwi_is_known(given) ? GPW_GRADE_USER : GPW_GRADE_INFERRED;
+}
+
+static int label_quiet(const gpw_calibration *c, struct gpwi_cal_phase *p)
+{
+    gpw_calibration_phase *const t = &p->told;
+    const double idle = off(t->level_w, c->summary.idle_w);
+    const double context = off(t->level_w, c->summary.context_w);
+
+    if (p->bursts >= BURSTS_MIN * t->devices) {
+        return 0;
+    }
+
+    if (idle <= NEAR_PRIOR && idle <= context) {
+        t->label = GPW_PHASE_IDLE;
+        t->label_grade = prior_grade(c, c->config.idle_w);
+        return 1;
+    }
+    if (context <= NEAR_PRIOR) {
+        t->label = GPW_PHASE_READY;
+        t->label_grade = prior_grade(c, c->config.context_w);
+        return 1;
+    }
+    return 0;
+}
+
+struct kind {
+    double level_w, energy;
+};
+
+static int by_energy(const void *a, const void *b)
+{
+    const struct kind *const x = a, *const y = b;
+
+    return (x->energy < y->energy) - (x->energy > y->energy);
+}
+
+/* Levels above ready, those near each other as one; the most energy first. */
+static size_t kinds_of(const gpw_calibration *c, struct kind *kinds)
+{
+    size_t count = 0u, i, k;
+
+    for (i = 0; i < c->phases.count; i++) {
+        const gpw_calibration_phase *const t = &gpwi_cal_phase_at(c, i)->told;
+        const double energy = (double)t->energy_mj;
+
+        if (t->label != GPW_PHASE_OFF || !(t->mean_w > 0.0f)) {
+            continue;
+        }
+        for (k = 0; k < count && off(t->mean_w, (float)kinds[k].level_w) > SAME_LEVEL; k++) {
+        }
+        if (k == count) {
+            kinds[count].level_w = (double)t->mean_w;
+            kinds[count++].energy = 0.0;
+        }
+        if (energy > 0.0) {
+            kinds[k].level_w =
+                (kinds[k].level_w * kinds[k].energy + (double)t->mean_w * energy) /
+                (kinds[k].energy + energy);
+            kinds[k].energy += energy;
+        }
+    }
+    qsort(kinds, count, sizeof *kinds, by_energy);
+    return count;
+}
+
+static gpw_phase name_of(const gpw_calibration *c, size_t kind)
+{
+    const gpw_phase load = c->config.load_phase;
+    size_t user = kind;
+
+    if (load != GPW_PHASE_OFF && kind == 0u) {
+        return load;
+    }
+    if (load != GPW_PHASE_OFF && load < GPW_PHASE_USER_1) {
+        user = kind - 1u;
+    }
+    return GPW_PHASE_USER_1 + (gpw_phase)(user < 4u ? user : 3u);
+}
+
+static void label_busy(const gpw_calibration *c, gpw_calibration_phase *t,
+                       const struct kind *kinds, size_t count)
+{
+    size_t best = 0u, k;
+
+    for (k = 1; k < count && k < KINDS_MAX; k++) {
+        if (off(t->mean_w, (float)kinds[k].level_w) <
+            off(t->mean_w, (float)kinds[best].level_w)) {
+            best = k;
+        }
+    }
+    t->label = name_of(c, best);
+    t->label_grade = c->config.load_phase != GPW_PHASE_OFF && best == 0u ? GPW_GRADE_USER
+                                                                         : GPW_GRADE_UNKNOWN;
+}
+
+gpw_status gpwi_cal_label(gpw_calibration *c)
+{
+    struct kind *const kinds = malloc((c->phases.count + 1u) * sizeof *kinds);
+    float *const sorted = malloc((c->devices.count + 1u) * sizeof *sorted);
+    size_t i, count;
+
+    if (kinds == NULL || sorted == NULL) {
+        free(kinds);
+        free(sorted);
+        return GPW_ERR_NOMEM;
+    }
+    place_events(c);
+    for (i = 0; i < c->phases.count; i++) {
+        levels_of(c, gpwi_cal_phase_at(c, i), sorted);
+        (void)label_quiet(c, gpwi_cal_phase_at(c, i));
+    }
+    count = kinds_of(c, kinds);
+    for (i = 0; i < c->phases.count; i++) {
+        gpw_calibration_phase *const t = &gpwi_cal_phase_at(c, i)->told;
+
+        if (t->label == GPW_PHASE_OFF) {
+            label_busy(c, t, kinds, count > 0u ? count : 1u);
+        }
+    }
+    c->kinds = (uint32_t)count;
+    free(kinds);
+    free(sorted);
+    return GPW_OK;
+}

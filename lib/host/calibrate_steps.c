@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: MIT */
+/* Steps from one phase to the next: what the meter proves of their speed. */
+#include "calibrate_internal.h"
+#include "gpupower/meter_edge.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define AROUND_NS 6000000000 /* readings before and after that show the levels */
+#define LEVEL_NS 3000000000  /* of them the level is taken */
+#define GAP_S 2.0            /* or 8 intervals */
+#define ROWS_MOST 4096u
+#define OVERSHOOT_NS 1200000000
+
+struct view {
+    uint64_t stamp_ns[ROWS_MOST];
+    float power_w[ROWS_MOST];
+    size_t count;
+    float from_w, to_w, noise_w;
+};
+
+/* Readings between two phases that are so far apart that nobody knows what was between. */
+static int has_gap(const struct gpwi_cal_device *d, const struct view *v)
+{
+    const double tick_s = (double)gpwi_cal_tick_s(d);
+    const double gap_s = 8.0 * tick_s > GAP_S ? 8.0 * tick_s : GAP_S;
+    size_t i;
+
+    for (i = 1; i < v->count; i++) {
+        if ((double)(v->stamp_ns[i] - v->stamp_ns[i - 1u]) * 1.0e-9 > gap_s) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* A meter of which enough is known for a bound. Without a window the smallest proves least, and
+ * no speed is told. */
+static int edge_meter(const gpw_calibration *c, gpw_meter_config *meter, int *knows_window)
+{
+    const gpw_calibration_summary *const s = &c->summary;
+    const float tick_s = gpwi_cal_tick_s(gpwi_cal_device_at(c, 0));
+
+    *meter = c->meter;
+    if (!gpwi_is_known(meter->period_s)) {
+        meter->period_s = s->refresh_found_s;
+    }
+    if (!gpwi_is_known(meter->window_s)) {
+        meter->window_s = s->window_found_s;
+    }
+    *knows_window = gpwi_is_known(meter->window_s);
+    if (!*knows_window) {
+        meter->window_s = meter->period_s;
+    }
+    meter->poll_interval_s = gpwi_clamp(tick_s, 1.0e-3f, 3600.0f);
+    meter->poll_stagger_s = 0.0f;
+    meter->poll_jitter_s = 0.0f;
+    return gpwi_is_known(meter->period_s);
+}
+
+/* ---- what a device shows ---- */
+
+static size_t first_from(const struct gpwi_cal_device *d, int64_t at_ns)
+{
+    const struct gpwi_cal_tick *const ticks = d->ticks.at;
+    size_t low = 0u, high = d->ticks.count;
+
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2u;
+
+        if (ticks[middle].stamp_ns < at_ns) {
+            low = middle + 1u;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+static void moments(const struct view *v, uint64_t from_ns, uint64_t to_ns, float *mean_w,
+                    double *variance)
+{
+    double mean = 0.0, m2 = 0.0;
+    size_t count = 0u, i;
+
+    for (i = 0; i < v->count; i++) {
+        if (v->stamp_ns[i] >= from_ns && v->stamp_ns[i] <= to_ns) {
+            const double off = (double)v->power_w[i] - mean;
+
+            mean += off / (double)++count;
+            m2 += off * ((double)v->power_w[i] - mean);
+        }
+    }
+    *mean_w = count > 0u ? (float)mean : gpw_unknown();
+    *variance = count > 1u ? m2 / (double)(count - 1u) : 0.0;
+}
+
+/* Readings from some time before a step to some time after it, within its two phases. */
+static int see(const struct gpwi_cal_device *d, const gpw_calibration_phase *before,
+               const gpw_calibration_phase *after, struct view *v)
+{
+    const struct gpwi_cal_tick *const ticks = d->ticks.at;
+    const int64_t end = (int64_t)before->end_ns, start = (int64_t)after->start_ns;
+    const int64_t from = end - AROUND_NS > (int64_t)before->start_ns
+                             ? end - AROUND_NS
+                             : (int64_t)before->start_ns;
+    const int64_t to =
+        start + AROUND_NS < (int64_t)after->end_ns ? start + AROUND_NS : (int64_t)after->end_ns;
+    double low, high;
+    size_t i;
+
+    v->count = 0u;
+    for (i = first_from(d, from); i < d->ticks.count && ticks[i].stamp_ns <= to; i++) {
+        if (v->count == ROWS_MOST) {
+            return 0;
+        }
+        v->stamp_ns[v->count] = (uint64_t)ticks[i].stamp_ns;
+        v->power_w[v->count++] = ticks[i].power_w;
+    }
+    moments(v, (uint64_t)(end > LEVEL_NS ? end - LEVEL_NS : 0), (uint64_t)end, &v->from_w,
+            &low);
+    moments(v, (uint64_t)start, (uint64_t)(start + LEVEL_NS), &v->to_w, &high);
+    v->noise_w = (float)sqrt(low > high ? low : high);
+    return v->count >= 2u && !has_gap(d, v) && gpwi_is_known(v->from_w) &&
+           gpwi_is_known(v->to_w) && v->from_w != v->to_w;
+}
+
+static float over(const struct view *v, uint64_t start_ns)
+{
+    float most = 0.0f;
+    size_t i;
+
+    for (i = 0; i < v->count; i++) {
+        if (v->stamp_ns[i] >= start_ns && v->stamp_ns[i] <= start_ns + OVERSHOOT_NS) {
+            const float above = v->power_w[i] - v->to_w;
+
+            most = above > most ? above : most;
+        }
+    }
+    return most;
+}
+
+/* Larger of two, where one may be unknown. */
+static float larger(float a, float b)
+{
+    return b > a || !gpwi_is_known(a) ? b : a;
+}
+
+static void tell_edge(gpw_calibration_step *step, const struct view *v,
+                      const gpw_meter_edge_reading *reading, const gpw_meter_edge_bound *bound,
+                      int knows_window)
+{
+    const int is_simple =
+        (bound->flags & (GPW_METER_EDGE_COMPOUND | GPW_METER_EDGE_SHORT_LEVEL)) == 0u;
+
+    step->devices++;
+    step->compound |= (bound->flags & GPW_METER_EDGE_COMPOUND) != 0u;
+    step->instrument_limited |=
+        is_simple && (!knows_window || (bound->flags & GPW_METER_EDGE_LIMITED) != 0u);
+    step->seen_s = !(reading->seen_s >= step->seen_s) ? reading->seen_s : step->seen_s;
+    step->lower_w_per_s = larger(step->lower_w_per_s, bound->lower_w_per_s);
+    step->naive_w_per_s = larger(step->naive_w_per_s, bound->naive_w_per_s);
+    if (knows_window) {
+        step->value_w_per_s = larger(step->value_w_per_s, bound->estimate_w_per_s);
+    }
+    if (v->to_w > v->from_w) {
+        step->overshoot_w = larger(step->overshoot_w, over(v, step->end_ns));
+    }
+}
+
+static void prove(const gpw_meter_config *meter, int knows_window, const struct view *v,
+                  gpw_calibration_step *step)
+{
+    gpw_meter_edge_reading reading;
+    gpw_meter_edge_bound bound;
+
+    if (gpw_meter_edge_reading_init(&reading, sizeof reading) != GPW_OK ||
+        gpw_meter_edge_find(meter, v->stamp_ns, v->power_w, v->count, v->from_w, v->to_w,
+                            v->noise_w, &reading) != GPW_OK ||
+        gpw_meter_edge(meter, &reading, &bound, sizeof bound) < GPW_OK) {
+        return;
+    }
+    tell_edge(step, v, &reading, &bound, knows_window);
+}
+
+/* The sum of the devices, each as it was last read: one meter more, as late as they are. */
+static int see_sum(const gpw_calibration *c, const struct gpwi_cal_group *g,
+                   const gpw_calibration_phase *before, const gpw_calibration_phase *after,
+                   struct view *one, struct view *sum)
+{
+    double low, high;
+    uint32_t k;
+    size_t i, at;
+    int whole = 1;
+
+    sum->count = 0u;
+    for (k = 0; k < g->devices && whole; k++) {
+        if (!see(gpwi_cal_device_at(c, g->device[k]), before, after, one)) {
+            whole = 0;
+        } else if (k == 0u) {
+            *sum = *one;
+        } else {
+            for (i = 0, at = 0u; i < sum->count; i++) {
+                while (at + 1u < one->count && one->stamp_ns[at + 1u] <= sum->stamp_ns[i]) {
+                    at++;
+                }
+                sum->power_w[i] += one->power_w[at];
+            }
+        }
+    }
+    if (!whole || sum->count < 2u) {
+        return 0;
+    }
+    moments(sum, before->end_ns > (uint64_t)LEVEL_NS ? before->end_ns - (uint64_t)LEVEL_NS : 0u,
+            before->end_ns, &sum->from_w, &low);
+    moments(sum, after->start_ns, after->start_ns + (uint64_t)LEVEL_NS, &sum->to_w, &high);
+    sum->noise_w = (float)sqrt(low > high ? low : high);
+    return sum->from_w != sum->to_w;
+}
+
+static void prove_sum(const gpw_calibration *c, const struct gpwi_cal_group *g,
+                      const gpw_meter_config *meter, struct view *views,
+                      const gpw_calibration_phase *before, const gpw_calibration_phase *after,
+                      gpw_calibration_step *step)
+{
+    gpw_calibration_step of_sum = *step;
+
+    of_sum.lower_w_per_s = gpw_unknown();
+    if (g->devices == 1u) {
+        step->sum_lower_w_per_s = step->lower_w_per_s;
+    } else if (see_sum(c, g, before, after, &views[0], &views[1])) {
+        prove(meter, 0, &views[1], &of_sum);
+        step->sum_lower_w_per_s = of_sum.lower_w_per_s;
+    }
+}
+
+static float level_of(const struct gpwi_cal_phase *p)
+{
+    return p->told.sum_w;
+}
+
+static gpw_status add_step(gpw_calibration *c, const struct gpwi_cal_group *g, uint32_t from,
+                           struct view *views)
+{
+    const struct gpwi_cal_phase *const before = gpwi_cal_phase_at(c, from);
+    const struct gpwi_cal_phase *const after = gpwi_cal_phase_at(c, from + 1u);
+    gpw_calibration_step *const step = gpwi_cal_list_add(&c->steps, sizeof *step, UINT32_MAX);
+    gpw_meter_config meter;
+    int knows_window;
+    uint32_t k;
+
+    if (step == NULL) {
+        return GPW_ERR_NOMEM;
+    }
+    step->start_ns = before->told.end_ns;
+    step->end_ns = after->told.start_ns;
+    step->log = g->log;
+    step->group = before->told.group;
+    step->from_phase = from;
+    step->to_phase = from + 1u;
+    step->from_w = level_of(before);
+    step->to_w = level_of(after);
+    step->seen_s = step->lower_w_per_s = step->value_w_per_s = gpw_unknown();
+    step->sum_lower_w_per_s = step->naive_w_per_s = step->overshoot_w = gpw_unknown();
+    step->spread_s = gpw_unknown();
+    if (!edge_meter(c, &meter, &knows_window)) {
+        return GPW_OK;
+    }
+    for (k = 0; k < g->devices; k++) {
+        const struct gpwi_cal_device *const d = gpwi_cal_device_at(c, g->device[k]);
+
+        if (see(d, &before->told, &after->told, &views[0])) {
+            prove(&meter, knows_window, &views[0], step);
+        }
+    }
+    if (step->instrument_limited || step->compound ||
+        ((before->told.flags | after->told.flags) & GPW_CALIBRATION_NOISY) != 0u) {
+        step->value_w_per_s = gpw_unknown();
+    }
+    prove_sum(c, g, &meter, views, &before->told, &after->told, step);
+    return GPW_OK;
+}
+
+gpw_status gpwi_cal_steps(gpw_calibration *c)
+{
+    struct view *const views = malloc(2u * sizeof *views);
+    gpw_status status = views == NULL ? GPW_ERR_NOMEM : GPW_OK;
+    uint32_t i, k;
+
+    for (i = 0; i < c->groups.count && status == GPW_OK; i++) {
+        const struct gpwi_cal_group *const g = gpwi_cal_group_at(c, i);
+
+        for (k = 1; k < g->phases && status == GPW_OK; k++) {
+            status = add_step(c, g, g->first_phase + k - 1u, views);
+        }
+    }
+    c->summary.steps = (uint32_t)c->steps.count;
+    free(views);
+    return status;
+}

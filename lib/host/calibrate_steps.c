@@ -146,6 +146,11 @@ static float larger(float a, float b)
     return b > a || !gpwi_is_known(a) ? b : a;
 }
 
+static float least(float a, float b)
+{
+    return b < a ? b : a;
+}
+
 static void tell_edge(gpw_calibration_step *step, const struct view *v,
                       const gpw_meter_edge_reading *reading, const gpw_meter_edge_bound *bound,
                       int knows_window)
@@ -158,7 +163,9 @@ static void tell_edge(gpw_calibration_step *step, const struct view *v,
     step->instrument_limited |=
         is_simple && (!knows_window || (bound->flags & GPW_METER_EDGE_LIMITED) != 0u);
     step->seen_s = !(reading->seen_s >= step->seen_s) ? reading->seen_s : step->seen_s;
-    step->lower_w_per_s = larger(step->lower_w_per_s, bound->lower_w_per_s);
+    if (bound->lower_w_per_s > 0.0f) {
+        step->lower_w_per_s = larger(step->lower_w_per_s, bound->lower_w_per_s);
+    }
     step->naive_w_per_s = larger(step->naive_w_per_s, bound->naive_w_per_s);
     if (knows_window) {
         step->value_w_per_s = larger(step->value_w_per_s, bound->estimate_w_per_s);
@@ -270,6 +277,8 @@ static gpw_status add_step(gpw_calibration *c, const struct gpwi_cal_group *g, u
         const struct gpwi_cal_device *const d = gpwi_cal_device_at(c, g->device[k]);
 
         if (see(d, &before->told, &after->told, &views[0])) {
+            views[0].noise_w = least(views[0].noise_w, larger(before->sums[k].level_sd_w,
+                                                              after->sums[k].level_sd_w));
             prove(&meter, knows_window, &views[0], step);
         }
     }

@@ -4,7 +4,7 @@
 #include <gpupower/host.h>
 
 #define AT(type, field, offset)                                                                \
-  typedef char at_##type##_##field[offsetof(type, field) == (offset) ? 1 : -1]
+  typedef char at_##type##_in_##field[offsetof(type, field) == (offset) ? 1 : -1]
 #define SIZE(type, bytes) typedef char size_##type[sizeof(type) == (bytes) ? 1 : -1]
 #define WORD(type) typedef char word_##type[sizeof(type) == 4 ? 1 : -1]
 

@@ -195,6 +195,7 @@ enum gpwi_struct_type {
     GPWI_TYPE_UNBOX = 0x5505,
     GPWI_TYPE_TICK_GRID = 0x5506,
     GPWI_TYPE_CALIBRATE = 0x4304
+    GPWI_TYPE_WINDOW = 0x5507
 };
 
 /* Zeroes a caller's versioned struct of `size` bytes and writes its header; `first_size` is the

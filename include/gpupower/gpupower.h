@@ -55,5 +55,6 @@
 #include "unbox.h"
 #include "verdict.h"
 #include "voltage.h"
+#include "window.h"
 
 #endif /* GPUPOWER_GPUPOWER_H */

@@ -571,6 +571,28 @@ GPW_API GPW_NODISCARD gpw_status gpw_tick_grid_create(const gpw_tick_grid_config
  *  @since 0.1 */
 GPW_API void gpw_tick_grid_destroy(gpw_tick_grid *tick_grid);
 
+/** gpw_window_init() in memory from malloc().
+ *  @param[in]  config  as for gpw_window_init(); not kept
+ *  @param[out] window  an identification, to be given to gpw_window_destroy(); NULL on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION  `config` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN   as gpw_window_init()
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, not ISR, O(state)}
+ *  @ingroup gpw_window
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_window_create(const gpw_window_config *config,
+                                                   gpw_window **window);
+
+/** Frees what gpw_window_create() made. NULL is ignored. Never pass a handle from
+ *  gpw_window_init().
+ *  @param window  handle or NULL
+ *  @context{one thread per handle, not ISR, O(1)}
+ *  @ingroup gpw_window
+ *  @since 0.1 */
+GPW_API void gpw_window_destroy(gpw_window *window);
+
 #ifdef __cplusplus
 }
 #endif

@@ -62,6 +62,7 @@ DEFINE_CREATE_AND_DESTROY(levels)
 DEFINE_CREATE_AND_DESTROY(unbox)
 DEFINE_CREATE_AND_DESTROY(estimate)
 DEFINE_CREATE_AND_DESTROY(tick_grid)
+DEFINE_CREATE_AND_DESTROY(window)
 /* clang-format on */
 
 /* A plan is made of three structs. */

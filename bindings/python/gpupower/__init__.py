@@ -22,7 +22,8 @@ from ._native import (CONSTANTS, AlternatorFlag, AlternatorPreset, Assumption, B
                      Rating, Reading, RideCause, RideMode, RidePreset, SetState, Sharing,
                      SiteAction, SiteFlag, SmoothingPreset, Source, Spread, Status,
                      StudyScenario, SupplyPlant, SupplyPreset, Swing, TickGridState, Told,
-                     TraceFormat, Tuning, UnboxFlag, Untold, lib)
+                     TraceFormat, Tuning, UnboxFlag, Untold, WindowBeside,
+                     WindowKind, lib)
 from .aggregate import (aggregate_arrivals, aggregate_interval, aggregate_quantile,
                         aggregate_sigma, aggregate_sigma_nodes, aggregate_states,
                         aggregate_step, aggregate_study_correlation, aggregate_study_power,
@@ -90,6 +91,7 @@ from .trace import Trace, TraceInfo
 from .unbox import Unbox, Unboxed, UnboxSummary, UnboxValue, unbox
 from .verdict import ClassResult, CriterionRow, Limits, Verdict, VerdictResult, limits_iso8528
 from .voltage import Voltage, VoltageClassResult, VoltageLimits, VoltageResult, voltage_limits
+from .window import Window, WindowVerdict, window_identify
 
 
 def version():

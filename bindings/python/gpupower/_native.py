@@ -2551,6 +2551,31 @@ _function("gpw_meter_study_begin", Status, study=MeterStudyHandle, start_ns=U64,
 _function("gpw_meter_study_step", Status, study=MeterStudyHandle, stamp_ns=U64, reading_w=F32)
 _function("gpw_meter_study_result_get", Status, study=MeterStudyHandle,
           result=P(MeterStudyResult), result_size=SIZE)
+# ---- window.h -------------------------------------------------------------------------------
+
+WindowKind = _enum("gpw_window_kind_id", "GPW_WINDOW_", UNKNOWN=0, AVERAGE=1, INSTANT=2)
+WindowBeside = _enum("gpw_window_beside_id", "GPW_WINDOW_", ALONE=0, SAME=1,
+                     AVERAGE_OF_OTHER=2, OTHER_IS_AVERAGE=3, UNRELATED=4)
+
+WindowHandle = _opaque("gpw_window")
+WindowConfig = _struct(
+    "gpw_window_config",
+    header=U32, window_s=F32, step_min_w=F32, reserved=U32)
+WindowVerdict = _struct(
+    "gpw_window_verdict",
+    rows=U64, slow_rows=U64, kind=WindowKind, beside=WindowBeside, average_steps=U32,
+    instant_steps=U32, other_steps=U32, compared=U32, window_s=F32, same_w=F32, average_w=F32,
+    reverse_w=F32, reserved=U32 * 2)
+
+_function("gpw_window_config_init", Status, config=P(WindowConfig), config_size=SIZE)
+_function("gpw_window_state_size", Status, config=P(WindowConfig), bytes=P(SIZE))
+_function("gpw_window_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
+          config=P(WindowConfig), window=P(WindowHandle))
+_function("gpw_window_reset", Status, window=WindowHandle)
+_function("gpw_window_push", Status, window=WindowHandle, stamp_ns=U64, reading_w=F32,
+          beside_w=F32)
+_function("gpw_window_verdict_get", Status, window=WindowHandle, verdict=P(WindowVerdict),
+          verdict_bytes=SIZE)
 
 
 # ---- calibrate.h ----------------------------------------------------------------------------
@@ -2711,3 +2736,5 @@ _function("gpw_unbox_destroy", None, unbox=UnboxHandle)
 _function("gpw_tick_grid_create", Status, config=P(TickGridConfig),
           tick_grid=P(TickGridHandle))
 _function("gpw_tick_grid_destroy", None, tick_grid=TickGridHandle)
+_function("gpw_window_create", Status, config=P(WindowConfig), window=P(WindowHandle))
+_function("gpw_window_destroy", None, window=WindowHandle)

@@ -10,7 +10,8 @@
 
 #define WARM_UP 256u /* steps before the first row: an autoregression starts at rest */
 #define STEPS_MOST 64u
-#define LIKE_STEP 1.4 /* a row within this factor of the step is one step */
+#define HELD_STEPS 0.75 /* a refresh shorter than that is held by a row for a while */
+#define LIKE_STEP 1.4   /* a row within this factor of the step is one step */
 
 /* A Gaussian pair is used one at a time. */
 struct source {
@@ -143,7 +144,9 @@ static void train_run(const struct gpwi_fit_phase *phase, uint64_t seed, const d
                       size_t rows, double *y_w)
 {
     const struct gpwi_fit_train *const train = &phase->train;
-    const double period_s = phase->meter.period_s;
+    /* Rows of about one refresh each are the refreshes themselves. */
+    const double period_s =
+        phase->meter.period_s < HELD_STEPS * phase->step_s ? phase->meter.period_s : 0.0;
     const double window_s = phase->meter.window_s;
     struct train_state now, next;
     double grid_s;

@@ -197,6 +197,36 @@ static void tell_dips(gpw_calibration_phase *told, const struct gpwi_dips *dips,
     told->event_high_w = (float)(dips->depth_w.high / devices);
 }
 
+/* Where the area of an event lies, in the sum of the devices about its level. */
+static double centre_of(const struct gpwi_cal_table *t, const struct happening *h, double pad_s)
+{
+    const double from = h->start_s - pad_s, to = h->end_s + pad_s;
+    double level = 0.0, area = 0.0, moment = 0.0, sign = h->area_j > 0.0 ? 1.0 : -1.0;
+    size_t i, count = 0u;
+
+    for (i = 0; i < t->rows; i++) {
+        const double early = t->time_s[i] - from, late = to - t->time_s[i];
+
+        if ((early >= -1.0 && early < 0.0) || (late >= -1.0 && late < 0.0)) {
+            level += t->sum_w[i];
+            count++;
+        }
+    }
+    if (count == 0u) {
+        return 0.5 * (h->start_s + h->end_s);
+    }
+    level /= (double)count;
+    for (i = 0; i < t->rows; i++) {
+        const double off = sign * (t->sum_w[i] - level);
+
+        if (t->time_s[i] >= from && t->time_s[i] <= to && off > 0.0) {
+            area += off;
+            moment += off * t->time_s[i];
+        }
+    }
+    return area > 0.0 ? moment / area : 0.5 * (h->start_s + h->end_s);
+}
+
 /* Dips through a window longer than they are: all of them laid over one another. */
 static gpw_status stack(gpw_calibration *c, gpw_calibration_phase *told,
                         const struct gpwi_cal_table *t, const struct happenings *h)
@@ -213,10 +243,10 @@ static gpw_status stack(gpw_calibration *c, gpw_calibration_phase *told,
         return GPW_ERR_NOMEM;
     }
     for (i = 0; i < h->count; i++) {
-        centre[i] = 0.5 * (h->at[i].start_s + h->at[i].end_s);
+        centre[i] = centre_of(t, &h->at[i], known_or(c->summary.window_s, GUESS_S));
     }
     memset(&config, 0, sizeof config);
-    config.window_s = (double)NAN;
+    config.window_s = known_or(c->summary.window_s, (double)NAN);
     config.window_guess_s = known_or(c->summary.window_s, GUESS_S);
     config.refresh_s = known_or(c->summary.refresh_s, 0.0);
     status = gpwi_cal_series(c, t, series, &values);

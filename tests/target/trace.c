@@ -863,6 +863,86 @@ static void trace_sets(void)
     trace_end(&t, "plant", HASH_PLANT);
 }
 
+/* ---- estimate, with its level tracker ---------------------------------- */
+
+/* Two levels with a swing and noise, bursts, missing samples and a gap. */
+static float measured_w(uint32_t k)
+{
+    const float noise_w = (float)((k * 7919u) % 2003u) * 0.01f;
+    const float swing_w = k % 33u < 16u ? 20.0f : 0.0f;
+    const float burst_w = k % 211u < 3u ? 90.0f : 0.0f;
+
+    return (k < 900u ? 120.0f : 420.0f) + noise_w + swing_w + burst_w;
+}
+
+static void add_level(trace *t, gpw_estimate *estimate)
+{
+    gpw_level level;
+    gpw_level_event event;
+
+    if (gpw_estimate_next_level(estimate, &level, sizeof level) == GPW_OK) {
+        add_word(t, (uint32_t)(level.left_ns / TICK_NS));
+        add(t, level.mean_w);
+        add(t, level.sd_w);
+        add_word(t, level.flags);
+    }
+    if (gpw_estimate_next_event(estimate, &event, sizeof event) == GPW_OK) {
+        add(t, event.area_j);
+        add(t, event.extreme_w);
+    }
+}
+
+static void add_estimate(trace *t, gpw_estimate *estimate)
+{
+    gpw_estimate_result r;
+    gpw_estimate_period p;
+
+    if (try(t, gpw_estimate_result_get(estimate, &r, sizeof r))) {
+        add(t, r.mean_w);
+        add(t, r.mean_error_w);
+        add(t, r.sd_w);
+        add(t, r.tau_s);
+        add(t, r.tau_high_s);
+        add(t, r.sigma_w);
+        add(t, r.misfit_pu);
+        add_word(t, r.flags);
+    }
+    if (gpw_estimate_find_period(estimate, &p, sizeof p) == GPW_OK) {
+        add(t, p.period_s);
+        add(t, p.error_s);
+        add(t, p.share_pu);
+        add(t, p.swing_w);
+    }
+}
+
+static void trace_estimate(void)
+{
+    trace t = trace_begin();
+    gpw_estimate_config config;
+    gpw_estimate *estimate;
+    uint32_t k;
+
+    try(&t, gpw_estimate_config_init(&config, sizeof config));
+    config.interval_s = 0.1f;
+    config.window_s = 0.025f;
+    config.tiers = 4u;
+    config.bins = 128u;
+    if (try(&t, gpw_estimate_init(memory, sizeof memory, &config, &estimate))) {
+        for (k = 0; k < 3000u; k++) {
+            const uint64_t stamp_ns = (uint64_t)(10u * k) * TICK_NS;
+
+            if (k % 37u != 5u && (k < 700u || k > 740u)) {
+                try(&t, gpw_estimate_step(estimate, stamp_ns, measured_w(k)));
+                add_level(&t, estimate);
+            }
+            if (k % 500u == 499u) {
+                add_estimate(&t, estimate);
+            }
+        }
+    }
+    trace_end(&t, "estimate", HASH_ESTIMATE);
+}
+
 int tap_main(void)
 {
     total = 2166136261u;
@@ -878,6 +958,7 @@ int tap_main(void)
     trace_judgement();
     trace_bands();
     trace_sets();
+    trace_estimate();
     tap_figure_hex("total", total);
     tap_ok(total == HASH_TOTAL, "total");
     return tap_done();

@@ -347,9 +347,12 @@ static void tell_level(const gpw_estimate *e, gpw_estimate_result *r)
         r->flags |= GPW_ESTIMATE_NO_LEVEL;
         return;
     }
-    r->level_w = l->now.in.mean - l->now.in.mean_residue;
-    r->level_sd_w = gpwi_sqrt(gpwi_moments_variance(&l->now.in));
-    r->events = l->now.events;
+    r->level_w = e->last_level_w;
+    if (l->now.begin_ns == e->level_ns) { /* else it is away, perhaps for a moment only */
+        r->level_w = l->now.in.mean - l->now.in.mean_residue;
+        r->level_sd_w = gpwi_sqrt(gpwi_moments_variance(&l->now.in));
+        r->events = l->now.events;
+    }
     r->change_w = r->level_w - e->before_w;
 }
 

@@ -45,16 +45,15 @@ static GPWI_COLD int has_valid_times(const gpw_levels_config *c)
            gpwi_is_within(c->wander_s, c->settle_s, GPW_TIME_MAX_S) &&
            gpwi_is_within(c->event_s, 0.0f, c->wander_s) &&
            gpwi_is_within(c->tau_s, TIME_MIN_S, GPW_TIME_MAX_S) &&
-           gpwi_is_within(c->gap_s, TIME_MIN_S, GPW_TIME_MAX_S) &&
-           (c->split_s == 0.0f || gpwi_is_within(c->split_s, 1.0e-3f, GPW_TIME_MAX_S));
+           gpwi_is_within(c->gap_s, TIME_MIN_S, GPW_TIME_MAX_S);
 }
 
 static GPWI_COLD int is_valid(const gpw_levels_config *c)
 {
     return c->levels_max >= 4u && c->levels_max <= GPW_LEVELS_ROOM_MAX &&
            c->events_max <= GPW_LEVELS_ROOM_MAX && c->count_min >= 2u &&
-           c->count_min <= 1000u && c->reserved == 0u && has_valid_widths(c) &&
-           has_valid_times(c);
+           c->count_min <= 1000u && c->reserved[0] == 0u && c->reserved[1] == 0u &&
+           has_valid_widths(c) && has_valid_times(c);
 }
 
 static GPWI_COLD gpw_status read_config(const gpw_levels_config *theirs,

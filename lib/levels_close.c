@@ -65,6 +65,15 @@ static int is_same(const gpw_levels *l, const level_entry *a, const level_entry 
     return apart_w <= width_w || apart_w <= SAME_SPREADS * small;
 }
 
+/* After a visit a level has only just been found again: its own spread is not known yet. */
+static int is_again(const gpw_levels *l, const level_entry *a, const level_entry *b)
+{
+    const float apart_w = gpwi_abs(a->in.mean - b->in.mean);
+
+    return is_same(l, a, b) || (((a->flags ^ b->flags) & GPW_LEVEL_NOISY) == 0u &&
+                                apart_w <= SAME_SPREADS * gpwi_sqrt(a->variance));
+}
+
 /* A gap so long that nothing is known about it parts what is the same. */
 static int is_bridged(const gpw_levels *l, const level_entry *a, const level_entry *b)
 {
@@ -81,7 +90,7 @@ static void join(level_entry *b, const level_entry *a)
     if ((b->flags & GPW_LEVEL_GAP_BEFORE) != 0u) {
         flags |= within;
     }
-    flags |= a->flags & (GPW_LEVEL_GAP_BEFORE | GPW_LEVEL_RECORD_START | GPW_LEVEL_SPREAD);
+    flags |= a->flags & (GPW_LEVEL_GAP_BEFORE | GPW_LEVEL_RECORD_START);
     flags |= b->flags & (GPW_LEVEL_GAP_AFTER | GPW_LEVEL_RECORD_END);
     b->flags = flags;
     b->begin_ns = a->begin_ns;
@@ -123,14 +132,13 @@ void gpwi_levels_merge(gpw_levels *l)
 {
     level_entry *const now = &l->now;
 
-    if (l->levels > 0u && (now->flags & GPW_LEVEL_SPREAD) == 0u &&
-        is_same(l, closed(l, 0u), now) && is_bridged(l, closed(l, 0u), now)) {
+    if (l->levels > 0u && is_same(l, closed(l, 0u), now) && is_bridged(l, closed(l, 0u), now)) {
         join(now, closed(l, 0u));
         l->levels--;
         return;
     }
     if (l->levels > 1u && is_short(l, closed(l, 0u)) &&
-        (now->flags & GPW_LEVEL_GAP_BEFORE) == 0u && is_same(l, closed(l, 1u), now)) {
+        (now->flags & GPW_LEVEL_GAP_BEFORE) == 0u && is_again(l, closed(l, 1u), now)) {
         tell_short_level(l, closed(l, 1u), closed(l, 0u));
         now->event_count += closed(l, 0u)->in.count + closed(l, 0u)->event_count;
         now->events += closed(l, 0u)->events + 1u;

@@ -197,8 +197,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_estimate_reset(gpw_estimate *estimate);
 /** Takes one sample. One that is not a number, beyond any power, or not later than the one
  *  before, is counted and left out.
  *
- *  On a Cortex-M4F most samples take about a thousand instructions, one that completes means
- *  of every tier five times as many.
+ *  On a Cortex-M4F a sample takes about 900 instructions, at most 2200 with six tiers.
  *  @param[in,out] estimate  handle
  *  @param         stamp_ns  its time, later than that of the sample before
  *  @param         power_w   -#GPW_POWER_MAX_W to #GPW_POWER_MAX_W

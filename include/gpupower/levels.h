@@ -61,36 +61,33 @@ enum gpw_level_flag {
     GPW_LEVEL_GAP_AFTER = 8,  /**< Samples were missing after: when it ended is not known. */
     GPW_LEVEL_RECORD_START = 16, /**< It was there when the record began. */
     GPW_LEVEL_RECORD_END = 32,   /**< It was there when the record ended. */
-    GPW_LEVEL_SPREAD = 64,       /**< It differs from the level before in its spread only. */
-    GPW_LEVEL_GAP_WITHIN = 128   /**< Samples were missing in it, and it went on as before. */
+    GPW_LEVEL_GAP_WITHIN = 64    /**< Samples were missing in it, and it went on as before. */
 };
 
 /** Limits. Fill with gpw_levels_config_init() and gpw_levels_config_for(), then change what you
  *  need. 64 bytes on every target. */
 typedef struct gpw_levels_config {
-    uint32_t header;     /**< Set by gpw_levels_config_init(). */
-    uint32_t levels_max; /**< Finished levels kept until they are taken, 4 to
-                              #GPW_LEVELS_ROOM_MAX. Default 8. */
-    uint32_t events_max; /**< The same for events, 0 to #GPW_LEVELS_ROOM_MAX. Default 8. */
-    uint32_t count_min;  /**< Fewest samples of a level, 2 to 1000. Default 4. */
-    float abs_w;         /**< Half width of the band, at least, 1e-3 W to 1e9 W. Default 6. */
-    float rel_pu;        /**< The same, of the level, 0 to 1. Default 0.04. */
-    float spread_factor; /**< The same, in spreads, 0 to 100. Default 5. */
-    float settle_s;      /**< Time for which samples must stay together to be a level, 1e-6 to
-                              1e6 s. Default 1. */
-    float wander_s;      /**< Time outside after which they are a noisy level, `settle_s` to
-                              1e6 s. Default 4. */
-    float event_s;       /**< Longest event, 0 to `wander_s`. Default 2. */
-    float tau_s;         /**< Time constant with which the band follows its level, 1e-6 to
-                              1e6 s. Default 30. */
-    float floor_w;       /**< Least spread that is assumed, 1e-6 W to 1e9 W. Default 0.5. */
-    float gap_s;         /**< Longest time between samples of one level, 1e-6 to 1e6 s.
-                              Default 2. */
-    float quiet_factor;  /**< A noisy level ends when samples stay together for so many times
-                              the longest such stretch in it, 1 to 100. Default 2.5. */
-    float split_s;       /**< Blocks over which spreads are compared, 0 (no such split) or
-                              1e-3 to 1e6 s. Default 0. */
-    uint32_t reserved;   /**< Must be 0. */
+    uint32_t header;      /**< Set by gpw_levels_config_init(). */
+    uint32_t levels_max;  /**< Finished levels kept until they are taken, 4 to
+                               #GPW_LEVELS_ROOM_MAX. Default 8. */
+    uint32_t events_max;  /**< The same for events, 0 to #GPW_LEVELS_ROOM_MAX. Default 8. */
+    uint32_t count_min;   /**< Fewest samples of a level, 2 to 1000. Default 4. */
+    float abs_w;          /**< Half width of the band, at least, 1e-3 W to 1e9 W. Default 6. */
+    float rel_pu;         /**< The same, of the level, 0 to 1. Default 0.04. */
+    float spread_factor;  /**< The same, in spreads, 0 to 100. Default 5. */
+    float settle_s;       /**< Time for which samples must stay together to be a level, 1e-6 to
+                               1e6 s. Default 1. */
+    float wander_s;       /**< Time outside after which they are a noisy level, `settle_s` to
+                               1e6 s. Default 4. */
+    float event_s;        /**< Longest event, 0 to `wander_s`. Default 2. */
+    float tau_s;          /**< Time constant with which the band follows its level, 1e-6 to
+                               1e6 s. Default 30. */
+    float floor_w;        /**< Least spread that is assumed, 1e-6 W to 1e9 W. Default 0.5. */
+    float gap_s;          /**< Longest time between samples of one level, 1e-6 to 1e6 s.
+                               Default 2. */
+    float quiet_factor;   /**< A noisy level ends when samples stay together for so many times
+                               the longest such stretch in it, 1 to 100. Default 2.5. */
+    uint32_t reserved[2]; /**< Must be 0. */
 } gpw_levels_config;
 
 /** A level. Times are those of samples. 72 bytes on every target. */

@@ -164,8 +164,7 @@ AT(gpw_levels_config, tau_s, 40);
 AT(gpw_levels_config, floor_w, 44);
 AT(gpw_levels_config, gap_s, 48);
 AT(gpw_levels_config, quiet_factor, 52);
-AT(gpw_levels_config, split_s, 56);
-AT(gpw_levels_config, reserved, 60);
+AT(gpw_levels_config, reserved, 56);
 
 SIZE(gpw_mode_reading, 40);
 AT(gpw_mode_reading, largest_ns, 0);

@@ -493,7 +493,7 @@ static void bad_configuration_is_refused(void **state)
     c.tau_s = 0.0f;
     assert_refused(&c);
     c = good;
-    c.reserved = 1u;
+    c.reserved[1] = 1u;
     assert_refused(&c);
 }
 

@@ -168,6 +168,27 @@ static void dips_through_a_window_are_events_and_never_levels(void **state)
     free(r);
 }
 
+/* Visits of 1.3 s, settled, from a level that spreads more than the least band. */
+static void visits_from_a_wide_level_are_events(void **state)
+{
+    gpw_levels *const l = tracker_for(TICK_S, 1.0, 0);
+    record *const r = new_record();
+    load_random random = random_of(13u);
+    unsigned k;
+
+    (void)state;
+    for (k = 0u; k < HOUR; k++) {
+        const double swing_w = k % 33u < 16u ? 9.0 : 0.0;
+
+        sample(l, r, TICK_S * k,
+               120.0 + swing_w + 20.0 * uniform(&random) + (k % 223u >= 210u ? 100.0 : 0.0));
+    }
+    end(l, r);
+    assert_int_equal(r->found, 0);
+    assert_in_range(r->events, 160, 162); /* 36000/223 = 161.4 */
+    free(r);
+}
+
 /* A cycle of 7.5 s in a noise as strong, every sample read at another moment. */
 static void cycle_in_noise_is_one_level(void **state)
 {
@@ -390,6 +411,7 @@ int main(void)
         cmocka_unit_test(correlated_noise_of_an_hour_is_one_level),
         cmocka_unit_test(bursts_are_events_and_never_levels),
         cmocka_unit_test(dips_through_a_window_are_events_and_never_levels),
+        cmocka_unit_test(visits_from_a_wide_level_are_events),
         cmocka_unit_test(cycle_in_noise_is_one_level),
         cmocka_unit_test(phases_of_two_seconds_are_found_to_a_tick_and_a_half),
         cmocka_unit_test(phases_of_two_seconds_and_the_window_are_found_through_it),

@@ -910,14 +910,14 @@ _function("gpw_voltage_class_get", Status, voltage=VoltageHandle, index=U32,
 _constants(GPW_LEVELS_ROOM_MAX=65536)
 
 LevelFlag = _enum("gpw_level_flag", "GPW_LEVEL_", kind=_Flags, NOISY=1, OPEN=2, GAP_BEFORE=4,
-                  GAP_AFTER=8, RECORD_START=16, RECORD_END=32, SPREAD=64, GAP_WITHIN=128)
+                  GAP_AFTER=8, RECORD_START=16, RECORD_END=32, GAP_WITHIN=64)
 
 LevelsHandle = _opaque("gpw_levels")
 LevelsConfig = _struct(
     "gpw_levels_config",
     header=U32, levels_max=U32, events_max=U32, count_min=U32, abs_w=F32, rel_pu=F32,
     spread_factor=F32, settle_s=F32, wander_s=F32, event_s=F32, tau_s=F32, floor_w=F32,
-    gap_s=F32, quiet_factor=F32, split_s=F32, reserved=U32)
+    gap_s=F32, quiet_factor=F32, reserved=U32 * 2)
 Level = _struct(
     "gpw_level",
     begin_ns=U64, end_ns=U64, left_ns=U64, count=U64, event_count=U64, mean_w=F32, sd_w=F32,

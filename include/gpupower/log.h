@@ -20,6 +20,8 @@ extern "C" {
  * file holds, never from its name, and memory does not grow with the file. A file packed by
  * gzip is unpacked on the way.
  *
+ * @ref log "The page on logs" lists the formats, the names of columns and the repairs.
+ *
  * @ref gpw_trace sums all devices into one series and is strict. This room keeps the devices
  * apart, keeps all readings of a row, and goes on where a log is damaged: it repairs or leaves
  * out what it can, counts each kind of repair with the line of the first one, and tells all of
@@ -217,6 +219,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_log_config_init(gpw_log_config *config,
  *  @retval GPW_ERR_FORMAT  no log that is known: the error says what was found and wanted
  *  @retval GPW_ERR_NOMEM
  *  @context{any thread, not ISR, O(1)}
+ *  @source{log-formats}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_log_open(const char *path, const gpw_log_config *config,
                                               gpw_log **log, gpw_file_error *error);

@@ -15,7 +15,8 @@ from ._native import (CONSTANTS, AlternatorFlag, AlternatorPreset, Assumption, B
                      FleetAssumption, FleetLevel, FleetMode, FuelUnit, GensetPreset, Governor,
                      GpupowerError, Grade, IdentifyFigure, InverterLimit, InverterMode,
                      LevelFlag, EstimateFlag,
-                     LoadSource, LogBase, MendCost, MendFinding, MendWay, Method, NodePreset,
+                     LoadSource, LogBase, LogClock, LogField, LogFlag, LogFormat, LogRepair,
+                     MendCost, MendFinding, MendWay, Method, NodePreset,
                      NodeSample, NodeX, Outcome, Parameter, Phase, PhaseRefusal, PlanQuantity,
                      PlanReason, PlantEvent, PlantFlag, Point, ProfileC, ProfileNote,
                      ProtectionFunction, ProtectionPreset, PsuClass, PsuLag, PsuPreset, Quantity,
@@ -60,6 +61,7 @@ from .interval import Interval, MethodFigures, method_interval, method_row
 from .levels import Level, LevelEvent, Levels, levels_config, levels_find
 from .limits import LimitsRecord, limits_record, limits_records
 from .loadspec import LoadRuleResult, LoadSpec, LoadSpecOutcome
+from .log import LOG_ROW_DTYPE, Log, LogDeviceInfo, LogInfo
 from .mend import Mend, MendResult
 from .node import NodeConfig, node_error, node_power, node_preset, node_solve_log
 from .plan import (Plan, PlanAnswer, PlanBattery, PlanCap, PlanPreboost, PlanReserve,

@@ -11,6 +11,7 @@
 #define BLOCKS_MIN 6u /* fewer give no interval */
 #define BLOCK_ROWS_MIN 8u
 #define BLOCK_TAUS 5.0
+#define CONSTANT_SQUARES 0.3 /* of a quantum: two neighbouring values in turn have 0.25 */
 
 /* Channels of a block: the devices, the nodes' sums, the whole sum. */
 struct moments {
@@ -251,7 +252,7 @@ static uint32_t factor_of(const struct gpwi_correlation_sums *s, double tau_rows
     return (uint32_t)fmax(1.0, fmin(wanted, most));
 }
 
-static void interval_of(const double *left, uint32_t blocks, double size,
+static void interval_of(const double *left, uint32_t blocks, double freedom, double size,
                         struct gpwi_fit_figure *figure)
 {
     const double z = gpwi_stretched(figure->value, size);
@@ -266,8 +267,7 @@ static void interval_of(const double *left, uint32_t blocks, double size,
 
         squares += apart * apart;
     }
-    wide = gpwi_student_95((double)blocks - 1.0) *
-           sqrt(squares * ((double)blocks - 1.0) / (double)blocks);
+    wide = gpwi_student_95(freedom) * sqrt(squares * ((double)blocks - 1.0) / (double)blocks);
     figure->low = gpwi_shrunk(z - wide, size);
     figure->high = gpwi_shrunk(z + wide, size);
 }
@@ -298,10 +298,11 @@ static void set_values(const struct gpwi_correlation_sums *s, const struct momen
 }
 
 static void set_intervals(const struct gpwi_correlation_sums *s, struct joined *j,
-                          struct gpwi_correlation *out)
+                          double tau_rows, struct gpwi_correlation *out)
 {
     const struct moments *const all = j->block + (size_t)(BLOCKS_MAX + 1u) * s->channels;
     double left[BLOCKS_MAX][RHOS];
+    double freedom;
     uint32_t i;
 
     out->blocks = j->blocks;
@@ -312,10 +313,13 @@ static void set_intervals(const struct gpwi_correlation_sums *s, struct joined *
         all_but(s, j, i);
         rhos_of(s, all, left[i]);
     }
-    interval_of(&left[0][RHO], j->blocks, (double)s->devices, &out->rho);
-    interval_of(&left[0][RHO_IN], j->blocks, (double)s->devices / (double)s->nodes,
+    /* Blocks that are shorter than they should be are not quite independent. */
+    freedom = (double)out->rows / (double)j->blocks / fmax(BLOCK_TAUS * tau_rows, 1.0);
+    freedom = fmax(1.0, ((double)j->blocks - 1.0) * fmin(freedom, 1.0));
+    interval_of(&left[0][RHO], j->blocks, freedom, (double)s->devices, &out->rho);
+    interval_of(&left[0][RHO_IN], j->blocks, freedom, (double)s->devices / (double)s->nodes,
                 &out->rho_in);
-    interval_of(&left[0][RHO_OUT], j->blocks, 2.0, &out->rho_out);
+    interval_of(&left[0][RHO_OUT], j->blocks, freedom, 2.0, &out->rho_out);
 }
 
 static void read_with(const struct gpwi_correlation_sums *s, double tau_rows, double quantum_w,
@@ -352,13 +356,12 @@ static void read_with(const struct gpwi_correlation_sums *s, double tau_rows, do
         for (i = 0; i < s->devices; i++) {
             squares += all[i].squares;
         }
-        /* Two neighbouring values of the meter in turn have a variance of a quarter. */
         if (!(squares / (count - 1.0) >
-              (double)s->devices * fmax(0.25 * quantum_w * quantum_w, 1.0e-12))) {
+              (double)s->devices * fmax(CONSTANT_SQUARES * quantum_w * quantum_w, 1.0e-12))) {
             out->reason = GPWI_FIT_CONSTANT;
         } else {
             set_values(s, all, count, out);
-            set_intervals(s, &j, out);
+            set_intervals(s, &j, tau_rows, out);
         }
     }
     free(j.block);

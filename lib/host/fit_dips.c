@@ -196,12 +196,13 @@ static gpw_status leave_out_unlike(struct gpwi_dip_stack *k, uint32_t *left, dou
     return GPW_OK;
 }
 
-/* A width that may be nothing, or that lies at an end of what was searched, leaves the depth
- * open; the area stands. A floor below what the devices draw at least is put there: the area
- * says how long the dip then was. */
+/* A width that may be nothing, is shorter than a refresh or lies at an end of what was searched
+ * leaves the depth open; the area stands. A floor below what the devices draw at least is put
+ * there: the area says how long the dip then was. */
 static void judge(const struct gpwi_dip_stack *k, double floor_min_w, struct gpwi_dips *out)
 {
-    const double least = k->width_s[0], most = k->width_s[k->widths - 1u];
+    const double least = fmax(k->width_s[0], k->refresh_s);
+    const double most = k->width_s[k->widths - 1u];
 
     out->reason = GPWI_FIT_OK;
     if (out->floor_w.value < floor_min_w) {

@@ -2,6 +2,7 @@
 /* Correlation, dips and cycles of measured traces, as a table: what is found, what one half of
  * a record says about the other, and which goals are met. "goal" lines are not a test: the
  * traces are not part of the project, and without them it says so. */
+#include "fit_made.h"
 #include "goal_rows.h"
 
 #define ALL 1.0e9
@@ -318,9 +319,117 @@ static void print_cycles_of(const struct part *part)
     goal_free(&rows);
 }
 
+/* ---- simulation ---- */
+
+static struct made made;
+static double made_x[MADE_DEVICES * MADE_ROWS];
+
+static void print_goal(const char *what, int is_met)
+{
+    printf("   %s %s\n", what, is_met ? "met" : "MISSED");
+}
+
+/* How often a nominal 95 % interval holds the truth, over raw rows of 60 s. */
+static void print_coverage(uint32_t records)
+{
+    const double rhos[] = {0.0, 0.3, 0.7, 0.95}, taus[] = {0.5, 3.0};
+    double least = 1.0, most = 0.0, off = 0.0;
+    uint32_t n, r, t, k;
+
+    made.seed = 1;
+    for (n = 4; n <= 8u; n += 4u) {
+        for (r = 0; r < 4u; r++) {
+            for (t = 0; t < 2u; t++) {
+                double held = 0.0;
+
+                for (k = 0; k < records; k++) {
+                    struct gpwi_correlation c;
+
+                    made_correlated(&made, n, rhos[r], taus[t], 240u, made_x);
+                    gpwi_fit_correlation(made_x, NULL, n, 240u, 0.25, 0.25, (double)NAN, 0.0,
+                                         &c);
+                    held += c.rho.low <= rhos[r] && rhos[r] <= c.rho.high;
+                    off = fmax(
+                        off, fabs(gpwi_correlation_sum_sd(c.sd_w, c.rho.value, n) / c.sd_sum_w -
+                                  1.0));
+                }
+                least = fmin(least, held / records);
+                most = fmax(most, held / records);
+            }
+        }
+    }
+    printf("simulation: 95 %% intervals of rho hold in %.1f to %.1f %% of %u records each;",
+           100.0 * least, 100.0 * most, records);
+    print_goal("goal 7 (90 to 98 %)", least >= 0.9 && most <= 0.98);
+    printf("simulation: the law of the sum is off by at most %.0e;", off);
+    print_goal("goal 7 (1e-12)", off < 1.0e-12);
+}
+
+static void print_stack_simulated(void)
+{
+    const double widths[] = {0.2, 0.3, 0.5, 0.8};
+    const struct gpwi_dip_config config = {1.0, 1.0, 0.1, 0.0, 1.0, 0.05, (double)NAN};
+    double centre_s[64], area = 0.0, width = 0.0;
+    uint32_t i;
+
+    made.seed = 2;
+    for (i = 0; i < 4u; i++) {
+        struct gpwi_dips d;
+
+        made_dips(&made, 8u, 20u, widths[i], 3.0, 0u, centre_s);
+        gpwi_fit_dips(made.series, 8u, centre_s, 20u, &config, &d, NULL);
+        area = fmax(area, fabs(d.area_j.value / (-8.0 * 270.0 * widths[i]) - 1.0));
+        width = fmax(width, fabs(d.width_s.value - widths[i]));
+    }
+    printf("simulation: dips of 0.2 to 0.8 s, area within %.1f %%, width within %.3f s;",
+           100.0 * area, width);
+    print_goal("goal 5 (1 %, 0.05 s)", area <= 0.01 && width <= 0.05);
+}
+
+/* Of records of 600 s: how many show the right period within 0.3 %. */
+static uint32_t count_right(double ratio, uint32_t records, uint32_t *found)
+{
+    const double taus[] = {0.1, 0.5, 1.0, 3.0, 10.0};
+    uint32_t i, right = 0;
+
+    *found = 0;
+    for (i = 0; i < records; i++) {
+        const double period_s = 1.5 * exp(made_even(&made) * log(20.0));
+        struct gpwi_cycle c;
+
+        made_cycle(&made, 600.0, taus[i % 5u], ratio, period_s, i % 4u);
+        gpwi_fit_cycle(made.series, &c);
+        *found += c.reason == GPWI_FIT_OK;
+        right += c.reason == GPWI_FIT_OK && fabs(c.period_s / period_s - 1.0) < 0.003;
+    }
+    return right;
+}
+
+static void print_cycles_simulated(void)
+{
+    const double ratios[] = {0.3, 0.5, 1.0};
+    uint32_t i, found, right;
+
+    made.seed = 3;
+    count_right(0.0, 600u, &found);
+    printf("simulation: %u false alarms in 600 records of red noise;", found);
+    print_goal("goal 9 (1 in 300)", found <= 2u);
+    for (i = 0; i < 3u; i++) {
+        right = count_right(ratios[i], 200u, &found);
+        printf("simulation: cycle of %.1f of the noise, found %.0f %%, within 0.3 %% of the "
+               "period %.0f %%;",
+               ratios[i], 0.5 * found, 0.5 * right);
+        print_goal(i == 1u ? "goal 9 (80 %)" : "no goal,", i != 1u || right >= 160u);
+    }
+}
+
 int main(void)
 {
     size_t i;
+
+    print_coverage(400u);
+    print_stack_simulated();
+    print_cycles_simulated();
 
     for (i = 0; i < PARTS; i++) {
         struct goal_rows rows;

@@ -14,7 +14,7 @@
 #define WINDOW_LEAST_PU 0.9f /* windows of 10 and 11 samples alternate */
 #define ROUNDS 30u
 #define EARLY_PERIODS 0.05f
-#define AT_REFRESH_PERIODS 0.001f
+#define AT_REFRESH_PERIODS 0.0025f
 
 GPW_STATIC_ASSERT(reading_size, sizeof(gpw_meter_edge_reading) == GPWI_METER_EDGE_V0_1);
 GPW_STATIC_ASSERT(bound_size, sizeof(gpw_meter_edge_bound) == BOUND_V0_1);
@@ -38,10 +38,9 @@ GPWI_COLD gpw_status gpw_meter_edge_reading_init(gpw_meter_edge_reading *reading
 float gpwi_meter_slack_w(float level_w, float noise_w)
 {
     const float relative = 0.03f * gpwi_abs(level_w);
-    const float noise = 3.0f * noise_w;
-    float slack = relative > 3.0f ? relative : 3.0f;
+    const float slack = relative > 3.0f ? relative : 3.0f;
 
-    return noise > slack ? noise : slack;
+    return 3.0f * noise_w > slack ? 3.0f * noise_w : slack;
 }
 
 static int is_unknown_or_time(float time_s)
@@ -167,14 +166,18 @@ static void bound_whole(gpw_meter_edge_bound *out, const gpw_meter_config *c,
     const float longest_window_s = window_s + c->window_jitter_s;
     const float least_s = r->seen_s - longest_window_s - c->period_s - 2.0f * r->poll_s;
     const float tau_s = gpwi_meter_tau_s(c->response_s);
+    const int beyond = (out->flags & (uint32_t)GPW_METER_EDGE_OVERSHOOT) != 0u;
+    const float off_s = beyond ? 0.0f : WINDOW_LEAST_PU * window_s;
 
     out->longest_s =
-        length_s(r, out->height_w, window_s,
-                 r->seen_s - WINDOW_LEAST_PU * window_s + c->period_s, c->period_s);
+        length_s(r, out->height_w, window_s, r->seen_s - off_s + c->period_s, c->period_s);
     out->b2_w_per_s = out->height_w / out->longest_s;
     if (r->seen_s <= window_s + c->period_s + 2.0f * r->poll_s + 4.0f * tau_s) {
         out->flags |= GPW_METER_EDGE_LIMITED;
         return;
+    }
+    if (beyond) {
+        return; /* no telling how far it went */
     }
     out->estimate_w_per_s =
         out->height_w /
@@ -226,10 +229,11 @@ static void bound_edge(gpw_meter_edge_bound *out, const gpw_meter_config *c,
     out->naive_w_per_s = out->b1_w_per_s = out->b2_w_per_s = gpw_unknown();
     out->estimate_w_per_s = out->upper_w_per_s = out->longest_s = gpw_unknown();
     if (gpwi_is_known(r->step_w)) {
-        out->naive_w_per_s = gpwi_abs(r->step_w) / r->step_s;
+        out->naive_w_per_s =
+            gpwi_abs(r->step_w) / (r->step_s > c->period_s ? r->step_s : c->period_s);
         out->b1_w_per_s = gpwi_meter_pair_rate(c, r->step_w, r->step_s, r->noise_w);
     }
-    if (out->flags == 0u) {
+    if ((out->flags & ~(uint32_t)GPW_METER_EDGE_OVERSHOOT) == 0u) {
         bound_whole(out, c, r);
     }
     out->lower_w_per_s = out->b1_w_per_s;

@@ -15,7 +15,9 @@ typedef struct rows {
     const float *power_w;
     size_t count;
     float from_w, to_w, slack_from_w, slack_to_w;
-    size_t first, last; /* of the edge: on the level before, on the one after */
+    size_t first;   /* last row on the level before */
+    size_t reached; /* first one at or beyond the level after */
+    size_t last;    /* first one on it */
 } rows;
 
 static float between_s(const rows *r, size_t a, size_t b)
@@ -63,6 +65,19 @@ static size_t previous_of(const rows *r, size_t i)
     return i;
 }
 
+/* A load often goes beyond its level first: it has come to it all the same. */
+static size_t reached_of(const rows *r)
+{
+    const float sign = r->to_w > r->from_w ? 1.0f : -1.0f;
+    size_t i = r->first + 1u;
+
+    while (i < r->last &&
+           !(is_usable(r, i) && sign * (r->power_w[i] - r->to_w) >= -r->slack_to_w)) {
+        i++;
+    }
+    return i;
+}
+
 /* The last row on the level before that has one on the level after behind it, and that one. */
 static gpw_status find(rows *r)
 {
@@ -78,7 +93,11 @@ static gpw_status find(rows *r)
             r->last = i;
         }
     }
-    return r->last == NONE ? (gpw_status)GPW_ERR_NOT_FOUND : (gpw_status)GPW_OK;
+    if (r->last == NONE) {
+        return GPW_ERR_NOT_FOUND;
+    }
+    r->reached = reached_of(r);
+    return GPW_OK;
 }
 
 static gpw_status check_order(const rows *r)
@@ -164,17 +183,17 @@ static void find_rest(const rows *r, float rest_s, gpw_meter_edge_reading *out)
     const float rate = gpwi_abs(r->to_w - r->from_w) / out->seen_s;
     size_t a, b = r->first;
 
-    for (a = r->first; a < r->last; a++) {
-        while (b < r->last && between_s(r, a, b) < rest_s) {
+    for (a = r->first; a < r->reached; a++) {
+        while (b < r->reached && between_s(r, a, b) < rest_s) {
             b++;
         }
-        if (b == r->last) {
+        if (b == r->reached) {
             return;
         }
         if (is_inside(r, a) && is_inside(r, b) && is_rest(r, a, b, rate)) {
             out->flags |= GPW_METER_EDGE_COMPOUND;
             out->split_first = (uint32_t)a;
-            while (b + 1u < r->last && is_inside(r, b + 1u) && is_rest(r, a, b + 1u, rate)) {
+            while (b + 1u < r->reached && is_inside(r, b + 1u) && is_rest(r, a, b + 1u, rate)) {
                 b++;
             }
             out->split_last = (uint32_t)b;
@@ -187,14 +206,15 @@ static void describe(const rows *r, const gpw_meter_config *c, float noise_w,
                      gpw_meter_edge_reading *out)
 {
     const float first_s = between_s(r, r->first, next_of(r, r->first));
-    const float last_s = between_s(r, previous_of(r, r->last), r->last);
+    const float last_s = between_s(r, previous_of(r, r->reached), r->reached);
 
     out->from_w = r->from_w;
     out->to_w = r->to_w;
     out->slack_from_w = r->slack_from_w;
     out->slack_to_w = r->slack_to_w;
     out->noise_w = noise_w;
-    out->seen_s = between_s(r, r->first, r->last);
+    out->seen_s = between_s(r, r->first, r->reached);
+    out->flags = r->reached < r->last ? (uint32_t)GPW_METER_EDGE_OVERSHOOT : 0u;
     out->poll_s = 0.5f * (first_s + last_s);
     out->before_s = held_before_s(r, 3.0f * out->poll_s + 2.0f * c->period_s);
     out->after_s = held_after_s(r, 3.0f * out->poll_s + 2.0f * c->period_s);

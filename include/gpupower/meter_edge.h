@@ -39,7 +39,9 @@ enum gpw_meter_edge_flag_bit {
     GPW_METER_EDGE_COMPOUND = 2,    /**< It rests in between: split it. No B2. */
     GPW_METER_EDGE_SHORT_LEVEL = 4, /**< A level does not hold for longer than the window and a
                                          refresh. No B2. */
-    GPW_METER_EDGE_SMALL = 8        /**< Hardly larger than what its levels vary by. No B2. */
+    GPW_METER_EDGE_SMALL = 8,       /**< Hardly larger than what its levels vary by. No B2. */
+    GPW_METER_EDGE_OVERSHOOT = 16   /**< It goes beyond its level first: B2 does not take the
+                                         window off. */
 };
 
 /** An edge as a log shows it. Fill with gpw_meter_edge_find(), or with
@@ -50,13 +52,14 @@ typedef struct gpw_meter_edge_reading {
     float from_w;               /**< Level before. Default unknown: must be set. */
     float to_w;                 /**< Level after. Default unknown: must be set. */
     float slack_from_w;         /**< Readings within this belong to the level before, above 0.
-                                     Default unknown: 3 W, or 3 % of the level, or three times
-                                     the noise. */
+                                     Default unknown: 3 W, 3 % of the level, or three times the
+                                     noise. */
     float slack_to_w;           /**< Likewise after. */
     float noise_w;              /**< Standard deviation of the readings on a level, 0 or more.
                                      Default 0. */
     float seen_s;               /**< From the last reading on the level before to the first on
-                                     the one after, above 0. Default unknown: must be set. */
+                                     or beyond the one after, above 0. Default unknown: must be
+                                     set. */
     float step_w;               /**< Difference of two readings within the edge: of those that
                                      prove most. Default unknown: no B1. */
     float step_s;               /**< Time between them. */
@@ -74,8 +77,8 @@ typedef struct gpw_meter_edge_reading {
 typedef struct gpw_meter_edge_bound {
     gpw_meter_edge_flags flags; /**< As read, and whether the instrument limits. */
     int32_t direction;          /**< 1: up, -1: down. */
-    float naive_w_per_s;        /**< Steepest difference over its time, as many would report
-                                     it; it may exceed the truth. */
+    float naive_w_per_s;        /**< The difference over its time, at least a period, as many
+                                     would report it; it may exceed the truth. */
     float b1_w_per_s;           /**< Least mean rate over a few refreshes. NaN: no pair. */
     float b2_w_per_s;           /**< Least mean rate over the whole edge. NaN: see `flags`. */
     float lower_w_per_s;        /**< The larger of both: the edge was at least so steep. */

@@ -17,6 +17,8 @@ from ._native import (CONSTANTS, AlternatorFlag, AlternatorPreset, Assumption, B
                      LevelFlag, EstimateFlag,
                      LoadSource, LogBase, LogClock, LogField, LogFlag, LogFormat, LogRepair,
                      MendCost, MendFinding, MendWay, Method, NodePreset,
+                     LoadSource, LogBase, MendCost, MendFinding, MendWay, MeterArchitecture,
+                     MeterBound, MeterEdgeFlag, MeterField, MeterKind, Method, NodePreset,
                      NodeSample, NodeX, Outcome, Parameter, Phase, PhaseRefusal, PlanQuantity,
                      PlanReason, PlantEvent, PlantFlag, Point, ProfileC, ProfileNote,
                      ProtectionFunction, ProtectionPreset, PsuClass, PsuLag, PsuPreset, Quantity,
@@ -63,6 +65,12 @@ from .limits import LimitsRecord, limits_record, limits_records
 from .loadspec import LoadRuleResult, LoadSpec, LoadSpecOutcome
 from .log import LOG_ROW_DTYPE, Log, LogDeviceInfo, LogInfo
 from .mend import Mend, MendResult
+from .meter import (Meter, MeterConfig, MeterEdgeBound, MeterEdgesBound, MeterEnergy,
+                    MeterEnergyResult, MeterFit, MeterReading, MeterStudy, MeterStudyPlan,
+                    MeterStudyResult, READING_DTYPE, meter_architecture, meter_config,
+                    meter_coverage, meter_edge, meter_edge_find, meter_edges, meter_fit_line,
+                    meter_gain, meter_gain_of, meter_lag_s, meter_rise_s, meter_share_interval,
+                    meter_true_power, meter_true_range)
 from .node import NodeConfig, node_error, node_power, node_preset, node_solve_log
 from .plan import (Plan, PlanAnswer, PlanBattery, PlanCap, PlanPreboost, PlanReserve,
                    PlanStagger, plan_reserve, plan_smallest, plan_surface_at)

@@ -2451,106 +2451,6 @@ _function("gpw_meter_step", Status, meter=MeterHandle, true_w=P(F32), readings=P
           room=U32, count=P(U32))
 
 
-# ---- meter_edge.h ---------------------------------------------------------------------------
-
-MeterEdgeFlag = _enum("gpw_meter_edge_flag_bit", "GPW_METER_EDGE_", kind=_Flags, LIMITED=1,
-                      COMPOUND=2, SHORT_LEVEL=4, SMALL=8)
-
-MeterEdgeReading = _struct(
-    "gpw_meter_edge_reading",
-    header=U32, flags=MeterEdgeFlag, from_w=F32, to_w=F32, slack_from_w=F32, slack_to_w=F32,
-    noise_w=F32, seen_s=F32, step_w=F32, step_s=F32, poll_s=F32, before_s=F32, after_s=F32,
-    split_first=U32, split_last=U32, reserved=U32)
-MeterEdgeBound = _struct(
-    "gpw_meter_edge_bound",
-    flags=MeterEdgeFlag, direction=I32, naive_w_per_s=F32, b1_w_per_s=F32, b2_w_per_s=F32,
-    lower_w_per_s=F32, estimate_w_per_s=F32, upper_w_per_s=F32, longest_s=F32, shortest_s=F32,
-    height_w=F32, reserved=U32)
-MeterEdgesBound = _struct(
-    "gpw_meter_edges_bound",
-    share=F32, share_low=F32, share_high=F32, shown_s=F32, shown_low_s=F32, shown_high_s=F32,
-    longest_s=F32, lower_w_per_s=F32)
-
-_function("gpw_meter_edge_reading_init", Status, reading=P(MeterEdgeReading),
-          reading_size=SIZE)
-_function("gpw_meter_edge_find", Status, config=P(MeterConfig), stamp_ns=P(U64),
-          power_w=P(F32), count=SIZE, from_w=F32, to_w=F32, noise_w=F32,
-          reading=P(MeterEdgeReading))
-_function("gpw_meter_edge", Status, config=P(MeterConfig), reading=P(MeterEdgeReading),
-          bound=P(MeterEdgeBound), bound_size=SIZE)
-_function("gpw_meter_edges", Status, config=P(MeterConfig), edges=U32, between=U32,
-          height_w=F32, confidence=F32, bound=P(MeterEdgesBound), bound_size=SIZE)
-_function("gpw_meter_share_interval", Status, hits=U32, trials=U32, confidence=F32, low=P(F32),
-          high=P(F32))
-
-
-# ---- meter_energy.h -------------------------------------------------------------------------
-
-MeterBound = _enum("gpw_meter_bound_id", "GPW_METER_BOUND_", "gpw_meter_bound_name", NONE=0,
-                   ERROR=1, COVERAGE=2, GAPS=3, METER=4)
-_constants(GPW_METER_ENERGY_STATE_BYTES=320)
-
-MeterEnergyHandle = _opaque("gpw_meter_energy")
-MeterEnergyConfig = _struct(
-    "gpw_meter_energy_config",
-    header=U32, window_s=F32, period_s=F32, sample_s=F32, lag_s=F32, gain=F32, offset_w=F32,
-    error_pu=F32, low_w=F32, high_w=F32, gap_s=F32, reserved=U32, begin_ns=U64, end_ns=U64)
-MeterEnergyResult = _struct(
-    "gpw_meter_energy_result",
-    naive_mj=I64, corrected_mj=I64, low_mj=I64, high_mj=I64, likely_low_mj=I64,
-    likely_high_mj=I64, counter_mj=I64, counter_ns=U64, span_ns=U64, gap_ns=U64, readings=U64,
-    held_readings=U64, mean_w=F32, seen_pu=F32, counter_ratio=F32, error_j=F32, coverage_j=F32,
-    sampling_j=F32, gap_j=F32, limiting=MeterBound, counter_resets=U32, range_seen=U32)
-
-_function("gpw_meter_energy_config_init", Status, config=P(MeterEnergyConfig),
-          config_size=SIZE)
-_function("gpw_meter_energy_config_of", Status, config=P(MeterEnergyConfig),
-          meter=P(MeterConfig))
-_function("gpw_meter_energy_state_size", Status, config=P(MeterEnergyConfig), bytes=P(SIZE))
-_function("gpw_meter_energy_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
-          config=P(MeterEnergyConfig), energy=P(MeterEnergyHandle))
-_function("gpw_meter_energy_reset", Status, energy=MeterEnergyHandle)
-_function("gpw_meter_energy_step", Status, energy=MeterEnergyHandle, stamp_ns=U64,
-          reading_w=F32)
-_function("gpw_meter_energy_count", Status, energy=MeterEnergyHandle, stamp_ns=U64,
-          counter_mj=U64)
-_function("gpw_meter_energy_result_get", Status, energy=MeterEnergyHandle,
-          result=P(MeterEnergyResult), result_size=SIZE)
-_function("gpw_meter_bound_name", TEXT, bound=MeterBound)
-
-
-# ---- meter_study.h --------------------------------------------------------------------------
-
-_constants(GPW_METER_STUDY_STATE_BYTES=192)
-
-MeterStudyHandle = _opaque("gpw_meter_study")
-MeterStudyConfig = _struct(
-    "gpw_meter_study_config",
-    header=U32, kernel_s=F32, lead=U32, groups=U32, repetitions=U32, delay_s=F32, trials=U32,
-    pause_s=F32, drop_s=F32, late_s=F32, gain=F32, offset_w=F32, idle_w=F32, seed=U32,
-    reserved=U32 * 2)
-MeterStudyResult = _struct(
-    "gpw_meter_study_result",
-    readings=U64, dropped=U64, trials=U32, reserved=U32, mean_w=F32, trial_sd_w=F32,
-    mean_se_w=F32, kernel_w=F32, kernel_j=F32, kernel_se_j=F32, naive_w=F32, naive_j=F32,
-    naive_error_pct=F32, idle_assumed=U32)
-
-_function("gpw_meter_study_config_init", Status, config=P(MeterStudyConfig), config_size=SIZE)
-_function("gpw_meter_study_plan", Status, meter=P(MeterConfig), kernel_s=F32,
-          config=P(MeterStudyConfig))
-_function("gpw_meter_study_trial_s", Status, config=P(MeterStudyConfig), trial_s=P(F32))
-_function("gpw_meter_study_start_s", Status, config=P(MeterStudyConfig), repetition=U32,
-          start_s=P(F32))
-_function("gpw_meter_study_pause_s", Status, config=P(MeterStudyConfig), trial=U32,
-          pause_s=P(F32))
-_function("gpw_meter_study_state_size", Status, config=P(MeterStudyConfig), bytes=P(SIZE))
-_function("gpw_meter_study_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
-          config=P(MeterStudyConfig), study=P(MeterStudyHandle))
-_function("gpw_meter_study_reset", Status, study=MeterStudyHandle)
-_function("gpw_meter_study_begin", Status, study=MeterStudyHandle, start_ns=U64, end_ns=U64)
-_function("gpw_meter_study_step", Status, study=MeterStudyHandle, stamp_ns=U64, reading_w=F32)
-_function("gpw_meter_study_result_get", Status, study=MeterStudyHandle,
-          result=P(MeterStudyResult), result_size=SIZE)
 # ---- window.h -------------------------------------------------------------------------------
 
 WindowKind = _enum("gpw_window_kind_id", "GPW_WINDOW_", UNKNOWN=0, AVERAGE=1, INSTANT=2)
@@ -2678,6 +2578,106 @@ _function("gpw_calibrate_field_name", TEXT, field=CalibrateField)
 _function("gpw_calibration_model_name", TEXT, model=CalibrationModel)
 _function("gpw_calibration_note_name", TEXT, kind=CalibrationNoteKind)
 _function("gpw_rho_why_text", TEXT, why=RhoWhy)
+
+
+# ---- meter_edge.h ---------------------------------------------------------------------------
+
+MeterEdgeFlag = _enum("gpw_meter_edge_flag_bit", "GPW_METER_EDGE_", kind=_Flags, LIMITED=1,
+                      COMPOUND=2, SHORT_LEVEL=4, SMALL=8, OVERSHOOT=16)
+
+MeterEdgeReading = _struct(
+    "gpw_meter_edge_reading",
+    header=U32, flags=MeterEdgeFlag, from_w=F32, to_w=F32, slack_from_w=F32, slack_to_w=F32,
+    noise_w=F32, seen_s=F32, step_w=F32, step_s=F32, poll_s=F32, before_s=F32, after_s=F32,
+    split_first=U32, split_last=U32, reserved=U32)
+MeterEdgeBound = _struct(
+    "gpw_meter_edge_bound",
+    flags=MeterEdgeFlag, direction=I32, naive_w_per_s=F32, b1_w_per_s=F32, b2_w_per_s=F32,
+    lower_w_per_s=F32, estimate_w_per_s=F32, upper_w_per_s=F32, longest_s=F32, shortest_s=F32,
+    height_w=F32, reserved=U32)
+MeterEdgesBound = _struct(
+    "gpw_meter_edges_bound",
+    share=F32, share_low=F32, share_high=F32, shown_s=F32, shown_low_s=F32, shown_high_s=F32,
+    longest_s=F32, lower_w_per_s=F32)
+
+_function("gpw_meter_edge_reading_init", Status, reading=P(MeterEdgeReading),
+          reading_size=SIZE)
+_function("gpw_meter_edge_find", Status, config=P(MeterConfig), stamp_ns=P(U64),
+          power_w=P(F32), count=SIZE, from_w=F32, to_w=F32, noise_w=F32,
+          reading=P(MeterEdgeReading))
+_function("gpw_meter_edge", Status, config=P(MeterConfig), reading=P(MeterEdgeReading),
+          bound=P(MeterEdgeBound), bound_size=SIZE)
+_function("gpw_meter_edges", Status, config=P(MeterConfig), edges=U32, between=U32,
+          height_w=F32, confidence=F32, bound=P(MeterEdgesBound), bound_size=SIZE)
+_function("gpw_meter_share_interval", Status, hits=U32, trials=U32, confidence=F32, low=P(F32),
+          high=P(F32))
+
+
+# ---- meter_energy.h -------------------------------------------------------------------------
+
+MeterBound = _enum("gpw_meter_bound_id", "GPW_METER_BOUND_", "gpw_meter_bound_name", NONE=0,
+                   ERROR=1, COVERAGE=2, GAPS=3, METER=4)
+
+MeterEnergyHandle = _opaque("gpw_meter_energy")
+MeterEnergyConfig = _struct(
+    "gpw_meter_energy_config",
+    header=U32, window_s=F32, period_s=F32, sample_s=F32, lag_s=F32, gain=F32, offset_w=F32,
+    error_pu=F32, low_w=F32, high_w=F32, gap_s=F32, reserved=U32, begin_ns=U64, end_ns=U64)
+MeterEnergyResult = _struct(
+    "gpw_meter_energy_result",
+    naive_mj=I64, corrected_mj=I64, low_mj=I64, high_mj=I64, likely_low_mj=I64,
+    likely_high_mj=I64, counter_mj=I64, counter_ns=U64, span_ns=U64, gap_ns=U64, readings=U64,
+    held_readings=U64, mean_w=F32, seen_pu=F32, counter_ratio=F32, error_j=F32, coverage_j=F32,
+    sampling_j=F32, gap_j=F32, limiting=MeterBound, counter_resets=U32, range_seen=U32)
+
+_function("gpw_meter_energy_config_init", Status, config=P(MeterEnergyConfig),
+          config_size=SIZE)
+_function("gpw_meter_energy_config_of", Status, config=P(MeterEnergyConfig),
+          meter=P(MeterConfig))
+_function("gpw_meter_energy_state_size", Status, config=P(MeterEnergyConfig), bytes=P(SIZE))
+_function("gpw_meter_energy_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
+          config=P(MeterEnergyConfig), energy=P(MeterEnergyHandle))
+_function("gpw_meter_energy_reset", Status, energy=MeterEnergyHandle)
+_function("gpw_meter_energy_step", Status, energy=MeterEnergyHandle, stamp_ns=U64,
+          reading_w=F32)
+_function("gpw_meter_energy_count", Status, energy=MeterEnergyHandle, stamp_ns=U64,
+          counter_mj=U64)
+_function("gpw_meter_energy_result_get", Status, energy=MeterEnergyHandle,
+          result=P(MeterEnergyResult), result_size=SIZE)
+_function("gpw_meter_bound_name", TEXT, bound=MeterBound)
+
+
+# ---- meter_study.h --------------------------------------------------------------------------
+
+
+MeterStudyHandle = _opaque("gpw_meter_study")
+MeterStudyConfig = _struct(
+    "gpw_meter_study_config",
+    header=U32, kernel_s=F32, lead=U32, groups=U32, repetitions=U32, delay_s=F32, trials=U32,
+    pause_s=F32, drop_s=F32, late_s=F32, gain=F32, offset_w=F32, idle_w=F32, seed=U32,
+    reserved=U32 * 2)
+MeterStudyResult = _struct(
+    "gpw_meter_study_result",
+    readings=U64, dropped=U64, trials=U32, reserved=U32, mean_w=F32, trial_sd_w=F32,
+    mean_se_w=F32, kernel_w=F32, kernel_j=F32, kernel_se_j=F32, naive_w=F32, naive_j=F32,
+    naive_error_pct=F32, idle_assumed=U32)
+
+_function("gpw_meter_study_config_init", Status, config=P(MeterStudyConfig), config_size=SIZE)
+_function("gpw_meter_study_plan", Status, meter=P(MeterConfig), kernel_s=F32,
+          config=P(MeterStudyConfig))
+_function("gpw_meter_study_trial_s", Status, config=P(MeterStudyConfig), trial_s=P(F32))
+_function("gpw_meter_study_start_s", Status, config=P(MeterStudyConfig), repetition=U32,
+          start_s=P(F32))
+_function("gpw_meter_study_pause_s", Status, config=P(MeterStudyConfig), trial=U32,
+          pause_s=P(F32))
+_function("gpw_meter_study_state_size", Status, config=P(MeterStudyConfig), bytes=P(SIZE))
+_function("gpw_meter_study_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
+          config=P(MeterStudyConfig), study=P(MeterStudyHandle))
+_function("gpw_meter_study_reset", Status, study=MeterStudyHandle)
+_function("gpw_meter_study_begin", Status, study=MeterStudyHandle, start_ns=U64, end_ns=U64)
+_function("gpw_meter_study_step", Status, study=MeterStudyHandle, stamp_ns=U64, reading_w=F32)
+_function("gpw_meter_study_result_get", Status, study=MeterStudyHandle,
+          result=P(MeterStudyResult), result_size=SIZE)
 
 
 # ---- host.h ---------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 /* Correlation, dips and cycles of measured traces, as a table: what is found, what one half of
  * a record says about the other, and which goals are met. "goal" lines are not a test: the
  * traces are not part of the project, and without them it says so. */
+#define _POSIX_C_SOURCE 200809L /* popen() */
 #include "fit_made.h"
 #include "goal_rows.h"
 

@@ -8,6 +8,7 @@
 #define SCAN_STEP 0.15f /* periods by which neighbouring trials differ at the far end */
 #define TRIALS_MAX 4000
 #define CHANCE_LOG 11.5f /* chance alone gives a grid once in 100,000 searches */
+#define AS_GOOD 0.95f
 #define REFINEMENTS 3u
 #define RESIDUAL_MAX 0.15f /* RMS, in periods */
 #define MISFIT_PU 0.1f     /* a change so far outside its rows belongs to no refresh */
@@ -190,30 +191,60 @@ static float resultant(const points *p, float slope, float *phase)
     return gpwi_sqrt(sine_sum * sine_sum + cosine_sum * cosine_sum) / sum;
 }
 
-/* Whether they agree on one better than changes at random would in any of the trials, of which
- * exp(-n R^2) reach a resultant R. */
+/* How many changes of the same weight these are worth. */
+static float effective_count(const points *p)
+{
+    float sum = 0.0f, square = 0.0f;
+    uint32_t i;
+
+    for (i = 0; i < GPW_TICK_GRID_CHANGES; i++) {
+        sum += p->weight[i];
+        square += p->weight[i] * p->weight[i];
+    }
+    return sum * sum / square;
+}
+
+static int32_t trials_each_way(const points *p, float tolerance_pu)
+{
+    const float wanted = tolerance_pu * -p->at[0] / SCAN_STEP;
+
+    return wanted < (float)(TRIALS_MAX / 2) ? (int32_t)wanted + 1 : TRIALS_MAX / 2;
+}
+
+static float trial(points *p, float tolerance_pu, int32_t i, int32_t half)
+{
+    float phase, agreed;
+
+    p->slope = 1.0f + tolerance_pu * (float)i / (float)half;
+    agreed = resultant(p, p->slope, &phase);
+    p->offset = phase * p->slope;
+    return agreed;
+}
+
+/* Whether they agree on a period better than changes at random would in any of the trials, of
+ * which exp(-n R^2) reach a resultant R. Changes at regular distances agree on several: then it
+ * is the one nearest to what was expected. */
 static int scan(points *p, float tolerance_pu)
 {
-    const float span = -p->at[0] > 1.0f ? -p->at[0] : 1.0f;
-    const float wanted = tolerance_pu * span / SCAN_STEP;
-    const int32_t half =
-        wanted < (float)(TRIALS_MAX / 2) ? (int32_t)wanted + 1 : TRIALS_MAX / 2;
-    float best = 0.0f;
+    const int32_t half = trials_each_way(p, tolerance_pu);
+    float best = 0.0f, agreed;
     int32_t i;
 
     for (i = -half; i <= half; i++) {
-        const float slope = 1.0f + tolerance_pu * (float)i / (float)half;
-        float phase;
-        const float agreed = resultant(p, slope, &phase);
-
-        if (agreed > best) {
-            best = agreed;
-            p->slope = slope;
-            p->offset = phase * slope;
+        agreed = trial(p, tolerance_pu, i, half);
+        best = agreed > best ? agreed : best;
+    }
+    if (!(best * best * effective_count(p) >
+          CHANCE_LOG + gpwi_log(2.0f * (float)half + 1.0f))) {
+        return 0;
+    }
+    for (i = 0; i <= half; i++) {
+        if (trial(p, tolerance_pu, i, half) > AS_GOOD * best ||
+            trial(p, tolerance_pu, -i, half) > AS_GOOD * best) {
+            break;
         }
     }
-    return best * best * (float)GPW_TICK_GRID_CHANGES >
-           CHANCE_LOG + gpwi_log(2.0f * (float)half + 1.0f);
+    return 1;
 }
 
 static void fit_line(points *p)

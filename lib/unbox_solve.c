@@ -199,7 +199,9 @@ static void assemble(gpw_unbox *u, uint32_t iteration, float spread_w, const flo
             row.far = 0.5f / ((float)u->taps + 1.0f);
             row.near = 0.5f / (float)u->taps + row.far;
         }
-        add_reading(u, i, &row);
+        if (row.weight > 0.0f) {
+            add_reading(u, i, &row);
+        }
     }
     add_changes(u, iteration);
     add_hold(u, held_w);

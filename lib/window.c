@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Whether a field is an average: steps that stand alone, and a field beside it. Rows are held
- * on a grid of a twentieth of the window, of which the last two windows are kept. */
+ * on a grid of a twentieth of the window, of which the last three windows are kept. */
 #include "gpupower/window.h"
 
 #include "internal.h"
@@ -12,10 +12,12 @@
 
 #define SLOTS_A_WINDOW 20u
 #define GAP_SLOTS 7u /* rows further apart than this tell nothing */
-#define BEFORE 6u    /* slots that are flat before a step, */
-#define DURING 26u   /* that it may take, */
-#define AFTER 8u     /* and that are flat after it */
-#define PULSE 8u     /* slots that a pulse may take at most */
+/* Slots that are flat before a step: more than a window, for what leaves the window moves the
+ * mean as much as what enters it. */
+#define BEFORE 23u
+#define DURING 26u /* that a step may take, */
+#define AFTER 8u   /* and that are flat after it */
+#define PULSE 8u   /* slots that a pulse may take at most */
 #define SLOTS (BEFORE + DURING + AFTER)
 #define MEAN_SLOTS_MAX 22u /* a window holds twenty, or twenty-two with one refresh more */
 
@@ -255,8 +257,8 @@ static void look_for_step(gpw_window *w)
         w->rest = PULSE;
         return;
     }
-    if (size_w >= w->config.step_min_w && first_w > 0.5f * FLAT_BEFORE * size_w &&
-        range_of(w->reading, BEFORE) < FLAT_BEFORE * 0.5f * size_w &&
+    if (size_w >= w->config.step_min_w && first_w > FLAT_BEFORE * size_w &&
+        range_of(w->reading, BEFORE) < FLAT_BEFORE * size_w &&
         range_of(w->reading + BEFORE + DURING, AFTER) < FLAT_AFTER * size_w) {
         count_step(w, from_w, step_w);
         w->rest = DURING;
@@ -383,7 +385,7 @@ static uint32_t judge(const gpw_window_verdict *v)
     if (v->beside == GPW_WINDOW_OTHER_IS_AVERAGE) {
         return GPW_WINDOW_INSTANT;
     }
-    if (v->instant_steps >= STEPS_MIN && 2u * v->instant_steps >= v->average_steps) {
+    if (v->instant_steps > 0u && 2u * v->instant_steps >= v->average_steps) {
         return GPW_WINDOW_INSTANT;
     }
     return v->average_steps >= STEPS_MIN && 10u * v->instant_steps <= v->average_steps

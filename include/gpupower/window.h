@@ -20,9 +20,10 @@ extern "C" {
  * alone (a flat stretch before it and one after it) and counts what it looked like. Where a log
  * has two fields side by side, one is compared with the running mean of the other as well.
  *
- * A jump is proof, and so is a pulse shorter than half the window: no average can show one. A
- * straight climb is not: a job may have climbed so. It takes two of them, and no jumps, before
- * a field is called an average; without steps the answer is #GPW_WINDOW_UNKNOWN.
+ * After a flat stretch of a whole window a jump is proof, and so is a pulse shorter than half
+ * of it: no average can show one. A straight climb is not: a job may have climbed so. It takes
+ * two of them, and no jumps, before a field is called an average; without steps the answer is
+ * #GPW_WINDOW_UNKNOWN.
  *
  * Rows must be less than a third of the window apart; repeats do no harm.
  *

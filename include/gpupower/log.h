@@ -32,6 +32,10 @@ extern "C" {
  * states, decimal commas, a log of which more than gpw_log_config.damaged_share of the rows are
  * damaged, and gzip data that are wrong.
  *
+ * **Which device** a row is of, a column says, or its name where each device has a column. In a
+ * table without either, rows that come in rounds with pauses between are taken as several
+ * boards read in order, and all others as one device's.
+ *
  * **Missing is NaN.** A cell such as `[N/A]`, a failed poll and a power that cannot be
  * (negative, more than 10 kW on one board, 0 W from a meter of a node or a board) give a NaN,
  * and are counted. Nothing is held and nothing filled in.

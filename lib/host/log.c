@@ -286,6 +286,9 @@ static gpw_status end(gpw_log *log, gpw_file_error *error)
     if (log->info.format == (uint32_t)GPW_LOG_PROMETHEUS) {
         status = gpwi_log_prometheus_flush(log, error);
     }
+    if (status == GPW_OK) {
+        status = gpwi_log_rounds_end(log, error);
+    }
     if (status == GPW_OK && log->lines.input.is_cut) {
         status =
             gpwi_log_mend(log, GPW_LOG_TRUNCATED, 0, NULL, "the gzip data end early", error);
@@ -327,7 +330,8 @@ static gpw_status next_line(gpw_log *log, struct gpwi_text *line, gpw_file_error
             blanks++;
             continue;
         }
-        for (; blanks > 0 && status == GPW_OK && log->info.rows > 0; blanks--) {
+        for (; blanks > 0 && status == GPW_OK && log->info.rows + log->rounds.held > 0;
+             blanks--) {
             status =
                 gpwi_log_mend(log, GPW_LOG_BLANK, 0, NULL, "a blank line between rows", error);
         }

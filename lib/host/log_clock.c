@@ -40,6 +40,7 @@ static void begin(gpw_log *log, enum gpwi_stamp_kind kind, int64_t raw_ns)
 int gpwi_log_stamp(gpw_log *log, struct gpwi_text cell, int64_t *raw_ns)
 {
     struct gpwi_log_clock *clock = &log->clock;
+    const int is_first = clock->kind == GPWI_STAMP_UNSEEN;
     enum gpwi_stamp_kind kind;
 
     if (!clock->scale_known) {
@@ -57,7 +58,7 @@ int gpwi_log_stamp(gpw_log *log, struct gpwi_text cell, int64_t *raw_ns)
     }
     if (kind == GPWI_STAMP_CLOCK) {
         *raw_ns += clock->day_ns;
-        if (clock->has_first && *raw_ns < clock->last_raw_ns - DAY_NS / 2 &&
+        if (!is_first && *raw_ns < clock->last_raw_ns - DAY_NS / 2 &&
             clock->day_ns < GPWI_STAMP_MAX / 2) { /* past midnight */
             clock->day_ns += DAY_NS;
             *raw_ns += DAY_NS;

@@ -118,6 +118,12 @@ static void say_devices(struct page *page, const gpw_log *log, const gpw_log_inf
     for (i = 0; i < log->device_count && i < DEVICES_SHOWN; i++) {
         say_device(page, log, i, info);
     }
+    if (log->rounds.boards > 1u) {
+        say(page,
+            "  no column tells them apart: rows come in rounds of %u, taken as so many boards "
+            "in order\n",
+            (unsigned)log->rounds.boards);
+    }
     if (log->device_count > DEVICES_SHOWN) {
         say(page, "  and %u more\n", (unsigned)(log->device_count - DEVICES_SHOWN));
     }

@@ -364,7 +364,9 @@ static gpw_status make_devices(struct header *h, const uint32_t *owner, gpw_file
     gpw_status status = GPW_OK;
     uint32_t slot;
 
-    if (has_device_column(h) || h->plan->is_long) {
+    if (!h->plan->is_wide) { /* found row by row */
+        gpwi_text_copy(h->plan->slot_label, sizeof h->plan->slot_label,
+                       gpwi_text_of(h->names[owner[0]].label));
         return GPW_OK;
     }
     for (slot = 0; slot < h->plan->slots && status == GPW_OK; slot++) {
@@ -377,9 +379,6 @@ static gpw_status make_devices(struct header *h, const uint32_t *owner, gpw_file
         identity.node = gpwi_text_of(name->node);
         identity.model = gpwi_text_of(name->model);
         identity.point = h->plan->slot_point[slot];
-        if (h->plan->node != GPWI_NO_COLUMN && !h->plan->is_wide) {
-            return GPW_OK; /* one row a host: found row by row */
-        }
         status = gpwi_log_find_device(h->log, &identity, &h->log->slot_device[slot], error);
     }
     return status;

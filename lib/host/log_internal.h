@@ -79,6 +79,23 @@ struct gpwi_log_plan {
     int32_t time_scale; /* -1: as the first number looks */
     struct gpwi_log_column columns[GPWI_CELLS_MAX];
     uint32_t slot_point[GPWI_CELLS_MAX];
+    char slot_label[48]; /* of the one device of a table without a column for it */
+};
+
+/* A table without a device column: how many boards its rows go round. */
+#define GPWI_LOG_HELD 128u
+
+struct gpwi_log_rounds {
+    uint32_t is_decided;
+    uint32_t boards;  /* 1: one device */
+    int64_t break_ns; /* a longer step begins another round */
+    uint32_t in_round;
+    uint32_t held; /* rows from before it was decided */
+    int64_t round_ns[16];
+    gpw_log_row round[16];
+    int64_t raw_ns[GPWI_LOG_HELD];
+    uint32_t line[GPWI_LOG_HELD];
+    gpw_log_row row[GPWI_LOG_HELD];
 };
 
 struct gpwi_log_clock {
@@ -115,6 +132,7 @@ struct gpw_log {
     uint32_t device_count;
     uint32_t device_capacity;
     uint32_t last_device;
+    struct gpwi_log_rounds rounds;
     uint32_t slot_device[GPWI_CELLS_MAX];
     gpw_log_row slot_row[GPWI_CELLS_MAX];
     enum gpwi_log_quantity primary; /* of a table of metrics: the one that is read */
@@ -186,6 +204,13 @@ gpw_status gpwi_log_time(gpw_log *log, struct gpwi_log_device *device, int64_t r
 /* A number and what follows it. 1: read; 0: not a number; -1: the meter has none. */
 int gpwi_log_cell(struct gpwi_text cell, double *value, struct gpwi_text *rest);
 int gpwi_log_is_missing(struct gpwi_text cell);
+
+/* ---- log_rounds.c: a table without a device column ---- */
+
+gpw_status gpwi_log_rounds_take(gpw_log *log, int64_t raw_ns, gpw_log_row *row,
+                                gpw_file_error *error);
+/* What is still held. */
+gpw_status gpwi_log_rounds_end(gpw_log *log, gpw_file_error *error);
 
 /* ---- log_header.c: what the columns of a table hold ---- */
 

@@ -4,17 +4,9 @@
 #include "log_names.h"
 
 #include "gpupower/source.h"
+#include "log_words.h"
 
 #include <string.h>
-
-#define WORDS_MAX 16u
-#define WORD_MAX 24u
-
-struct words {
-    uint32_t count;
-    char word[WORDS_MAX][WORD_MAX]; /* lower case */
-    char raw[WORDS_MAX][WORD_MAX];  /* as written: mW is not MW */
-};
 
 static int is_digit(char c)
 {
@@ -26,182 +18,11 @@ static int is_letter(char c)
     return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z');
 }
 
-static int is_upper(char c)
-{
-    return 'A' <= c && c <= 'Z';
-}
-
-static int is_lower(char c)
-{
-    return 'a' <= c && c <= 'z';
-}
-
-/* A new word begins where letters and digits meet, and inside PowerWatts, not inside kW. */
-static int begins_word(const char *at, size_t i, size_t from)
-{
-    const char a = at[i - 1], b = at[i];
-
-    return is_digit(a) != is_digit(b) ||
-           (i >= from + 2u && is_lower(at[i - 2]) && is_lower(a) && is_upper(b));
-}
-
-static void cut_words(struct gpwi_text name, struct words *words)
-{
-    size_t i = 0;
-
-    words->count = 0;
-    while (i < name.length && words->count < WORDS_MAX) {
-        size_t from, n;
-
-        while (i < name.length && !is_digit(name.at[i]) && !is_letter(name.at[i])) {
-            i++;
-        }
-        from = i;
-        while (i < name.length && (is_digit(name.at[i]) || is_letter(name.at[i])) &&
-               (i == from || !begins_word(name.at, i, from))) {
-            i++;
-        }
-        n = i - from < WORD_MAX - 1u ? i - from : WORD_MAX - 1u;
-        if (n > 0) {
-            char *raw = words->raw[words->count];
-            char *word = words->word[words->count++];
-            size_t k;
-
-            memcpy(raw, name.at + from, n);
-            raw[n] = '\0';
-            for (k = 0; k <= n; k++) {
-                const char c = raw[k];
-
-                word[k] = is_upper(c) ? (char)(c - 'A' + 'a') : c;
-            }
-        }
-    }
-}
-
-static int is_word(const char *word, const char *const *list)
-{
-    for (; *list != NULL; list++) {
-        if (strcmp(word, *list) == 0) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-static int has_any(const struct words *words, const char *const *list)
-{
-    uint32_t i;
-
-    for (i = 0; i < words->count; i++) {
-        if (is_word(words->word[i], list)) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-static int has(const struct words *words, const char *word)
-{
-    const char *const list[] = {word, NULL};
-
-    return has_any(words, list);
-}
-
-/* All words, joined by underscores. */
-static void join(const struct words *words, char *to, size_t size)
-{
-    uint32_t i;
-
-    to[0] = '\0';
-    for (i = 0; i < words->count; i++) {
-        if (i > 0) {
-            gpwi_text_append(to, size, "_");
-        }
-        gpwi_text_append(to, size, words->word[i]);
-    }
-}
-
-/* ---- units ---- */
-
-enum dimension { NO_UNIT, WATTS, JOULES, DEGREES, MEGAHERTZ, SHARE, SECONDS, OTHER };
-
-struct unit {
-    const char *name;
-    enum dimension dimension;
-    double factor;
-    int32_t scale; /* seconds */
-    uint32_t exact;
-};
-
-static const struct unit units[] = {
-    {"MW", WATTS, 1e6, 0, 1},          {"mW", WATTS, 1e-3, 0, 1},
-    {"w", WATTS, 1.0, 0, 0},           {"watt", WATTS, 1.0, 0, 0},
-    {"watts", WATTS, 1.0, 0, 0},       {"kw", WATTS, 1e3, 0, 0},
-    {"kilowatts", WATTS, 1e3, 0, 0},   {"mw", WATTS, 1e-3, 0, 1},
-    {"milliwatts", WATTS, 1e-3, 0, 0}, {"megawatts", WATTS, 1e6, 0, 0},
-    {"mJ", JOULES, 1e-3, 0, 1},        {"MJ", JOULES, 1e6, 0, 1},
-    {"mj", JOULES, 1e-3, 0, 1},        {"j", JOULES, 1.0, 0, 0},
-    {"joule", JOULES, 1.0, 0, 0},      {"joules", JOULES, 1.0, 0, 0},
-    {"kj", JOULES, 1e3, 0, 0},         {"wh", JOULES, 3600.0, 0, 0},
-    {"kwh", JOULES, 3.6e6, 0, 0},      {"uj", JOULES, 1e-6, 0, 0},
-    {"c", DEGREES, 1.0, 0, 0},         {"degc", DEGREES, 1.0, 0, 0},
-    {"celsius", DEGREES, 1.0, 0, 0},   {"mhz", MEGAHERTZ, 1.0, 0, 0},
-    {"ghz", MEGAHERTZ, 1e3, 0, 0},     {"hz", MEGAHERTZ, 1e-6, 0, 0},
-    {"%", SHARE, 0.01, 0, 0},          {"pct", SHARE, 0.01, 0, 0},
-    {"percent", SHARE, 0.01, 0, 0},    {"ratio", SHARE, 1.0, 0, 0},
-    {"s", SECONDS, 1.0, 9, 0},         {"sec", SECONDS, 1.0, 9, 0},
-    {"secs", SECONDS, 1.0, 9, 0},      {"seconds", SECONDS, 1.0, 9, 0},
-    {"ms", SECONDS, 1e-3, 6, 0},       {"us", SECONDS, 1e-6, 3, 0},
-    {"ns", SECONDS, 1e-9, 0, 0},       {"a", OTHER, 0.0, 0, 0},
-    {"v", OTHER, 0.0, 0, 0},           {"mib", OTHER, 0.0, 0, 0},
-    {"mb", OTHER, 0.0, 0, 0},          {"gb", OTHER, 0.0, 0, 0},
-    {"bytes", OTHER, 0.0, 0, 0},       {"rpm", OTHER, 0.0, 0, 0},
-    {"va", OTHER, 0.0, 0, 0},          {"var", OTHER, 0.0, 0, 0},
-    {"volts", OTHER, 0.0, 0, 0},       {"amps", OTHER, 0.0, 0, 0},
-    {"f", OTHER, 0.0, 0, 0},           {"k", OTHER, 0.0, 0, 0},
-};
-
-static const struct unit *unit_of(struct gpwi_text text)
-{
-    size_t i;
-
-    for (i = 0; i < sizeof units / sizeof units[0]; i++) {
-        if (units[i].exact ? gpwi_text_is(text, units[i].name)
-                           : gpwi_text_is_any_case(text, units[i].name)) {
-            return &units[i];
-        }
-    }
-    return NULL;
-}
-
 double gpwi_log_energy_unit(struct gpwi_text unit)
 {
-    const struct unit *found = unit_of(unit);
+    const struct gpwi_unit *found = gpwi_unit_of(unit);
 
-    return found != NULL && found->dimension == JOULES ? found->factor : 0.0;
-}
-
-/* Takes "[W]" or "(W)" off the end of a name. */
-static struct gpwi_text take_bracket(struct gpwi_text *name)
-{
-    struct gpwi_text unit = {NULL, 0};
-    const size_t n = name->length;
-    size_t open;
-
-    if (n < 3 || (name->at[n - 1] != ']' && name->at[n - 1] != ')')) {
-        return unit;
-    }
-    for (open = n - 1; open > 0; open--) {
-        if (name->at[open] == (name->at[n - 1] == ']' ? '[' : '(')) {
-            unit.at = name->at + open + 1;
-            unit.length = n - open - 2;
-            unit = gpwi_text_trim(unit);
-            name->length = open;
-            *name = gpwi_text_trim(*name);
-            return unit;
-        }
-    }
-    return unit;
+    return found != NULL && found->dimension == GPWI_JOULES ? found->factor : 0.0;
 }
 
 /* ---- fixed names ---- */
@@ -384,12 +205,12 @@ static const char *const filler[] = {
     "draws",  NULL};
 
 /* The device a column belongs to: "gpu0" of gpu0_prefill_w, "system" of system_power. */
-static void read_label(const struct words *words, struct gpwi_log_name *name)
+static void read_label(const struct gpwi_words *words, struct gpwi_log_name *name)
 {
     uint32_t i;
 
     for (i = 0; i + 1 < words->count; i++) {
-        if (is_word(words->word[i], device_words) && is_digit(words->word[i + 1][0])) {
+        if (gpwi_word_is_any(words->word[i], device_words) && is_digit(words->word[i + 1][0])) {
             gpwi_text_append(name->label, sizeof name->label, words->word[i]);
             gpwi_text_append(name->label, sizeof name->label, words->word[i + 1]);
             return;
@@ -402,7 +223,8 @@ static void read_label(const struct words *words, struct gpwi_log_name *name)
         }
     }
     for (i = 0; i < words->count; i++) {
-        if (!is_word(words->word[i], filler) && !is_word(words->word[i], totals)) {
+        if (!gpwi_word_is_any(words->word[i], filler) &&
+            !gpwi_word_is_any(words->word[i], totals)) {
             if (name->label[0] != '\0') {
                 gpwi_text_append(name->label, sizeof name->label, "_");
             }
@@ -413,7 +235,7 @@ static void read_label(const struct words *words, struct gpwi_log_name *name)
 
 /* ---- what is measured ---- */
 
-static int is_percentile(const struct words *words)
+static int is_percentile(const struct gpwi_words *words)
 {
     uint32_t i;
 
@@ -425,7 +247,7 @@ static int is_percentile(const struct words *words)
     return 0;
 }
 
-static void read_power(const struct words *words, struct gpwi_log_name *name)
+static void read_power(const struct gpwi_words *words, struct gpwi_log_name *name)
 {
     static const char *const instant[] = {"instant", "instantaneous", "inst", NULL};
     static const char *const average[] = {"average", "avg", "mean", NULL};
@@ -436,71 +258,74 @@ static void read_power(const struct words *words, struct gpwi_log_name *name)
         "brake",    "std",        "reasons", "profile", "smoothing", "error",
         "accuracy", "mode",       "inforom", "oem",     NULL};
 
-    if (has_any(words, other) || has_any(words, not_a_gpu)) {
+    if (gpwi_words_have_any(words, other) || gpwi_words_have_any(words, not_a_gpu)) {
         return;
     }
-    if (has_any(words, limit)) {
-        if (!has_any(words, bound)) {
+    if (gpwi_words_have_any(words, limit)) {
+        if (!gpwi_words_have_any(words, bound)) {
             name->quantity = GPWI_LOG_LIMIT;
-            name->rank = has(words, "enforced") ? 0 : 1;
+            name->rank = gpwi_words_have(words, "enforced") ? 0 : 1;
         }
         return;
     }
-    if (has_any(words, bound) || is_percentile(words)) {
+    if (gpwi_words_have_any(words, bound) || is_percentile(words)) {
         return; /* the largest of something is no sample */
     }
-    name->quantity = has_any(words, instant)   ? GPWI_LOG_INSTANT
-                     : has_any(words, average) ? GPWI_LOG_AVERAGE
-                                               : GPWI_LOG_POWER;
-    name->is_total = (uint32_t)has_any(words, totals);
-    name->point = has_any(words, node_words) ? (uint32_t)GPW_POINT_NODE_AC
-                  : has(words, "gpu") || has(words, "gpus") || has(words, "nvml") ||
-                          has(words, "draw") || has(words, "dcgm") || has(words, "pwr") ||
-                          has(words, "gcd")
+    name->quantity = gpwi_words_have_any(words, instant)   ? GPWI_LOG_INSTANT
+                     : gpwi_words_have_any(words, average) ? GPWI_LOG_AVERAGE
+                                                           : GPWI_LOG_POWER;
+    name->is_total = (uint32_t)gpwi_words_have_any(words, totals);
+    name->point = gpwi_words_have_any(words, node_words) ? (uint32_t)GPW_POINT_NODE_AC
+                  : gpwi_words_have(words, "gpu") || gpwi_words_have(words, "gpus") ||
+                          gpwi_words_have(words, "nvml") || gpwi_words_have(words, "draw") ||
+                          gpwi_words_have(words, "dcgm") || gpwi_words_have(words, "pwr") ||
+                          gpwi_words_have(words, "gcd")
                       ? (uint32_t)GPW_POINT_INSTRUMENT
                       : (uint32_t)GPW_POINT_UNKNOWN;
-    name->is_smi = has(words, "draw") || has(words, "dcgm") || has(words, "pwr");
+    name->is_smi = gpwi_words_have(words, "draw") || gpwi_words_have(words, "dcgm") ||
+                   gpwi_words_have(words, "pwr");
 }
 
-static void read_temperature(const struct words *words, struct gpwi_log_name *name)
+static void read_temperature(const struct gpwi_words *words, struct gpwi_log_name *name)
 {
     static const char *const other[] = {"limit",  "max",       "slowdown", "shutdown",
                                         "tlimit", "cpu",       "fan",      "inlet",
                                         "outlet", "threshold", "ambient",  NULL};
     static const char *const memory[] = {"memory", "mem", "hbm", NULL};
 
-    if (!has_any(words, other)) {
-        name->quantity =
-            has_any(words, memory) ? GPWI_LOG_MEMORY_TEMPERATURE : GPWI_LOG_TEMPERATURE;
+    if (!gpwi_words_have_any(words, other)) {
+        name->quantity = gpwi_words_have_any(words, memory) ? GPWI_LOG_MEMORY_TEMPERATURE
+                                                            : GPWI_LOG_TEMPERATURE;
     }
 }
 
-static void read_clock(const struct words *words, struct gpwi_log_name *name)
+static void read_clock(const struct gpwi_words *words, struct gpwi_log_name *name)
 {
     static const char *const other[] = {"max",     "min",      "video", "applications",
                                         "default", "reasons",  "cpu",   "app",
                                         "event",   "throttle", NULL};
     static const char *const memory[] = {"memory", "mem", "hbm", NULL};
 
-    if (!has_any(words, other)) {
-        name->quantity = has_any(words, memory) ? GPWI_LOG_MEMORY_CLOCK : GPWI_LOG_SM_CLOCK;
-        name->rank = has(words, "sm") ? 0 : 1;
+    if (!gpwi_words_have_any(words, other)) {
+        name->quantity =
+            gpwi_words_have_any(words, memory) ? GPWI_LOG_MEMORY_CLOCK : GPWI_LOG_SM_CLOCK;
+        name->rank = gpwi_words_have(words, "sm") ? 0 : 1;
     }
 }
 
-static void read_share(const struct words *words, struct gpwi_log_name *name)
+static void read_share(const struct gpwi_words *words, struct gpwi_log_name *name)
 {
     static const char *const other[] = {"memory",  "mem",  "enc",  "dec", "encoder",
                                         "decoder", "jpg",  "jpeg", "ofa", "fan",
                                         "cpu",     "vram", "copy", NULL};
 
-    if (!has_any(words, other)) {
+    if (!gpwi_words_have_any(words, other)) {
         name->quantity = GPWI_LOG_UTILISATION;
     }
 }
 
 /* By words, where the name is none of the fixed ones. */
-static void read_words(const struct words *words, const struct unit *unit,
+static void read_words(const struct gpwi_words *words, const struct gpwi_unit *unit,
                        struct gpwi_log_name *name)
 {
     static const char *const power[] = {
@@ -509,54 +334,41 @@ static void read_words(const struct words *words, const struct unit *unit,
     static const char *const temperature[] = {"temp", "temperature", "temperatures", NULL};
     static const char *const clock[] = {"clock", "clocks", "clk", NULL};
     static const char *const share[] = {"util", "utilization", "utilisation", NULL};
-    const enum dimension dimension = unit != NULL ? unit->dimension : NO_UNIT;
+    const enum gpwi_dimension dimension = unit != NULL ? unit->dimension : GPWI_NO_UNIT;
 
-    if (dimension == OTHER || dimension == SECONDS) {
+    if (dimension == GPWI_OTHER || dimension == GPWI_SECONDS) {
         return;
     }
-    if (has_any(words, energy) || dimension == JOULES) {
-        if (!has_any(words, not_a_gpu) && (dimension == JOULES || dimension == NO_UNIT)) {
-            name->is_smi = has(words, "consumption") || has(words, "totec");
+    if (gpwi_words_have_any(words, energy) || dimension == GPWI_JOULES) {
+        if (!gpwi_words_have_any(words, not_a_gpu) &&
+            (dimension == GPWI_JOULES || dimension == GPWI_NO_UNIT)) {
+            name->is_smi =
+                gpwi_words_have(words, "consumption") || gpwi_words_have(words, "totec");
             name->quantity =
-                dimension == JOULES || name->is_smi ? GPWI_LOG_ENERGY : GPWI_LOG_NOTHING;
+                dimension == GPWI_JOULES || name->is_smi ? GPWI_LOG_ENERGY : GPWI_LOG_NOTHING;
         }
-    } else if (has_any(words, share) && (dimension == SHARE || dimension == NO_UNIT)) {
+    } else if (gpwi_words_have_any(words, share) &&
+               (dimension == GPWI_SHARE || dimension == GPWI_NO_UNIT)) {
         read_share(words, name);
-    } else if (has_any(words, temperature) || dimension == DEGREES) {
+    } else if (gpwi_words_have_any(words, temperature) || dimension == GPWI_DEGREES) {
         read_temperature(words, name);
-    } else if (has_any(words, clock) || dimension == MEGAHERTZ) {
+    } else if (gpwi_words_have_any(words, clock) || dimension == GPWI_MEGAHERTZ) {
         read_clock(words, name);
-    } else if (dimension == WATTS ||
-               (dimension == NO_UNIT &&
-                (has_any(words, power) || (words->count == 1 && has(words, "p"))))) {
+    } else if (dimension == GPWI_WATTS ||
+               (dimension == GPWI_NO_UNIT &&
+                (gpwi_words_have_any(words, power) ||
+                 (words->count == 1 && gpwi_words_have(words, "p"))))) {
         read_power(words, name);
     }
     if (name->quantity != GPWI_LOG_NOTHING) {
         read_label(words, name);
-        name->unit = dimension == NO_UNIT ? 0.0 : unit->factor;
+        name->unit = dimension == GPWI_NO_UNIT ? 0.0 : unit->factor;
     }
 }
 
-/* The last word, else any that can be nothing but a unit: power_kw_total. */
-static const struct unit *unit_in(const struct words *words)
+static void read_bare(const struct gpwi_words *words, struct gpwi_log_name *name)
 {
-    const struct unit *unit = unit_of(gpwi_text_of(words->raw[words->count - 1u]));
-    uint32_t i;
-
-    for (i = 0; i + 1u < words->count && unit == NULL; i++) {
-        const struct unit *here = unit_of(gpwi_text_of(words->raw[i]));
-
-        if (here != NULL && (here->dimension == WATTS || here->dimension == JOULES) &&
-            strlen(here->name) > 1u) {
-            unit = here;
-        }
-    }
-    return unit;
-}
-
-static void read_bare(const struct words *words, struct gpwi_log_name *name)
-{
-    const int numbered = words->count == 2 && is_word(words->word[0], device_words) &&
+    const int numbered = words->count == 2 && gpwi_word_is_any(words->word[0], device_words) &&
                          is_digit(words->word[1][0]);
     const int number =
         words->count == 1 && is_digit(words->word[0][0]) && strlen(words->word[0]) <= 3;
@@ -564,7 +376,7 @@ static void read_bare(const struct words *words, struct gpwi_log_name *name)
     if (numbered || number) {
         name->is_bare = 1;
         read_label(words, name);
-        name->point = numbered && is_word(words->word[0], node_words)
+        name->point = numbered && gpwi_word_is_any(words->word[0], node_words)
                           ? (uint32_t)GPW_POINT_NODE_AC
                           : (uint32_t)GPW_POINT_INSTRUMENT;
     }
@@ -573,17 +385,17 @@ static void read_bare(const struct words *words, struct gpwi_log_name *name)
 static void read_plain(struct gpwi_text cell, struct gpwi_log_name *name)
 {
     struct gpwi_text rest = cell;
-    const struct gpwi_text bracket = take_bracket(&rest);
-    const struct unit *unit = bracket.length > 0 ? unit_of(bracket) : NULL;
+    const struct gpwi_text bracket = gpwi_unit_take(&rest);
+    const struct gpwi_unit *unit = bracket.length > 0 ? gpwi_unit_of(bracket) : NULL;
     const struct fixed *fixed;
-    struct words words;
+    struct gpwi_words words;
     char joined[160];
 
-    cut_words(rest, &words);
+    gpwi_words_cut(rest, &words);
     if (words.count == 0) {
         return;
     }
-    join(&words, joined, sizeof joined);
+    gpwi_words_join(&words, joined, sizeof joined);
     fixed = fixed_of(joined);
     if (fixed != NULL) {
         name->quantity = fixed->quantity;
@@ -591,7 +403,8 @@ static void read_plain(struct gpwi_text cell, struct gpwi_log_name *name)
         name->scale = fixed->scale;
         name->is_smi = fixed->quantity == GPWI_LOG_POWER;
         name->point = name->is_smi ? (uint32_t)GPW_POINT_INSTRUMENT : 0u;
-        if (unit != NULL && unit->dimension == SECONDS && name->quantity == GPWI_LOG_TIME) {
+        if (unit != NULL && unit->dimension == GPWI_SECONDS &&
+            name->quantity == GPWI_LOG_TIME) {
             name->scale = unit->scale;
         }
         return;
@@ -604,7 +417,7 @@ static void read_plain(struct gpwi_text cell, struct gpwi_log_name *name)
         return; /* a unit that is not known: something else */
     }
     if (unit == NULL && words.count > 1) {
-        unit = unit_in(&words);
+        unit = gpwi_words_unit(&words);
     }
     read_words(&words, unit, name);
     if (name->quantity == GPWI_LOG_NOTHING && unit == NULL) {

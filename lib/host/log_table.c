@@ -415,6 +415,9 @@ static gpw_status take_row(gpw_log *log, gpw_file_error *error)
     if (status != GPW_OK || damaged || !is_wanted) {
         return status;
     }
+    if (one_device && !plan->is_wide) {
+        return gpwi_log_rounds_take(log, raw_ns, &log->slot_row[0], error);
+    }
     if (!one_device) {
         identity.point = plan->point;
         status = gpwi_log_find_device(log, &identity, &log->slot_device[0], error);

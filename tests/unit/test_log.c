@@ -643,6 +643,80 @@ static void gpus_may_vanish_half_way_and_others_come_late(void **state)
     gpw_log_close(log);
 }
 
+/* Rounds of `boards` every 250 ms, a few ms from board to board, no device column. */
+static size_t roundabout(char *text, size_t room, unsigned boards, unsigned rounds,
+                         unsigned lacks_at)
+{
+    size_t n = (size_t)snprintf(text, room, "timestamp, power.draw [W]\n");
+    unsigned i, board;
+
+    for (i = 0; i < rounds; i++) {
+        for (board = 0; board < boards; board++) {
+            const unsigned ms = i * 250 + i % 7 + board * 3;
+
+            if (i == lacks_at && board == 1) {
+                continue;
+            }
+            n += (size_t)snprintf(text + n, room - n, "2025/03/01 10:%02u:%02u.%03u, %u.00 W\n",
+                                  ms / 60000, ms / 1000 % 60, ms % 1000, 100 * (board + 1));
+        }
+    }
+    return n;
+}
+
+static void boards_read_in_rounds_are_told_apart_without_a_column(void **state)
+{
+    static char text[200000];
+    unsigned boards;
+    size_t rows, i;
+    gpw_log *log;
+
+    (void)state;
+    for (boards = 2; boards <= 8; boards += 2) {
+        roundabout(text, sizeof text, boards, 100, 1000);
+        log = log_of(text, &rows);
+        assert_int_equal(rows, 100 * boards);
+        assert_int_equal(log_info(log).devices, boards);
+        for (i = 0; i < rows; i++) {
+            assert_near(log_rows[i].power_w, 100.0 * (log_rows[i].device + 1), 0.0);
+        }
+        assert_near(log_info(log).interval_s, 0.25, 0.002);
+        gpw_log_close(log);
+    }
+    roundabout(text, sizeof text, 4, 300, 100); /* a round that lacks a board is left out */
+    log = log_of(text, &rows);
+    assert_int_equal(rows, 4 * 299);
+    assert_repair(log, GPW_LOG_DAMAGED, 3, 405);
+    gpw_log_close(log);
+}
+
+static void one_board_stays_one_whatever_its_stamps(void **state)
+{
+    static char text[200000];
+    size_t n = (size_t)snprintf(text, sizeof text, "timestamp,power_w\n"), rows;
+    unsigned i, ms = 0;
+    gpw_log *log;
+
+    (void)state;
+    for (i = 0; i < 1000; i++) { /* four rows a second, stamps to the second */
+        n += (size_t)snprintf(text + n, sizeof text - n, "2025-03-01 10:%02u:%02u,%u\n",
+                              i / 240, i / 4 % 60, 100 + i);
+    }
+    log = log_of(text, &rows);
+    assert_int_equal(log_info(log).devices, 1);
+    assert_int_equal(rows, 1000);
+    gpw_log_close(log);
+    n = (size_t)snprintf(text, sizeof text, "timestamp,power_w\n");
+    for (i = 0; i < 1000; i++) { /* -lms 1: 2 to 7 ms, a longer one now and then */
+        ms += 2 + i * 2654435761u % 6 + (i % 40 == 0 ? 30 : 0);
+        n += (size_t)snprintf(text + n, sizeof text - n, "2025-03-01 10:00:%02u.%03u,%u\n",
+                              ms / 1000, ms % 1000, 100 + i);
+    }
+    log = log_of(text, &rows);
+    assert_int_equal(log_info(log).devices, 1);
+    gpw_log_close(log);
+}
+
 static void the_explanation_says_what_is_there_and_what_is_not(void **state)
 {
     size_t rows, length, short_length;
@@ -731,6 +805,9 @@ static void careless_calls_are_refused(void **state)
     assert_status(gpw_log_open("x", &config, &log, NULL), GPW_ERR_DOMAIN);
 
     assert_status(gpw_log_open_text("t_s,power_w\n0,1\n", 16, NULL, &log, NULL), GPW_OK);
+    assert_status(gpw_log_next(log, log_rows, 64, 1, &count, NULL), GPW_OK);
+    assert_int_equal(count, 1);
+    count = 99;
     assert_status(gpw_log_next(NULL, log_rows, 64, 1, &count, NULL), GPW_ERR_NULL);
     assert_status(gpw_log_next(log, NULL, 64, 1, &count, NULL), GPW_ERR_NULL);
     assert_status(gpw_log_next(log, log_rows, 64, 1, NULL, NULL), GPW_ERR_NULL);
@@ -786,6 +863,8 @@ int main(void)
         cmocka_unit_test(a_row_a_little_early_is_held),
         cmocka_unit_test(times_of_day_pass_midnight),
         cmocka_unit_test(gpus_may_vanish_half_way_and_others_come_late),
+        cmocka_unit_test(boards_read_in_rounds_are_told_apart_without_a_column),
+        cmocka_unit_test(one_board_stays_one_whatever_its_stamps),
         cmocka_unit_test(the_explanation_says_what_is_there_and_what_is_not),
         cmocka_unit_test(rows_come_the_same_in_any_portion),
         cmocka_unit_test(careless_calls_are_refused)};

@@ -5,8 +5,9 @@
 
 #define PERIOD_V0_1 40u
 #define PERIODS_MIN 6u     /* in the values looked at */
-#define FREQUENCY_MAX 0.3f /* of the tier's rate: at least three values a period */
-#define NEIGHBOURS_MIN 4u  /* to each side, for the spectrum around a line */
+#define FREQUENCY_MAX 0.3f /* of the rate of a tier: more than three values a period */
+#define COUNT_MIN 64u
+#define NEIGHBOURS_MIN 4u /* to each side, for the spectrum around a line */
 #define NEIGHBOURS_PU 0.35f
 #define LINE_MIN 2.0f /* the fundamental itself, of the spectrum around it */
 #define HARMONICS 4u
@@ -16,7 +17,7 @@
 #define AGREEMENT_MIN 0.6f
 #define LONGER_PU 1.2f  /* a longer period that explains so much more is the true one */
 #define SHORTER_PU 0.8f /* a part of a period that explains so much of it is the true one */
-#define PREFER_PU 0.9f  /* a shorter period that scores so much of a longer one */
+#define PREFER_PU 1.5f
 #define WINDOW_LOSS 2.0f
 #define SAME_PU 0.03f
 #define TRIES 20u
@@ -438,8 +439,8 @@ static float score(const gpw_estimate_period *p)
     return p->share_pu * p->agreement;
 }
 
-/* Of the same period the more exact figure, else the one that explains more, or nearly as much
- * and is shorter. */
+/* Of the same period the more exact figure. Else the tier before is right, unless this one
+ * explains much more: a coarse tier may take a harmonic for another period. */
 static int is_better(const gpw_estimate_period *p, const gpw_estimate_period *than)
 {
     const float apart_s = gpwi_abs(p->period_s - than->period_s);
@@ -447,7 +448,7 @@ static int is_better(const gpw_estimate_period *p, const gpw_estimate_period *th
     if (apart_s <= SAME_PU * than->period_s) {
         return p->error_s < than->error_s;
     }
-    return score(p) > (p->period_s < than->period_s ? PREFER_PU : 1.0f) * score(than);
+    return score(p) > PREFER_PU * score(than);
 }
 
 static void prefer(gpw_estimate_period *best, const gpw_estimate_period *other)
@@ -478,10 +479,10 @@ static void search_tier(gpw_estimate *e, uint32_t tier, gpw_estimate_period *bes
         value_s *= (float)ESTIMATE_FOLD;
     }
     w.count = t->fresh < e->ring ? t->fresh : e->ring;
-    if (w.count < GPW_ESTIMATE_BINS_MIN) {
+    if (w.count < COUNT_MIN) {
         return;
     }
-    w.lines = GPW_ESTIMATE_BINS_MIN / 2u;
+    w.lines = COUNT_MIN / 2u;
     while (2u * w.lines < w.count) {
         w.lines *= 2u;
     }
@@ -510,6 +511,7 @@ static void search_tier(gpw_estimate *e, uint32_t tier, gpw_estimate_period *bes
         found.tier = tier;
         if (judge_line(&w, found_cycles(&w, line), value_s, &found)) {
             prefer(best, &found);
+            return;
         }
     }
 }

@@ -54,7 +54,7 @@ extern "C" {
 typedef struct gpw_estimate gpw_estimate;
 
 #define GPW_ESTIMATE_TIERS_MAX 10u  /**< Most tiers. */
-#define GPW_ESTIMATE_BINS_MIN 64u   /**< Fewest values in which a period is looked for. */
+#define GPW_ESTIMATE_BINS_MIN 128u  /**< Fewest values that a tier may keep for periods. */
 #define GPW_ESTIMATE_BINS_MAX 1024u /**< Most of them. */
 
 /** What is to be known about a figure. Bits of gpw_estimate_result::flags. */

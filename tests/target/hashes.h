@@ -17,7 +17,7 @@
 #define HASH_JUDGEMENT 0x1e5a43a1u
 #define HASH_BANDS 0x2d8c7d90u
 #define HASH_PLANT 0x541b4a19u
-#define HASH_ESTIMATE 0x815b56d9u
-#define HASH_TOTAL 0xcce952e6u
+#define HASH_ESTIMATE 0x2065a76cu
+#define HASH_TOTAL 0xd3c72cd5u
 
 #endif /* GPW_TEST_HASHES_H */

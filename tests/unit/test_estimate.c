@@ -497,7 +497,7 @@ static void bad_configuration_is_refused(void **state)
     c = config_of(0.1, 0.0);
     c.bins = 100u;
     assert_status(gpw_estimate_init(memory, sizeof memory, &c, &e), GPW_ERR_DOMAIN);
-    c.bins = 32u;
+    c.bins = 64u;
     assert_status(gpw_estimate_init(memory, sizeof memory, &c, &e), GPW_ERR_DOMAIN);
     c = config_of(0.1, 0.0);
     c.tiers = 11u;
@@ -523,7 +523,7 @@ static void state_fits_the_constant_for_all_capacities(void **state)
 
     (void)state;
     for (c.tiers = 1u; c.tiers <= GPW_ESTIMATE_TIERS_MAX; c.tiers++) {
-        for (bins = 32u; bins <= GPW_ESTIMATE_BINS_MAX; bins *= 2u) {
+        for (bins = 64u; bins <= GPW_ESTIMATE_BINS_MAX; bins *= 2u) {
             c.bins = bins < GPW_ESTIMATE_BINS_MIN ? 0u : bins;
             assert_status(gpw_estimate_state_size(&c, &bytes), GPW_OK);
             assert_true(bytes <= GPW_ESTIMATE_STATE_BYTES(c.tiers, c.bins));

@@ -950,7 +950,7 @@ _function("gpw_levels_lost_count", Status, levels=LevelsHandle, lost_levels=P(U6
 
 # ---- estimate.h -----------------------------------------------------------------------------
 
-_constants(GPW_ESTIMATE_TIERS_MAX=10, GPW_ESTIMATE_BINS_MIN=64, GPW_ESTIMATE_BINS_MAX=1024)
+_constants(GPW_ESTIMATE_TIERS_MAX=10, GPW_ESTIMATE_BINS_MIN=128, GPW_ESTIMATE_BINS_MAX=1024)
 
 EstimateFlag = _enum("gpw_estimate_flag", "GPW_ESTIMATE_", kind=_Flags, TAU_SHORT=1, TAU_LONG=2,
                      TAU_NONE=4, TOO_FEW=8, CONSTANT=16, NO_LEVEL=32)

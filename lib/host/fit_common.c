@@ -231,7 +231,7 @@ static double mean_of(const double *x, size_t count)
             n += 1.0;
         }
     }
-    return sum / n;
+    return n > 0.0 ? sum / n : 0.0;
 }
 
 static double covariance_at(const double *x, size_t count, double mean, size_t lag)

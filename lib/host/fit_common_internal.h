@@ -31,7 +31,8 @@ struct gpwi_fit_figure {
     double value, low, high;
 };
 
-/* Readings of one device in order of time, which never stands still. */
+/* Readings of one device in order of time, which never stands still. All are finite: what was
+ * not read is left out. */
 struct gpwi_fit_series {
     const double *time_s;
     const double *power_w;

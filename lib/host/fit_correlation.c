@@ -171,7 +171,7 @@ static void rhos_of(const struct gpwi_correlation_sums *s, const struct moments 
         in += of_node * (size - 1.0);
         out += of_node * (devices - size);
     }
-    rho[RHO] = (whole - all) / ((devices - 1.0) * all);
+    rho[RHO] = all > 0.0 ? (whole - all) / ((devices - 1.0) * all) : 0.0;
     rho[RHO_IN] = in > 0.0 ? (nodes - all) / in : (double)NAN;
     rho[RHO_OUT] = out > 0.0 ? (whole - nodes) / out : (double)NAN;
 }

@@ -343,7 +343,7 @@ static void add_power(const struct job *j, struct spectra *s, size_t rows, size_
 
 static double rho_of(double sum, double each, double devices)
 {
-    return (sum - each) / ((devices - 1.0) * each);
+    return each > 0.0 ? (sum - each) / ((devices - 1.0) * each) : 0.0;
 }
 
 /* By leaving out one segment after another. */

@@ -54,8 +54,8 @@ static void straighten(double *x, const double *time_s, size_t count)
             y += x[i];
         }
     }
-    t /= n;
-    y /= n;
+    t /= fmax(n, 1.0);
+    y /= fmax(n, 1.0);
     for (i = 0; i < count; i++) {
         if (!isnan(x[i])) {
             tt += (time_s[i] - t) * (time_s[i] - t);
@@ -284,12 +284,14 @@ static double likeness_of(const double sum[2][GPWI_CYCLE_BINS],
 
     for (turn = 0; turn < 2u; turn++) {
         for (k = 0; k < bins; k++) {
-            const double a = sum[0][k] / count[0][k], b = sum[1][k] / count[1][k];
             const double weight = fmin(count[0][k], count[1][k]);
+            double a, b;
 
             if (!(weight > 0.0)) {
                 continue;
             }
+            a = sum[0][k] / count[0][k];
+            b = sum[1][k] / count[1][k];
             if (turn == 0u) {
                 w += weight;
                 x += weight * a;

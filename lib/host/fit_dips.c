@@ -102,7 +102,7 @@ static gpw_status set_figures(struct gpwi_dip_stack *k, struct gpwi_dips *out)
     set_interval(&out->depth_w, depth, n);
     set_interval(&out->floor_w, floor_w, n);
     out->shown_w = out->area_j.value / fmax(out->window_s, out->width_s.value);
-    out->residual = sqrt(whole / rows) * (double)k->devices / fabs(out->shown_w);
+    out->residual = sqrt(whole / rows) * (double)k->devices / fmax(fabs(out->shown_w), 1.0e-9);
     free(room);
     return GPW_OK;
 }
@@ -205,7 +205,7 @@ static void judge(const struct gpwi_dip_stack *k, double floor_min_w, struct gpw
     const double most = k->width_s[k->widths - 1u];
 
     out->reason = GPWI_FIT_OK;
-    if (out->floor_w.value < floor_min_w) {
+    if (out->floor_w.value < floor_min_w && floor_min_w < out->level_w) {
         out->at_floor = 1;
         out->depth_w.value = floor_min_w - out->level_w;
         out->width_s.value = out->area_j.value / out->depth_w.value;
@@ -291,12 +291,12 @@ double gpwi_burst_duration(const double *area_j, const double *height_w,
 
         for (e = 0; e < events; e++) {
             area += area_j[e] / (double)events;
-            mean_w[e] = area_j[e] / visible_s[e];
+            mean_w[e] = visible_s[e] > 0.0 ? area_j[e] / visible_s[e] : 0.0;
         }
         height = quantile_of(visible_s, events, 0.5, room) <= 1.5 * refresh_s
                      ? quantile_of(height_w, events, 0.9, room)
                      : quantile_of(mean_w, events, 0.5, room);
-        result = area / height;
+        result = fabs(height) > 0.0 ? area / height : (double)NAN;
     }
     free(room);
     return result;

@@ -47,14 +47,18 @@ static float draw(const gpw_meter *m, uint32_t gpu, uint32_t kind, uint32_t numb
     return (float)(w[0] >> 8) * 5.96046448e-8f;
 }
 
-/* A power over a time, nJ: watts by nanoseconds. Whole watts exactly. */
-static int64_t energy_nj(float power_w, uint64_t time_ns)
+/* A power, not negative, over a time, nJ: watts by nanoseconds, in whole numbers of 2^-32 nJ.
+ * What is left of a whole one goes to the next. */
+static int64_t energy_nj(float power_w, uint64_t time_ns, uint32_t *rest)
 {
-    const int64_t whole = gpwi_int64(power_w);
-    const float part = power_w - gpwi_float_of_int64(whole);
-    const float rest = part * gpwi_float_of_uint64(time_ns);
+    const int64_t watts = gpwi_int64(power_w);
+    const uint64_t part =
+        (uint64_t)gpwi_int64((power_w - gpwi_float_of_int64(watts)) * 4294967296.0f);
+    const uint64_t coarse = part * (time_ns >> 16); /* in two, so that it fits */
+    const uint64_t fine = part * (time_ns & 0xffffu) + ((coarse & 0xffffu) << 16) + *rest;
 
-    return whole * (int64_t)time_ns + gpwi_int64(rest < 0.0f ? rest - 0.5f : rest + 0.5f);
+    *rest = (uint32_t)fine;
+    return watts * (int64_t)time_ns + (int64_t)((coarse >> 16) + (fine >> 32));
 }
 
 static float quantised(float power_w, float quantum_w)
@@ -144,11 +148,11 @@ static GPWI_COLD void begin_board(gpw_meter *m, uint32_t gpu)
     b->gain =
         c->gain * (1.0f + c->board_spread_pu * (2.0f * draw(m, gpu, DRAW_SPREAD, 0u) - 1.0f));
     for (i = 0; i < m->taps_max; i++) {
-        taps[i] = energy_nj(c->initial_w, m->sample_ns);
+        taps[i] = energy_nj(c->initial_w, m->sample_ns, &b->rest);
     }
     b->refresh_ns = gpwi_meter_ns(phase_s);
     if (b->refresh_ns < m->sample_ns) {
-        b->sample_nj = energy_nj(c->initial_w, m->sample_ns - b->refresh_ns);
+        b->sample_nj = energy_nj(c->initial_w, m->sample_ns - b->refresh_ns, &b->rest);
     }
     b->poll_ns = m->poll_ns > 0u ? gpu * m->stagger_ns : UINT64_MAX;
     b->shown.taps = m->taps_max;
@@ -219,7 +223,7 @@ static void advance(const gpw_meter *m, meter_board *b, uint64_t from_ns, uint64
         b->sensed_w = b->input_w;
     }
     if (is_open) {
-        b->sample_nj += energy_nj(mean_w, time_ns);
+        b->sample_nj += energy_nj(mean_w, time_ns, &b->rest);
     }
 }
 

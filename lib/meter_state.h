@@ -30,7 +30,8 @@ typedef struct meter_board {
     uint32_t round;  /* readings so far */
     uint32_t tap_at; /* sample that is written next */
     uint32_t first_late, lates;
-    uint32_t reserved[2];
+    uint32_t rest; /* of the energy that was not a whole nanojoule, 2^-32 nJ */
+    uint32_t reserved;
 } meter_board;
 
 struct gpw_meter {

@@ -114,6 +114,25 @@ static void four_and_eight_phases_give_the_mean_to_a_billionth(void **state)
     }
 }
 
+/* Any power, not only whole watts: nanojoules are not lost. */
+static void energy_of_a_window_is_right_to_a_billionth(void **state)
+{
+    static const float powers[] = {123.456f, 0.3f, 699.99994f, 5512.77f, 1.0e6f / 3.0f};
+    const gpw_meter_config c = plain(1.0f, 0.1f);
+    uint32_t i, k;
+
+    (void)state;
+    for (i = 0; i < COUNT_OF(powers); i++) {
+        gpw_meter *const m = meter_of(&c);
+        const double exact_nj = (double)powers[i] * 1e9;
+
+        for (k = 0; k < 1301; k++) {
+            (void)step(m, &powers[i]);
+        }
+        assert_near((double)readings[0].window_nj, exact_nj, 1e-9 * exact_nj + 1.0);
+    }
+}
+
 /* A step at 2 s through 1 s: 10 % at 2.1, 90 % at 2.9 s, straight in between. */
 static void step_through_a_window_rises_over_it(void **state)
 {
@@ -381,6 +400,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(square_wave_in_step_reads_as_its_phase_has_it),
         cmocka_unit_test(four_and_eight_phases_give_the_mean_to_a_billionth),
+        cmocka_unit_test(energy_of_a_window_is_right_to_a_billionth),
         cmocka_unit_test(step_through_a_window_rises_over_it),
         cmocka_unit_test(pulse_keeps_its_area_and_gets_the_windows_width),
         cmocka_unit_test(mean_of_ten_or_eleven_samples_moves_by_tenths),

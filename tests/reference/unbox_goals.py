@@ -99,7 +99,8 @@ def measure(path):
     values = (path.name.split(".")[0], use.sum(), near.sum(), rms(average[use]),
               rms(recovered[use]), rms(recovered[use]) / rms(average[use]), rms(average[near]),
               rms(recovered[near]), ratio, energy_pct, shown_w.max(), recovered_w.max(),
-              power_w.max(), 100.0 * covered[use].mean(), f"{limit:g} {'held' if held else 'MISSED'}")
+              power_w.max(), 100.0 * covered[use].mean(),
+              f"{limit:g} {'held' if held else 'MISSED'}")
     return dict(zip(range(len(HEAD)), values)), held
 
 

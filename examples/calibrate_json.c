@@ -86,6 +86,9 @@ static void summary(const gpw_calibration_summary *s)
     joules("corrected_j", s->corrected_mj, ", ");
     joules("low_j", s->low_mj, ", ");
     joules("high_j", s->high_mj, ", ");
+    joules("sure_low_j", s->sure_low_mj, ", ");
+    joules("sure_high_j", s->sure_high_mj == INT64_MAX ? INT64_MIN : s->sure_high_mj, ", ");
+    text("limiting", gpw_meter_bound_name(s->limiting), ", ");
     joules("counter_j", s->counter_mj, ",\n");
 }
 

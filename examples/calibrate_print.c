@@ -40,6 +40,10 @@ static void print_energy(const gpw_calibration_summary *s)
 {
     printf("Energy: %.3f kJ as read; %.3f kJ corrected, %.3f to %.3f", kj(s->energy_mj),
            kj(s->corrected_mj), kj(s->low_mj), kj(s->high_mj));
+    if (s->sure_low_mj != INT64_MIN && s->sure_high_mj != INT64_MAX) {
+        printf(" (surely %.3f to %.3f, by the %s)", kj(s->sure_low_mj), kj(s->sure_high_mj),
+               gpw_meter_bound_name(s->limiting));
+    }
     if (s->counter_mj != INT64_MIN) {
         printf("; %.3f by the board's counter", kj(s->counter_mj));
     }

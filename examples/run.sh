@@ -77,6 +77,18 @@ if [ "$own" -eq 1 ]; then
     fi
 fi
 
+# A profile from a log, with a picture of the phases found and a synthetic course beside them.
+if [ "$own" -eq 1 ]; then
+    echo "== calibrate"
+    "$build/examples/calibrate" "$root/examples/logs/power-session.csv" --phase train \
+        -o "$out/measured.ini" --json "$out/calibrate.json" > "$out/calibrate.txt" 2>&1 || worst=2
+    cat "$out/calibrate.txt"
+    GPUPOWER_LIBRARY=$(ls "$build"/lib/libgpupower.so.? 2> /dev/null | head -n 1) \
+        PYTHONPATH=$root/bindings/python "$PYTHON" "$root/examples/plot_calibration.py" \
+        "$root/examples/logs/power-session.csv" --phase train -o "$out/calibrate.png" || worst=2
+    echo
+fi
+
 # Measured records are not ours to ship; where they lie beside the tree, they are used.
 record() {
     trace=$root/../shared/data/$2

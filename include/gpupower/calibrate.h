@@ -6,6 +6,7 @@
 #ifndef GPUPOWER_CALIBRATE_H
 #define GPUPOWER_CALIBRATE_H
 
+#include "meter_energy.h"
 #include "profile_file.h"
 
 #ifdef __cplusplus
@@ -112,39 +113,44 @@ enum gpw_calibration_note_id {
     GPW_CALIBRATION_TAKEN = 2    /**< Something that was taken for granted. `taken`. */
 };
 
-/** The whole. 160 bytes. */
+/** The whole. 184 bytes. */
 typedef struct gpw_calibration_summary {
-    uint64_t rows;         /**< Data rows read, of all logs. */
-    uint64_t ticks;        /**< Refreshes of the meters among them. */
-    uint64_t repaired;     /**< Rows that had to be repaired or were left out. */
-    int64_t energy_mj;     /**< As read, all logs and devices, mJ. */
-    int64_t corrected_mj;  /**< With gain and offset of the meter taken out. */
-    int64_t low_mj;        /**< Least it can be. */
-    int64_t high_mj;       /**< Most. */
-    int64_t counter_mj;    /**< By the board's energy counter; INT64_MIN: there is none. */
-    double duration_s;     /**< Of all logs. */
-    uint32_t logs;         /**< Logs. */
-    uint32_t devices;      /**< Devices, of all logs. */
-    uint32_t groups;       /**< Groups. */
-    uint32_t phases;       /**< For gpw_calibration_phase_get(). */
-    uint32_t steps;        /**< For gpw_calibration_step_get(). */
-    uint32_t events;       /**< For gpw_calibration_event_get(). */
-    uint32_t correlations; /**< For gpw_calibration_correlation_get(). */
-    uint32_t notes;        /**< For gpw_calibration_note_get(). */
-    uint32_t field;        /**< Which power was taken: #gpw_calibrate_field_id. */
-    gpw_point point;       /**< Where it was measured. */
-    uint32_t architecture; /**< Of the board; 0: unknown. */
-    gpw_grade meter_grade; /**< How well the meter is known. */
-    float interval_s;      /**< Median interval between readings of one device. */
-    float refresh_s;       /**< Time between refreshes of the meter. */
-    float refresh_found_s; /**< The same, as found in the log. */
-    float window_s;        /**< The meter's averaging time. */
-    float window_found_s;  /**< The same, as found in the log. */
-    float coverage;        /**< Share of the time that the meter looks at. */
-    float cap_w;           /**< Power cap in force. */
-    float peak_w;          /**< Largest reading of one device. */
-    float idle_w;          /**< What idle is told by: the board's or the user's level. */
-    float context_w;       /**< And ready. */
+    uint64_t rows;        /**< Data rows read, of all logs. */
+    uint64_t ticks;       /**< Refreshes of the meters among them. */
+    uint64_t repaired;    /**< Rows that had to be repaired or were left out. */
+    int64_t energy_mj;    /**< As read, all logs and devices, mJ. */
+    int64_t corrected_mj; /**< With gain and offset of the meter taken out. */
+    int64_t low_mj;      /**< Least it can be, if the load does not keep step with the meter. */
+    int64_t high_mj;     /**< Most. */
+    int64_t sure_low_mj; /**< Least it can be, whatever the load does while the meter does not
+                            look. INT64_MIN: no end. */
+    int64_t sure_high_mj;     /**< Most. INT64_MAX: no end. */
+    int64_t counter_mj;       /**< By the board's energy counter; INT64_MIN: there is none. */
+    double duration_s;        /**< Of all logs. */
+    uint32_t logs;            /**< Logs. */
+    uint32_t devices;         /**< Devices, of all logs. */
+    uint32_t groups;          /**< Groups. */
+    uint32_t phases;          /**< For gpw_calibration_phase_get(). */
+    uint32_t steps;           /**< For gpw_calibration_step_get(). */
+    uint32_t events;          /**< For gpw_calibration_event_get(). */
+    uint32_t correlations;    /**< For gpw_calibration_correlation_get(). */
+    uint32_t notes;           /**< For gpw_calibration_note_get(). */
+    uint32_t field;           /**< Which power was taken: #gpw_calibrate_field_id. */
+    gpw_point point;          /**< Where it was measured. */
+    uint32_t architecture;    /**< Of the board; 0: unknown. */
+    gpw_grade meter_grade;    /**< How well the meter is known. */
+    float interval_s;         /**< Median interval between readings of one device. */
+    float refresh_s;          /**< Time between refreshes of the meter. */
+    float refresh_found_s;    /**< The same, as found in the log. */
+    float window_s;           /**< The meter's averaging time. */
+    float window_found_s;     /**< The same, as found in the log. */
+    float coverage;           /**< Share of the time that the meter looks at. */
+    float cap_w;              /**< Power cap in force. */
+    float peak_w;             /**< Largest reading of one device. */
+    float idle_w;             /**< What idle is told by: the board's or the user's level. */
+    float context_w;          /**< And ready. */
+    gpw_meter_bound limiting; /**< What widens the sure ends most. */
+    uint32_t reserved;        /**< 0. */
 } gpw_calibration_summary;
 
 /** One phase of one group. 208 bytes. */
@@ -372,7 +378,7 @@ GPW_API void gpw_calibration_destroy(gpw_calibration *calibration);
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_HANDLE
  *  @retval GPW_ERR_STATE     it has not run
- *  @retval GPW_ERR_VERSION   `summary_bytes` is below the first release's 160
+ *  @retval GPW_ERR_VERSION   `summary_bytes` is below the first release's 184
  *  @context{any thread, not ISR, O(1)}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_calibration_summary_get(const gpw_calibration *calibration,
@@ -496,6 +502,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_calibration_note_get(const gpw_calibration 
  *  @retval GPW_ERR_STATE    it has not run
  *  @retval GPW_ERR_UNKNOWN  there is no phase
  *  @context{any thread, not ISR, O(1)}
+ *  @source{user-log}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_calibration_profile(const gpw_calibration *calibration,
                                                          const gpw_profile **profile);

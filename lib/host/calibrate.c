@@ -8,7 +8,7 @@
 
 #define CALIBRATION_MAGIC 0x43414C31u /* "CAL1" */
 #define CONFIG_V0_1 168u
-#define SUMMARY_V0_1 160u
+#define SUMMARY_V0_1 184u
 #define PHASE_V0_1 208u
 #define STEP_V0_1 80u
 #define EVENT_V0_1 48u
@@ -20,7 +20,7 @@
 #define TICKS_MAX 268435456u
 
 GPW_STATIC_ASSERT(calibrate_config_is_168_bytes, sizeof(gpw_calibrate_config) == CONFIG_V0_1);
-GPW_STATIC_ASSERT(summary_is_160_bytes, sizeof(gpw_calibration_summary) == SUMMARY_V0_1);
+GPW_STATIC_ASSERT(summary_is_184_bytes, sizeof(gpw_calibration_summary) == SUMMARY_V0_1);
 GPW_STATIC_ASSERT(phase_is_208_bytes, sizeof(gpw_calibration_phase) == PHASE_V0_1);
 GPW_STATIC_ASSERT(step_is_80_bytes, sizeof(gpw_calibration_step) == STEP_V0_1);
 GPW_STATIC_ASSERT(event_is_48_bytes, sizeof(gpw_calibration_event) == EVENT_V0_1);
@@ -203,6 +203,8 @@ static void free_device(struct gpwi_cal_device *d)
 {
     free(d->tracker_memory);
     free(d->grid_memory);
+    free(d->energy_memory);
+    free(d->window_memory);
     free(d->levels.at);
     free(d->ticks.at);
 }

@@ -122,6 +122,9 @@ static gpw_status collect(gpw_calibration *c, struct gpwi_cal_device *d,
 
     d->energy_j += held_s * (double)tick->power_w;
     d->held_s += held_s;
+    if (d->energy != NULL) {
+        (void)(gpw_meter_energy_step(d->energy, at, tick->power_w) < GPW_OK);
+    }
     d->collected++;
     d->collected_ns = tick->stamp_ns;
     while (d->phase_at < g->phases &&
@@ -302,6 +305,62 @@ static void tell_flags(gpw_calibration *c, struct gpwi_cal_phase *p)
     }
 }
 
+/* Adds up what the room of energies makes of each device; 0: it cannot for all. */
+static int tell_bounds(gpw_calibration *c)
+{
+    gpw_calibration_summary *const s = &c->summary;
+    int64_t corrected = 0, low = 0, high = 0, sure_low = 0, sure_high = 0;
+    size_t i;
+
+    for (i = 0; i < c->devices.count; i++) {
+        const struct gpwi_cal_device *const d = gpwi_cal_device_at(c, i);
+        gpw_meter_energy_result r;
+
+        if (d->energy == NULL ||
+            gpw_meter_energy_result_get(d->energy, &r, sizeof r) < GPW_OK ||
+            r.likely_low_mj == INT64_MIN || r.likely_high_mj == INT64_MAX) {
+            return 0;
+        }
+        corrected += r.corrected_mj;
+        low += r.likely_low_mj;
+        high += r.likely_high_mj;
+        sure_low += r.low_mj == INT64_MIN ? 0 : r.low_mj;
+        sure_high = r.high_mj == INT64_MAX || sure_high == INT64_MAX ? INT64_MAX
+                                                                     : sure_high + r.high_mj;
+        s->limiting = i == 0u ? r.limiting : s->limiting;
+    }
+    s->corrected_mj = corrected;
+    s->low_mj = low;
+    s->high_mj = high;
+    s->sure_low_mj = sure_low;
+    s->sure_high_mj = sure_high;
+    return 1;
+}
+
+static void make_energies(gpw_calibration *c)
+{
+    gpw_meter_energy_config config;
+    size_t i;
+
+    if (gpw_meter_energy_config_init(&config, sizeof config) != GPW_OK ||
+        gpw_meter_energy_config_of(&config, &c->meter) < GPW_OK) {
+        return;
+    }
+    if (!gpwi_is_known(config.error_pu)) {
+        config.error_pu = GPWI_INSTRUMENT_ERROR;
+    }
+    for (i = 0; i < c->devices.count; i++) {
+        struct gpwi_cal_device *const d = gpwi_cal_device_at(c, i);
+
+        d->energy_memory = malloc(GPW_METER_ENERGY_STATE_BYTES);
+        if (d->energy_memory == NULL ||
+            gpw_meter_energy_init(d->energy_memory, GPW_METER_ENERGY_STATE_BYTES, &config,
+                                  &d->energy) < GPW_OK) {
+            d->energy = NULL;
+        }
+    }
+}
+
 static void tell_whole(gpw_calibration *c)
 {
     gpw_calibration_summary *const s = &c->summary;
@@ -322,13 +381,18 @@ static void tell_whole(gpw_calibration *c)
         counted_mj += (double)(d->scan.counter_last_mj - d->scan.counter_first_mj);
     }
     s->energy_mj = millijoules(energy_j);
-    correct(c, energy_j, held_s, &s->corrected_mj, &s->low_mj, &s->high_mj);
+    s->sure_low_mj = INT64_MIN;
+    s->sure_high_mj = INT64_MAX;
+    if (!tell_bounds(c)) {
+        correct(c, energy_j, held_s, &s->corrected_mj, &s->low_mj, &s->high_mj);
+        s->limiting = GPW_METER_BOUND_METER;
+    }
     s->counter_mj = has_counter ? (int64_t)counted_mj : INT64_MIN;
     for (i = 0; i < c->logs.count; i++) {
         const gpw_log_info *const info = &gpwi_cal_log_at(c, i)->info;
 
         s->rows += info->rows;
-        s->repaired += info->repairs;
+        s->repaired += gpwi_cal_log_at(c, i)->repairs;
         s->duration_s += (double)(info->last_ns - info->first_ns) * 1.0e-9;
     }
     s->logs = (uint32_t)c->logs.count;
@@ -343,6 +407,7 @@ gpw_status gpwi_cal_collect(gpw_calibration *c, gpw_file_error *error)
     size_t i;
 
     choose_kept(c);
+    make_energies(c);
     for (i = 0; i < c->devices.count && status == GPW_OK; i++) {
         status = gpwi_cal_grid_again(gpwi_cal_device_at(c, i));
     }

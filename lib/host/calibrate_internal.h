@@ -9,7 +9,9 @@
 #include "gpupower/levels.h"
 #include "gpupower/log.h"
 #include "gpupower/meter.h"
+#include "gpupower/meter_energy.h"
 #include "gpupower/tick_grid.h"
+#include "gpupower/window.h"
 #include "internal.h"
 
 #define GPWI_CAL_LOGS_MAX 64u
@@ -73,6 +75,9 @@ struct gpwi_cal_device {
     float period_ns;
     uint32_t reserved_3;
     void *grid_memory;
+    void *energy_memory, *window_memory;
+    gpw_meter_energy *energy; /* NULL: nothing to add up with */
+    gpw_window *window;
     gpw_tick_grid *grid; /* NULL: polled no faster than it refreshes */
     struct gpwi_cal_ticker ticker;
     void *tracker_memory;
@@ -96,6 +101,7 @@ struct gpwi_cal_log {
     size_t bytes;
     char *explained;
     uint32_t first_device, devices;
+    uint64_t repairs;  /* without lines before the header */
     int64_t origin_ns; /* the least stamp: all times are from here */
     gpw_log_info info;
 };

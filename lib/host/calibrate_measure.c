@@ -169,7 +169,7 @@ static double spread_of(const double *x, size_t count)
 static int is_leakage(const gpw_calibration_phase *told, const struct gpwi_temperature *fit)
 {
     return fit->reason == GPWI_FIT_OK && fit->high_c - fit->low_c >= WARMING_MIN_K &&
-           fit->slope_w_per_k.high >= 0.0 &&
+           fit->slope_w_per_k.low > 0.0 &&
            fit->slope_w_per_k.value <= LEAKAGE_MAX * (double)told->mean_w;
 }
 

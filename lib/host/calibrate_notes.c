@@ -170,12 +170,12 @@ static void note_log(gpw_calibration *c, const struct gpwi_cal_log *log)
                       "between, its energy is not counted",
                       name, (unsigned long long)i->gaps, (double)i->longest_gap_s);
     }
-    if ((double)i->repairs > REPAIRED * (double)i->rows) {
+    if ((double)log->repairs > REPAIRED * (double)i->rows) {
         gpwi_cal_note(
             c, GPW_CALIBRATION_DOUBT, GPWI_CAL_WHOLE,
             "%.100s: %llu of %llu rows had to be repaired or left out (--explain says "
             "where)",
-            name, (unsigned long long)i->repairs, (unsigned long long)i->rows);
+            name, (unsigned long long)log->repairs, (unsigned long long)i->rows);
     }
     if (i->throttled > 0u) {
         gpwi_cal_note(c, GPW_CALIBRATION_DOUBT, GPWI_CAL_WHOLE,

@@ -255,6 +255,16 @@ static int has_power(const gpw_calibration *c, const struct gpwi_cal_log *log)
     return 0;
 }
 
+static uint64_t repairs_of(const gpw_log *opened, const gpw_log_info *info)
+{
+    uint64_t preamble = 0u, line;
+
+    return gpw_log_repair(opened, GPW_LOG_PREAMBLE, &preamble, &line) == GPW_OK &&
+                   preamble <= info->repairs
+               ? info->repairs - preamble
+               : info->repairs;
+}
+
 gpw_status gpwi_cal_scan(gpw_calibration *c, struct gpwi_cal_log *log, gpw_file_error *error)
 {
     gpw_log *opened = NULL;
@@ -269,6 +279,7 @@ gpw_status gpwi_cal_scan(gpw_calibration *c, struct gpwi_cal_log *log, gpw_file_
     if (status == GPW_OK) {
         status = name_devices(c, log, opened);
         log->origin_ns = log->info.first_ns;
+        log->repairs = repairs_of(opened, &log->info);
     }
     if (status == GPW_OK) {
         status = keep_text(log, opened);

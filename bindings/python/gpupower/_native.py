@@ -2478,108 +2478,6 @@ _function("gpw_window_verdict_get", Status, window=WindowHandle, verdict=P(Windo
           verdict_bytes=SIZE)
 
 
-# ---- calibrate.h ----------------------------------------------------------------------------
-
-CalibrateField = _enum(
-    "gpw_calibrate_field_id", "GPW_CALIBRATE_FIELD_", "gpw_calibrate_field_name",
-    BEST=0, POWER=1, AVERAGE=2, INSTANT=3)
-CalibrationFlag = _enum(
-    "gpw_calibration_flag_bit", "GPW_CALIBRATION_", kind=_Flags,
-    AT_CAP=1, THROTTLED=2, NOISY=4, DRIFTS=8, CUT_BEFORE=16, CUT_AFTER=32, SIGMA_BOUND=64,
-    PARTLY_KEPT=128, SHORT=256)
-CalibrationModel = _enum(
-    "gpw_calibration_model_id", "GPW_CALIBRATION_", "gpw_calibration_model_name",
-    LEVEL=0, NOISE=1, CYCLE=2, EVENTS=3)
-RhoWhy = _enum(
-    "gpw_rho_why_id", "GPW_RHO_", "gpw_rho_why_text",
-    TOLD=0, ONE_DEVICE=1, AT_CAP=2, IDLE=3, THROTTLED=4, SHORT=5, FLAT=6)
-CalibrationNoteKind = _enum(
-    "gpw_calibration_note_id", "GPW_CALIBRATION_", "gpw_calibration_note_name",
-    UNKNOWN=0, DOUBT=1, TAKEN=2)
-
-CalibrationHandle = _opaque("gpw_calibration")
-CalibrateConfig = _struct(
-    "gpw_calibrate_config",
-    header=U32, field=CalibrateField, load_phase=Phase, ticks_max=U32, seed=U32, strict=U32,
-    idle_w=F32, context_w=F32, cap_w=F32, start_s=F32, end_s=F32, window_s=F32, refresh_s=F32,
-    reserved=U32, board=c.c_char * 64, name=c.c_char * 40, reserved_text=c.c_char * 8)
-CalibrationSummary = _struct(
-    "gpw_calibration_summary",
-    rows=U64, ticks=U64, repaired=U64, energy_mj=I64, corrected_mj=I64, low_mj=I64, high_mj=I64,
-    counter_mj=I64, duration_s=F64, logs=U32, devices=U32, groups=U32, phases=U32, steps=U32,
-    events=U32, correlations=U32, notes=U32, field=CalibrateField, point=Point,
-    architecture=MeterArchitecture, meter_grade=Grade, interval_s=F32, refresh_s=F32,
-    refresh_found_s=F32, window_s=F32, window_found_s=F32, coverage=F32, cap_w=F32, peak_w=F32,
-    idle_w=F32, context_w=F32)
-CalibrationPhase = _struct(
-    "gpw_calibration_phase",
-    start_ns=U64, end_ns=U64, ticks=U64, energy_mj=I64, corrected_mj=I64, low_mj=I64,
-    high_mj=I64, log=U32, group=U32, devices=U32, label=Phase, label_grade=Grade,
-    flags=CalibrationFlag, model=CalibrationModel, events=U32, mean_w=F32, level_w=F32,
-    low_w=F32, high_w=F32, sd_w=F32, min_w=F32, max_w=F32, sum_w=F32, sum_sd_w=F32, sigma_w=F32,
-    tau_s=F32, explained=F32, period_s=F32, period_sd_s=F32, wave_w=F32, duty=F32, share=F32,
-    event_w=F32, event_low_w=F32, event_high_w=F32, event_s=F32, event_low_s=F32,
-    event_high_s=F32, event_j=F32, temperature_c=F32, slope_w_per_k=F32, slope_low_w_per_k=F32,
-    slope_high_w_per_k=F32, drift_w=F32, reserved=U32)
-CalibrationStep = _struct(
-    "gpw_calibration_step",
-    start_ns=U64, end_ns=U64, log=U32, group=U32, from_phase=U32, to_phase=U32,
-    instrument_limited=U32,
-    devices=U32, from_w=F32, to_w=F32, seen_s=F32, lower_w_per_s=F32, value_w_per_s=F32,
-    sum_lower_w_per_s=F32, naive_w_per_s=F32, overshoot_w=F32, spread_s=F32, compound=U32)
-CalibrationEvent = _struct(
-    "gpw_calibration_event",
-    start_ns=U64, end_ns=U64, phase=U32, device=U32, extreme_w=F32, level_w=F32, area_j=F32,
-    above_cap=U32, reserved=U32 * 2)
-CalibrationCorrelation = _struct(
-    "gpw_calibration_correlation",
-    phase=U32, why=RhoWhy, window_s=F32, rho=F32, low=F32, high=F32, sum_sd_w=F32,
-    private_w=F32, common_w=F32, between=U32, devices=U32, reserved=U32)
-CalibrationDevice = _struct(
-    "gpw_calibration_device",
-    log=U32, group=U32, ticks=U64, mean_w=F32, max_w=F32, name=c.c_char * 64, model=c.c_char * 72)
-CalibrationNote = _struct(
-    "gpw_calibration_note",
-    kind=CalibrationNoteKind, phase=U32, text=c.c_char * 256)
-
-_function("gpw_calibrate_config_init", Status, config=P(CalibrateConfig), config_size=SIZE)
-_function("gpw_calibration_create", Status, config=P(CalibrateConfig),
-          calibration=P(CalibrationHandle), error=P(FileError))
-_function("gpw_calibration_add", Status, calibration=CalibrationHandle, path=TEXT,
-          error=P(FileError))
-_function("gpw_calibration_add_text", Status, calibration=CalibrationHandle, text=P(c.c_char),
-          bytes=SIZE, error=P(FileError))
-_function("gpw_calibration_run", Status, calibration=CalibrationHandle, error=P(FileError))
-_function("gpw_calibration_destroy", None, calibration=CalibrationHandle)
-_function("gpw_calibration_summary_get", Status, calibration=CalibrationHandle,
-          summary=P(CalibrationSummary), summary_bytes=SIZE)
-_function("gpw_calibration_device_get", Status, calibration=CalibrationHandle, device=U32,
-          out=P(CalibrationDevice), out_bytes=SIZE)
-_function("gpw_calibration_phase_get", Status, calibration=CalibrationHandle, phase=U32,
-          out=P(CalibrationPhase), out_bytes=SIZE)
-_function("gpw_calibration_step_get", Status, calibration=CalibrationHandle, step=U32,
-          out=P(CalibrationStep), out_bytes=SIZE)
-_function("gpw_calibration_event_get", Status, calibration=CalibrationHandle, event=U32,
-          out=P(CalibrationEvent), out_bytes=SIZE)
-_function("gpw_calibration_correlation_get", Status, calibration=CalibrationHandle, row=U32,
-          out=P(CalibrationCorrelation), out_bytes=SIZE)
-_function("gpw_calibration_note_get", Status, calibration=CalibrationHandle, note=U32,
-          out=P(CalibrationNote), out_bytes=SIZE)
-_function("gpw_calibration_profile", Status, calibration=CalibrationHandle,
-          profile=P(ProfileHandle))
-_function("gpw_calibration_profile_file", Status, calibration=CalibrationHandle,
-          file=P(ProfileFileHandle), error=P(FileError))
-_function("gpw_calibration_log_text", TEXT, calibration=CalibrationHandle, log=U32)
-_function("gpw_calibration_readings", Status, calibration=CalibrationHandle, phase=U32,
-          first=SIZE, count=SIZE, time_s=P(F64), sum_w=P(F64), available=P(SIZE))
-_function("gpw_calibration_synthetic", Status, calibration=CalibrationHandle, phase=U32,
-          seed=U32, count=SIZE, sum_w=P(F64))
-_function("gpw_calibrate_field_name", TEXT, field=CalibrateField)
-_function("gpw_calibration_model_name", TEXT, model=CalibrationModel)
-_function("gpw_calibration_note_name", TEXT, kind=CalibrationNoteKind)
-_function("gpw_rho_why_text", TEXT, why=RhoWhy)
-
-
 # ---- meter_edge.h ---------------------------------------------------------------------------
 
 MeterEdgeFlag = _enum("gpw_meter_edge_flag_bit", "GPW_METER_EDGE_", kind=_Flags, LIMITED=1,
@@ -2678,6 +2576,109 @@ _function("gpw_meter_study_begin", Status, study=MeterStudyHandle, start_ns=U64,
 _function("gpw_meter_study_step", Status, study=MeterStudyHandle, stamp_ns=U64, reading_w=F32)
 _function("gpw_meter_study_result_get", Status, study=MeterStudyHandle,
           result=P(MeterStudyResult), result_size=SIZE)
+
+
+# ---- calibrate.h ----------------------------------------------------------------------------
+
+CalibrateField = _enum(
+    "gpw_calibrate_field_id", "GPW_CALIBRATE_FIELD_", "gpw_calibrate_field_name",
+    BEST=0, POWER=1, AVERAGE=2, INSTANT=3)
+CalibrationFlag = _enum(
+    "gpw_calibration_flag_bit", "GPW_CALIBRATION_", kind=_Flags,
+    AT_CAP=1, THROTTLED=2, NOISY=4, DRIFTS=8, CUT_BEFORE=16, CUT_AFTER=32, SIGMA_BOUND=64,
+    PARTLY_KEPT=128, SHORT=256)
+CalibrationModel = _enum(
+    "gpw_calibration_model_id", "GPW_CALIBRATION_", "gpw_calibration_model_name",
+    LEVEL=0, NOISE=1, CYCLE=2, EVENTS=3)
+RhoWhy = _enum(
+    "gpw_rho_why_id", "GPW_RHO_", "gpw_rho_why_text",
+    TOLD=0, ONE_DEVICE=1, AT_CAP=2, IDLE=3, THROTTLED=4, SHORT=5, FLAT=6)
+CalibrationNoteKind = _enum(
+    "gpw_calibration_note_id", "GPW_CALIBRATION_", "gpw_calibration_note_name",
+    UNKNOWN=0, DOUBT=1, TAKEN=2)
+
+CalibrationHandle = _opaque("gpw_calibration")
+CalibrateConfig = _struct(
+    "gpw_calibrate_config",
+    header=U32, field=CalibrateField, load_phase=Phase, ticks_max=U32, seed=U32, strict=U32,
+    idle_w=F32, context_w=F32, cap_w=F32, start_s=F32, end_s=F32, window_s=F32, refresh_s=F32,
+    reserved=U32, board=c.c_char * 64, name=c.c_char * 40, reserved_text=c.c_char * 8)
+CalibrationSummary = _struct(
+    "gpw_calibration_summary",
+    rows=U64, ticks=U64, repaired=U64, energy_mj=I64, corrected_mj=I64, low_mj=I64, high_mj=I64,
+    sure_low_mj=I64, sure_high_mj=I64, counter_mj=I64, duration_s=F64, logs=U32, devices=U32,
+    groups=U32, phases=U32, steps=U32,
+    events=U32, correlations=U32, notes=U32, field=CalibrateField, point=Point,
+    architecture=MeterArchitecture, meter_grade=Grade, interval_s=F32, refresh_s=F32,
+    refresh_found_s=F32, window_s=F32, window_found_s=F32, coverage=F32, cap_w=F32, peak_w=F32,
+    idle_w=F32, context_w=F32, limiting=MeterBound, reserved=U32)
+CalibrationPhase = _struct(
+    "gpw_calibration_phase",
+    start_ns=U64, end_ns=U64, ticks=U64, energy_mj=I64, corrected_mj=I64, low_mj=I64,
+    high_mj=I64, log=U32, group=U32, devices=U32, label=Phase, label_grade=Grade,
+    flags=CalibrationFlag, model=CalibrationModel, events=U32, mean_w=F32, level_w=F32,
+    low_w=F32, high_w=F32, sd_w=F32, min_w=F32, max_w=F32, sum_w=F32, sum_sd_w=F32, sigma_w=F32,
+    tau_s=F32, explained=F32, period_s=F32, period_sd_s=F32, wave_w=F32, duty=F32, share=F32,
+    event_w=F32, event_low_w=F32, event_high_w=F32, event_s=F32, event_low_s=F32,
+    event_high_s=F32, event_j=F32, temperature_c=F32, slope_w_per_k=F32, slope_low_w_per_k=F32,
+    slope_high_w_per_k=F32, drift_w=F32, reserved=U32)
+CalibrationStep = _struct(
+    "gpw_calibration_step",
+    start_ns=U64, end_ns=U64, log=U32, group=U32, from_phase=U32, to_phase=U32,
+    instrument_limited=U32,
+    devices=U32, from_w=F32, to_w=F32, seen_s=F32, lower_w_per_s=F32, value_w_per_s=F32,
+    sum_lower_w_per_s=F32, naive_w_per_s=F32, overshoot_w=F32, spread_s=F32, compound=U32)
+CalibrationEvent = _struct(
+    "gpw_calibration_event",
+    start_ns=U64, end_ns=U64, phase=U32, device=U32, extreme_w=F32, level_w=F32, area_j=F32,
+    above_cap=U32, reserved=U32 * 2)
+CalibrationCorrelation = _struct(
+    "gpw_calibration_correlation",
+    phase=U32, why=RhoWhy, window_s=F32, rho=F32, low=F32, high=F32, sum_sd_w=F32,
+    private_w=F32, common_w=F32, between=U32, devices=U32, reserved=U32)
+CalibrationDevice = _struct(
+    "gpw_calibration_device",
+    log=U32, group=U32, ticks=U64, mean_w=F32, max_w=F32, name=c.c_char * 64, model=c.c_char * 72)
+CalibrationNote = _struct(
+    "gpw_calibration_note",
+    kind=CalibrationNoteKind, phase=U32, text=c.c_char * 256)
+
+_function("gpw_calibrate_config_init", Status, config=P(CalibrateConfig), config_size=SIZE)
+_function("gpw_calibration_create", Status, config=P(CalibrateConfig),
+          calibration=P(CalibrationHandle), error=P(FileError))
+_function("gpw_calibration_add", Status, calibration=CalibrationHandle, path=TEXT,
+          error=P(FileError))
+_function("gpw_calibration_add_text", Status, calibration=CalibrationHandle, text=P(c.c_char),
+          bytes=SIZE, error=P(FileError))
+_function("gpw_calibration_run", Status, calibration=CalibrationHandle, error=P(FileError))
+_function("gpw_calibration_destroy", None, calibration=CalibrationHandle)
+_function("gpw_calibration_summary_get", Status, calibration=CalibrationHandle,
+          summary=P(CalibrationSummary), summary_bytes=SIZE)
+_function("gpw_calibration_device_get", Status, calibration=CalibrationHandle, device=U32,
+          out=P(CalibrationDevice), out_bytes=SIZE)
+_function("gpw_calibration_phase_get", Status, calibration=CalibrationHandle, phase=U32,
+          out=P(CalibrationPhase), out_bytes=SIZE)
+_function("gpw_calibration_step_get", Status, calibration=CalibrationHandle, step=U32,
+          out=P(CalibrationStep), out_bytes=SIZE)
+_function("gpw_calibration_event_get", Status, calibration=CalibrationHandle, event=U32,
+          out=P(CalibrationEvent), out_bytes=SIZE)
+_function("gpw_calibration_correlation_get", Status, calibration=CalibrationHandle, row=U32,
+          out=P(CalibrationCorrelation), out_bytes=SIZE)
+_function("gpw_calibration_note_get", Status, calibration=CalibrationHandle, note=U32,
+          out=P(CalibrationNote), out_bytes=SIZE)
+_function("gpw_calibration_profile", Status, calibration=CalibrationHandle,
+          profile=P(ProfileHandle))
+_function("gpw_calibration_profile_file", Status, calibration=CalibrationHandle,
+          file=P(ProfileFileHandle), error=P(FileError))
+_function("gpw_calibration_log_text", TEXT, calibration=CalibrationHandle, log=U32)
+_function("gpw_calibration_readings", Status, calibration=CalibrationHandle, phase=U32,
+          first=SIZE, count=SIZE, time_s=P(F64), sum_w=P(F64), available=P(SIZE))
+_function("gpw_calibration_synthetic", Status, calibration=CalibrationHandle, phase=U32,
+          seed=U32, count=SIZE, sum_w=P(F64))
+_function("gpw_calibrate_field_name", TEXT, field=CalibrateField)
+_function("gpw_calibration_model_name", TEXT, model=CalibrationModel)
+_function("gpw_calibration_note_name", TEXT, kind=CalibrationNoteKind)
+_function("gpw_rho_why_text", TEXT, why=RhoWhy)
 
 
 # ---- host.h ---------------------------------------------------------------------------------

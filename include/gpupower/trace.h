@@ -34,6 +34,10 @@ extern "C" {
  *   rows of one round, of one stamp or one pass over the GPUs, are summed at the stamp of the
  *   round's last row. A log of several GPUs without this column cannot be told from one GPU's.
  *
+ * A file without such a header may be a log of `nvidia-smi dmon`, `dcgmi dmon` (with a time), a
+ * Prometheus exporter, SPEC PTDaemon or WattAMeter, or a table with a column a device: these
+ * are read as @ref gpw_log reads them, as strictly, and summed. Any file may be packed by gzip.
+ *
  * **What is missing** is held and counted. A cell such as `[N/A]`, or a GPU that a round leaves
  * out, keeps that GPU's last value; the first round must be complete. A sample is the mean over
  * the interval that ends at its stamp, so the sample after a gap stands for the whole gap.

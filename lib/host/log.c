@@ -513,6 +513,11 @@ gpw_status gpw_log_repair(const gpw_log *log, uint32_t repair, uint64_t *count,
     return GPW_OK;
 }
 
+void gpwi_log_power_name(const gpw_log *log, char *to, size_t size)
+{
+    gpwi_text_copy(to, size, gpwi_text_of(log->power_name));
+}
+
 const char *gpw_log_format_name(uint32_t format)
 {
     static const char *const names[] = {"unknown",         "csv",        "nvidia-smi",

@@ -231,7 +231,6 @@ int gpwi_log_is_prometheus(struct gpwi_text line);
 gpw_status gpwi_log_prometheus_line(gpw_log *log, struct gpwi_text line, gpw_file_error *error);
 gpw_status gpwi_log_prometheus_flush(gpw_log *log, gpw_file_error *error);
 
-int gpwi_log_is_ptdaemon(struct gpwi_text line);
 gpw_status gpwi_log_ptdaemon_line(gpw_log *log, struct gpwi_text line, gpw_file_error *error);
 
 #endif /* GPW_LOG_INTERNAL_H */

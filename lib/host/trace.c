@@ -17,6 +17,7 @@ struct reader {
     struct gpwi_columns columns;
     struct gpwi_clock clock;
     struct gpwi_rounds rounds;
+    int has_header;
     uint32_t blank_line; /* a blank line is fine only at the end of the file */
 };
 
@@ -31,6 +32,9 @@ static gpw_status read_header(struct reader *r, gpw_file_error *error)
     if (line.at == NULL) {
         return gpwi_file_error(error, 0, 0, NULL,
                                "the file is empty: wanted a header row such as t_s,power_w");
+    }
+    if (gpwi_log_is_ptdaemon(line)) {
+        return gpwi_file_error(error, r->lines.line, 0, NULL, "a log of SPEC PTDaemon");
     }
     status = gpwi_row_split(&r->row, line, ',', r->lines.line, error);
     if (status == GPW_OK) {
@@ -162,13 +166,10 @@ static gpw_status take_line(struct reader *r, struct gpwi_text line, gpw_trace *
     return status == GPW_OK ? take_row(r, trace, error) : status;
 }
 
-static gpw_status finish(struct reader *r, gpw_trace *trace, gpw_file_error *error)
+/* With two samples or more the series is whole. */
+static gpw_status finish_samples(const struct reader *r, gpw_trace *trace,
+                                 gpw_file_error *error)
 {
-    const gpw_status status = gpwi_rounds_finish(&r->rounds, trace, error);
-
-    if (status != GPW_OK) {
-        return status;
-    }
     if (trace->count == 0) {
         return gpwi_file_error(error, r->lines.line, 0, NULL,
                                "no row after the header: at least two samples are needed");
@@ -177,18 +178,26 @@ static gpw_status finish(struct reader *r, gpw_trace *trace, gpw_file_error *err
         return gpwi_file_error(error, r->lines.line, 0, NULL,
                                "only one sample: without a second one its interval is unknown");
     }
+    gpwi_samples_finish(trace);
+    return GPW_OK;
+}
+
+static gpw_status finish(struct reader *r, gpw_trace *trace, gpw_file_error *error)
+{
+    const gpw_status status = gpwi_rounds_finish(&r->rounds, trace, error);
+
     trace->info.format =
         r->columns.nvidia_smi ? (uint32_t)GPW_TRACE_NVIDIA_SMI : (uint32_t)GPW_TRACE_TWO_COLUMN;
     trace->info.gpus = r->rounds.count;
     memcpy(trace->power_name, r->columns.power_name, sizeof trace->power_name);
-    gpwi_samples_finish(trace);
-    return GPW_OK;
+    return status == GPW_OK ? finish_samples(r, trace, error) : status;
 }
 
 static gpw_status read_all(struct reader *r, gpw_trace *trace, gpw_file_error *error)
 {
     gpw_status status = read_header(r, error);
 
+    r->has_header = status == GPW_OK;
     while (status == GPW_OK) {
         struct gpwi_text line;
 
@@ -201,6 +210,20 @@ static gpw_status read_all(struct reader *r, gpw_trace *trace, gpw_file_error *e
         }
     }
     return status;
+}
+
+/* Without a header that names time and power: another format, or what the error says. */
+static gpw_status read_log(struct reader *r, const char *path, const char *text, size_t bytes,
+                           gpw_trace *trace, gpw_file_error *error)
+{
+    int is_log;
+    const gpw_status status =
+        gpwi_trace_from_log(path, text, bytes, &r->rounds, trace, &is_log, error);
+
+    if (!is_log) {
+        return GPW_ERR_FORMAT;
+    }
+    return status == GPW_OK ? finish_samples(r, trace, error) : status;
 }
 
 /* From a file, or from memory when `path` is NULL. */
@@ -223,6 +246,9 @@ static gpw_status read_from(const char *path, const char *text, size_t bytes, gp
             status = read_all(reader, trace, error);
         }
         gpwi_lines_close(&reader->lines);
+        if (status == GPW_ERR_FORMAT && !reader->has_header) {
+            status = read_log(reader, path, text, bytes, trace, error);
+        }
     }
     if (status == GPW_OK) {
         *out = trace;

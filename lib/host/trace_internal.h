@@ -5,6 +5,7 @@
 #define GPW_TRACE_INTERNAL_H
 
 #include "file_error.h"
+#include "gpupower/log.h"
 #include "gpupower/trace.h"
 #include "internal.h"
 #include "lines.h"
@@ -128,5 +129,18 @@ gpw_status gpwi_rounds_push(struct gpwi_rounds *rounds, const struct gpwi_readin
 /* Closes the last round. */
 gpw_status gpwi_rounds_finish(struct gpwi_rounds *rounds, gpw_trace *trace,
                               gpw_file_error *error);
+
+/* ---- trace_log.c: a trace from a log of another format ---- */
+
+/* `is_log` tells whether it is one; if not, nothing was read and `error` is left as it is. */
+gpw_status gpwi_trace_from_log(const char *path, const char *text, size_t bytes,
+                               struct gpwi_rounds *rounds, gpw_trace *trace, int *is_log,
+                               gpw_file_error *error);
+
+/* log_ptdaemon.c: whether a line is an analyser's, which looks like a header. */
+int gpwi_log_is_ptdaemon(struct gpwi_text line);
+
+/* log.c: the column that a log's power comes from. */
+void gpwi_log_power_name(const gpw_log *log, char *to, size_t size);
 
 #endif /* GPW_TRACE_INTERNAL_H */

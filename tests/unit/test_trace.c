@@ -937,9 +937,52 @@ static void a100_rows_stamped_one_by_one_are_2275_rounds(void **state)
     gpw_trace_destroy(trace);
 }
 
+/* ---- other formats, as the room log reads them ---- */
+
+static void logs_of_other_tools_are_summed_too(void **state)
+{
+    static const double t[] = {0.0, 1.0}, w[] = {300.0, 320.0};
+
+    (void)state;
+    assert_samples(
+        "Time,05-26-2023 22:14:48.000,Watts,300.0,Volts,-1.0,Mark,notset,Ch1,Watts,1\n"
+        "Time,05-26-2023 22:14:49.000,Watts,320.0,Volts,-1.0,Mark,notset,Ch1,Watts,1\n",
+        t, w, 2);
+    assert_samples("#Date       Time        gpu    pwr\n#YYYYMMDD   HH:MM:SS    Idx      W\n"
+                   " 20240229   23:59:59      0    100\n 20240229   23:59:59      1    200\n"
+                   " 20240301   00:00:00      0    110\n 20240301   00:00:00      1    210\n",
+                   t, w, 2);
+    assert_samples("# timestamp gpu-0[mW] gpu-1[mW]\n2025-01-01_00:00:00 100000 200000\n"
+                   "2025-01-01_00:00:01 110000 210000\n",
+                   t, w, 2);
+    assert_samples("DCGM_FI_DEV_POWER_USAGE{gpu=\"0\"} 100 1700000000000\n"
+                   "DCGM_FI_DEV_POWER_USAGE{gpu=\"1\"} 200 1700000000000\n"
+                   "DCGM_FI_DEV_POWER_USAGE{gpu=\"0\"} 110 1700000001000\n"
+                   "DCGM_FI_DEV_POWER_USAGE{gpu=\"1\"} 210 1700000001000\n",
+                   t, w, 2);
+    assert_samples("timestamp_local,gpu0_prefill_w,gpu1_decode_w\n16:18:42.0,100,200\n"
+                   "16:18:43.0,110,210\n",
+                   t, w, 2);
+}
+
+static void a_fault_in_another_tool_s_log_is_an_error(void **state)
+{
+    (void)state;
+    refuse("Time,05-26-2023 22:14:48.000,Watts,300.0,Mark,notset\n"
+           "Time,05-26-2023 22:14:47.000,Watts,320.0,Mark,notset\n",
+           2, 0, "", "runs backwards");
+    refuse("Time,05-26-2023 22:14:48.000,Watts,300.0,Mark,notset\n", 1, 0, "",
+           "only one sample");
+    refuse("metric,gpu,timestamp,value\nDCGM_FI_DEV_POWER_USAGE,0,1700000000,10\n"
+           "DCGM_FI_DEV_POWER_USAGE,0,1700000005,11\nDCGM_FI_DEV_POWER_USAGE,1,1700000000,10\n",
+           0, 0, "", "one device after the other");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(logs_of_other_tools_are_summed_too),
+        cmocka_unit_test(a_fault_in_another_tool_s_log_is_an_error),
         cmocka_unit_test(numbers_come_out_as_strtod_reads_them),
         cmocka_unit_test(what_strtod_takes_besides_is_no_number),
         cmocka_unit_test(a_number_stops_before_what_is_none),

@@ -7,6 +7,7 @@
 #define CONFIG_V0_1 48u /* size of gpw_estimate_config in 0.1 */
 #define RESULT_V0_1 136u
 #define WINDOW_INTERVALS_MAX 25.0f
+#define BRIDGED_MAX 2000.0f /* intervals */
 
 GPW_STATIC_ASSERT(estimate_config_size, sizeof(gpw_estimate_config) == CONFIG_V0_1);
 GPW_STATIC_ASSERT(estimate_result_size, sizeof(gpw_estimate_result) == RESULT_V0_1);
@@ -45,7 +46,7 @@ static GPWI_COLD int is_valid(const gpw_estimate_config *c)
            c->window_s <= WINDOW_INTERVALS_MAX * c->interval_s &&
            gpwi_is_unknown_or(c->abs_w, 1.0e-3f, 1.0e9f) &&
            gpwi_is_within(c->rel_pu, 0.0f, 1.0f) &&
-           gpwi_is_unknown_or(c->gap_s, 1.0e-3f, GPW_TIME_MAX_S);
+           gpwi_is_unknown_or(c->gap_s, 1.0e-3f, BRIDGED_MAX * c->interval_s);
 }
 
 static GPWI_COLD gpw_status read_config(const gpw_estimate_config *theirs,
@@ -229,30 +230,44 @@ static void watch_level(gpw_estimate *e, uint64_t stamp_ns)
     begin_stretch(e, stamp_ns);
 }
 
-/* What is missing is bridged by a line: the tiers need samples at even distances. */
-static void bridge(gpw_estimate *e, uint64_t stamp_ns, float power_w)
+static void add_after_gap(gpw_estimate *e, float power_w)
 {
-    const float apart_s = gpwi_levels_between_s(e->stamp_ns, stamp_ns);
+    e->gaps++;
+    gpwi_estimate_tiers_break(e);
+    gpwi_estimate_tiers_add(e, power_w);
+}
+
+/* What is missing is bridged by a line: the tiers need samples at even distances. */
+static void bridge(gpw_estimate *e, uint64_t stamp_ns, float power_w, float apart_s)
+{
     const uint32_t n = gpwi_nearest_count(apart_s, gpwi_estimate_interval_s(e));
     const float step_w = (power_w - e->last_w) / (float)n;
     uint32_t k;
 
-    if (e->all.count == 0u) {
-        gpwi_estimate_tiers_add(e, power_w);
-        return;
-    }
-    if (apart_s > e->gap_s) {
-        e->gaps++;
-        gpwi_estimate_tiers_break(e);
-        gpwi_estimate_tiers_add(e, power_w);
-        return;
-    }
     for (k = 1u; k < n; k++) {
         gpwi_estimate_tiers_add(e, e->last_w + step_w * (float)k);
     }
     gpwi_estimate_tiers_add(e, power_w);
     e->steps += n;
     e->bridged_ns += stamp_ns - e->stamp_ns;
+}
+
+static void add_sample(gpw_estimate *e, uint64_t stamp_ns, float power_w)
+{
+    const float apart_s = gpwi_levels_between_s(e->stamp_ns, stamp_ns);
+
+    if (e->all.count == 0u) {
+        e->begin_ns = stamp_ns;
+        gpwi_estimate_tiers_add(e, power_w);
+    } else if (apart_s > e->gap_s) {
+        add_after_gap(e, power_w);
+    } else {
+        bridge(e, stamp_ns, power_w, apart_s);
+    }
+    gpwi_moments_add(&e->all, power_w);
+    e->total++;
+    e->stamp_ns = stamp_ns;
+    e->last_w = power_w;
 }
 
 gpw_status gpw_estimate_step(gpw_estimate *estimate, uint64_t stamp_ns, float power_w)
@@ -268,14 +283,7 @@ gpw_status gpw_estimate_step(gpw_estimate *estimate, uint64_t stamp_ns, float po
         return status;
     }
     watch_level(estimate, stamp_ns);
-    if (estimate->all.count == 0u) {
-        estimate->begin_ns = stamp_ns;
-    }
-    bridge(estimate, stamp_ns, power_w);
-    gpwi_moments_add(&estimate->all, power_w);
-    estimate->total++;
-    estimate->stamp_ns = stamp_ns;
-    estimate->last_w = power_w;
+    add_sample(estimate, stamp_ns, power_w);
     return GPW_OK;
 }
 

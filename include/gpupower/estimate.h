@@ -206,7 +206,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_estimate_reset(gpw_estimate *estimate);
  *  @retval GPW_ERR_NULL     nothing was written
  *  @retval GPW_ERR_HANDLE   nothing was written
  *  @retval GPW_ERR_ORDER    the time is not later; only the count of such samples was written
- *  @context{one thread per handle, ISR-safe, O(tiers)}
+ *  @context{one thread per handle, ISR-safe, O(tiers), after a gap O(tiers bridged samples)}
  *  @source{estimate-structure}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_estimate_step(gpw_estimate *estimate, uint64_t stamp_ns,

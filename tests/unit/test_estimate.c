@@ -505,6 +505,8 @@ static void bad_configuration_is_refused(void **state)
     c = config_of(-1.0, 0.0);
     assert_status(gpw_estimate_init(memory, sizeof memory, &c, &e), GPW_ERR_DOMAIN);
     c = config_of(0.1, 0.0);
+    c.gap_s = 201.0f; /* 2010 intervals */
+    assert_status(gpw_estimate_init(memory, sizeof memory, &c, &e), GPW_ERR_DOMAIN);
     c.gap_s = 0.0f;
     assert_status(gpw_estimate_init(memory, sizeof memory, &c, &e), GPW_ERR_DOMAIN);
     c = config_of(0.1, 0.0);

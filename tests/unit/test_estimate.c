@@ -319,6 +319,31 @@ static void error_of_the_mean_is_as_large_as_told(void **state)
     }
 }
 
+/* The same where no time constant fits: blocks alone must tell. */
+static void error_of_the_mean_needs_no_time_constant(void **state)
+{
+    double squares = 0.0;
+    unsigned i, k;
+
+    (void)state;
+    for (i = 0u; i < 40u; i++) {
+        gpw_estimate *const e = estimate_of(0.1, 0.0);
+        load_random random = random_of(2000u + i);
+        double slow = normal(&random), off;
+        gpw_estimate_result r;
+
+        for (k = 0u; k < 4000u; k++) {
+            slow = remember(&random, slow, 0.1, 2.0);
+            sample(e, 0.1 * k, 400.0 + 2.0 * slow + 3.0 * normal(&random));
+        }
+        r = result_of(e);
+        assert_true(isnan(r.tau_s));
+        off = ((double)r.mean_w - 400.0) / (double)r.mean_error_w;
+        squares += off * off;
+    }
+    assert_in_range((int)squares, 15, 75); /* chi-square of 40, within 99.9 % */
+}
+
 /* ---- period ---- */
 
 static gpw_status period_of(gpw_estimate *e, gpw_estimate_period *p)
@@ -448,6 +473,29 @@ static void noise_has_no_period(void **state)
     assert_in_range(found, 0, 2);
 }
 
+/* It swung in the older half of what each tier keeps, and no more. */
+static void swing_that_has_stopped_is_no_period(void **state)
+{
+    gpw_estimate_config c = config_of(0.1, 0.0);
+    unsigned i, k, found = 0u;
+
+    (void)state;
+    c.tiers = 1u;
+    for (i = 0u; i < 20u; i++) {
+        gpw_estimate *const e = estimate_with(&c);
+        load_random random = random_of(60u + i);
+        gpw_estimate_period p;
+
+        for (k = 0u; k < 600u; k++) {
+            const double swing_w = k < 470u ? 4.0 * sin(TWO_PI * 0.1 * k / 1.3) : 0.0;
+
+            sample(e, 0.1 * k, 400.0 + swing_w + normal(&random));
+        }
+        found += period_of(e, &p) == GPW_OK;
+    }
+    assert_in_range(found, 0, 3);
+}
+
 static void without_bins_no_period_is_looked_for(void **state)
 {
     gpw_estimate_config c = config_of(0.1, 0.0);
@@ -567,11 +615,13 @@ int main(void)
         cmocka_unit_test(what_is_as_slow_as_the_record_is_not_told),
         cmocka_unit_test(load_of_two_time_constants_is_told_as_that),
         cmocka_unit_test(error_of_the_mean_is_as_large_as_told),
+        cmocka_unit_test(error_of_the_mean_needs_no_time_constant),
         cmocka_unit_test(period_is_found_after_twenty_of_it),
         cmocka_unit_test(period_of_dips_is_found_in_jittered_polls),
         cmocka_unit_test(missing_samples_are_bridged),
         cmocka_unit_test(no_difference_reaches_across_a_gap),
         cmocka_unit_test(noise_has_no_period),
+        cmocka_unit_test(swing_that_has_stopped_is_no_period),
         cmocka_unit_test(without_bins_no_period_is_looked_for),
         cmocka_unit_test(copy_of_the_state_goes_on_alike),
         cmocka_unit_test(bad_configuration_is_refused),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Records made by hand, ten samples a second, with times and areas worked out beside them. */
 #include "gpw_test.h"
+#include "moments.h"
 
 #include <gpupower/levels.h>
 
@@ -181,6 +182,25 @@ static void what_never_settles_is_a_noisy_level(void **state)
     assert_no_more(l);
 }
 
+/* It comes back for 0.3 s after every 0.6 s: too short to be a return. */
+static void dense_bursts_are_a_noisy_level(void **state)
+{
+    gpw_levels *const l = levels_of_ticks();
+    unsigned k;
+
+    (void)state;
+    stay(l, 0u, 50u, 84.0);
+    for (k = 50u; k < 500u; k++) {
+        stay(l, k, k + 1u, (k - 50u) % 9u < 6u ? 365.0 : 84.0);
+    }
+    stay(l, 500u, 550u, 84.0);
+    assert_status(gpw_levels_finish(l), GPW_OK);
+    assert_int_equal(next(l).events, 0);
+    assert_int_equal(next(l).flags, GPW_LEVEL_NOISY);
+    assert_at(next(l).begin_ns, 497u); /* the last return did not end */
+    assert_no_more(l);
+}
+
 static void short_unsettled_work_is_a_level_of_its_own(void **state)
 {
     gpw_levels *const l = levels_of_ticks();
@@ -197,6 +217,32 @@ static void short_unsettled_work_is_a_level_of_its_own(void **state)
     assert_at(next(l).begin_ns, 50u);
     assert_at(next(l).begin_ns, 88u);
     assert_no_more(l);
+}
+
+/* 1 to 4 and 10, 20, 30: sum 70, squares 30 + 1400, about the mean of 10: 1430 - 700 = 730. */
+static void moments_of_two_sets_are_those_of_all(void **state)
+{
+    gpwi_moments a, b;
+    unsigned k;
+
+    (void)state;
+    memset(&a, 0, sizeof a);
+    memset(&b, 0, sizeof b);
+    for (k = 1u; k <= 4u; k++) {
+        gpwi_moments_add(&a, (float)k);
+    }
+    for (k = 1u; k <= 3u; k++) {
+        gpwi_moments_add(&b, 10.0f * (float)k);
+    }
+    assert_near(gpwi_moments_variance(&a), 5.0 / 3.0, 1e-6);
+    gpwi_moments_pool(&a, &b);
+    assert_near(a.mean, 10.0, 1e-6);
+    assert_near(gpwi_moments_variance(&a), 730.0 / 6.0, 1e-4);
+    assert_true(a.count == 7u);
+    gpwi_moments_remove(&a, &b);
+    assert_near(a.mean, 2.5, 1e-6);
+    assert_near(gpwi_moments_variance(&a), 5.0 / 3.0, 1e-4);
+    assert_true(a.count == 4u);
 }
 
 /* ---- events ---- */
@@ -535,7 +581,9 @@ int main(void)
         cmocka_unit_test(mean_and_spread_are_those_of_the_samples),
         cmocka_unit_test(hours_of_samples_do_not_stall_the_mean),
         cmocka_unit_test(what_never_settles_is_a_noisy_level),
+        cmocka_unit_test(dense_bursts_are_a_noisy_level),
         cmocka_unit_test(short_unsettled_work_is_a_level_of_its_own),
+        cmocka_unit_test(moments_of_two_sets_are_those_of_all),
         cmocka_unit_test(dip_is_an_event_with_its_area),
         cmocka_unit_test(averaging_meter_leaves_the_area),
         cmocka_unit_test(settled_but_short_visit_is_an_event),

@@ -165,8 +165,8 @@ gpw_status gpwi_lines_next(struct gpwi_lines *lines, struct gpwi_text *line,
     line->at = lines->next;
     line->length = (size_t)((newline != NULL ? newline : lines->end) - lines->next);
     lines->next = newline != NULL ? newline + 1 : lines->end;
-    lines->no_end = newline == NULL;
     lines->skipping = newline == NULL && line->length > most + 1u;
+    lines->no_end = newline == NULL && !lines->skipping;
     if (line->length > 0 && line->at[line->length - 1] == '\r') {
         line->length--;
     }

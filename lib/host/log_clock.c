@@ -158,6 +158,17 @@ static gpw_status mend_ahead(gpw_log *log, const struct gpwi_log_device *device,
                          error);
 }
 
+/* Whether a device's first row begins another series: before the rows of the others, or where
+ * it belongs only if their clock had not been set meanwhile. */
+static int begins_anew(const gpw_log *log, int64_t stamp_ns)
+{
+    const int64_t offset_ns = log->clock.offset_ns, last_ns = log->info.last_ns;
+
+    return log->info.rows > 0 && (stamp_ns < last_ns - SECOND_NS ||
+                                  (offset_ns != 0 && stamp_ns > last_ns + reach(log) &&
+                                   stamp_ns - offset_ns <= last_ns + reach(log)));
+}
+
 gpw_status gpwi_log_time(gpw_log *log, struct gpwi_log_device *device, int64_t raw_ns,
                          int64_t *stamp_ns, uint32_t *flags, gpw_file_error *error)
 {
@@ -176,8 +187,8 @@ gpw_status gpwi_log_time(gpw_log *log, struct gpwi_log_device *device, int64_t r
     }
     *stamp_ns = raw_ns - clock->first_raw_ns + clock->offset_ns;
     if (!device->has_row) {
-        if (log->info.rows > 0 && *stamp_ns < log->info.last_ns - SECOND_NS) {
-            clock->offset_ns = 0; /* one device after the other: this one begins anew */
+        if (begins_anew(log, *stamp_ns)) {
+            clock->offset_ns = 0;
             *stamp_ns = raw_ns - clock->first_raw_ns;
         }
         return GPW_OK;

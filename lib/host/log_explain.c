@@ -180,6 +180,10 @@ static void say_lacks(struct page *page, const gpw_log *log, const gpw_log_info 
     const uint32_t powers = 1u << GPW_LOG_POWER | 1u << GPW_LOG_AVERAGE | 1u << GPW_LOG_INSTANT;
 
     say(page, "what the log lacks:\n");
+    if (info->point == (uint32_t)GPW_POINT_NODE_AC) {
+        say(page, "  what its boards drew: a node's input holds fans, processors and losses\n");
+        return;
+    }
     if (!any_model(log)) {
         say(page, "  the board's name: which meter this is remains unknown (query name)\n");
     }

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Logs with faults. Names read as sentences: <situation>_<what must hold>. */
+#define _XOPEN_SOURCE 700 /* mkstemp() */
+
 #include "log_setup.h"
 
+#include <unistd.h>
 #include <zlib.h>
 
 #define HEADER "timestamp, index, power.draw [W]\n"
@@ -225,6 +228,53 @@ static void nul_bytes_and_endless_lines_are_damage(void **state)
     assert_repair(log, GPW_LOG_DAMAGED, 2, 4);
     assert_near(log_rows[3].power_w, 4.0, 0.0);
     gpw_log_close(log);
+}
+
+static void a_file_is_read_as_its_text_is(void **state)
+{
+    static char text[400000];
+    char path[] = "gpw_log_XXXXXX"; /* in the build folder */
+    const int at = mkstemp(path);
+    size_t n = (size_t)snprintf(text, sizeof text, "t_s,power_w\n0,1\n"), rows, count;
+    FILE *file = at >= 0 ? fdopen(at, "wb") : NULL;
+    unsigned i;
+    gpw_log *log;
+
+    (void)state;
+    assert_non_null(file);
+    memset(text + n, 'x', 250000); /* longer than any buffer */
+    n += 250000;
+    n += (size_t)snprintf(text + n, sizeof text - n, "\n");
+    for (i = 1; i < 4000; i++) {
+        n += (size_t)snprintf(text + n, sizeof text - n, "%u,%u.5\n", i, i % 500);
+    }
+    assert_int_equal(fwrite(text, 1, n, file), n);
+    fclose(file);
+    log = log_read(text, n, NULL, &rows);
+    assert_int_equal(rows, 4000);
+    gpw_log_close(log);
+    assert_status(gpw_log_open(path, NULL, &log, NULL), GPW_OK);
+    {
+        static gpw_log_row from_file[LOG_ROWS_MAX];
+
+        assert_status(
+            gpw_log_next(log, from_file, sizeof from_file[0], LOG_ROWS_MAX, &count, NULL),
+            GPW_OK);
+        assert_int_equal(count, 4000);
+        assert_memory_equal(from_file, log_rows, 4000 * sizeof log_rows[0]);
+    }
+    assert_repair(log, GPW_LOG_DAMAGED, 1, 3);
+    gpw_log_close(log);
+    remove(path);
+}
+
+static void a_short_log_that_is_half_torn_is_refused_at_its_end(void **state)
+{
+    static char text[4000];
+
+    (void)state;
+    torn_log(text, sizeof text, 10, 2);
+    log_refuses(text, 3, "5 of 10 rows are damaged");
 }
 
 static void decimal_commas_are_refused_with_the_reason(void **state)
@@ -553,6 +603,25 @@ static void daylight_saving_moves_all_devices_at_once(void **state)
     gpw_log_close(log);
 }
 
+static void a_series_after_another_keeps_its_own_clock(void **state)
+{
+    size_t rows;
+    gpw_log *log = log_of("timestamp,gpu,power_w\n"
+                          "2025-10-26 02:59:58,0,10\n2025-10-26 02:59:59,0,11\n"
+                          "2025-10-26 02:00:00,0,12\n2025-10-26 02:00:01,0,13\n"
+                          "2025-10-26 02:59:58,1,20\n2025-10-26 02:59:59,1,21\n"
+                          "2025-10-26 02:00:00,1,22\n2025-10-26 02:00:01,1,23\n",
+                          &rows);
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < rows; i++) {
+        assert_stamp(i, (double)(i % 4));
+    }
+    assert_repair(log, GPW_LOG_DAYLIGHT, 2, 4);
+    gpw_log_close(log);
+}
+
 static void a_time_with_a_zone_knows_no_daylight_saving(void **state)
 {
     char text[4000];
@@ -715,6 +784,15 @@ static void one_board_stays_one_whatever_its_stamps(void **state)
     log = log_of(text, &rows);
     assert_int_equal(log_info(log).devices, 1);
     gpw_log_close(log);
+    n = (size_t)snprintf(text, sizeof text, "timestamp,power_w\n");
+    for (i = 0; i < 500; i++) { /* in pairs, but for every fifth */
+        ms += i % 2 == 0 ? 250 : i % 10 == 1 ? 300 : 5;
+        n += (size_t)snprintf(text + n, sizeof text - n, "2025-03-01 10:%02u:%02u.%03u,%u\n",
+                              ms / 60000, ms / 1000 % 60, ms % 1000, 100 + i);
+    }
+    log = log_of(text, &rows);
+    assert_int_equal(log_info(log).devices, 1);
+    gpw_log_close(log);
 }
 
 static void the_explanation_says_what_is_there_and_what_is_not(void **state)
@@ -840,6 +918,8 @@ int main(void)
         cmocka_unit_test(a_last_line_cut_off_is_left_out_and_told),
         cmocka_unit_test(torn_rows_are_left_out_up_to_a_share),
         cmocka_unit_test(nul_bytes_and_endless_lines_are_damage),
+        cmocka_unit_test(a_file_is_read_as_its_text_is),
+        cmocka_unit_test(a_short_log_that_is_half_torn_is_refused_at_its_end),
         cmocka_unit_test(decimal_commas_are_refused_with_the_reason),
         cmocka_unit_test(units_in_cells_may_differ_and_none_may_contradict_the_header),
         cmocka_unit_test(missing_readings_are_nan_and_counted),
@@ -858,6 +938,7 @@ int main(void)
         cmocka_unit_test(the_end_of_daylight_saving_is_an_hour_to_the_second),
         cmocka_unit_test(the_start_of_daylight_saving_is_taken_out_and_a_gap_of_an_hour_is_not),
         cmocka_unit_test(daylight_saving_moves_all_devices_at_once),
+        cmocka_unit_test(a_series_after_another_keeps_its_own_clock),
         cmocka_unit_test(a_time_with_a_zone_knows_no_daylight_saving),
         cmocka_unit_test(a_clock_that_was_not_set_at_first_jumps_by_years),
         cmocka_unit_test(a_row_a_little_early_is_held),

@@ -306,7 +306,8 @@ static void ptdaemon_gives_the_watts_and_not_those_of_its_channels(void **state)
         "05-26-2023 22:14:49.100: Response to client sent: No data\n"
         "Time,05-26-2023 22:14:49.971,Watts,-1.000000,Volts,-1.0,Amps,-1.0,PF,-1.0,Mark,run\n"
         "Time,05-26-2023 22:14:50.970,Watts,0.000000,Volts,-1.0,Amps,-1.0,PF,-1.0,Mark,run\n"
-        "Time,05-26-2023 22:14:51.971,Watts,690.1,Volts,-1.0,Amps,-1.0,PF,0.95,Mark,run\n",
+        "Time,05-26-2023 22:14:51.971,Watts,690.1,Volts,-1.0,Amps,-1.0,PF,0.95,Mark,run\n"
+        "Time,05-26-2023 22:14:52.971,Mark,run,Ch1,Watts,228.2\n",
         &rows);
 
     (void)state;
@@ -318,6 +319,7 @@ static void ptdaemon_gives_the_watts_and_not_those_of_its_channels(void **state)
     assert_stamp(3, 3.0);
     assert_repair(log, GPW_LOG_MISSING, 1, 3);
     assert_repair(log, GPW_LOG_ZERO, 1, 4);
+    assert_repair(log, GPW_LOG_DAMAGED, 1, 6);
     gpw_log_close(log);
 }
 
@@ -371,6 +373,20 @@ static void a_node_s_input_is_left_out_where_its_boards_are_logged(void **state)
     assert_int_equal(rows, 4);
     assert_int_equal(log_info(log).point, GPW_POINT_INSTRUMENT);
     assert_near(log_rows[0].power_w + log_rows[1].power_w, 610.0, 0.0);
+    gpw_log_close(log);
+}
+
+static void a_total_is_left_out_where_a_part_is_there(void **state)
+{
+    size_t rows;
+    gpw_log *log = log_of("t_s,total_power_w,gpu0_power_w\n0,900,300\n1,901,301\n", &rows);
+
+    (void)state;
+    assert_int_equal(rows, 2);
+    assert_near(log_rows[0].power_w, 300.0, 0.0);
+    gpw_log_close(log);
+    log = log_of("t_s,total_power_w,temp_c\n0,900,40\n1,901,40\n", &rows);
+    assert_near(log_rows[0].power_w, 900.0, 0.0);
     gpw_log_close(log);
 }
 
@@ -563,6 +579,7 @@ int main(void)
         cmocka_unit_test(wattameter_has_blanks_and_milliwatts),
         cmocka_unit_test(a_wide_table_has_one_device_a_column_and_no_total),
         cmocka_unit_test(a_node_s_input_is_left_out_where_its_boards_are_logged),
+        cmocka_unit_test(a_total_is_left_out_where_a_part_is_there),
         cmocka_unit_test(two_columns_under_every_alias_give_the_same),
         cmocka_unit_test(semicolons_and_tabs_part_columns_too),
         cmocka_unit_test(numbers_since_1970_tell_their_unit_by_their_size),

@@ -531,6 +531,10 @@ static void a_column_is_known_by_its_words(void **state)
                  {"clocks.applications.graphics [MHz]", GPWI_LOG_NOTHING},
                  {"clocks_throttle_reasons.active", GPWI_LOG_REASONS},
                  {"power_PWR_System", GPWI_LOG_POWER},
+                 {"GPU Temperature [\xc2\xb0"
+                  "C]",
+                  GPWI_LOG_TEMPERATURE},
+                 {"Board Power Draw [W]", GPWI_LOG_POWER},
                  {"", GPWI_LOG_NOTHING},
                  {"[", GPWI_LOG_NOTHING},
                  {"{", GPWI_LOG_NOTHING}};

@@ -130,6 +130,20 @@ void gpwi_correlation_sums_add(struct gpwi_correlation_sums *sums, const double 
 void gpwi_correlation_sums_read(const struct gpwi_correlation_sums *sums, double quantum_w,
                                 struct gpwi_correlation *out);
 
+/* The ladder of a phase in one pass and bounded memory, from rounds of one reading of each
+ * device: means are over whole windows. A round that has a NaN or is not later than the last is
+ * left out. */
+struct gpwi_correlation_ladder;
+struct gpwi_correlation_ladder *gpwi_correlation_ladder_make(const uint32_t *node,
+                                                             uint32_t devices,
+                                                             double interval_s);
+void gpwi_correlation_ladder_free(struct gpwi_correlation_ladder *ladder);
+void gpwi_correlation_ladder_add(struct gpwi_correlation_ladder *ladder, double time_s,
+                                 const double *row_w);
+/* out: shape [GPWI_LADDER]. */
+void gpwi_correlation_ladder_read(const struct gpwi_correlation_ladder *ladder,
+                                  double quantum_w, struct gpwi_correlation *out);
+
 /* x_w: shape [devices][rows], means over window_s that begin step_s apart. tau_s: of the sum;
  * NaN: found here. */
 gpw_status gpwi_fit_correlation(const double *x_w, const uint32_t *node, uint32_t devices,

@@ -293,6 +293,44 @@ static void staggered_reads_bracket_the_sum(void **state)
     assert_int_equal(seen, 1);
 }
 
+static void a_ladder_in_one_pass_agrees_with_the_whole(void **state)
+{
+    struct gpwi_correlation_ladder *const ladder =
+        gpwi_correlation_ladder_make(NULL, MADE_DEVICES, 0.25);
+    struct gpwi_correlation steps[GPWI_LADDER];
+    struct gpwi_correlation_set set;
+    double row[MADE_DEVICES];
+    uint32_t d, k;
+    size_t i;
+
+    (void)state;
+    assert_non_null(ladder);
+    made.seed = 12;
+    made.rows = MADE_ROWS;
+    made_correlated(&made, MADE_DEVICES, 0.7, 1.0, MADE_ROWS, x);
+    for (i = 0; i < MADE_ROWS; i++) {
+        for (d = 0; d < MADE_DEVICES; d++) {
+            made.time_s[d][i] = 0.25 * (double)i + (i > 2000u ? 40.0 : 0.0);
+            row[d] = made.power_w[d][i] = x[d * MADE_ROWS + i];
+        }
+        gpwi_correlation_ladder_add(ladder, made.time_s[0][i], row);
+        gpwi_correlation_ladder_add(ladder, made.time_s[0][i], row); /* time stands still */
+    }
+    made_series(&made, MADE_DEVICES);
+    gpwi_correlation_ladder_read(ladder, 0.01, steps);
+    gpwi_correlation_ladder_free(ladder);
+    gpwi_fit_correlation_set(made.series, MADE_DEVICES, 0.01, 0.0, GPWI_FIT_OK, &set);
+    assert_int_equal(steps[0].rows, MADE_ROWS);
+    assert_near(steps[0].rho.value, set.ladder[0].rho.value, 1e-12);
+    for (k = 1; k < GPWI_LADDER; k++) {
+        assert_int_equal(steps[k].reason, GPWI_FIT_OK);
+        assert_true(steps[k].rows >= (size_t)(995.0 / steps[k].window_s));
+        assert_true(steps[k].rho.low < 0.7 && 0.7 < steps[k].rho.high);
+        assert_near(steps[k].rho.value, set.ladder[k].rho.value, 0.05);
+        assert_near(steps[k].sd_sum_w / set.ladder[k].sd_sum_w, 1.0, 0.06);
+    }
+}
+
 static void reads_at_once_leave_nothing_open(void **state)
 {
     struct gpwi_correlation_set set;
@@ -402,6 +440,7 @@ int main(void)
         cmocka_unit_test(a_stream_gives_what_the_whole_does),
         cmocka_unit_test(intervals_hold_as_often_as_they_say),
         cmocka_unit_test(staggered_reads_bracket_the_sum),
+        cmocka_unit_test(a_ladder_in_one_pass_agrees_with_the_whole),
         cmocka_unit_test(reads_at_once_leave_nothing_open),
         cmocka_unit_test(slow_polls_and_gaps_are_lived_with),
         cmocka_unit_test(what_must_not_be_asked_is_not_answered),

@@ -234,9 +234,9 @@ static void intervals_hold_as_often_as_they_say(void **state)
 
 /* ---- a whole phase ---- */
 
-/* Devices polled every 0.24 s, one 14 ms after another in a scrambled order, with a common
+/* Devices polled every 0.24 s, one a stagger after another in a scrambled order, with a common
  * cycle of 7.5 s and private noise that no two reads share. */
-static void make_staggered(double cycle_w, double noise_w)
+static void make_staggered(double stagger_s, double cycle_w, double noise_w)
 {
     static const uint32_t order[MADE_DEVICES] = {5, 2, 7, 0, 4, 6, 1, 3};
     size_t i;
@@ -245,7 +245,7 @@ static void make_staggered(double cycle_w, double noise_w)
     made.rows = 2000;
     for (i = 0; i < made.rows; i++) {
         for (d = 0; d < MADE_DEVICES; d++) {
-            const double t = 0.24 * (double)i + 0.014 * order[d] + 0.004 * made_even(&made);
+            const double t = 0.24 * (double)i + stagger_s * order[d] + 0.004 * made_even(&made);
 
             made.time_s[d][i] = t;
             made.power_w[d][i] = 250.0 + cycle_w * sin(6.283185307179586 * t / 7.5) +
@@ -262,7 +262,7 @@ static void staggered_reads_bracket_the_sum(void **state)
 
     (void)state;
     made.seed = 9;
-    make_staggered(10.0, 40.0);
+    make_staggered(0.014, 10.0, 40.0);
     assert_status(
         gpwi_fit_correlation_set(made.series, MADE_DEVICES, 0.01, 0.0, GPWI_FIT_OK, &set),
         GPW_OK);
@@ -338,13 +338,27 @@ static void reads_at_once_leave_nothing_open(void **state)
 
     (void)state;
     made.seed = 9;
-    make_staggered(10.0, 40.0);
+    make_staggered(0.014, 10.0, 40.0);
     for (d = 1; d < MADE_DEVICES; d++) {
         made.series[d].time_s = made.time_s[0];
     }
     gpwi_fit_correlation_set(made.series, MADE_DEVICES, 0.01, 0.0, GPWI_FIT_OK, &set);
     assert_near(set.stagger_s, 0.0, 1e-12);
     assert_near(set.sd_sum_common_w, set.sd_sum_private_w, 1e-9);
+}
+
+/* From the first to the last device takes most of the interval: the nearest readings are not
+ * those of one round. */
+static void rounds_are_kept_whole_however_slow_they_are(void **state)
+{
+    struct gpwi_correlation_set set;
+
+    (void)state;
+    made.seed = 13;
+    make_staggered(0.026, 10.0, 40.0);
+    gpwi_fit_correlation_set(made.series, MADE_DEVICES, 0.01, 0.0, GPWI_FIT_OK, &set);
+    assert_near(set.stagger_s, 0.182, 0.01);
+    assert_in_range(set.ladder[0].rows, 1990, 2000);
 }
 
 static void slow_polls_and_gaps_are_lived_with(void **state)
@@ -354,7 +368,7 @@ static void slow_polls_and_gaps_are_lived_with(void **state)
 
     (void)state;
     made.seed = 10;
-    make_staggered(30.0, 5.0);
+    make_staggered(0.014, 30.0, 5.0);
     for (i = 1000; i < made.rows; i++) { /* the logger slept for a minute */
         uint32_t d;
 
@@ -383,7 +397,7 @@ static void what_must_not_be_asked_is_not_answered(void **state)
     size_t i;
 
     (void)state;
-    make_staggered(10.0, 5.0);
+    make_staggered(0.014, 10.0, 5.0);
     for (i = 0; i < 3u; i++) {
         gpwi_fit_correlation_set(made.series, MADE_DEVICES, 0.01, 0.0, reasons[i], &set);
         assert_int_equal(set.reason, reasons[i]);
@@ -398,7 +412,7 @@ static void what_must_not_be_asked_is_not_answered(void **state)
     made.series[1].count = made.series[0].count = 5;
     gpwi_fit_correlation_set(made.series, 2u, 0.01, 0.0, GPWI_FIT_OK, &set);
     assert_int_equal(set.reason, GPWI_FIT_TOO_SHORT);
-    make_staggered(0.0, 0.0);
+    make_staggered(0.014, 0.0, 0.0);
     gpwi_fit_correlation_set(made.series, 2u, 0.01, 0.0, GPWI_FIT_OK, &set);
     assert_int_equal(set.reason, GPWI_FIT_CONSTANT);
     for (i = 0; i < made.rows; i++) { /* the meter's last digit */
@@ -442,6 +456,7 @@ int main(void)
         cmocka_unit_test(staggered_reads_bracket_the_sum),
         cmocka_unit_test(a_ladder_in_one_pass_agrees_with_the_whole),
         cmocka_unit_test(reads_at_once_leave_nothing_open),
+        cmocka_unit_test(rounds_are_kept_whole_however_slow_they_are),
         cmocka_unit_test(slow_polls_and_gaps_are_lived_with),
         cmocka_unit_test(what_must_not_be_asked_is_not_answered),
         cmocka_unit_test(phases_at_the_cap_throttled_and_idle_are_known),

@@ -123,10 +123,11 @@ float gpwi_estimate_mean_variance(const gpw_estimate *e)
 
     for (k = 0u; k < e->config.tiers; k++) {
         const gpwi_moments *const in = &gpwi_estimate_tier(e, k)->in;
-        const float v = gpwi_moments_variance(in) / gpwi_float_of_uint64(in->count);
 
-        if (in->count >= BLOCKS_MIN && !(v <= largest)) {
-            largest = v;
+        if (in->count >= BLOCKS_MIN) {
+            const float v = gpwi_moments_variance(in) / gpwi_float_of_uint64(in->count);
+
+            largest = v <= largest ? largest : v;
         }
     }
     return largest;

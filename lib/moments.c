@@ -6,7 +6,7 @@ void gpwi_moments_pool(gpwi_moments *m, const gpwi_moments *other)
     const float a = gpwi_float_of_uint64(m->count);
     const float b = gpwi_float_of_uint64(other->count);
     const float apart = (other->mean - m->mean) - (other->mean_residue - m->mean_residue);
-    const float share = b / (a + b);
+    float share;
 
     if (other->count == 0u) {
         return;
@@ -15,6 +15,7 @@ void gpwi_moments_pool(gpwi_moments *m, const gpwi_moments *other)
         *m = *other;
         return;
     }
+    share = b / (a + b);
     m->count += other->count;
     gpwi_accumulate(&m->mean, &m->mean_residue, apart * share);
     gpwi_accumulate(&m->squares, &m->squares_residue, other->squares);

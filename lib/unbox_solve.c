@@ -5,7 +5,6 @@
 #include "unbox_state.h"
 
 #define ITERATIONS 12u
-#define SPREAD_FIRST_W 4.0f /* how far readings may be off at first, */
 #define SPREAD_FACTOR 0.6f  /* how much less readings may be off an iteration later */
 #define CHANGE_ROUND_W 1.0f /* changes below it count as squares, not as magnitudes */
 #define BOUND_WEIGHT 0.3f   /* of a place beyond a bound, */

@@ -231,6 +231,30 @@ static void steps_are_recovered_far_better_than_shown(void **state)
     }
 }
 
+/* What the power cannot be tells dense bursts apart. */
+static void bounds_help_in_dense_bursts(void **state)
+{
+    gpw_unbox_config wide = config_of();
+    double bounded = 0.0, free = 0.0;
+    int run, i;
+
+    (void)state;
+    wide.low_w = -1.0e6f;
+    wide.high_w = NAN;
+    for (run = 0; run < 6; run++) {
+        seed = 90u + (uint32_t)run;
+        for (i = 0; i < TICKS; i++) {
+            power[i] = i > 0 && any() < 0.6 ? power[i - 1] : (any() < 0.5 ? 60.0 : 390.0);
+        }
+        average(1, 0.15);
+        recover(unbox_of(), 0);
+        bounded += ratio_near_steps();
+        recover(unbox_in(memory, sizeof memory, &wide), 0);
+        free += ratio_near_steps();
+    }
+    assert_true(bounded < 0.85 * free);
+}
+
 static void error_covers_what_it_says(void **state)
 {
     double covered = 0.0;
@@ -544,6 +568,7 @@ int main(void)
         cmocka_unit_test(constant_power_stays_as_it_is),
         cmocka_unit_test(step_comes_back_in_one_refresh),
         cmocka_unit_test(steps_are_recovered_far_better_than_shown),
+        cmocka_unit_test(bounds_help_in_dense_bursts),
         cmocka_unit_test(error_covers_what_it_says),
         cmocka_unit_test(share_of_longer_windows_is_told),
         cmocka_unit_test(window_that_never_varies_can_be_told),

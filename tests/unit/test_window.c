@@ -130,6 +130,25 @@ static void slow_climb_is_no_average(void **state)
     assert_int_equal(v.instant_steps, 0);
 }
 
+/* Twice its time constant is as long as the window, but it is no straight line. */
+static void lag_is_no_average(void **state)
+{
+    gpw_window_verdict v;
+    int i;
+
+    (void)state;
+    for (i = 0; i < REFRESHES; i++) {
+        const int at = i % 120;
+
+        sample[i] =
+            80.0 + 220.0 * (at < 60 ? 1.0 - exp(-(at + 1) / 5.0) : exp(-(at - 59) / 5.0));
+    }
+    v = tell(sample, NULL, 0.02);
+    assert_int_equal(v.kind, GPW_WINDOW_UNKNOWN);
+    assert_int_equal(v.average_steps, 0);
+    assert_true(v.other_steps > 30);
+}
+
 static void pulses_prove_a_sample(void **state)
 {
     int i;
@@ -267,6 +286,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(average_and_sample_are_told_from_steps),
         cmocka_unit_test(slow_climb_is_no_average),
+        cmocka_unit_test(lag_is_no_average),
         cmocka_unit_test(pulses_prove_a_sample),
         cmocka_unit_test(field_beside_tells_without_single_steps),
         cmocka_unit_test(slow_rows_and_a_constant_tell_nothing),

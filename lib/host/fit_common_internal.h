@@ -200,7 +200,7 @@ struct gpwi_dip_config {
 struct gpwi_dips {
     uint32_t reason;
     uint32_t events;   /* given */
-    uint32_t used;     /* with enough rows on every device, and like the others */
+    uint32_t used;     /* with enough rows on every device, like the others, at most 64 */
     uint32_t at_floor; /* 1: depth is that to floor_min_w, width follows from it */
     uint32_t unlike;   /* left out: half or two in one; their area is in area_all_j */
     double window_s;   /* fitted or given */

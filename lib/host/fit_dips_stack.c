@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define EVENTS_MOST 64u /* of more, evenly spaced ones are taken */
 #define SLOT_ROWS_MIN 6u
 #define PHASES 6u      /* of a meter's refreshes that are tried */
 #define CENTRE_STEPS 5 /* each way */
@@ -249,6 +250,7 @@ uint32_t gpwi_dip_stack_take(struct gpwi_dip_stack *k, const struct gpwi_fit_ser
                              const double *centre_s)
 {
     const double reach = 0.5 * (k->window_s[k->windows - 1u] + k->width_s[k->widths - 1u]);
+    const size_t stride = (k->events + EVENTS_MOST - 1u) / EVENTS_MOST;
     size_t e;
     uint32_t d, used = 0;
 
@@ -261,7 +263,7 @@ uint32_t gpwi_dip_stack_take(struct gpwi_dip_stack *k, const struct gpwi_fit_ser
                 ? centre_s[e + 1u] - fmin(reach, 0.5 * (centre_s[e + 1u] - centre_s[e]))
                 : (double)INFINITY;
 
-        k->used[e] = 1;
+        k->used[e] = e % stride == 0u;
         for (d = 0; d < k->devices; d++) {
             if (!take_slot(k, &series[d], low, high, centre_s[e], reach,
                            &k->slot[e * k->devices + d])) {

@@ -131,6 +131,34 @@ static void too_few_events_or_rows_give_nothing(void **state)
     assert_int_equal(d.used, 0);
 }
 
+static void of_many_events_some_are_taken(void **state)
+{
+    static double many_s[130];
+    struct gpwi_dip_config config = meter;
+    struct gpwi_dips d;
+    size_t i;
+
+    (void)state;
+    made.rows = MADE_ROWS;
+    for (i = 0; i < MADE_ROWS; i++) { /* a dip of 0.5 s every 8 s through a window of 1 s */
+        const double t = 0.27 * (double)i, from = 8.0 * floor(t / 8.0) + 4.0;
+        const double seen = fmin(t, from + 0.5) - fmax(t - 1.0, from);
+
+        made.time_s[0][i] = t;
+        made.power_w[0][i] = 400.0 - 200.0 * fmax(seen, 0.0);
+    }
+    made_series(&made, 1u);
+    for (i = 0; i < 130u; i++) {
+        many_s[i] = 8.0 * (double)i + 4.75;
+    }
+    config.refresh_s = 0.0; /* a meter that is always up to date */
+    gpwi_fit_dips(made.series, 1u, many_s, 130u, &config, &d, NULL);
+    assert_int_equal(d.events, 130);
+    assert_in_range(d.used, 40, 64);
+    assert_near(d.area_j.value, -100.0, 1.0);
+    assert_near(d.width_s.value, 0.5, 0.05);
+}
+
 static void bursts_last_as_long_as_their_area_says(void **state)
 {
     /* 50 ms of 300 W, seen or half seen by a look of 25 ms every 100: 30 J when it is caught */
@@ -221,6 +249,7 @@ int main(void)
         cmocka_unit_test(a_known_floor_is_not_passed),
         cmocka_unit_test(a_dip_too_short_to_tell_keeps_its_area),
         cmocka_unit_test(too_few_events_or_rows_give_nothing),
+        cmocka_unit_test(of_many_events_some_are_taken),
         cmocka_unit_test(bursts_last_as_long_as_their_area_says),
         cmocka_unit_test(a_line_is_found_with_its_interval),
         cmocka_unit_test(no_range_few_rows_and_missing_rows),

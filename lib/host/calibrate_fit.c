@@ -249,6 +249,9 @@ static gpw_status stack(gpw_calibration *c, gpw_calibration_phase *told,
     config.window_s = known_or(c->summary.window_s, (double)NAN);
     config.window_guess_s = known_or(c->summary.window_s, GUESS_S);
     config.refresh_s = known_or(c->summary.refresh_s, 0.0);
+    config.floor_min_w = h->at[0].area_j < 0.0
+                             ? known_or(c->summary.context_w, (double)NAN) * (double)t->series
+                             : (double)NAN;
     status = gpwi_cal_series(c, t, series, &values);
     if (status == GPW_OK) {
         status = gpwi_fit_dips(series, t->series, centre, h->count, &config, &dips, NULL);

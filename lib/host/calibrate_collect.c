@@ -8,6 +8,8 @@
 #define TAIL_NS 10000000000 /* so much of a phase's end is kept in any case: steps need it */
 #define GAP_S 2.0f          /* longer between two readings, or 8 intervals: nobody measured */
 #define AT_CAP 0.97f
+#define LEAST 0.97f /* of idle: what a board draws at least */
+#define MOST 1.4f   /* of the cap: at most, over a meter's window */
 
 /* ---- how much is kept ---- */
 
@@ -332,8 +334,10 @@ static int tell_bounds(gpw_calibration *c)
     s->corrected_mj = corrected;
     s->low_mj = low;
     s->high_mj = high;
-    s->sure_low_mj = sure_low;
-    s->sure_high_mj = sure_high;
+    if (gpwi_is_known(c->summary.cap_w)) { /* else nothing bounds what was not seen */
+        s->sure_low_mj = sure_low;
+        s->sure_high_mj = sure_high;
+    }
     return 1;
 }
 
@@ -349,6 +353,8 @@ static void make_energies(gpw_calibration *c)
     if (!gpwi_is_known(config.error_pu)) {
         config.error_pu = GPWI_INSTRUMENT_ERROR;
     }
+    config.low_w = gpwi_is_known(c->summary.idle_w) ? LEAST * c->summary.idle_w : 0.0f;
+    config.high_w = MOST * c->summary.cap_w;
     for (i = 0; i < c->devices.count; i++) {
         struct gpwi_cal_device *const d = gpwi_cal_device_at(c, i);
 

@@ -14,6 +14,7 @@
 #define PREFERRED 0.6f
 #define UNTIL 0.92f
 #define TICKS_MAX 1.0e6f
+#define ROUNDING_PU 1.0e-6f /* of a period that was handed out as a float */
 
 GPW_STATIC_ASSERT(grid_config_size, sizeof(gpw_tick_grid_config) == CONFIG_V0_1);
 GPW_STATIC_ASSERT(grid_tick_size, sizeof(gpw_tick_grid_tick) == TICK_V0_1);
@@ -127,7 +128,7 @@ GPWI_COLD gpw_status gpw_tick_grid_lock(gpw_tick_grid *grid, uint64_t phase_ns, 
     if (status != GPW_OK) {
         return status;
     }
-    reach_ns = grid->config.tolerance_pu * grid->nominal_ns + 1.0e-6f * grid->nominal_ns;
+    reach_ns = (gpwi_tick_grid_reach_pu(grid) + ROUNDING_PU) * grid->nominal_ns;
     if (phase_ns >= GPWI_TICK_GRID_STAMP_MAX ||
         !gpwi_is_within(period_ns, grid->nominal_ns - reach_ns, grid->nominal_ns + reach_ns)) {
         return GPW_ERR_DOMAIN;
@@ -214,6 +215,16 @@ static void hand_out(gpw_tick_grid *g)
     g->ticks++;
 }
 
+/* The clock is not to be believed any more. What is held goes out while it is known when it
+ * was. */
+static void lose(gpw_tick_grid *g)
+{
+    g->is_locked = 0u;
+    if (g->held_rows > 0u) {
+        hand_out(g);
+    }
+}
+
 static void take_change(gpw_tick_grid *g, int64_t stamp_ns)
 {
     gpwi_change change;
@@ -224,11 +235,10 @@ static void take_change(gpw_tick_grid *g, int64_t stamp_ns)
     g->changes++;
     if (g->is_locked == 0u) {
         search(g, &change);
-    } else if (!gpwi_clock_follow(&g->clock, &change, memory_ticks(g))) {
-        g->is_locked = 0u;
-        if (g->held_rows > 0u) {
-            hand_out(g); /* while it is known when it was */
-        }
+    } else if (gpwi_clock_follow(&g->clock, &change, memory_ticks(g))) {
+        gpwi_tick_grid_keep_period(g);
+    } else {
+        lose(g);
     }
 }
 
@@ -242,7 +252,7 @@ static void hold(gpw_tick_grid *g, int64_t stamp_ns, float reading_w)
     uint64_t tick;
 
     if (!gpwi_in_range(ticks, -TICKS_MAX, TICKS_MAX)) {
-        g->is_locked = 0u;
+        lose(g);
         return;
     }
     whole = (int32_t)ticks;

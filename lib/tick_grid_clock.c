@@ -298,9 +298,28 @@ static void set_clock(const gpw_tick_grid *g, const points *p, gpwi_clock *clock
     clock->square = p->residual * p->residual;
 }
 
+float gpwi_tick_grid_reach_pu(const gpw_tick_grid *grid)
+{
+    return grid->config.tolerance_pu + JITTER_PU;
+}
+
+void gpwi_tick_grid_keep_period(gpw_tick_grid *grid)
+{
+    const float unit = grid->nominal_ns * (float)GPWI_TICK_GRID_FRACTION;
+    const int64_t reach = gpwi_int64(unit * gpwi_tick_grid_reach_pu(grid));
+    int64_t *const period = &grid->clock.period;
+
+    if (*period < gpwi_int64(unit) - reach) {
+        *period = gpwi_int64(unit) - reach;
+    } else if (*period > gpwi_int64(unit) + reach) {
+        *period = gpwi_int64(unit) + reach;
+    }
+}
+
 int gpwi_tick_grid_search(gpw_tick_grid *grid)
 {
     const float tolerance_pu = grid->config.tolerance_pu;
+    const float reach_pu = gpwi_tick_grid_reach_pu(grid);
     gpwi_clock clock;
     points p;
     uint32_t i;
@@ -314,8 +333,7 @@ int gpwi_tick_grid_search(gpw_tick_grid *grid)
     for (i = 0; i < REFINEMENTS; i++) {
         fit_line(&p);
     }
-    if (!(p.residual < RESIDUAL_MAX) ||
-        !gpwi_in_range(p.slope - 1.0f, -tolerance_pu - JITTER_PU, tolerance_pu + JITTER_PU)) {
+    if (!(p.residual < RESIDUAL_MAX) || !gpwi_in_range(p.slope - 1.0f, -reach_pu, reach_pu)) {
         return 0;
     }
     set_clock(grid, &p, &clock);

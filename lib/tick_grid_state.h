@@ -53,6 +53,12 @@ struct gpw_tick_grid {
 /* Looks for a clock in the changes that are kept: whether there is one. */
 int gpwi_tick_grid_search(gpw_tick_grid *grid);
 
+/* How far a period that is found may be from the configured one, of it. */
+float gpwi_tick_grid_reach_pu(const gpw_tick_grid *grid);
+
+/* Keeps the period that changes have corrected within that reach. */
+void gpwi_tick_grid_keep_period(gpw_tick_grid *grid);
+
 /* Lets a change correct the clock: whether it is still to be believed. */
 int gpwi_clock_follow(gpwi_clock *clock, const gpwi_change *change, float memory_ticks);
 

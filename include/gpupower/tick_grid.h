@@ -49,8 +49,9 @@ typedef struct gpw_tick_grid gpw_tick_grid;
 typedef struct gpw_tick_grid_config {
     uint32_t header;      /**< Set by gpw_tick_grid_config_init(). */
     float period_s;       /**< Interval of the refreshes, about, 1e-3 to 10. Default 0.1. */
-    float tolerance_pu;   /**< How far the true one may be away, of it, 0 to 0.1. Default 0.05:
-                               an A100 was seen to take 0.102 s. */
+    float tolerance_pu;   /**< How far the true one may be away, of it, 0 to 0.1; up to 0.01
+                               more is found and taken too. Default 0.05: an A100 was seen to
+                               take 0.102 s. */
     float memory_s;       /**< How long a change is remembered, ten periods to #GPW_TIME_MAX_S.
                                Default 300. */
     uint32_t reserved[2]; /**< Must be 0. */
@@ -149,7 +150,9 @@ GPW_API GPW_NODISCARD gpw_status gpw_tick_grid_reset(gpw_tick_grid *grid);
  *  @param[in,out] grid       handle without rows
  *  @param         phase_ns   when a refresh was, on the clock of the rows: best
  *                            gpw_tick_grid_summary::first_phase_ns of a first reading
- *  @param         period_ns  interval of the refreshes, within the configured tolerance
+ *  @param         period_ns  interval of the refreshes, within the configured tolerance and
+ *                            0.01 of `period_s` more; any gpw_tick_grid_summary::period_ns of a
+ *                            grid of the same configuration is
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_HANDLE
@@ -162,8 +165,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_tick_grid_lock(gpw_tick_grid *grid, uint64_
 
 /** Takes one row of the log. Drain gpw_tick_grid_next() before the next one.
  *  @param[in,out] grid       handle
- *  @param         stamp_ns   when it was read, below 2^54 (half a year); rows of the same stamp
- * are one, the last counts
+ *  @param         stamp_ns   when it was read, below 2^54 (208 days); rows of the same
+ *                           stamp are one, the last counts
  *  @param         reading_w  what it shows. Not finite or beyond #GPW_POWER_MAX_W: no row
  *  @retval GPW_OK
  *  @retval GPW_NOTE_HELD    the reading was unusable

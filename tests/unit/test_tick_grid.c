@@ -189,6 +189,62 @@ static void second_reading_begins_with_the_first_row(void **state)
     check_values(&s, count);
 }
 
+/* At the ends of what a search accepts: a hundredth more than the tolerance. */
+static void whatever_was_found_a_second_reading_begins_with(void **state)
+{
+    static const struct {
+        double period_s;
+        float tolerance_pu;
+    } cases[] = {{0.1053, 0.05f}, {0.0947, 0.05f}, {0.1058, 0.05f},
+                 {0.0942, 0.05f}, {0.1004, 0.0f},  {0.0997, 0.0f}};
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < COUNT_OF(cases); i++) {
+        const sensor s = {cases[i].period_s, 0.0371, 0.002};
+        gpw_tick_grid_config c = config_of();
+        gpw_tick_grid_summary first;
+        gpw_tick_grid *g = NULL;
+
+        c.tolerance_pu = cases[i].tolerance_pu;
+        assert_status(gpw_tick_grid_init(memory, sizeof memory, &c, &g), GPW_OK);
+        seed = 4u;
+        poll(g, &s, 0.006, 5.0, 100.0, 0);
+        first = summary_of(g);
+        assert_int_equal(first.state, GPW_TICK_GRID_LOCKED);
+        assert_near((double)first.period_ns * 1e-9 / s.period_s, 1.0, 1e-5);
+        assert_status(gpw_tick_grid_init(memory, sizeof memory, &c, &g), GPW_OK);
+        assert_status(gpw_tick_grid_lock(g, first.first_phase_ns, first.period_ns), GPW_OK);
+        seed = 4u;
+        check_values(&s, poll(g, &s, 0.006, 5.0, 100.0, 0));
+        assert_int_equal(summary_of(g).searches, 1);
+    }
+}
+
+/* A clock that slows down and down while it is followed: it is found within reach, and is never
+ * told beyond. */
+static void period_that_drifts_away_is_not_followed_out_of_reach(void **state)
+{
+    gpw_tick_grid *g = grid_of();
+    gpw_tick_grid_summary s;
+    double t_s = 5.0, phase = 0.0;
+
+    (void)state;
+    seed = 5u;
+    while (t_s < 1500.0) {
+        const double step_s = 0.006 * (0.67 + 0.66 * any());
+
+        assert_status(gpw_tick_grid_push(g, ns_of(t_s), shown((long)phase)), GPW_OK);
+        drain(g, 0);
+        t_s += step_s;
+        phase += step_s / (0.105 + 2.0e-6 * t_s);
+    }
+    s = summary_of(g);
+    assert_true(s.searches >= 1u && s.period_ns <= 1.06e8f * 1.000001f);
+    g = grid_of();
+    assert_status(gpw_tick_grid_lock(g, s.first_phase_ns, s.period_ns), GPW_OK);
+}
+
 static void hours_later_the_clock_is_still_right(void **state)
 {
     static const sensor s = {0.1000031, 0.0371, 0.002};
@@ -333,6 +389,26 @@ static void gap_keeps_the_numbers(void **state)
                 295); /* the first ended with the gap */
 }
 
+/* 28 hours without a row, and then the same reading: the refresh that was on comes out with the
+ * time that it had, and is not kept for the next clock. */
+static void refresh_before_a_loss_keeps_its_own_time(void **state)
+{
+    gpw_tick_grid *const g = grid_of();
+
+    (void)state;
+    assert_status(gpw_tick_grid_lock(g, 1000000000u, 1.0e8f), GPW_OK);
+    assert_status(gpw_tick_grid_push(g, 1030000000u, 75.0f), GPW_OK);
+    assert_status(gpw_tick_grid_push(g, 1040000000u, 75.0f), GPW_OK);
+    assert_status(gpw_tick_grid_push(g, 201000000000000u, 75.0f), GPW_OK);
+    assert_int_equal(drain(g, 0), 1);
+    assert_int_equal(ticks[0].stamp_ns, 1000000000u);
+    assert_int_equal(ticks[0].rows, 2);
+    assert_near(ticks[0].reading_w, 75.0, 0.0);
+    assert_true(summary_of(g).state != GPW_TICK_GRID_LOCKED);
+    assert_status(gpw_tick_grid_finish(g), GPW_OK);
+    assert_int_equal(drain(g, 0), 0);
+}
+
 static void repeated_stamps_are_one_row(void **state)
 {
     static const sensor s = {0.1000031, 0.0371, 0.002};
@@ -460,6 +536,8 @@ int main(void)
         cmocka_unit_test(clock_is_found_to_10_ppm_and_a_millisecond),
         cmocka_unit_test(late_refreshes_do_not_mix_values),
         cmocka_unit_test(second_reading_begins_with_the_first_row),
+        cmocka_unit_test(whatever_was_found_a_second_reading_begins_with),
+        cmocka_unit_test(period_that_drifts_away_is_not_followed_out_of_reach),
         cmocka_unit_test(hours_later_the_clock_is_still_right),
         cmocka_unit_test(slow_poll_is_not_resolved),
         cmocka_unit_test(constant_power_has_no_grid),
@@ -467,6 +545,7 @@ int main(void)
         cmocka_unit_test(few_changes_are_enough),
         cmocka_unit_test(clock_that_was_set_is_found_again),
         cmocka_unit_test(gap_keeps_the_numbers),
+        cmocka_unit_test(refresh_before_a_loss_keeps_its_own_time),
         cmocka_unit_test(repeated_stamps_are_one_row),
         cmocka_unit_test(copy_of_the_state_goes_on_alike),
         cmocka_unit_test(order_and_fullness_are_kept),

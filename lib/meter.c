@@ -108,7 +108,9 @@ GPWI_COLD gpw_status gpwi_meter_read_known(gpw_meter_config *ours,
     if (!gpwi_is_known(ours->window_s) || !gpwi_is_known(ours->period_s)) {
         return GPW_ERR_UNKNOWN;
     }
-    return gpwi_meter_taps(ours, ours->window_s + ours->window_jitter_s) > GPW_METER_TAPS_MAX ||
+    return ours->window_s + ours->window_jitter_s > GPW_METER_WINDOW_MAX_S ||
+                   gpwi_meter_taps(ours, ours->window_s + ours->window_jitter_s) >
+                       GPW_METER_TAPS_MAX ||
                    ours->latency_s / ours->period_s > (float)GPW_METER_TAPS_MAX
                ? (gpw_status)GPW_ERR_DOMAIN
                : (gpw_status)GPW_OK;

@@ -106,7 +106,8 @@ typedef struct gpw_meter_config {
     float window_s;                      /**< Averaging window, 0 (value of the moment) to
                                               #GPW_METER_WINDOW_MAX_S. Default unknown. */
     float window_jitter_s; /**< The window of each mean is longer by anything from 0 to this;
-                                0 to period_s. Default 0. */
+                                0 to period_s, and no longer than #GPW_METER_WINDOW_MAX_S with
+                                the window. Default 0. */
     float sample_s;        /**< Of a window longer than the period: the part of each period that
                                 was measured, 1e-6 to period_s. Default unknown: all of it. */
     float period_s;        /**< From one refresh to the next, 0.001 to #GPW_METER_WINDOW_MAX_S.

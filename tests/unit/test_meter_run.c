@@ -375,6 +375,48 @@ static void copied_state_goes_on_alike(void **state)
     }
 }
 
+/* ---- ends of the ranges ---- */
+
+/* 100 MW in two samples of 40 s: 8e18 nJ, of 9.2e18 that there is room for. */
+static void longest_window_holds_the_largest_power(void **state)
+{
+    gpw_meter_config c = plain(60.0f, 40.0f);
+    const float power_w = GPW_METER_POWER_MAX_W;
+    uint32_t k, count = 0;
+    gpw_meter *m;
+
+    (void)state;
+    c.dt_s = 0.1f;
+    c.initial_w = GPW_METER_POWER_MAX_W;
+    m = meter_of(&c);
+    for (k = 0; k < 1300; k++) {
+        if (step(m, &power_w) == 1) {
+            count++;
+            assert_true(readings[0].window_nj == INT64_C(8000000000000000000));
+            assert_near(readings[0].reading_w, 1.0e8, 10.0);
+        }
+    }
+    assert_true(count >= 3);
+}
+
+static void window_and_its_jitter_longer_than_a_minute_are_refused(void **state)
+{
+    gpw_meter_config c = plain(60.0f, 60.0f);
+    size_t bytes = 0;
+
+    (void)state;
+    c.window_jitter_s = 60.0f; /* at 100 MW 1.2e19 nJ */
+    assert_status(gpw_meter_state_size(&c, &bytes), GPW_ERR_DOMAIN);
+    c.window_s = 30.0f;
+    c.window_jitter_s = 30.001f;
+    assert_status(gpw_meter_state_size(&c, &bytes), GPW_ERR_DOMAIN);
+    c.window_jitter_s = 30.0f;
+    assert_status(gpw_meter_state_size(&c, &bytes), GPW_OK);
+    c.kind = GPW_METER_KIND_COUNTER;
+    c.window_s = NAN; /* counts all: a window of 60 s */
+    assert_status(gpw_meter_state_size(&c, &bytes), GPW_ERR_DOMAIN);
+}
+
 /* ---- bad input ---- */
 
 static void unusable_power_is_held(void **state)
@@ -410,6 +452,8 @@ int main(void)
         cmocka_unit_test(readings_have_gain_offset_and_steps),
         cmocka_unit_test(counter_counts_and_boards_differ),
         cmocka_unit_test(copied_state_goes_on_alike),
+        cmocka_unit_test(longest_window_holds_the_largest_power),
+        cmocka_unit_test(window_and_its_jitter_longer_than_a_minute_are_refused),
         cmocka_unit_test(unusable_power_is_held),
     };
 

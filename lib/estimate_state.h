@@ -16,7 +16,7 @@
  * up beside them, for the error of the mean. */
 typedef struct estimate_tier {
     float squares[ESTIMATE_LAGS], residue[ESTIMATE_LAGS];
-    uint32_t pairs[ESTIMATE_LAGS];
+    uint32_t pairs[ESTIMATE_LAGS];        /* of those; a full count is halved with its sum */
     uint32_t at;                          /* place in the ring that is written next */
     uint32_t fresh;                       /* values since the last gap, at most UINT32_MAX */
     float rising, falling, rising_before; /* weighted sums over a block */

@@ -4,6 +4,7 @@
 #include "estimate_state.h"
 
 #define PAIRS_MIN 16u
+#define PAIRS_MAX UINT32_MAX
 #define BLOCKS_MIN 16u
 
 static estimate_tier *tier_of(gpw_estimate *e, uint32_t tier)
@@ -20,6 +21,14 @@ static float *ring_of(gpw_estimate *e, uint32_t tier)
     return (float *)end + (size_t)tier * e->ring;
 }
 
+/* A sum and its count that are full forget half of what they hold: their quotient stays. */
+static void forget_half(estimate_tier *t, uint32_t lag)
+{
+    t->pairs[lag - 1u] /= 2u;
+    t->squares[lag - 1u] *= 0.5f;
+    t->residue[lag - 1u] *= 0.5f;
+}
+
 static void add_differences(estimate_tier *t, const float *ring, uint32_t size, float value)
 {
     const uint32_t lags = t->fresh < ESTIMATE_LAGS ? t->fresh : ESTIMATE_LAGS;
@@ -28,6 +37,9 @@ static void add_differences(estimate_tier *t, const float *ring, uint32_t size, 
     for (k = 1u; k <= lags; k++) {
         const float d = value - ring[(t->at + size - k) % size];
 
+        if (t->pairs[k - 1u] == PAIRS_MAX) {
+            forget_half(t, k);
+        }
         gpwi_accumulate(&t->squares[k - 1u], &t->residue[k - 1u], d * d);
         t->pairs[k - 1u]++;
     }

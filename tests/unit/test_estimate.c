@@ -264,6 +264,46 @@ static void time_constant_and_spread_are_found_behind_the_window(void **state)
     }
 }
 
+static estimate_tier *tier_of(gpw_estimate *e, uint32_t tier)
+{
+    unsigned char *const bytes = (unsigned char *)(void *)e + gpwi_estimate_tiers_at();
+
+    return (estimate_tier *)(void *)bytes + tier;
+}
+
+/* As after 49.7 days of one level at 1 ms: counts of pairs a few below 2^32. */
+static void time_constant_outlasts_a_full_count_of_pairs(void **state)
+{
+    gpw_estimate *const e = estimate_of(0.1, 0.0);
+    meter m = meter_of(0.0, 0.01, 1.0, 7u);
+    gpw_estimate_result before, after;
+    unsigned k, i;
+    double scale;
+
+    (void)state;
+    for (k = 0u; k < 3000u; k++) {
+        sample(e, 0.1 * k, 400.0 + 3.0 * read_after(&m, 0.1));
+    }
+    before = result_of(e);
+    scale = 4294967290.0 / tier_of(e, 0u)->pairs[0];
+    for (k = 0u; k < 6u; k++) {
+        estimate_tier *const t = tier_of(e, k);
+
+        for (i = 0u; i < ESTIMATE_LAGS; i++) {
+            t->pairs[i] = (uint32_t)(scale * t->pairs[i]);
+            t->squares[i] *= (float)scale;
+            t->residue[i] *= (float)scale;
+        }
+    }
+    for (k = 3000u; k < 3100u; k++) {
+        sample(e, 0.1 * k, 400.0 + 3.0 * read_after(&m, 0.1));
+    }
+    after = result_of(e);
+    assert_true(tier_of(e, 0u)->pairs[0] >= 0x7fffffffu);
+    assert_near(after.tau_s / before.tau_s, 1.0, 0.1);
+    assert_near(after.sigma_w / before.sigma_w, 1.0, 0.05);
+}
+
 static void what_is_faster_than_the_meter_is_not_told(void **state)
 {
     const gpw_estimate_result r = learn(0.1, 1.0, 0.05, 300.0, 5u);
@@ -611,6 +651,7 @@ int main(void)
         cmocka_unit_test(nothing_is_known_at_first),
         cmocka_unit_test(correlation_through_a_window_is_the_closed_form),
         cmocka_unit_test(time_constant_and_spread_are_found_behind_the_window),
+        cmocka_unit_test(time_constant_outlasts_a_full_count_of_pairs),
         cmocka_unit_test(what_is_faster_than_the_meter_is_not_told),
         cmocka_unit_test(what_is_as_slow_as_the_record_is_not_told),
         cmocka_unit_test(load_of_two_time_constants_is_told_as_that),

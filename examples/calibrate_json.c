@@ -82,6 +82,7 @@ static void summary(const gpw_calibration_summary *s)
     number("peak_w", (double)s->peak_w, ", ");
     number("idle_w", (double)s->idle_w, ", ");
     number("context_w", (double)s->context_w, ",\n  ");
+    number("measured_s", (double)s->measured_s, ", ");
     joules("energy_j", s->energy_mj, ", ");
     joules("corrected_j", s->corrected_mj, ", ");
     joules("low_j", s->low_mj, ", ");

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <stdio.h>
 
+#define MEASURED 0.999 /* of the time: less is said */
+
 static const char *shown(double x, char text[16])
 {
     if (isnan(x)) {
@@ -38,7 +40,15 @@ static void print_meter(const gpw_calibration_summary *s)
 
 static void print_energy(const gpw_calibration_summary *s)
 {
-    printf("Energy: %.3f kJ as read; %.3f kJ corrected, %.3f to %.3f", kj(s->energy_mj),
+    if (!(s->measured_s > 0.0f)) {
+        puts("Energy: none; a single reading is of no time.");
+        return;
+    }
+    fputs("Energy", stdout);
+    if ((double)s->measured_s < MEASURED * s->duration_s) {
+        printf(" of the %.1f s that were measured", (double)s->measured_s);
+    }
+    printf(": %.3f kJ as read; %.3f kJ corrected, %.3f to %.3f", kj(s->energy_mj),
            kj(s->corrected_mj), kj(s->low_mj), kj(s->high_mj));
     if (s->sure_low_mj != INT64_MIN && s->sure_high_mj != INT64_MAX) {
         printf(" (surely %.3f to %.3f, by the %s)", kj(s->sure_low_mj), kj(s->sure_high_mj),

@@ -394,6 +394,21 @@ static void fill_ends(const gpw_meter_energy *e, const widths *w, gpw_meter_ener
               w->high_w * w->gap_s - gap_j + out->sampling_j + covered_j * w->error_high_pu);
 }
 
+/* Neither may lie outside of the other: what was seen of the range does not bind what was not,
+ * a range that was given does. */
+static void nest_ends(gpw_meter_energy_result *out)
+{
+    int64_t *const low = out->range_seen ? &out->low_mj : &out->likely_low_mj;
+    int64_t *const high = out->range_seen ? &out->high_mj : &out->likely_high_mj;
+
+    if (out->likely_low_mj < out->low_mj) {
+        *low = out->range_seen ? out->likely_low_mj : out->low_mj;
+    }
+    if (out->likely_high_mj > out->high_mj) {
+        *high = out->range_seen ? out->likely_high_mj : out->high_mj;
+    }
+}
+
 static void judge(gpw_meter_energy_result *out)
 {
     out->limiting = GPW_METER_BOUND_ERROR;
@@ -405,6 +420,12 @@ static void judge(gpw_meter_energy_result *out)
     }
 }
 
+/* The ends of what was read are off by the sensor's error too. */
+static float with_error(float power_w, float error_pu)
+{
+    return gpwi_is_known(error_pu) ? power_w + error_pu * gpwi_abs(power_w) : power_w;
+}
+
 static void fill_known(const gpw_meter_energy *e, gpw_meter_energy_result *out)
 {
     const gpw_meter_energy_config *const c = &e->config;
@@ -412,12 +433,12 @@ static void fill_known(const gpw_meter_energy *e, gpw_meter_energy_result *out)
     const float error = c->error_pu;
     widths w;
 
-    w.low_w = gpwi_is_known(c->low_w) ? c->low_w : e->low_w;
-    w.high_w = gpwi_is_known(c->high_w) ? c->high_w : e->high_w;
     w.unseen_s = gpwi_float_of_uint64(e->unseen_ns) * NS_PER_S;
     w.gap_s = gpwi_float_of_uint64(e->gap_ns) * NS_PER_S;
     w.error_low_pu = error / (1.0f + error);
     w.error_high_pu = error / (1.0f - error);
+    w.low_w = gpwi_is_known(c->low_w) ? c->low_w : with_error(e->low_w, -w.error_low_pu);
+    w.high_w = gpwi_is_known(c->high_w) ? c->high_w : with_error(e->high_w, w.error_high_pu);
     out->range_seen = !gpwi_is_known(c->low_w) || !gpwi_is_known(c->high_w);
     out->gap_j = 0.5f * (w.high_w - w.low_w) * w.gap_s;
     out->error_j = 0.5f * (w.error_low_pu + w.error_high_pu) * gpwi_abs(joules(&e->covered));
@@ -428,6 +449,7 @@ static void fill_known(const gpw_meter_energy *e, gpw_meter_energy_result *out)
     }
     if (gpwi_is_known(out->coverage_j) && gpwi_is_known(error)) {
         fill_ends(e, &w, out);
+        nest_ends(out);
         judge(out);
     } else {
         out->limiting = GPW_METER_BOUND_METER;

@@ -118,7 +118,7 @@ typedef struct gpw_calibration_summary {
     uint64_t rows;        /**< Data rows read, of all logs. */
     uint64_t ticks;       /**< Refreshes of the meters among them. */
     uint64_t repaired;    /**< Rows that had to be repaired or were left out. */
-    int64_t energy_mj;    /**< As read, all logs and devices, mJ. */
+    int64_t energy_mj;    /**< As read, all logs and devices, mJ; none of the time of gaps. */
     int64_t corrected_mj; /**< With gain and offset of the meter taken out. */
     int64_t low_mj;      /**< Least it can be, if the load does not keep step with the meter. */
     int64_t high_mj;     /**< Most. */
@@ -150,7 +150,7 @@ typedef struct gpw_calibration_summary {
     float idle_w;             /**< What idle is told by: the board's or the user's level. */
     float context_w;          /**< And ready. */
     gpw_meter_bound limiting; /**< What widens the sure ends most. */
-    uint32_t reserved;        /**< 0. */
+    float measured_s;         /**< Time that the energies are of: without gaps. */
 } gpw_calibration_summary;
 
 /** One phase of one group. 208 bytes. */

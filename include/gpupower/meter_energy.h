@@ -63,9 +63,10 @@ typedef struct gpw_meter_energy_config {
     float offset_w;    /**< As gpw_meter_config::offset_w. Default 0. */
     float error_pu;    /**< As gpw_meter_config::error_pu. Default unknown. */
     float low_w;       /**< The load never draws less, 0 to #GPW_METER_POWER_MAX_W. Default
-                            unknown: the least corrected reading, which is not sure. */
+                            unknown: the least corrected reading less the error, which is not
+                            sure. */
     float high_w;      /**< The load never draws more. Default unknown: the largest corrected
-                            reading, which is not sure. */
+                            reading and the error, which is not sure. */
     float gap_s;       /**< A longer time between readings is a gap, 1e-3 to 1e6 s. Default
                             unknown: two windows or periods and five mean intervals. */
     uint32_t reserved; /**< Must be 0. */
@@ -77,7 +78,8 @@ typedef struct gpw_meter_energy_config {
 typedef struct gpw_meter_energy_result {
     int64_t naive_mj;         /**< Readings added up, millijoules. */
     int64_t corrected_mj;     /**< The same corrected: of the time told of. */
-    int64_t low_mj;           /**< Sure ends, as sure as `low_w`, `high_w` and `error_pu`. */
+    int64_t low_mj;           /**< Sure ends, as sure as `low_w`, `high_w` and `error_pu`; never
+                                   within the likely ones. */
     int64_t high_mj;          /**< Likewise. */
     int64_t likely_low_mj;    /**< Ends for a load out of step with the sensor. */
     int64_t likely_high_mj;   /**< Likewise. */

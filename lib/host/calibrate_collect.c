@@ -6,7 +6,8 @@
 #include <stdlib.h>
 
 #define TAIL_NS 10000000000 /* so much of a phase's end is kept in any case: steps need it */
-#define GAP_S 2.0f          /* longer between two readings, or 8 intervals: nobody measured */
+#define GAP_S 0.5f          /* longer between two readings, and five of them: nobody measured */
+#define GAP_INTERVALS 5.0f
 #define AT_CAP 0.97f
 #define LEAST 0.97f /* of idle: what a board draws at least */
 #define MOST 1.4f   /* of the cap: at most, over a meter's window */
@@ -91,15 +92,28 @@ static void add_to(struct gpwi_cal_sums *s, const struct gpwi_cal_phase *p,
     }
 }
 
-/* What the meter says now holds since its last refresh; over a gap nobody knows. */
-static double held_since(const struct gpwi_cal_device *d, int64_t stamp_ns)
+/* As the log counts gaps: over them nothing is added up. */
+static float gap_of(const struct gpwi_cal_device *d)
 {
     const float tick_s = gpwi_cal_tick_s(d);
-    const float gap_s = 8.0f * tick_s > GAP_S ? 8.0f * tick_s : GAP_S;
-    const double since =
-        d->collected == 0u ? (double)tick_s : (double)(stamp_ns - d->collected_ns) * 1.0e-9;
+    const float usual_s = d->interval_s > tick_s ? d->interval_s : tick_s;
 
-    return since > (double)gap_s ? (double)tick_s : since;
+    return GAP_INTERVALS * usual_s > GAP_S ? GAP_INTERVALS * usual_s : GAP_S;
+}
+
+/* What the meter says now holds since its last refresh; over a gap nobody knows. */
+static double held_since(struct gpwi_cal_device *d, int64_t stamp_ns)
+{
+    const double since =
+        d->collected == 0u ? 0.0 : (double)(stamp_ns - d->collected_ns) * 1.0e-9;
+
+    if (since > (double)gap_of(d)) {
+        const int64_t tick_ns = (int64_t)(1.0e9 * (double)gpwi_cal_tick_s(d));
+
+        d->left_out_ns += stamp_ns - d->collected_ns - tick_ns;
+        return (double)tick_ns * 1.0e-9;
+    }
+    return since;
 }
 
 static gpw_status keep(struct gpwi_cal_device *d, const struct gpwi_cal_tick *tick)
@@ -125,7 +139,8 @@ static gpw_status collect(gpw_calibration *c, struct gpwi_cal_device *d,
     d->energy_j += held_s * (double)tick->power_w;
     d->held_s += held_s;
     if (d->energy != NULL) {
-        (void)(gpw_meter_energy_step(d->energy, at, tick->power_w) < GPW_OK);
+        (void)(gpw_meter_energy_step(d->energy, at - (uint64_t)d->left_out_ns, tick->power_w) <
+               GPW_OK);
     }
     d->collected++;
     d->collected_ns = tick->stamp_ns;
@@ -311,7 +326,7 @@ static void tell_flags(gpw_calibration *c, struct gpwi_cal_phase *p)
 static int tell_bounds(gpw_calibration *c)
 {
     gpw_calibration_summary *const s = &c->summary;
-    int64_t corrected = 0, low = 0, high = 0, sure_low = 0, sure_high = 0;
+    int64_t naive = 0, corrected = 0, low = 0, high = 0, sure_low = 0, sure_high = 0;
     size_t i;
 
     for (i = 0; i < c->devices.count; i++) {
@@ -323,6 +338,7 @@ static int tell_bounds(gpw_calibration *c)
             r.likely_low_mj == INT64_MIN || r.likely_high_mj == INT64_MAX) {
             return 0;
         }
+        naive += r.naive_mj;
         corrected += r.corrected_mj;
         low += r.likely_low_mj;
         high += r.likely_high_mj;
@@ -331,6 +347,7 @@ static int tell_bounds(gpw_calibration *c)
                                                                      : sure_high + r.high_mj;
         s->limiting = i == 0u ? r.limiting : s->limiting;
     }
+    s->energy_mj = naive;
     s->corrected_mj = corrected;
     s->low_mj = low;
     s->high_mj = high;
@@ -355,6 +372,7 @@ static void make_energies(gpw_calibration *c)
     }
     config.low_w = gpwi_is_known(c->summary.idle_w) ? LEAST * c->summary.idle_w : 0.0f;
     config.high_w = MOST * c->summary.cap_w;
+    config.gap_s = GPW_TIME_MAX_S; /* they have been taken out */
     for (i = 0; i < c->devices.count; i++) {
         struct gpwi_cal_device *const d = gpwi_cal_device_at(c, i);
 
@@ -365,6 +383,20 @@ static void make_energies(gpw_calibration *c)
             d->energy = NULL;
         }
     }
+}
+
+/* Of a log, that of its usual device. */
+static void tell_measured(gpw_calibration *c)
+{
+    double measured_s = 0.0;
+    size_t i;
+
+    for (i = 0; i < c->devices.count; i++) {
+        const struct gpwi_cal_device *const d = gpwi_cal_device_at(c, i);
+
+        measured_s += d->held_s / (double)gpwi_cal_log_at(c, d->log)->devices;
+    }
+    c->summary.measured_s = (float)measured_s;
 }
 
 static void tell_whole(gpw_calibration *c)
@@ -393,6 +425,7 @@ static void tell_whole(gpw_calibration *c)
         correct(c, energy_j, held_s, &s->corrected_mj, &s->low_mj, &s->high_mj);
         s->limiting = GPW_METER_BOUND_METER;
     }
+    tell_measured(c);
     s->counter_mj = has_counter ? (int64_t)counted_mj : INT64_MIN;
     for (i = 0; i < c->logs.count; i++) {
         const gpw_log_info *const info = &gpwi_cal_log_at(c, i)->info;

@@ -73,7 +73,7 @@ struct gpwi_cal_device {
     struct gpwi_cal_scan scan;
     int64_t refresh_ns, phase_ns; /* of the meter's grid; 0: each row is one */
     float period_ns;
-    uint32_t reserved_3;
+    float interval_s; /* median of its rows' intervals, from the scan; NaN: one row */
     void *grid_memory;
     void *energy_memory, *window_memory;
     gpw_meter_energy *energy; /* NULL: nothing to add up with */
@@ -92,6 +92,7 @@ struct gpwi_cal_device {
     uint32_t reserved_2;
     int64_t collected_ns;
     uint64_t collected;
+    int64_t left_out_ns; /* of gaps: nothing is added up over them */
     double energy_j, held_s;
 };
 

@@ -211,6 +211,7 @@ static gpw_status name_devices(gpw_calibration *c, struct gpwi_cal_log *log,
         d->node = i;
         d->scan.first_ns -= log->info.first_ns;
         d->scan.last_ns -= log->info.first_ns;
+        d->interval_s = gpwi_cal_strided_median(&d->scan.interval_s);
         if (!gpwi_cal_is_board(d)) {
             continue; /* a node of its own */
         }

@@ -11,25 +11,22 @@
 
 float gpwi_cal_tick_s(const struct gpwi_cal_device *d)
 {
-    const float interval_s = gpwi_cal_strided_median(&d->scan.interval_s);
-
     if (d->refresh_ns > 0) {
         return (float)((double)d->refresh_ns * 1.0e-9);
     }
-    return gpwi_is_known(interval_s) ? interval_s : 1.0f;
+    return gpwi_is_known(d->interval_s) ? d->interval_s : 1.0f;
 }
 
 /* ---- finding the grid, while the fields are looked at ---- */
 
 gpw_status gpwi_cal_grid_make(const gpw_calibration *c, struct gpwi_cal_device *d)
 {
-    const float interval_s = gpwi_cal_strided_median(&d->scan.interval_s);
     const float period_s =
         gpwi_is_known(c->summary.refresh_s) ? c->summary.refresh_s : PERIOD_S;
     gpw_tick_grid_config config;
     gpw_status status = gpw_tick_grid_config_init(&config, sizeof config);
 
-    if (status != GPW_OK || !(interval_s < FAST * period_s) || !gpwi_cal_is_board(d)) {
+    if (status != GPW_OK || !(d->interval_s < FAST * period_s) || !gpwi_cal_is_board(d)) {
         return status;
     }
     config.period_s = period_s;

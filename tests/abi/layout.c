@@ -2118,4 +2118,4 @@ AT(gpw_calibration_summary, peak_w, 164);
 AT(gpw_calibration_summary, idle_w, 168);
 AT(gpw_calibration_summary, context_w, 172);
 AT(gpw_calibration_summary, limiting, 176);
-AT(gpw_calibration_summary, reserved, 180);
+AT(gpw_calibration_summary, measured_s, 180);

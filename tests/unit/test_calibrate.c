@@ -191,6 +191,41 @@ static void energy_is_that_of_the_log(void **state)
     gpw_calibration_destroy(c);
 }
 
+/* 400 W for a minute, an hour of nothing, 400 W for a minute: neither as read nor corrected
+ * does the hour count. */
+static void a_gap_is_in_no_energy(void **state)
+{
+    gpw_calibration *c;
+    gpw_calibration_summary s;
+    uint32_t seed = 9u;
+    double t_s = 0.0;
+
+    (void)state;
+    begin(smi);
+    hold(&t_s, 60.0, 2u, 400.0, 0.0, 3.0, &seed);
+    t_s += 3600.0;
+    hold(&t_s, 60.0, 2u, 400.0, 0.0, 3.0, &seed);
+    c = run(NULL);
+    s = summary_of(c);
+    assert_near((double)s.energy_mj * 1.0e-3, 96000.0, 300.0);
+    assert_near((double)s.corrected_mj * 1.0e-3, 96000.0, 300.0);
+    assert_true(s.low_mj < s.corrected_mj && s.corrected_mj < s.high_mj);
+    assert_true(s.sure_low_mj <= s.low_mj && s.high_mj <= s.sure_high_mj);
+    gpw_calibration_destroy(c);
+}
+
+static void one_reading_is_no_energy(void **state)
+{
+    gpw_calibration *c;
+
+    (void)state;
+    begin(smi);
+    row(0.0, 0u, sxm, 400.0, busy);
+    c = run(NULL);
+    assert_int_equal(summary_of(c).energy_mj, 0);
+    gpw_calibration_destroy(c);
+}
+
 static void a_step_is_bounded_and_not_guessed(void **state)
 {
     gpw_calibration *c;
@@ -588,6 +623,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_session_gives_its_phases),
         cmocka_unit_test(energy_is_that_of_the_log),
+        cmocka_unit_test(a_gap_is_in_no_energy),
+        cmocka_unit_test(one_reading_is_no_energy),
         cmocka_unit_test(a_step_is_bounded_and_not_guessed),
         cmocka_unit_test(a_correlation_is_within_its_ends),
         cmocka_unit_test(at_the_cap_no_correlation_is_told),

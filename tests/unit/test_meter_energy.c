@@ -141,6 +141,36 @@ static void gaps_are_told_and_widen_the_ends(void **state)
     assert_near(r.seen_pu, 1.0, 1e-5);
 }
 
+/* 400 W read for 30 s, a quarter of it seen, 5 %: nothing but the error is unknown, and it is
+ * that of what was not seen too. */
+static void sure_ends_are_never_within_the_likely_ones(void **state)
+{
+    const gpw_meter_config meter = preset_of(GPW_METER_HOPPER, GPW_METER_FIELD_INSTANT);
+    gpw_meter_energy_config c = config_of(&meter);
+    gpw_meter_energy_result r;
+    gpw_meter_energy *e;
+    uint32_t i;
+
+    (void)state;
+    c.error_pu = 0.05f;
+    e = energy_of(&c);
+    for (i = 0; i <= 300; i++) {
+        push(e, i * 0.1, i % 2u == 0u ? 395.0f : 405.0f);
+    }
+    r = result_of(e);
+    assert_true(r.low_mj <= r.likely_low_mj && r.high_mj >= r.likely_high_mj);
+    assert_true((double)r.low_mj <= 12000e3 / 1.05 && (double)r.high_mj >= 12000e3 / 0.95);
+    c.low_w = 380.0f; /* given: sure */
+    c.high_w = 420.0f;
+    e = energy_of(&c);
+    for (i = 0; i <= 300; i++) {
+        push(e, i * 0.1, i % 2u == 0u ? 395.0f : 405.0f);
+    }
+    r = result_of(e);
+    assert_near((double)r.low_mj, 3000e3 / 1.05 + 380.0 * 22.5e3, 50.0);
+    assert_true(r.likely_low_mj >= r.low_mj && r.likely_high_mj <= r.high_mj);
+}
+
 static void counter_is_compared_and_may_begin_anew(void **state)
 {
     const gpw_meter_config meter = preset_of(GPW_METER_GA100, GPW_METER_FIELD_POWER);
@@ -304,6 +334,7 @@ int main(void)
         cmocka_unit_test(steady_load_has_the_energy_and_the_ends_by_hand),
         cmocka_unit_test(time_is_shifted_back_by_what_the_meter_lags),
         cmocka_unit_test(gaps_are_told_and_widen_the_ends),
+        cmocka_unit_test(sure_ends_are_never_within_the_likely_ones),
         cmocka_unit_test(counter_is_compared_and_may_begin_anew),
         cmocka_unit_test(unknown_meter_has_no_ends),
         cmocka_unit_test(ends_of_a_random_load_hold),

@@ -2611,7 +2611,7 @@ CalibrationSummary = _struct(
     events=U32, correlations=U32, notes=U32, field=CalibrateField, point=Point,
     architecture=MeterArchitecture, meter_grade=Grade, interval_s=F32, refresh_s=F32,
     refresh_found_s=F32, window_s=F32, window_found_s=F32, coverage=F32, cap_w=F32, peak_w=F32,
-    idle_w=F32, context_w=F32, limiting=MeterBound, reserved=U32)
+    idle_w=F32, context_w=F32, limiting=MeterBound, measured_s=F32)
 CalibrationPhase = _struct(
     "gpw_calibration_phase",
     start_ns=U64, end_ns=U64, ticks=U64, energy_mj=I64, corrected_mj=I64, low_mj=I64,

@@ -194,6 +194,20 @@ static int read_arguments(int argc, char **argv, arguments *a)
 
 /* ---- the work ---- */
 
+/* Where the library says no more than a status. */
+const char *status_text(gpw_status status)
+{
+    switch (status) {
+    case GPW_ERR_NOMEM: return "not enough memory";
+    case GPW_ERR_FULL: return "no more than 64 logs with 4096 devices are taken";
+    case GPW_ERR_IO: return "cannot be read or written";
+    case GPW_ERR_FORMAT: return "not a power log that is understood";
+    case GPW_ERR_NOT_FOUND: return "no such name";
+    case GPW_ERR_VERSION: return "the library is of another version than this program";
+    default: return "this log defeats the program, though it should not: please report it";
+    }
+}
+
 static int complain(const char *what, gpw_status status, const gpw_file_error *error)
 {
     fprintf(stderr, "calibrate: %s", what);
@@ -204,7 +218,7 @@ static int complain(const char *what, gpw_status status, const gpw_file_error *e
         fprintf(stderr, ", column %u", error->column);
     }
     fprintf(stderr, ": %s%s%s\n", error->field, error->field[0] != '\0' ? ": " : "",
-            error->reason[0] != '\0' ? error->reason : gpw_status_name(status));
+            error->reason[0] != '\0' ? error->reason : status_text(status));
     return EXIT_BAD_INPUT;
 }
 
@@ -224,7 +238,9 @@ static int calibrate(const arguments *a, gpw_calibration **found)
         }
     }
     status = gpw_calibration_run(*found, &error);
-    return status < GPW_OK ? complain(a->logs[0], status, &error) : 0;
+    return status < GPW_OK
+               ? complain(a->log_count == 1 ? a->logs[0] : "these logs", status, &error)
+               : 0;
 }
 
 int main(int argc, char **argv)

@@ -17,6 +17,7 @@ typedef struct arguments {
 } arguments;
 
 int refuse(const char *what, const char *why);
+const char *status_text(gpw_status status);
 
 /* The result in words, or as JSON. */
 void print_text(const arguments *args, const gpw_calibration *found);

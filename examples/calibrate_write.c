@@ -36,7 +36,7 @@ int write_profile(const arguments *args, const gpw_calibration *found)
     return status == GPW_OK
                ? 0
                : refuse(args->profile_path != NULL ? args->profile_path : args->c_folder,
-                        error.reason[0] != '\0' ? error.reason : gpw_status_name(status));
+                        error.reason[0] != '\0' ? error.reason : status_text(status));
 }
 
 static int write_phase(FILE *out, const gpw_calibration *found, uint32_t phase, uint32_t seed)

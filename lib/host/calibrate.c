@@ -281,6 +281,7 @@ static gpw_status add(gpw_calibration *c, const char *path, const char *text, si
     gpw_status status = GPW_OK;
 
     if (c->logs.count >= GPWI_CAL_LOGS_MAX) {
+        (void)gpwi_file_error(error, 0u, 0u, "logs", "no more than %u", GPWI_CAL_LOGS_MAX);
         return GPW_ERR_FULL;
     }
     log = gpwi_cal_list_add(&c->logs, sizeof *log, GPWI_CAL_LOGS_MAX);
@@ -300,6 +301,10 @@ static gpw_status add(gpw_calibration *c, const char *path, const char *text, si
     }
     if (status == GPW_OK) {
         status = gpwi_cal_scan(c, log, error);
+    }
+    if (status == GPW_ERR_FULL) {
+        (void)gpwi_file_error(error, 0u, 0u, "devices", "no more than %u, of all logs",
+                              GPWI_CAL_DEVICES_MAX);
     }
     if (status != GPW_OK) {
         drop_last_log(c, devices_before);

@@ -5,7 +5,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 /* What a note of the file cannot hold becomes a blank; blanks do not double. */
 static void make_plain(char *text)
@@ -32,22 +31,39 @@ static gpw_status set_note(gpw_profile_file *file, gpw_profile_note note, char *
     return gpw_profile_file_set_note(file, note, text);
 }
 
+/* Date of a day counted from 1970. The year is taken to begin in March, so that the leap day is
+ * its last; 400 years are 146097 days. gmtime() has one buffer for all threads. */
+static void date_of(int64_t days, int64_t *year, unsigned *month, unsigned *day)
+{
+    const int64_t from_0 = days + 719468; /* since the first of March of the year 0 */
+    const int64_t era = from_0 / 146097;
+    const unsigned in_era = (unsigned)(from_0 % 146097);
+    const unsigned of_era =
+        (in_era - in_era / 1460u + in_era / 36524u - in_era / 146096u) / 365u;
+    const unsigned in_year = in_era - (365u * of_era + of_era / 4u - of_era / 100u);
+    const unsigned from_march = (5u * in_year + 2u) / 153u;
+
+    *day = in_year - (153u * from_march + 2u) / 5u + 1u;
+    *month = from_march < 10u ? from_march + 3u : from_march - 9u;
+    *year = era * 400 + (int64_t)of_era + (*month <= 2u);
+}
+
 static gpw_status note_start(const gpw_calibration *c, gpw_profile_file *file)
 {
     const gpw_log_info *const info = &gpwi_cal_log_at(c, 0)->info;
+    const int64_t seconds = info->start_unix_ns / 1000000000;
+    const unsigned of_day = (unsigned)(seconds % 86400);
     char text[80];
-    time_t seconds;
-    const struct tm *date;
+    int64_t year;
+    unsigned month, day;
 
     if (info->start_unix_ns == INT64_MIN || info->start_unix_ns < 0) {
         return GPW_OK;
     }
-    seconds = (time_t)(info->start_unix_ns / 1000000000);
-    date = gmtime(&seconds);
-    if (date == NULL || strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", date) == 0u) {
-        return GPW_OK;
-    }
-    strcat(text, info->clock == GPW_LOG_CLOCK_LOCAL ? " local" : " UTC");
+    date_of(seconds / 86400, &year, &month, &day);
+    (void)snprintf(text, sizeof text, "%04lld-%02u-%02u %02u:%02u:%02u %s", (long long)year,
+                   month, day, of_day / 3600u, of_day / 60u % 60u, of_day % 60u,
+                   info->clock == GPW_LOG_CLOCK_LOCAL ? "local" : "UTC");
     return set_note(file, GPW_PROFILE_NOTE_LOG_START, text);
 }
 

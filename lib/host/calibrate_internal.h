@@ -64,6 +64,7 @@ struct gpwi_cal_ticker {
     int64_t due_ns;
     float last_c;
     uint32_t has;
+    uint32_t is_beyond, reserved; /* it has left its grid for good */
 };
 
 struct gpwi_cal_device {
@@ -151,7 +152,8 @@ struct gpw_calibration {
     gpw_profile *profile;
     void *profile_memory;
     uint64_t lost_levels, lost_events;
-    uint32_t kinds, reserved; /* levels under load */
+    uint32_t kinds;    /* levels under load */
+    uint32_t off_grid; /* devices whose refreshes were found but are not in step with a grid */
     struct gpwi_cal_list logs, devices, groups, phases, steps, events, correlations, notes;
 };
 

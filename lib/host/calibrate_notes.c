@@ -116,6 +116,13 @@ static void note_meter(gpw_calibration *c)
         whole(c, GPW_CALIBRATION_UNKNOWN,
               "the meter's refresh: polled too slowly, or too steady a load, to see it");
     }
+    if (c->off_grid > 0u) {
+        gpwi_cal_note(
+            c, GPW_CALIBRATION_DOUBT, GPWI_CAL_WHOLE,
+            "the refreshes of %u devices come every %.4g s, further from the usual than "
+            "a grid takes: of the rows, one a refresh was taken as it came (--refresh)",
+            c->off_grid, (double)s->refresh_found_s);
+    }
     if (s->interval_s > SLOW * s->refresh_s) {
         gpwi_cal_note(c, GPW_CALIBRATION_UNKNOWN, GPWI_CAL_WHOLE,
                       "what happens between polls: %.3g s apart, while the meter refreshes "

@@ -92,6 +92,19 @@ static gpw_status read_rows(gpw_calibration *c, struct gpwi_cal_log *log, gpw_lo
     return status;
 }
 
+/* Of several logs, which one it was. */
+static void name_log(const gpw_calibration *c, const struct gpwi_cal_log *log,
+                     gpw_file_error *error)
+{
+    if (error != NULL && log->path != NULL && c->logs.count > 1u) {
+        const gpw_file_error why = *error;
+
+        (void)gpwi_file_error(error, why.line, why.column, why.field, "%.*s%s%s",
+                              (int)(sizeof why.reason / 2u), log->path,
+                              why.reason[0] != '\0' ? ": " : "", why.reason);
+    }
+}
+
 gpw_status gpwi_cal_each_row(gpw_calibration *c, struct gpwi_cal_log *log,
                              gpwi_cal_row_fn *visit, gpw_file_error *error)
 {
@@ -102,6 +115,9 @@ gpw_status gpwi_cal_each_row(gpw_calibration *c, struct gpwi_cal_log *log,
         status = read_rows(c, log, opened, visit, error);
     }
     gpw_log_close(opened);
+    if (status != GPW_OK) {
+        name_log(c, log, error);
+    }
     return status;
 }
 

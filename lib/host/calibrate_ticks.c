@@ -8,6 +8,8 @@
 
 #define FAST 0.5f     /* polled at less than this share of the refresh: it can be found */
 #define PERIOD_S 0.1f /* usual refresh, where nothing better is known */
+#define PERIOD_MIN_S 1.0e-3f /* refreshes of which a grid can be found */
+#define PERIOD_MAX_S 10.0f
 
 float gpwi_cal_tick_s(const struct gpwi_cal_device *d)
 {
@@ -19,6 +21,13 @@ float gpwi_cal_tick_s(const struct gpwi_cal_device *d)
 
 /* ---- finding the grid, while the fields are looked at ---- */
 
+/* Without a grid: rows that come sooner than the next refresh can be are left out. */
+static void no_grid(struct gpwi_cal_device *d, float period_s)
+{
+    d->grid = NULL;
+    d->refresh_ns = gpwi_is_known(period_s) ? (int64_t)((double)period_s * 1.0e9) : 0;
+}
+
 gpw_status gpwi_cal_grid_make(const gpw_calibration *c, struct gpwi_cal_device *d)
 {
     const float period_s =
@@ -28,6 +37,10 @@ gpw_status gpwi_cal_grid_make(const gpw_calibration *c, struct gpwi_cal_device *
 
     if (status != GPW_OK || !(d->interval_s < FAST * period_s) || !gpwi_cal_is_board(d)) {
         return status;
+    }
+    if (!gpwi_in_range(period_s, PERIOD_MIN_S, PERIOD_MAX_S)) {
+        no_grid(d, period_s);
+        return GPW_OK;
     }
     config.period_s = period_s;
     d->grid_memory = malloc(GPW_TICK_GRID_STATE_BYTES);
@@ -63,10 +76,7 @@ gpw_status gpwi_cal_grid_settle(gpw_calibration *c, struct gpwi_cal_device *d)
     }
     status = gpw_tick_grid_summary_get(d->grid, &found, sizeof found);
     if (status == GPW_OK && (found.searches == 0u || !gpwi_is_known(found.period_ns))) {
-        d->grid = NULL; /* not resolved: a constant power, most likely */
-        d->refresh_ns = gpwi_is_known(c->summary.refresh_s)
-                            ? (int64_t)((double)c->summary.refresh_s * 1.0e9)
-                            : 0;
+        no_grid(d, c->summary.refresh_s); /* not resolved: a constant power, most likely */
         return GPW_OK;
     }
     if (status == GPW_OK) {
@@ -74,6 +84,11 @@ gpw_status gpwi_cal_grid_settle(gpw_calibration *c, struct gpwi_cal_device *d)
         d->refresh_ns = (int64_t)((double)found.period_ns + 0.5);
         d->period_ns = found.period_ns;
         status = gpwi_cal_grid_again(d);
+    }
+    if (status == GPW_ERR_DOMAIN) { /* at the edge of what the grid takes for this meter */
+        no_grid(d, found.period_ns * 1.0e-9f);
+        c->off_grid++;
+        status = GPW_OK;
     }
     if (!gpwi_is_known(c->summary.refresh_found_s)) {
         c->summary.refresh_found_s = found.period_ns * 1.0e-9f;
@@ -111,13 +126,24 @@ static gpw_status drain(gpw_calibration *c, struct gpwi_cal_device *d, gpwi_cal_
     return status;
 }
 
+/* Beyond the times that a grid knows, 208 days, rows are taken as they come. */
+static gpw_status leave_grid(gpw_calibration *c, struct gpwi_cal_device *d,
+                             gpwi_cal_tick_fn *use)
+{
+    d->ticker.is_beyond = 1u;
+    (void)(gpw_tick_grid_finish(d->grid) < GPW_OK);
+    return drain(c, d, use);
+}
+
 static gpw_status on_grid(gpw_calibration *c, struct gpwi_cal_device *d, const gpw_log_row *row,
                           float power_w, gpwi_cal_tick_fn *use)
 {
     if (row == NULL) {
         (void)(gpw_tick_grid_finish(d->grid) < GPW_OK);
     } else if (row->stamp_ns >= 0 && gpwi_is_known(power_w)) {
-        (void)(gpw_tick_grid_push(d->grid, (uint64_t)row->stamp_ns, power_w) < GPW_OK);
+        if (gpw_tick_grid_push(d->grid, (uint64_t)row->stamp_ns, power_w) == GPW_ERR_DOMAIN) {
+            return leave_grid(c, d, use);
+        }
         d->ticker.last_c = row->temperature_c;
     }
     return drain(c, d, use);
@@ -136,8 +162,12 @@ gpw_status gpwi_cal_tick(gpw_calibration *c, struct gpwi_cal_device *d, const gp
     const float power_w = row != NULL ? gpwi_cal_power(c, row) : gpw_unknown();
     struct gpwi_cal_tick tick;
 
-    if (d->grid != NULL) {
-        return on_grid(c, d, row, power_w, use);
+    if (d->grid != NULL && !d->ticker.is_beyond) {
+        const gpw_status status = on_grid(c, d, row, power_w, use);
+
+        if (status != GPW_OK || !d->ticker.is_beyond) {
+            return status;
+        }
     }
     if (row == NULL || row->stamp_ns < 0 || !gpwi_is_known(power_w) ||
         (row->flags & GPW_LOG_SAME_STAMP) != 0u || is_repeat(d, row->stamp_ns)) {

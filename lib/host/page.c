@@ -39,13 +39,20 @@ void gpwi_page_put(struct gpwi_page *page, const char *text)
 
 void gpwi_page_print(struct gpwi_page *page, const char *format, ...)
 {
-    char line[1024];
     va_list arguments;
+    int length;
 
     va_start(arguments, format);
-    vsnprintf(line, sizeof line, format, arguments);
+    length = vsnprintf(NULL, 0u, format, arguments);
     va_end(arguments);
-    gpwi_page_put(page, line);
+    if (length < 0) {
+        page->broken = 1;
+    } else if (make_room(page, (size_t)length)) {
+        va_start(arguments, format);
+        (void)vsnprintf(page->at + page->length, (size_t)length + 1u, format, arguments);
+        va_end(arguments);
+        page->length += (size_t)length;
+    }
 }
 
 void gpwi_page_free(struct gpwi_page *page)
@@ -75,7 +82,9 @@ gpw_status gpwi_page_hand_out(const struct gpwi_page *page, char *text, size_t t
         }
         return GPW_ERR_SIZE;
     }
-    memcpy(text, page->at, page->length);
+    if (page->length > 0u) { /* an empty page has no memory */
+        memcpy(text, page->at, page->length);
+    }
     text[page->length] = '\0';
     return GPW_OK;
 }
@@ -93,7 +102,9 @@ gpw_status gpwi_page_write(const struct gpwi_page *page, const char *path,
     if (status != GPW_OK) {
         return status;
     }
-    (void)fwrite(page->at, 1, page->length, output.file); /* ferror() keeps it */
+    if (page->length > 0u) {
+        (void)fwrite(page->at, 1, page->length, output.file); /* ferror() keeps it */
+    }
     status = gpwi_output_close(&output, error);
     if (status == GPW_OK) {
         status = gpwi_output_place(&output, error);

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT */
+/* Calibration at its limits: of memory, of time, of what a meter's grid takes. */
+#include "gpw_test.h"
+
+#include "page.h"
+
+#include <gpupower/host.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ROOM 60000000u
+
+static char *text;
+static size_t length;
+
+static void put(const char *line)
+{
+    const size_t bytes = strlen(line);
+
+    assert_true(length + bytes < ROOM);
+    memcpy(text + length, line, bytes + 1u);
+    length += bytes;
+}
+
+static void begin(const char *header)
+{
+    length = 0u;
+    put(header);
+}
+
+static void put_row(double t_s, double power_w)
+{
+    char line[64];
+
+    snprintf(line, sizeof line, "%.4f,%.2f\n", t_s, power_w);
+    put(line);
+}
+
+/* About 400 W, another value for each `n`. */
+static double wander(uint32_t n)
+{
+    const uint32_t mixed = n * 2654435761u;
+
+    return 395.0 + 10.0 * (double)(mixed >> 8) / 16777216.0;
+}
+
+static gpw_calibrate_config config_of(void)
+{
+    gpw_calibrate_config c;
+
+    assert_int_equal(gpw_calibrate_config_init(&c, sizeof c), GPW_OK);
+    return c;
+}
+
+static gpw_calibration *run(const gpw_calibrate_config *config)
+{
+    gpw_calibration *c = NULL;
+    gpw_file_error error;
+
+    assert_int_equal(gpw_calibration_create(config, &c, &error), GPW_OK);
+    if (gpw_calibration_add_text(c, text, length, &error) != GPW_OK ||
+        gpw_calibration_run(c, &error) < GPW_OK) {
+        fail_msg("%s: %s", error.field, error.reason);
+    }
+    return c;
+}
+
+static gpw_calibration_summary summary_of(const gpw_calibration *c)
+{
+    gpw_calibration_summary s;
+
+    assert_int_equal(gpw_calibration_summary_get(c, &s, sizeof s), GPW_OK);
+    return s;
+}
+
+static int has_note(const gpw_calibration *c, const char *words)
+{
+    gpw_calibration_note n;
+    uint32_t i;
+
+    for (i = 0; gpw_calibration_note_get(c, i, &n, sizeof n) == GPW_OK; i++) {
+        if (strstr(n.text, words) != NULL) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* ---- a meter's grid ---- */
+
+/* Rows every 20 ms of a meter that refreshes a little faster or slower than they do. */
+static void odd_refreshes_are_calibrated(void **state)
+{
+    static const double refreshes_s[] = {0.1053, 0.1056, 0.0945, 0.1047};
+    size_t k;
+
+    (void)state;
+    for (k = 0; k < sizeof refreshes_s / sizeof refreshes_s[0]; k++) {
+        gpw_calibration *c;
+        uint32_t i;
+
+        begin("t_s,power_w\n");
+        for (i = 0; i < 6000u; i++) {
+            put_row(0.02 * (double)i, wander((uint32_t)(0.02 * (double)i / refreshes_s[k])));
+        }
+        c = run(NULL);
+        assert_near((double)summary_of(c).refresh_found_s, refreshes_s[k],
+                    0.01 * refreshes_s[k]);
+        assert_true(summary_of(c).ticks > 900u && summary_of(c).ticks < 1300u);
+        assert_false(has_note(c, "too steady a load"));
+        gpw_calibration_destroy(c);
+    }
+}
+
+static void a_refresh_too_slow_for_a_grid_takes_rows_as_they_come(void **state)
+{
+    gpw_calibrate_config config = config_of();
+    gpw_calibration *c;
+    uint32_t i;
+
+    (void)state;
+    begin("t_s,power_w\n");
+    for (i = 0; i < 600u; i++) {
+        put_row((double)i, wander(i));
+    }
+    config.refresh_s = 11.0f;
+    c = run(&config);
+    assert_int_equal(summary_of(c).ticks, 55); /* rows 0, 11, ... 594 */
+    gpw_calibration_destroy(c);
+}
+
+/* 2^54 ns are 208 days: there a grid ends, but not the log. */
+static void rows_after_208_days_are_taken(void **state)
+{
+    gpw_calibration *c;
+    uint32_t i;
+
+    (void)state;
+    begin("t_s,power_w\n");
+    for (i = 0; i < 6000u; i++) {
+        put_row(0.02 * (double)i + (i < 3000u ? 0.0 : 19.0e6), wander(i / 5u));
+    }
+    c = run(NULL);
+    assert_true(summary_of(c).ticks > 1190u && summary_of(c).ticks < 1210u);
+    gpw_calibration_destroy(c);
+}
+
+/* ---- what is written ---- */
+
+/* 2096-02-29 23:59:58 UTC is 3981398398 s after 1970. */
+static void a_start_on_a_leap_day_is_dated(void **state)
+{
+    gpw_profile_file *file = NULL;
+    gpw_calibration *c;
+    uint32_t i;
+
+    (void)state;
+    begin("timestamp_ns,power_w\n");
+    for (i = 0; i < 600u; i++) {
+        char line[64];
+
+        snprintf(line, sizeof line, "%llu,%.2f\n", 3981398398000000000ull + 100000000ull * i,
+                 wander(i));
+        put(line);
+    }
+    c = run(NULL);
+    assert_int_equal(gpw_calibration_profile_file(c, &file, NULL), GPW_OK);
+    assert_string_equal(gpw_profile_file_note(file, GPW_PROFILE_NOTE_LOG_START),
+                        "2096-02-29 23:59:58 UTC");
+    gpw_profile_file_destroy(file);
+    gpw_calibration_destroy(c);
+}
+
+static void a_long_line_is_whole(void **state)
+{
+    struct gpwi_page page;
+    char *const line = malloc(5001);
+    size_t bytes;
+    char none[1];
+
+    (void)state;
+    assert_non_null(line);
+    memset(&page, 0, sizeof page);
+    assert_int_equal(gpwi_page_hand_out(&page, none, sizeof none, &bytes), GPW_OK);
+    assert_int_equal(bytes, 1);
+    memset(line, 'x', 5000);
+    line[5000] = '\0';
+    gpwi_page_print(&page, "%s!", line);
+    assert_int_equal(page.length, 5001);
+    assert_int_equal(page.at[5000], '!');
+    gpwi_page_free(&page);
+    free(line);
+}
+
+static int make_room(void **state)
+{
+    (void)state;
+    text = malloc(ROOM);
+    return text == NULL;
+}
+
+static int free_room(void **state)
+{
+    (void)state;
+    free(text);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(odd_refreshes_are_calibrated),
+        cmocka_unit_test(a_refresh_too_slow_for_a_grid_takes_rows_as_they_come),
+        cmocka_unit_test(rows_after_208_days_are_taken),
+        cmocka_unit_test(a_start_on_a_leap_day_is_dated),
+        cmocka_unit_test(a_long_line_is_whole),
+    };
+
+    return cmocka_run_group_tests(tests, make_room, free_room);
+}

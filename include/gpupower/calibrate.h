@@ -317,7 +317,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_calibration_create(const gpw_calibrate_conf
  *  @retval GPW_ERR_STATE   it has run
  *  @retval GPW_ERR_FULL    64 logs, or 4096 devices
  *  @retval GPW_ERR_IO      the file could not be opened or read
- *  @retval GPW_ERR_FORMAT  no power in it, or nothing that is understood
+ *  @retval GPW_ERR_FORMAT  no power in it, nothing that is understood, or the rows of a log
+ *                          that was added before
  *  @retval GPW_ERR_NOMEM
  *  @context{one thread per handle, not ISR, O(bytes)}
  *  @since 0.1 */

@@ -6,14 +6,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* What a note of the file cannot hold becomes a blank; blanks do not double. */
+/* What a note of the file cannot hold becomes a blank, a semicolon a comma; blanks do not
+ * double. */
 static void make_plain(char *text)
 {
     size_t from, to = 0u;
 
     for (from = 0; text[from] != '\0'; from++) {
-        const char here =
-            text[from] == ';' || text[from] < ' ' || text[from] > '~' ? ' ' : text[from];
+        const char here = text[from] == ';'                      ? ','
+                          : text[from] < ' ' || text[from] > '~' ? ' '
+                                                                 : text[from];
 
         if (here != ' ' || (to > 0u && text[to - 1u] != ' ')) {
             text[to++] = here;

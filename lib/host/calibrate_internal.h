@@ -104,6 +104,7 @@ struct gpwi_cal_log {
     char *explained;
     uint32_t first_device, devices;
     uint64_t repairs;  /* without lines before the header */
+    uint64_t mark;     /* of all rows: the same log has the same */
     int64_t origin_ns; /* the least stamp: all times are from here */
     gpw_log_info info;
 };

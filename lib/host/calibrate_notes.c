@@ -155,10 +155,33 @@ static void note_meter(gpw_calibration *c)
 
 /* ---- logs ---- */
 
+static const char *base_name(const char *path)
+{
+    const char *const slash = strrchr(path, '/');
+
+    return slash != NULL ? slash + 1 : path;
+}
+
+/* Without its folder, where no other log is named so. */
+static const char *name_of(const gpw_calibration *c, const struct gpwi_cal_log *log)
+{
+    const char *const name = log->path != NULL ? base_name(log->path) : "the log";
+    size_t i;
+
+    for (i = 0; i < c->logs.count && log->path != NULL; i++) {
+        const struct gpwi_cal_log *const other = gpwi_cal_log_at(c, i);
+
+        if (other != log && other->path != NULL && strcmp(base_name(other->path), name) == 0) {
+            return log->path;
+        }
+    }
+    return name;
+}
+
 static void note_log(gpw_calibration *c, const struct gpwi_cal_log *log)
 {
     const gpw_log_info *const i = &log->info;
-    const char *const name = log->path != NULL ? log->path : "the log";
+    const char *const name = name_of(c, log);
 
     if (i->clock == GPW_LOG_CLOCK_LOCAL || i->clock == GPW_LOG_CLOCK_DAY) {
         gpwi_cal_note(

@@ -180,6 +180,21 @@ static void scan_fields(struct gpwi_cal_scan *s, const gpw_log_row *row)
     }
 }
 
+/* FNV-1a, by words. */
+static uint64_t marked(uint64_t mark, uint64_t word)
+{
+    return (mark ^ word) * 1099511628211u;
+}
+
+static uint64_t mark_row(uint64_t mark, const gpw_log_row *row)
+{
+    const float power_w = any_power(row);
+    uint32_t bits;
+
+    memcpy(&bits, &power_w, sizeof bits);
+    return marked(marked(marked(mark, (uint64_t)row->stamp_ns), row->device), bits);
+}
+
 static gpw_status scan_row(gpw_calibration *c, struct gpwi_cal_log *log, const gpw_log_row *row)
 {
     struct gpwi_cal_device *d;
@@ -194,6 +209,7 @@ static gpw_status scan_row(gpw_calibration *c, struct gpwi_cal_log *log, const g
         d->scan.limit_w = gpw_unknown();
     }
     d = gpwi_cal_device_at(c, log->first_device + row->device);
+    log->mark = mark_row(log->mark, row);
     scan_times(&d->scan, row->stamp_ns, any_power(row));
     scan_fields(&d->scan, row);
     return GPW_OK;
@@ -282,6 +298,27 @@ static uint64_t repairs_of(const gpw_log *opened, const gpw_log_info *info)
                : info->repairs;
 }
 
+/* Packed or not, under whatever name. */
+static gpw_status check_new(const gpw_calibration *c, const struct gpwi_cal_log *log,
+                            gpw_file_error *error)
+{
+    const size_t index = (size_t)(log - (const struct gpwi_cal_log *)c->logs.at);
+    size_t i;
+
+    for (i = 0; i < index; i++) {
+        const struct gpwi_cal_log *const other = gpwi_cal_log_at(c, i);
+
+        if (other->mark == log->mark && other->info.rows == log->info.rows &&
+            other->info.start_unix_ns == log->info.start_unix_ns) {
+            return gpwi_file_error(error, 0u, 0u, "log",
+                                   "the same rows as log %u of those given: its devices and "
+                                   "its energy would count twice",
+                                   (unsigned)i + 1u);
+        }
+    }
+    return GPW_OK;
+}
+
 gpw_status gpwi_cal_scan(gpw_calibration *c, struct gpwi_cal_log *log, gpw_file_error *error)
 {
     gpw_log *opened = NULL;
@@ -308,5 +345,5 @@ gpw_status gpwi_cal_scan(gpw_calibration *c, struct gpwi_cal_log *log, gpw_file_
                             log->devices == 0u ? "no row in the part that is wanted"
                                                : "no row has a power: every cell is missing");
     }
-    return status;
+    return status == GPW_OK ? check_new(c, log, error) : status;
 }

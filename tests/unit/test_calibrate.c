@@ -226,6 +226,22 @@ static void one_reading_is_no_energy(void **state)
     gpw_calibration_destroy(c);
 }
 
+static void the_same_log_twice_is_refused(void **state)
+{
+    gpw_calibration *c = NULL;
+    gpw_file_error error;
+
+    (void)state;
+    make_session(2u);
+    assert_int_equal(gpw_calibration_create(NULL, &c, &error), GPW_OK);
+    assert_int_equal(gpw_calibration_add_text(c, text, length, &error), GPW_OK);
+    assert_int_equal(gpw_calibration_add_text(c, text, length, &error), GPW_ERR_FORMAT);
+    assert_non_null(strstr(error.reason, "the same rows as log 1"));
+    assert_true(gpw_calibration_run(c, &error) >= GPW_OK);
+    assert_int_equal(summary_of(c).devices, 2);
+    gpw_calibration_destroy(c);
+}
+
 static void a_step_is_bounded_and_not_guessed(void **state)
 {
     gpw_calibration *c;
@@ -300,6 +316,8 @@ static void the_profile_has_what_was_measured(void **state)
     gpw_figure f;
     static char ini[65536];
     size_t bytes;
+    uint32_t i;
+    int told = 0;
 
     (void)state;
     config.load_phase = GPW_PHASE_INFER;
@@ -319,6 +337,10 @@ static void the_profile_has_what_was_measured(void **state)
     assert_int_equal(gpw_profile_file_text(file, ini, sizeof ini, &bytes), GPW_OK);
     assert_int_equal(gpw_profile_file_parse(ini, strlen(ini), &again, NULL), GPW_OK);
     assert_true(gpw_profile_file_unknown(again, 0)[0] != '\0');
+    for (i = 0; gpw_profile_file_unknown(again, i)[0] != '\0'; i++) {
+        told |= strstr(gpw_profile_file_unknown(again, i), "can show, take them") != NULL;
+    }
+    assert_true(told);
     gpw_profile_file_destroy(again);
     gpw_profile_file_destroy(file);
     gpw_calibration_destroy(c);
@@ -625,6 +647,7 @@ int main(void)
         cmocka_unit_test(energy_is_that_of_the_log),
         cmocka_unit_test(a_gap_is_in_no_energy),
         cmocka_unit_test(one_reading_is_no_energy),
+        cmocka_unit_test(the_same_log_twice_is_refused),
         cmocka_unit_test(a_step_is_bounded_and_not_guessed),
         cmocka_unit_test(a_correlation_is_within_its_ends),
         cmocka_unit_test(at_the_cap_no_correlation_is_told),

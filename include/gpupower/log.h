@@ -30,7 +30,9 @@ extern "C" {
  * **What is never repaired**, an error in either way: a file without a time or without a power,
  * a header that leaves open which column is meant, a cell in another unit than its header
  * states, decimal commas, a log of which more than gpw_log_config.damaged_share of the rows are
- * damaged, and gzip data that are wrong.
+ * damaged, rows of which more than one in ten lies before the one above it (they are not in the
+ * order of time, or are runs and no series), a log of more than 126 years, and gzip data that
+ * are wrong.
  *
  * **Which device** a row is of, a column says, or its name where each device has a column. In a
  * table without either, rows that come in rounds with pauses between are taken as several

@@ -296,6 +296,9 @@ static gpw_status end(gpw_log *log, gpw_file_error *error)
     if (status == GPW_OK) {
         status = gpwi_log_check_damage(log, error);
     }
+    if (status == GPW_OK) {
+        status = gpwi_log_check_order(log, error);
+    }
     if (status == GPW_OK && log->info.rows == 0) {
         return gpwi_file_error(error, log->lines.line, 0, NULL,
                                "no row after the header: a log needs one");

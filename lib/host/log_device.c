@@ -53,13 +53,18 @@ static uint32_t index_of(struct gpwi_text text)
     return (uint32_t)whole;
 }
 
+static void set_model(struct gpwi_log_device *device, struct gpwi_text model)
+{
+    if (model.length > 0 && !gpwi_log_is_missing(model)) {
+        gpwi_text_copy(device->info.model, sizeof device->info.model, model);
+    }
+}
+
 static void describe(struct gpwi_log_device *device, const struct gpwi_log_identity *identity)
 {
     device->info.index =
         index_of(identity->index.length > 0 ? identity->index : identity->label);
-    if (identity->model.length > 0) {
-        gpwi_text_copy(device->info.model, sizeof device->info.model, identity->model);
-    }
+    set_model(device, identity->model);
     if (identity->node.length > 0) {
         gpwi_text_copy(device->info.node, sizeof device->info.node, identity->node);
     }
@@ -111,6 +116,9 @@ gpw_status gpwi_log_find_device(gpw_log *log, const struct gpwi_log_identity *id
         if (is_device(&log->devices[i], id, length)) {
             log->last_device = i;
             *device = i;
+            if (log->devices[i].info.model[0] == '\0') {
+                set_model(&log->devices[i], identity->model);
+            }
             return GPW_OK;
         }
     }

@@ -85,6 +85,22 @@ static void say_times(struct page *page, const gpw_log *log, const gpw_log_info 
     (void)log;
 }
 
+/* Where the rows differ in what they have, as after another header. */
+static void say_powers(struct page *page, const gpw_log *log, const gpw_log_info *info)
+{
+    const uint64_t rows = info->rows;
+
+    if ((log->with[0] > 0) + (log->with[1] > 0) + (log->with[2] > 0) < 2 ||
+        (log->with[0] % rows == 0 && log->with[1] % rows == 0 && log->with[2] % rows == 0)) {
+        return;
+    }
+    say(page,
+        "powers: in %llu of %llu rows power, in %llu power, averaged, in %llu power, "
+        "instantaneous\n",
+        (unsigned long long)log->with[0], (unsigned long long)rows,
+        (unsigned long long)log->with[1], (unsigned long long)log->with[2]);
+}
+
 static void say_device(struct page *page, const gpw_log *log, uint32_t i,
                        const gpw_log_info *info)
 {
@@ -95,9 +111,12 @@ static void say_device(struct page *page, const gpw_log *log, uint32_t i,
     char id[64], model[80];
 
     say(page, "  %u: %s%s%s, %llu rows, %s", (unsigned)i,
-        device->id[0] != '\0' ? printable(device->id, id, sizeof id) : "unnamed",
-        device->model[0] != '\0' ? ", " : "", printable(device->model, model, sizeof model),
-        (unsigned long long)device->rows, point_words(device->point));
+        device->id[0] != '\0'      ? printable(device->id, id, sizeof id)
+        : device->model[0] != '\0' ? ""
+                                   : "unnamed",
+        device->id[0] != '\0' && device->model[0] != '\0' ? ", " : "",
+        printable(device->model, model, sizeof model), (unsigned long long)device->rows,
+        point_words(device->point));
     if (device->missing > 0) {
         say(page, ", %llu without a power", (unsigned long long)device->missing);
     }
@@ -253,6 +272,7 @@ gpw_status gpw_log_explain(const gpw_log *log, char *text, size_t size, size_t *
             (unsigned long long)log->other_metrics);
     }
     if (info.rows > 0) {
+        say_powers(&page, log, &info);
         say_times(&page, log, &info);
         say_devices(&page, log, &info);
         if (info.throttled > 0 || info.capped > 0) {

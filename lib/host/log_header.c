@@ -328,17 +328,42 @@ static const char *quantity_words(const struct gpwi_log_name *name)
     return name->is_total == 2 ? "a total, left out" : words[name->quantity];
 }
 
-/* For the explanation: each column with what it was taken for. */
+/* 0: there is no more room, and dots say so. */
+static int note(gpw_log *log, const char *part)
+{
+    static const char dots[] = "  ...\n";
+    const size_t length = strlen(log->columns_text);
+
+    if (length + strlen(part) + sizeof dots > sizeof log->columns_text) {
+        const size_t end = length >= sizeof dots ? length - (sizeof dots - 1u) : 0u;
+
+        if (strcmp(log->columns_text + end, dots) != 0) {
+            gpwi_text_append(log->columns_text, sizeof log->columns_text, dots);
+        }
+        return 0;
+    }
+    memcpy(log->columns_text + length, part, strlen(part) + 1u);
+    return 1;
+}
+
+/* For the explanation: each column with what it was taken for; of another header between rows,
+ * its line too. */
 static void note_columns(const struct header *h)
 {
     gpw_log *log = h->log;
     char part[112], shown[80];
     uint32_t unused = 0, i;
 
-    log->columns_text[0] = '\0';
+    if (log->data_lines == 0) {
+        log->columns_text[0] = '\0';
+    } else {
+        snprintf(part, sizeof part, "  from line %u on:\n", (unsigned)log->lines.line);
+        if (!note(log, part)) {
+            return;
+        }
+    }
     for (i = 0; i < h->count; i++) {
         const struct gpwi_log_name *name = &h->names[i];
-        size_t length;
 
         if (name->quantity == GPWI_LOG_NOTHING && name->is_total != 2) {
             unused++;
@@ -346,16 +371,13 @@ static void note_columns(const struct header *h)
         }
         gpwi_text_copy(shown, sizeof shown, log->row.cells[i]);
         snprintf(part, sizeof part, "  %s: %s\n", shown, quantity_words(name));
-        length = strlen(log->columns_text);
-        if (length + strlen(part) + 80u > sizeof log->columns_text) {
-            gpwi_text_append(log->columns_text, sizeof log->columns_text, "  ...\n");
+        if (!note(log, part)) {
             return;
         }
-        memcpy(log->columns_text + length, part, strlen(part) + 1u);
     }
     if (unused > 0) {
         snprintf(part, sizeof part, "  %u more not looked at\n", (unsigned)unused);
-        gpwi_text_append(log->columns_text, sizeof log->columns_text, part);
+        (void)note(log, part);
     }
 }
 

@@ -42,6 +42,7 @@ struct gpwi_log_device {
     uint32_t has_row;
     uint64_t round;    /* of a log without time: the latest that it was in */
     int64_t last_ns;   /* stamp of its latest row, mended */
+    int64_t raw_ns;    /* and as the file has it */
     int64_t change_ns; /* since when its power has not changed; INT64_MIN: not yet known */
     float power_w;     /* of its latest row, as the meter that says most gave it */
     gpw_log_row row;   /* its latest */
@@ -91,6 +92,10 @@ struct gpwi_log_rounds {
     int64_t break_ns; /* a longer step begins another round */
     uint32_t in_round;
     uint32_t held; /* rows from before it was decided */
+    uint32_t models;
+    char model[16][64]; /* names of boards met */
+    uint8_t round_model[16];
+    uint8_t held_model[GPWI_LOG_HELD];
     int64_t round_ns[16];
     gpw_log_row round[16];
     int64_t raw_ns[GPWI_LOG_HELD];
@@ -107,6 +112,15 @@ struct gpwi_log_clock {
     int64_t last_raw_ns; /* of the row before, days of HH:MM:SS added */
     int64_t day_ns;
     int64_t offset_ns; /* added to every stamp since the clock was set */
+};
+
+/* Rows that lie before the row of their device above them, by more than clocks jitter. */
+#define GPWI_LOG_SHOWN 3u
+
+struct gpwi_log_disorder {
+    uint64_t rows; /* that have a row of their device above them */
+    uint64_t back;
+    uint32_t lines[GPWI_LOG_SHOWN]; /* of the first ones */
 };
 
 struct gpwi_log_count {
@@ -126,6 +140,7 @@ struct gpw_log {
     gpw_log_info info;
     struct gpwi_log_count repairs[GPW_LOG_REPAIRS];
     struct gpwi_log_clock clock;
+    struct gpwi_log_disorder disorder;
     struct gpwi_log_plan plan;
     struct gpwi_row row;
     struct gpwi_log_device *devices;
@@ -138,6 +153,7 @@ struct gpw_log {
     enum gpwi_log_quantity primary; /* of a table of metrics: the one that is read */
     char metric_text[64];           /* the metric looked up last, and what it is */
     struct gpwi_log_name metric;
+    uint64_t with[3]; /* rows that have power_w, average_w, instant_w */
     uint64_t pairs;   /* rows that have a row of their device before them */
     uint64_t repeats; /* of these, those with its power */
     uint64_t other_metrics;
@@ -198,6 +214,8 @@ int64_t gpwi_log_round(gpw_log *log, uint32_t device);
 int gpwi_log_stamp(gpw_log *log, struct gpwi_text cell, int64_t *raw_ns);
 gpw_status gpwi_log_time(gpw_log *log, struct gpwi_log_device *device, int64_t raw_ns,
                          int64_t *stamp_ns, uint32_t *flags, gpw_file_error *error);
+/* An error if the rows are not in the order of time. */
+gpw_status gpwi_log_check_order(gpw_log *log, gpw_file_error *error);
 
 /* ---- log_cell.c ---- */
 
@@ -207,8 +225,8 @@ int gpwi_log_is_missing(struct gpwi_text cell);
 
 /* ---- log_rounds.c: a table without a device column ---- */
 
-gpw_status gpwi_log_rounds_take(gpw_log *log, int64_t raw_ns, gpw_log_row *row,
-                                gpw_file_error *error);
+gpw_status gpwi_log_rounds_take(gpw_log *log, int64_t raw_ns, struct gpwi_text model,
+                                gpw_log_row *row, gpw_file_error *error);
 /* What is still held. */
 gpw_status gpwi_log_rounds_end(gpw_log *log, gpw_file_error *error);
 

@@ -46,7 +46,7 @@ static int64_t break_of(const struct gpwi_log_rounds *rounds, uint32_t boards)
     }
     within_ns = median(within, inner);
     between_ns = median(between, outer);
-    if (within_ns < 0 || between_ns <= PAUSE_RATIO * within_ns) {
+    if (within_ns < 0 || between_ns / PAUSE_RATIO <= within_ns) {
         return 0;
     }
     break_ns = within_ns / 2 + between_ns / 2;
@@ -89,8 +89,26 @@ static void decide(struct gpwi_log_rounds *rounds)
     }
 }
 
-static gpw_status emit(gpw_log *log, uint32_t place, int64_t raw_ns, gpw_log_row *row,
-                       gpw_file_error *error)
+/* Which of the names met; a new one is kept, or the last one's place taken. 0: none. */
+static uint8_t model_of(struct gpwi_log_rounds *rounds, struct gpwi_text model)
+{
+    uint32_t i;
+
+    if (model.length == 0 || gpwi_log_is_missing(model)) {
+        return 0;
+    }
+    for (i = 0; i < rounds->models; i++) {
+        if (gpwi_text_is(model, rounds->model[i])) {
+            return (uint8_t)(i + 1u);
+        }
+    }
+    i = rounds->models < BOARDS_MAX ? rounds->models++ : BOARDS_MAX - 1u;
+    gpwi_text_copy(rounds->model[i], sizeof rounds->model[i], model);
+    return (uint8_t)(i + 1u);
+}
+
+static gpw_status emit(gpw_log *log, uint32_t place, int64_t raw_ns, uint8_t model,
+                       gpw_log_row *row, gpw_file_error *error)
 {
     struct gpwi_log_identity identity;
     char label[24];
@@ -101,6 +119,9 @@ static gpw_status emit(gpw_log *log, uint32_t place, int64_t raw_ns, gpw_log_row
     snprintf(label, sizeof label, "place%u", (unsigned)place);
     identity.label = gpwi_text_of(log->rounds.boards > 1u ? label : log->plan.slot_label);
     identity.point = log->plan.slot_point[0];
+    if (model > 0) {
+        identity.model = gpwi_text_of(log->rounds.model[model - 1u]);
+    }
     status = gpwi_log_find_device(log, &identity, &device, error);
     if (status == GPW_OK && log->plan.time == GPWI_NO_COLUMN) {
         raw_ns = gpwi_log_round(log, device);
@@ -117,7 +138,8 @@ static gpw_status close_round(gpw_log *log, gpw_file_error *error)
 
     for (i = 0; i < rounds->in_round && status == GPW_OK; i++) {
         status = rounds->in_round == rounds->boards
-                     ? emit(log, i, rounds->round_ns[i], &rounds->round[i], error)
+                     ? emit(log, i, rounds->round_ns[i], rounds->round_model[i],
+                            &rounds->round[i], error)
                      : gpwi_log_damaged(log, 0, NULL,
                                         "a round lacks a board: whose rows these are cannot "
                                         "be told without a device column",
@@ -127,13 +149,14 @@ static gpw_status close_round(gpw_log *log, gpw_file_error *error)
     return status;
 }
 
-static gpw_status take(gpw_log *log, int64_t raw_ns, gpw_log_row *row, gpw_file_error *error)
+static gpw_status take(gpw_log *log, int64_t raw_ns, uint8_t model, gpw_log_row *row,
+                       gpw_file_error *error)
 {
     struct gpwi_log_rounds *rounds = &log->rounds;
     gpw_status status = GPW_OK;
 
     if (rounds->boards <= 1u) {
-        return emit(log, 0, raw_ns, row, error);
+        return emit(log, 0, raw_ns, model, row, error);
     }
     if (rounds->in_round > 0) {
         const int64_t step_ns = raw_ns - rounds->round_ns[rounds->in_round - 1u];
@@ -147,6 +170,7 @@ static gpw_status take(gpw_log *log, int64_t raw_ns, gpw_log_row *row, gpw_file_
     }
     rounds->round[rounds->in_round] = *row;
     rounds->round_ns[rounds->in_round] = raw_ns;
+    rounds->round_model[rounds->in_round] = model;
     rounds->in_round++;
     return rounds->in_round == rounds->boards ? close_round(log, error) : GPW_OK;
 }
@@ -164,7 +188,7 @@ static gpw_status release(gpw_log *log, gpw_file_error *error)
     log->lines.no_end = 0;
     for (i = 0; i < rounds->held && status == GPW_OK; i++) {
         log->lines.line = rounds->line[i];
-        status = take(log, rounds->raw_ns[i], &rounds->row[i], error);
+        status = take(log, rounds->raw_ns[i], rounds->held_model[i], &rounds->row[i], error);
     }
     rounds->held = 0;
     log->lines.line = line;
@@ -172,18 +196,20 @@ static gpw_status release(gpw_log *log, gpw_file_error *error)
     return status;
 }
 
-gpw_status gpwi_log_rounds_take(gpw_log *log, int64_t raw_ns, gpw_log_row *row,
-                                gpw_file_error *error)
+gpw_status gpwi_log_rounds_take(gpw_log *log, int64_t raw_ns, struct gpwi_text model,
+                                gpw_log_row *row, gpw_file_error *error)
 {
     struct gpwi_log_rounds *rounds = &log->rounds;
+    const uint8_t which = model_of(rounds, model);
 
     if (log->plan.time == GPWI_NO_COLUMN) {
         rounds->is_decided = 1;
     }
     if (rounds->is_decided) {
-        return take(log, raw_ns, row, error);
+        return take(log, raw_ns, which, row, error);
     }
     rounds->raw_ns[rounds->held] = raw_ns;
+    rounds->held_model[rounds->held] = which;
     rounds->line[rounds->held] = log->lines.line;
     rounds->row[rounds->held] = *row;
     rounds->held++;

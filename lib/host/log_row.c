@@ -160,6 +160,9 @@ static void count_repeats(gpw_log *log, struct gpwi_log_device *device, const gp
 {
     const float power_w = best_power(row);
 
+    log->with[0] += isnan(row->power_w) ? 0u : 1u;
+    log->with[1] += isnan(row->average_w) ? 0u : 1u;
+    log->with[2] += isnan(row->instant_w) ? 0u : 1u;
     if (isnan(power_w)) {
         device->info.missing++;
         device->change_ns = INT64_MIN;

@@ -416,7 +416,8 @@ static gpw_status take_row(gpw_log *log, gpw_file_error *error)
         return status;
     }
     if (one_device && !plan->is_wide) {
-        return gpwi_log_rounds_take(log, raw_ns, &log->slot_row[0], error);
+        return gpwi_log_rounds_take(log, raw_ns, cell_at(log, plan->model), &log->slot_row[0],
+                                    error);
     }
     if (!one_device) {
         identity.point = plan->point;

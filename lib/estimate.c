@@ -14,8 +14,8 @@ GPW_STATIC_ASSERT(estimate_result_size, sizeof(gpw_estimate_result) == RESULT_V0
 GPW_STATIC_ASSERT(estimate_head_aligned, sizeof(struct gpw_estimate) % GPW_STATE_ALIGN == 0);
 GPW_STATIC_ASSERT(estimate_tier_aligned, sizeof(estimate_tier) % GPW_STATE_ALIGN == 0);
 GPW_STATIC_ASSERT(estimate_state_fits,
-                  sizeof(struct gpw_estimate) + sizeof(struct gpw_levels) +
-                          ESTIMATE_ROOM * (sizeof(level_entry) + sizeof(gpw_level_event)) +
+                  sizeof(struct gpw_estimate) +
+                          GPW_LEVELS_STATE_BYTES(ESTIMATE_ROOM, ESTIMATE_ROOM) +
                           sizeof(estimate_tier) + 8u * sizeof(float) + GPW_STATE_ALIGN <=
                       GPW_ESTIMATE_STATE_BYTES(1, 0));
 GPW_STATIC_ASSERT(estimate_tiers_fit,
@@ -207,26 +207,26 @@ static void begin_stretch(gpw_estimate *e, uint64_t stamp_ns)
  * after all has become part of the level before by then. */
 static void watch_level(gpw_estimate *e, uint64_t stamp_ns)
 {
-    const gpw_levels *const l = gpwi_estimate_tracker(e);
+    gpwi_level_now now;
 
-    if (!l->is_on) {
+    if (!gpwi_levels_now(gpwi_estimate_tracker(e), &now)) {
         return;
     }
-    if (e->has_level && l->now.begin_ns == e->level_ns) {
-        e->last_level_w = l->now.in.mean;
+    if (e->has_level && now.begin_ns == e->level_ns) {
+        e->last_level_w = now.in->mean;
         return;
     }
-    if (!(gpwi_levels_between_s(l->now.left_ns, stamp_ns) > e->event_s)) {
+    if (!(gpwi_levels_between_s(now.left_ns, stamp_ns) > e->event_s)) {
         return;
     }
     if (e->has_level) {
         e->changes++;
-        e->change_ns = l->now.left_ns;
+        e->change_ns = now.left_ns;
         e->before_w = e->last_level_w;
     }
     e->has_level = 1u;
-    e->level_ns = l->now.begin_ns;
-    e->last_level_w = l->now.in.mean;
+    e->level_ns = now.begin_ns;
+    e->last_level_w = now.in->mean;
     begin_stretch(e, stamp_ns);
 }
 
@@ -349,17 +349,17 @@ static void tell_trust(const gpw_estimate *e, gpw_estimate_result *r)
 
 static void tell_level(const gpw_estimate *e, gpw_estimate_result *r)
 {
-    const gpw_levels *const l = gpwi_estimate_tracker(e);
+    gpwi_level_now now;
 
-    if (!e->has_level || !l->is_on) {
+    if (!e->has_level || !gpwi_levels_now(gpwi_estimate_tracker(e), &now)) {
         r->flags |= GPW_ESTIMATE_NO_LEVEL;
         return;
     }
     r->level_w = e->last_level_w;
-    if (l->now.begin_ns == e->level_ns) { /* else it is away, perhaps for a moment only */
-        r->level_w = l->now.in.mean - l->now.in.mean_residue;
-        r->level_sd_w = gpwi_sqrt(gpwi_moments_variance(&l->now.in));
-        r->events = l->now.events;
+    if (now.begin_ns == e->level_ns) { /* else it is away, perhaps for a moment only */
+        r->level_w = now.in->mean - now.in->mean_residue;
+        r->level_sd_w = gpwi_sqrt(gpwi_moments_variance(now.in));
+        r->events = now.events;
     }
     r->change_w = r->level_w - e->before_w;
 }

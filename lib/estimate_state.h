@@ -4,7 +4,7 @@
 #define GPW_ESTIMATE_STATE_H
 
 #include "gpupower/estimate.h"
-#include "levels_state.h"
+#include "levels_internal.h"
 
 #define ESTIMATE_MAGIC 0x65575048u /* "HPWe" */
 #define ESTIMATE_LAGS 8u
@@ -60,8 +60,7 @@ struct gpw_estimate {
 /* The tracker, the tiers, their values and the scratch follow the head, in this order. */
 static inline size_t gpwi_estimate_tracker_bytes(void)
 {
-    return gpwi_padded(sizeof(struct gpw_levels) + ESTIMATE_ROOM * sizeof(level_entry) +
-                       ESTIMATE_ROOM * sizeof(gpw_level_event));
+    return gpwi_padded(GPW_LEVELS_STATE_BYTES(ESTIMATE_ROOM, ESTIMATE_ROOM));
 }
 
 static inline const gpw_levels *gpwi_estimate_tracker(const gpw_estimate *e)

@@ -263,6 +263,18 @@ gpw_status gpw_levels_next_event(gpw_levels *levels, gpw_level_event *event, siz
     return status;
 }
 
+int gpwi_levels_now(const gpw_levels *levels, gpwi_level_now *now)
+{
+    if (!levels->is_on) {
+        return 0;
+    }
+    now->begin_ns = levels->now.begin_ns;
+    now->left_ns = levels->now.left_ns;
+    now->in = &levels->now.in;
+    now->events = levels->now.events;
+    return 1;
+}
+
 gpw_status gpw_levels_current(const gpw_levels *levels, gpw_level *level, size_t level_size)
 {
     const gpw_status status = gpwi_levels_check(levels);

@@ -3,9 +3,7 @@
 #ifndef GPW_LEVELS_STATE_H
 #define GPW_LEVELS_STATE_H
 
-#include "gpupower/levels.h"
-#include "maths.h"
-#include "moments.h"
+#include "levels_internal.h"
 
 #define LEVELS_MAGIC 0x65575047u /* "GPWe" */
 #define LEVELS_HELD_BACK 2u      /* closed levels that the one now going on may still change */
@@ -68,11 +66,6 @@ static inline level_entry *gpwi_levels_ring(gpw_levels *l)
 static inline gpw_level_event *gpwi_levels_event_ring(gpw_levels *l)
 {
     return (gpw_level_event *)(void *)(gpwi_levels_ring(l) + l->config.levels_max);
-}
-
-static inline float gpwi_levels_between_s(uint64_t from_ns, uint64_t to_ns)
-{
-    return gpwi_float_of_uint64(to_ns - from_ns) * 1.0e-9f;
 }
 
 gpw_status gpwi_levels_check(const gpw_levels *levels);

@@ -263,7 +263,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_log_open_text(const char *text, size_t byte
  *  @retval GPW_ERR_NULL    `log`, `rows` or `count` is NULL
  *  @retval GPW_ERR_HANDLE
  *  @retval GPW_ERR_DOMAIN  `room` is 0
- *  @retval GPW_ERR_VERSION `row_bytes` is below the first release's 64
+ *  @retval GPW_ERR_VERSION `row_bytes` is below the first release's 64, or absurd
  *  @retval GPW_ERR_IO      the file could not be read
  *  @retval GPW_ERR_FORMAT  what is never repaired, or with `strict` anything
  *  @retval GPW_ERR_NOMEM

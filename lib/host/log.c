@@ -74,8 +74,8 @@ static int begins_with_digit(struct gpwi_text line)
     return line.length > 0 && line.at[0] >= '0' && line.at[0] <= '9';
 }
 
-static gpw_status no_header(gpw_log *log, uint32_t first_line, int digit, const char *why,
-                            const char *found, gpw_file_error *error)
+static gpw_status no_header(uint32_t first_line, int digit, const char *why, const char *found,
+                            gpw_file_error *error)
 {
     if (first_line == 0) {
         return gpwi_file_error(error, 0, 0, NULL,
@@ -86,7 +86,6 @@ static gpw_status no_header(gpw_log *log, uint32_t first_line, int digit, const 
                                "no header row: the first line must name the columns, such as "
                                "timestamp, index, power.draw [W]; or state them (columns)");
     }
-    (void)log;
     return gpwi_file_error(error, first_line, 0, NULL, "no column for the %s; found: %.70s",
                            why != NULL ? why : "time and none for the power", found);
 }
@@ -198,7 +197,7 @@ static gpw_status begin(gpw_log *log, gpw_file_error *error)
             gpwi_text_copy(found, sizeof found, gpwi_text_trim(line));
         }
     }
-    return no_header(log, first_line, first_digit, first_why, found, error);
+    return no_header(first_line, first_digit, first_why, found, error);
 }
 
 /* ---- opening and closing ---- */
@@ -376,8 +375,10 @@ static gpw_status hand_out(gpw_log *log, gpw_log_row *rows, size_t row_bytes, si
 
         status = gpwi_result_write(to, row_bytes, &log->queue[log->queue_next],
                                    sizeof log->queue[0], ROW_V0_1);
-        log->queue_next++;
-        (*count)++;
+        if (status == GPW_OK) {
+            log->queue_next++;
+            (*count)++;
+        }
     }
     return status;
 }
@@ -424,7 +425,9 @@ gpw_status gpw_log_next(gpw_log *log, gpw_log_row *rows, size_t row_bytes, size_
         }
         return log->status;
     }
-    *count = given;
+    if (status == GPW_OK) {
+        *count = given;
+    }
     return status;
 }
 

@@ -299,10 +299,8 @@ static gpw_status read_cells(gpw_log *log, gpw_log_row *rows, int *damaged,
 {
     const struct gpwi_log_plan *plan = &log->plan;
     gpw_status status = GPW_OK;
-    double values[3];
     uint32_t i;
 
-    (void)values;
     for (i = 0; i < plan->count && status == GPW_OK; i++) {
         const struct gpwi_log_column *column = &plan->columns[i];
         double value;
@@ -472,14 +470,9 @@ gpw_status gpwi_log_table_line(gpw_log *log, struct gpwi_text line, gpw_file_err
     int is_header = 0, fits = 0;
 
     if (may_be_header(log, trimmed)) {
-        const int known =
-            log->plan.time != GPWI_NO_COLUMN && log->info.rows > 0 && trimmed.at[0] != '#' && 0;
-
-        if (!known) {
-            status = other_header(log, line, &is_header, error);
-            if (status != GPW_OK || is_header || trimmed.at[0] == '#') {
-                return status; /* anything else behind a # is a comment */
-            }
+        status = other_header(log, line, &is_header, error);
+        if (status != GPW_OK || is_header || trimmed.at[0] == '#') {
+            return status; /* anything else behind a # is a comment */
         }
     }
     if (log->info.format == (uint32_t)GPW_LOG_DCGMI && trimmed.length >= 2 &&

@@ -847,6 +847,22 @@ static void rows_come_the_same_in_any_portion(void **state)
     gpw_log_close(log);
 }
 
+/* A size that no row has: nothing is written, and no row is lost by it. */
+static void row_of_an_absurd_size_takes_no_row(void **state)
+{
+    gpw_log *log = NULL;
+    size_t count = 99;
+
+    (void)state;
+    assert_status(gpw_log_open_text("t_s,power_w\n0,1\n", 16, NULL, &log, NULL), GPW_OK);
+    assert_status(gpw_log_next(log, log_rows, 1u << 20, 1, &count, NULL), GPW_ERR_VERSION);
+    assert_int_equal(count, 99);
+    assert_status(gpw_log_next(log, log_rows, 64, 1, &count, NULL), GPW_OK);
+    assert_int_equal(count, 1);
+    assert_near(log_rows[0].power_w, 1.0, 0.0);
+    gpw_log_close(log);
+}
+
 static void careless_calls_are_refused(void **state)
 {
     static const uint64_t zeros[512];
@@ -948,6 +964,7 @@ int main(void)
         cmocka_unit_test(one_board_stays_one_whatever_its_stamps),
         cmocka_unit_test(the_explanation_says_what_is_there_and_what_is_not),
         cmocka_unit_test(rows_come_the_same_in_any_portion),
+        cmocka_unit_test(row_of_an_absurd_size_takes_no_row),
         cmocka_unit_test(careless_calls_are_refused)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);

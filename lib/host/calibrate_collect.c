@@ -14,6 +14,19 @@
 
 /* ---- how much is kept ---- */
 
+/* Time before a phase, after the one before it, of which the readings are kept. */
+static double between_ns(const gpw_calibration *c, const struct gpwi_cal_group *g, size_t phase)
+{
+    const gpw_calibration_phase *const here = &gpwi_cal_phase_at(c, phase)->told;
+    double apart;
+
+    if (phase <= g->first_phase) {
+        return (double)TAIL_NS;
+    }
+    apart = (double)here->start_ns - (double)gpwi_cal_phase_at(c, phase - 1u)->told.end_ns;
+    return apart < 2.0 * (double)TAIL_NS ? apart : 2.0 * (double)TAIL_NS;
+}
+
 static double kept_ticks(const gpw_calibration *c, int64_t keep_ns)
 {
     double ticks = 0.0;
@@ -26,8 +39,8 @@ static double kept_ticks(const gpw_calibration *c, int64_t keep_ns)
         const double lasts = (double)(p->told.end_ns - p->told.start_ns);
         const double most = (double)keep_ns + (double)TAIL_NS;
 
-        ticks += (lasts < most ? lasts : most) * 1.0e-9 / (double)gpwi_cal_tick_s(d) *
-                     (double)g->devices +
+        ticks += ((lasts < most ? lasts : most) + between_ns(c, g, i)) * 1.0e-9 /
+                     (double)gpwi_cal_tick_s(d) * (double)g->devices +
                  64.0;
     }
     return ticks;
@@ -53,17 +66,6 @@ static void choose_kept(gpw_calibration *c)
 }
 
 /* ---- sums ---- */
-
-/* Index in its group. */
-static uint32_t place_of(const struct gpwi_cal_group *group, uint32_t device)
-{
-    uint32_t k = 0u;
-
-    while (k + 1u < group->devices && group->device[k] != device) {
-        k++;
-    }
-    return k;
-}
 
 static void add_to(struct gpwi_cal_sums *s, const struct gpwi_cal_phase *p,
                    const struct gpwi_cal_tick *tick, double held_s, float cap_w)
@@ -116,14 +118,49 @@ static double held_since(struct gpwi_cal_device *d, int64_t stamp_ns)
     return since;
 }
 
-static gpw_status keep(struct gpwi_cal_device *d, const struct gpwi_cal_tick *tick)
+/* Between phases the readings near them are kept: steps need them. */
+static int is_near_a_phase(const gpw_calibration *c, const struct gpwi_cal_group *g,
+                           uint32_t next, uint64_t at)
 {
-    struct gpwi_cal_tick *const kept = gpwi_cal_list_add(&d->ticks, sizeof *kept, SIZE_MAX);
+    const struct gpwi_cal_phase *const after =
+        next < g->phases ? gpwi_cal_phase_at(c, g->first_phase + next) : NULL;
+    const struct gpwi_cal_phase *const before =
+        next > 0u ? gpwi_cal_phase_at(c, g->first_phase + next - 1u) : NULL;
 
+    return (after != NULL && at + (uint64_t)TAIL_NS >= after->told.start_ns) ||
+           (before != NULL && at <= before->told.end_ns + (uint64_t)TAIL_NS);
+}
+
+/* Without room for a reading, a phase's readings end before it. */
+static void end_kept(struct gpwi_cal_phase *p, uint64_t at)
+{
+    const int64_t so_far = (int64_t)(at - p->told.start_ns) - 1;
+
+    if (so_far < p->keep_ns || (p->told.flags & GPW_CALIBRATION_PARTLY_KEPT) == 0u) {
+        p->keep_ns = so_far < p->keep_ns ? so_far : p->keep_ns;
+        p->told.flags |= GPW_CALIBRATION_PARTLY_KEPT;
+    }
+}
+
+/* `p` NULL: of no phase. */
+static gpw_status keep(gpw_calibration *c, struct gpwi_cal_device *d, struct gpwi_cal_phase *p,
+                       const struct gpwi_cal_tick *tick)
+{
+    struct gpwi_cal_tick *kept;
+
+    if (c->kept >= c->config.ticks_max) {
+        c->not_kept++;
+        if (p != NULL && (uint64_t)tick->stamp_ns <= p->told.start_ns + (uint64_t)p->keep_ns) {
+            end_kept(p, (uint64_t)tick->stamp_ns);
+        }
+        return GPW_OK;
+    }
+    kept = gpwi_cal_list_add(&d->ticks, sizeof *kept, SIZE_MAX);
     if (kept == NULL) {
         return GPW_ERR_NOMEM;
     }
     *kept = *tick;
+    c->kept++;
     return GPW_OK;
 }
 
@@ -131,7 +168,6 @@ static gpw_status collect(gpw_calibration *c, struct gpwi_cal_device *d,
                           const struct gpwi_cal_tick *tick)
 {
     const struct gpwi_cal_group *const g = gpwi_cal_group_at(c, d->group);
-    const uint32_t index = (uint32_t)(d - (struct gpwi_cal_device *)c->devices.at);
     const uint64_t at = (uint64_t)tick->stamp_ns;
     const double held_s = held_since(d, tick->stamp_ns);
     struct gpwi_cal_phase *p;
@@ -148,17 +184,14 @@ static gpw_status collect(gpw_calibration *c, struct gpwi_cal_device *d,
            at > gpwi_cal_phase_at(c, g->first_phase + d->phase_at)->told.end_ns) {
         d->phase_at++;
     }
-    if (d->phase_at >= g->phases) {
-        return keep(d, tick);
+    p = d->phase_at < g->phases ? gpwi_cal_phase_at(c, g->first_phase + d->phase_at) : NULL;
+    if (p == NULL || at < p->told.start_ns) { /* on its way from one phase to the next */
+        return is_near_a_phase(c, g, d->phase_at, at) ? keep(c, d, NULL, tick) : GPW_OK;
     }
-    p = gpwi_cal_phase_at(c, g->first_phase + d->phase_at);
-    if (at < p->told.start_ns) {
-        return keep(d, tick); /* on its way from one phase to the next */
-    }
-    add_to(&p->sums[place_of(g, index)], p, tick, held_s, c->summary.cap_w);
+    add_to(&p->sums[d->place], p, tick, held_s, c->summary.cap_w);
     return at <= p->told.start_ns + (uint64_t)p->keep_ns ||
                    at + (uint64_t)TAIL_NS >= p->told.end_ns
-               ? keep(d, tick)
+               ? keep(c, d, p, tick)
                : GPW_OK;
 }
 

@@ -62,15 +62,23 @@ static gpw_status take_events(gpw_calibration *c, struct gpwi_cal_device *d)
     return GPW_OK;
 }
 
+/* Of one device: with many, each has less. */
+static size_t levels_room(const gpw_calibration *c)
+{
+    const size_t share = GPWI_CAL_LEVELS_ALL / (c->devices.count > 0u ? c->devices.count : 1u);
+
+    return share < GPWI_CAL_LEVELS_MAX ? share : GPWI_CAL_LEVELS_MAX;
+}
+
 static gpw_status take_levels(gpw_calibration *c, struct gpwi_cal_device *d)
 {
     gpw_level from;
 
     while (gpw_levels_next(d->tracker, &from, sizeof from) == GPW_OK) {
-        gpw_level *const to = gpwi_cal_list_add(&d->levels, sizeof *to, GPWI_CAL_LEVELS_MAX);
+        gpw_level *const to = gpwi_cal_list_add(&d->levels, sizeof *to, levels_room(c));
 
         if (to == NULL) {
-            if (d->levels.count < GPWI_CAL_LEVELS_MAX) {
+            if (d->levels.count < levels_room(c)) {
                 return GPW_ERR_NOMEM;
             }
             c->lost_levels++;
@@ -139,7 +147,7 @@ gpw_status gpwi_cal_find(gpw_calibration *c, gpw_file_error *error)
     if (status == GPW_OK && c->lost_levels > 0u) {
         gpwi_cal_note(c, GPW_CALIBRATION_DOUBT, GPWI_CAL_WHOLE,
                       "a device has more than %u levels: the last ones were left out",
-                      GPWI_CAL_LEVELS_MAX);
+                      (uint32_t)levels_room(c));
     }
     return status;
 }

@@ -83,12 +83,14 @@ static int by_start(const void *a, const void *b)
 /* Events of the phase in the order of time, in an array of pointers. */
 static gpw_calibration_event **events_of(gpw_calibration *c, uint32_t phase, size_t *count)
 {
+    const struct gpwi_cal_phase *const p = gpwi_cal_phase_at(c, phase);
     gpw_calibration_event *const events = c->events.at;
-    gpw_calibration_event **const found = malloc((c->events.count + 1u) * sizeof *found);
+    gpw_calibration_event **const found =
+        malloc((p->event_end - p->event_first + 1u) * sizeof *found);
     size_t i;
 
     *count = 0u;
-    for (i = 0; i < c->events.count && found != NULL; i++) {
+    for (i = p->event_first; i < p->event_end && found != NULL; i++) {
         if (events[i].phase == phase) {
             found[(*count)++] = &events[i];
         }
@@ -197,14 +199,31 @@ static void tell_dips(gpw_calibration_phase *told, const struct gpwi_dips *dips,
     told->event_high_w = (float)(dips->depth_w.high / devices);
 }
 
+static size_t row_from(const struct gpwi_cal_table *t, double time_s)
+{
+    size_t low = 0u, high = t->rows;
+
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2u;
+
+        if (t->time_s[middle] < time_s) {
+            low = middle + 1u;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
 /* Where the area of an event lies, in the sum of the devices about its level. */
 static double centre_of(const struct gpwi_cal_table *t, const struct happening *h, double pad_s)
 {
     const double from = h->start_s - pad_s, to = h->end_s + pad_s;
     double level = 0.0, area = 0.0, moment = 0.0, sign = h->area_j > 0.0 ? 1.0 : -1.0;
+    const size_t first = row_from(t, from - 1.0), end = row_from(t, to + 2.0);
     size_t i, count = 0u;
 
-    for (i = 0; i < t->rows; i++) {
+    for (i = first; i < end; i++) {
         const double early = t->time_s[i] - from, late = to - t->time_s[i];
 
         if ((early >= -1.0 && early < 0.0) || (late >= -1.0 && late < 0.0)) {
@@ -216,7 +235,7 @@ static double centre_of(const struct gpwi_cal_table *t, const struct happening *
         return 0.5 * (h->start_s + h->end_s);
     }
     level /= (double)count;
-    for (i = 0; i < t->rows; i++) {
+    for (i = first; i < end; i++) {
         const double off = sign * (t->sum_w[i] - level);
 
         if (t->time_s[i] >= from && t->time_s[i] <= to && off > 0.0) {

@@ -140,6 +140,7 @@ static gpw_status group_device(gpw_calibration *c, uint32_t index, size_t first_
         }
         group->log = d->log;
     }
+    d->place = group->devices;
     return join(group, index);
 }
 
@@ -217,8 +218,11 @@ static size_t cluster(const struct change *changes, size_t first, size_t count,
 static struct gpwi_cal_phase *open_phase(gpw_calibration *c, uint32_t group_index,
                                          int64_t start_ns)
 {
+    const uint32_t devices = gpwi_cal_group_at(c, group_index)->devices;
     struct gpwi_cal_phase *const p =
-        gpwi_cal_list_add(&c->phases, sizeof *p, GPWI_CAL_PHASES_MAX);
+        c->sums + devices > GPWI_CAL_SUMS_MAX
+            ? NULL
+            : gpwi_cal_list_add(&c->phases, sizeof *p, GPWI_CAL_PHASES_MAX);
 
     if (p != NULL) {
         p->told.group = group_index;
@@ -239,6 +243,7 @@ static void close_phase(gpw_calibration *c, struct gpwi_cal_group *group, int64_
     }
     p->told.end_ns = (uint64_t)end_ns;
     group->phases++;
+    c->sums += group->devices;
 }
 
 static void span_of(const gpw_calibration *c, const struct gpwi_cal_group *group,
@@ -289,7 +294,10 @@ static gpw_status cut(gpw_calibration *c, uint32_t group_index, const struct cha
         }
     }
     if (p == NULL) {
-        return c->phases.count >= GPWI_CAL_PHASES_MAX ? GPW_ERR_FULL : GPW_ERR_NOMEM;
+        return c->phases.count >= GPWI_CAL_PHASES_MAX ||
+                       c->sums + group->devices > GPWI_CAL_SUMS_MAX
+                   ? GPW_ERR_FULL
+                   : GPW_ERR_NOMEM;
     }
     close_phase(c, group, last_ns);
     return GPW_OK;
@@ -315,8 +323,9 @@ static gpw_status phases_of(gpw_calibration *c, uint32_t group_index)
     free(changes);
     if (status == GPW_ERR_FULL) { /* the rest is one phase too many to be told apart */
         gpwi_cal_note(c, GPW_CALIBRATION_DOUBT, GPWI_CAL_WHOLE,
-                      "more than %u phases: those after the last one were left out",
-                      GPWI_CAL_PHASES_MAX);
+                      "more phases than there is room for (%u here): those after the last one "
+                      "were left out",
+                      (uint32_t)c->phases.count);
         status = GPW_OK;
     }
     return status;

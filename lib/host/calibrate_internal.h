@@ -17,8 +17,10 @@
 #define GPWI_CAL_LOGS_MAX 64u
 #define GPWI_CAL_DEVICES_MAX 4096u
 #define GPWI_CAL_LEVELS_MAX 16384u /* of one device */
+#define GPWI_CAL_LEVELS_ALL 1048576u
 #define GPWI_CAL_EVENTS_MAX 65536u /* of all */
 #define GPWI_CAL_PHASES_MAX 16384u
+#define GPWI_CAL_SUMS_MAX 524288u /* phases times their devices */
 #define GPWI_CAL_NOTES_MAX 200u
 #define GPWI_CAL_STRIDED 2048u /* intervals of which the median is taken */
 
@@ -90,6 +92,7 @@ struct gpwi_cal_device {
     float tick_max;
     /* While collecting. */
     uint32_t phase_at; /* of its group */
+    uint32_t place;    /* index in its group */
     uint32_t reserved_2;
     int64_t collected_ns;
     uint64_t collected;
@@ -133,8 +136,9 @@ struct gpwi_cal_fit; /* what is needed for a synthetic course */
 
 struct gpwi_cal_phase {
     gpw_calibration_phase told;
-    struct gpwi_cal_sums *sums; /* shape [devices of its group] */
-    uint32_t bursts, reserved;  /* single ones of its devices */
+    struct gpwi_cal_sums *sums;      /* shape [devices of its group] */
+    uint32_t bursts, reserved;       /* single ones of its devices */
+    uint32_t event_first, event_end; /* all its events are in this stretch of the list */
     uint64_t rows_seen, rows_throttled, rows_capped;
     int64_t keep_ns; /* from its begin on, readings are kept so long */
     struct gpwi_cal_fit *fit;
@@ -153,7 +157,9 @@ struct gpw_calibration {
     gpw_profile *profile;
     void *profile_memory;
     uint64_t lost_levels, lost_events;
-    uint32_t kinds;    /* levels under load */
+    uint64_t kept, not_kept; /* readings; config.ticks_max is the most that are */
+    uint64_t sums;           /* phases times their devices, so far */
+    uint32_t kinds;          /* levels under load */
     uint32_t off_grid; /* devices whose refreshes were found but are not in step with a grid */
     struct gpwi_cal_list logs, devices, groups, phases, steps, events, correlations, notes;
 };

@@ -19,13 +19,22 @@ static void level_of(const struct gpwi_cal_device *d, const gpw_calibration_phas
 {
     const gpw_level *const levels = d->levels.at;
     double longest = -1.0;
-    size_t i;
+    size_t low = 0u, high = d->levels.count, i;
 
+    while (low < high) { /* the first that does not end before the phase begins */
+        const size_t middle = low + (high - low) / 2u;
+
+        if (levels[middle].end_ns < t->start_ns) {
+            low = middle + 1u;
+        } else {
+            high = middle;
+        }
+    }
     s->level_w = (float)s->mean;
     s->level_min_w = s->min_w;
     s->level_max_w = s->max_w;
     s->level_sd_w = gpw_unknown();
-    for (i = 0; i < d->levels.count && levels[i].begin_ns <= t->end_ns; i++) {
+    for (i = low; i < d->levels.count && levels[i].begin_ns <= t->end_ns; i++) {
         const uint64_t begin =
             levels[i].begin_ns > t->start_ns ? levels[i].begin_ns : t->start_ns;
         const uint64_t end = levels[i].end_ns < t->end_ns ? levels[i].end_ns : t->end_ns;
@@ -68,27 +77,47 @@ static void levels_of(const gpw_calibration *c, struct gpwi_cal_phase *p, float 
 
 /* ---- events within a phase ---- */
 
+/* The phase of a group at a time, or UINT32_MAX. */
+static uint32_t phase_when(const gpw_calibration *c, const struct gpwi_cal_group *g,
+                           uint64_t at_ns)
+{
+    uint32_t low = 0u, high = g->phases;
+
+    while (low < high) { /* the first that does not end before */
+        const uint32_t middle = low + (high - low) / 2u;
+
+        if (gpwi_cal_phase_at(c, g->first_phase + middle)->told.end_ns < at_ns) {
+            low = middle + 1u;
+        } else {
+            high = middle;
+        }
+    }
+    return low < g->phases && gpwi_cal_phase_at(c, g->first_phase + low)->told.start_ns <= at_ns
+               ? g->first_phase + low
+               : UINT32_MAX;
+}
+
 static void place_events(gpw_calibration *c)
 {
     gpw_calibration_event *const events = c->events.at;
     size_t i;
-    uint32_t k;
 
     for (i = 0; i < c->events.count; i++) {
         const struct gpwi_cal_group *const g =
             gpwi_cal_group_at(c, gpwi_cal_device_at(c, events[i].device)->group);
+        struct gpwi_cal_phase *p;
 
         events[i].above_cap = events[i].extreme_w > c->summary.cap_w;
-        for (k = 0; k < g->phases; k++) {
-            struct gpwi_cal_phase *const p = gpwi_cal_phase_at(c, g->first_phase + k);
-
-            if (events[i].start_ns >= p->told.start_ns &&
-                events[i].start_ns <= p->told.end_ns) {
-                events[i].phase = g->first_phase + k;
-                p->bursts += events[i].extreme_w > BURST * events[i].level_w;
-                break;
-            }
+        events[i].phase = phase_when(c, g, events[i].start_ns);
+        if (events[i].phase == UINT32_MAX) {
+            continue;
         }
+        p = gpwi_cal_phase_at(c, events[i].phase);
+        p->bursts += events[i].extreme_w > BURST * events[i].level_w;
+        if (p->event_end == 0u) {
+            p->event_first = (uint32_t)i;
+        }
+        p->event_end = (uint32_t)i + 1u;
     }
 }
 

@@ -278,6 +278,13 @@ static void note_phases(gpw_calibration *c)
                       "the regulators' doing covers it",
                       cap);
     }
+    if (c->not_kept > 0u) {
+        gpwi_cal_note(
+            c, GPW_CALIBRATION_DOUBT, GPWI_CAL_WHOLE,
+            "%llu readings found no room beside the %u that are kept (--ticks): finer "
+            "figures are without them, and some steps are not told",
+            (unsigned long long)c->not_kept, c->config.ticks_max);
+    }
     if (partly > 0u) {
         gpwi_cal_note(c, GPW_CALIBRATION_DOUBT, GPWI_CAL_WHOLE,
                       "%u phases are longer than there is room for: their finer figures are of "

@@ -2,6 +2,7 @@
 /* Calibration at its limits: of memory, of time, of what a meter's grid takes. */
 #include "gpw_test.h"
 
+#include "calibrate_internal.h"
 #include "page.h"
 
 #include <gpupower/host.h>
@@ -10,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #define ROOM 60000000u
 
@@ -148,6 +150,47 @@ static void rows_after_208_days_are_taken(void **state)
     gpw_calibration_destroy(c);
 }
 
+/* ---- memory ---- */
+
+static long peak_kib(void)
+{
+    struct rusage usage;
+
+    assert_int_equal(getrusage(RUSAGE_SELF, &usage), 0);
+    return usage.ru_maxrss;
+}
+
+/* A square wave with more levels than are kept, then a stretch of one level that is of no phase
+ * any more: 1.7 million rows, 65536 readings to be kept. */
+static void memory_does_not_grow_with_the_log(void **state)
+{
+    gpw_calibrate_config config = config_of();
+    gpw_calibration *c;
+    uint64_t kept = 0u;
+    long before;
+    uint32_t i;
+
+    (void)state;
+    config.ticks_max = 65536u;
+    begin("t_s,power_w\n");
+    for (i = 0; i < 1700000u; i++) {
+        put_row(0.1 * (double)i, i > 1200000u ? 400.0 : i / 60u % 2u == 0u ? 300.0 : 500.0);
+    }
+    before = peak_kib();
+    c = run(&config);
+    for (i = 0; i < c->devices.count; i++) {
+        kept += gpwi_cal_device_at(c, i)->ticks.count;
+    }
+    assert_true(summary_of(c).phases > 1000u);
+    assert_true(kept > 0u && kept <= config.ticks_max);
+    assert_true(has_note(c, "found no room"));
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    assert_true(peak_kib() - before < 32 * 1024);
+#endif
+    print_message("peak grew by %ld KiB\n", peak_kib() - before);
+    gpw_calibration_destroy(c);
+}
+
 /* ---- what is written ---- */
 
 /* 2096-02-29 23:59:58 UTC is 3981398398 s after 1970. */
@@ -215,6 +258,7 @@ int main(void)
         cmocka_unit_test(odd_refreshes_are_calibrated),
         cmocka_unit_test(a_refresh_too_slow_for_a_grid_takes_rows_as_they_come),
         cmocka_unit_test(rows_after_208_days_are_taken),
+        cmocka_unit_test(memory_does_not_grow_with_the_log),
         cmocka_unit_test(a_start_on_a_leap_day_is_dated),
         cmocka_unit_test(a_long_line_is_whole),
     };

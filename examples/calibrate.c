@@ -18,6 +18,7 @@ static const char usage[] =
     "  --c FOLDER        write it as NAME.c and NAME.h, for firmware\n"
     "  --json FILE       write all that was found as JSON; - is the standard output\n"
     "  --csv FILE        write the readings of each phase and a synthetic course beside them\n"
+    "  --all             print every phase and step of a long log, too\n"
     "  --explain         say first what was understood of each log\n"
     "  --board NAME      as nvidia-smi prints it, or a built-in profile such as h100-sxm\n"
     "  --field NAME      best, power, average or instant; best if not given\n"
@@ -172,6 +173,8 @@ static int read_arguments(int argc, char **argv, arguments *a)
     for (i = 1; i < argc && !failed; i++) {
         if (is_option(argv[i], "--explain")) {
             a->explain = 1;
+        } else if (is_option(argv[i], "--all")) {
+            a->all = 1;
         } else if (is_option(argv[i], "--strict")) {
             a->config.strict = 1u;
         } else if (argv[i][0] == '-' && argv[i][1] != '\0') {

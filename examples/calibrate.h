@@ -11,7 +11,7 @@
 
 typedef struct arguments {
     const char *logs[LOGS_MAX];
-    int log_count, explain;
+    int log_count, explain, all;
     const char *profile_path, *c_folder, *json_path, *csv_path;
     gpw_calibrate_config config;
 } arguments;
@@ -19,8 +19,14 @@ typedef struct arguments {
 int refuse(const char *what, const char *why);
 const char *status_text(gpw_status status);
 
+/* A figure in at most 15 characters; kilojoules. */
+const char *shown(double x, char text[16]);
+double kj(int64_t mj);
+
 /* The result in words, or as JSON. */
 void print_text(const arguments *args, const gpw_calibration *found);
+void print_found(const arguments *args, const gpw_calibration *found,
+                 const gpw_calibration_summary *summary);
 int write_json(const arguments *args, const gpw_calibration *found);
 
 /* Phases with their readings and a synthetic course beside them, as CSV. */

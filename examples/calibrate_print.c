@@ -1,26 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* What was found, in words. */
+/* What was found, in words: meter, energy, profile and notes. */
 #include "calibrate.h"
 
-#include <math.h>
 #include <stdio.h>
 
 #define MEASURED 0.999 /* of the time: less is said */
-
-static const char *shown(double x, char text[16])
-{
-    if (isnan(x)) {
-        snprintf(text, 16, "?");
-    } else {
-        snprintf(text, 16, fabs(x) >= 1000.0 ? "%.0f" : "%.4g", x);
-    }
-    return text;
-}
-
-static double kj(int64_t mj)
-{
-    return (double)mj * 1.0e-6;
-}
 
 static void print_meter(const gpw_calibration_summary *s)
 {
@@ -32,6 +16,10 @@ static void print_meter(const gpw_calibration_summary *s)
            gpw_calibrate_field_name(s->field), gpw_meter_architecture_name(s->architecture),
            shown((double)s->interval_s, interval), shown((double)seen, refresh),
            shown((double)averaged, window));
+    if (s->coverage < 1.0f && averaged > seen) { /* not a mean of all of that time */
+        printf(" of looks of %s s each %s s", shown((double)(s->coverage * seen), coverage),
+               refresh);
+    }
     if (s->coverage == s->coverage) {
         printf(": it sees %s %% of the time", shown(100.0 * (double)s->coverage, coverage));
     }
@@ -58,132 +46,6 @@ static void print_energy(const gpw_calibration_summary *s)
         printf("; %.3f by the board's counter", kj(s->counter_mj));
     }
     puts(".");
-}
-
-static void print_flags(uint32_t flags)
-{
-    static const char *const words[] = {"at the cap", "throttled", "restless", "drifts"};
-    uint32_t i;
-
-    for (i = 0; i < 4u; i++) {
-        if ((flags >> i & 1u) != 0u) {
-            printf(", %s", words[i]);
-        }
-    }
-    if ((flags & GPW_CALIBRATION_SHORT) != 0u) {
-        fputs(", short", stdout);
-    }
-}
-
-static void print_model(const gpw_calibration_phase *p)
-{
-    char a[16], b[16], c[16];
-
-    if (p->model == GPW_CALIBRATION_CYCLE) {
-        printf("        a cycle of %s s, %s W peak to peak, duty %s\n",
-               shown((double)p->period_s, a), shown((double)p->wave_w, b),
-               shown((double)p->duty, c));
-    }
-    if (p->events > 0u) {
-        printf("        %u events", p->events);
-        if (p->period_s == p->period_s) {
-            printf(", every %s s", shown((double)p->period_s, a));
-        }
-        if (p->event_w == p->event_w) {
-            printf(": truly %s W for %s s, %s J each", shown((double)p->event_w, a),
-                   shown((double)p->event_s, b), shown((double)p->event_j, c));
-        }
-        putchar('\n');
-    }
-    if (p->slope_w_per_k == p->slope_w_per_k) {
-        printf("        %s W/K about %s deg C\n", shown((double)p->slope_w_per_k, a),
-               shown((double)p->temperature_c, b));
-    }
-}
-
-static void print_phase(uint32_t index, const gpw_calibration_phase *p)
-{
-    char mean[16], sd[16], sigma[16], tau[16], sum[16];
-
-    printf("  %3u  %9.2f to %9.2f s  %-7s %u x %s W, sd %s, sum %s W", index,
-           (double)p->start_ns * 1.0e-9, (double)p->end_ns * 1.0e-9, gpw_phase_name(p->label),
-           p->devices, shown((double)p->mean_w, mean), shown((double)p->sd_w, sd),
-           shown((double)p->sum_w, sum));
-    print_flags(p->flags);
-    putchar('\n');
-    if ((p->flags & GPW_CALIBRATION_SHORT) == 0u) {
-        printf("        sigma %s%s W",
-               p->flags & GPW_CALIBRATION_SIGMA_BOUND ? "at least " : "",
-               shown((double)p->sigma_w, sigma));
-        if (p->tau_s == p->tau_s) {
-            printf(", correlation time %s s", shown((double)p->tau_s, tau));
-        }
-        printf("; %.3f kJ as read, %.3f corrected\n", kj(p->energy_mj), kj(p->corrected_mj));
-    }
-    print_model(p);
-}
-
-static void print_phases(const gpw_calibration *found)
-{
-    gpw_calibration_phase p;
-    uint32_t i;
-
-    puts("\nPhases, per device:");
-    for (i = 0; gpw_calibration_phase_get(found, i, &p, sizeof p) == GPW_OK; i++) {
-        print_phase(i, &p);
-    }
-}
-
-static void print_steps(const gpw_calibration *found)
-{
-    gpw_calibration_step s;
-    char from[16], to[16], lower[16], value[16], seen[16];
-    uint32_t i;
-
-    for (i = 0; gpw_calibration_step_get(found, i, &s, sizeof s) == GPW_OK; i++) {
-        if (i == 0u) {
-            puts("\nSteps:");
-        }
-        printf("  %9.2f s  %s to %s W", (double)s.start_ns * 1.0e-9,
-               shown((double)s.from_w, from), shown((double)s.to_w, to));
-        if (s.compound) {
-            puts(", more than one step");
-        } else if (s.devices == 0u) {
-            puts(", how fast is not to be told");
-        } else {
-            printf(": seen for %s s; a device at least %s W/s, %s\n",
-                   shown((double)s.seen_s, seen), shown((double)s.lower_w_per_s, lower),
-                   s.instrument_limited ? "perhaps a step: the meter shows no more"
-                   : s.value_w_per_s == s.value_w_per_s ? shown((double)s.value_w_per_s, value)
-                                                        : "how fast is not to be told");
-        }
-    }
-}
-
-static void print_correlations(const gpw_calibration *found)
-{
-    gpw_calibration_correlation r;
-    char rho[16], low[16], high[16], window[16], sd[16];
-    uint32_t i, any = 0u;
-
-    for (i = 0; gpw_calibration_correlation_get(found, i, &r, sizeof r) == GPW_OK; i++) {
-        if (r.why == GPW_RHO_ONE_DEVICE) {
-            continue;
-        }
-        if (any++ == 0u) {
-            puts("\nCorrelation:");
-        }
-        printf("  phase %u, ", r.phase);
-        if (r.why != GPW_RHO_TOLD) {
-            printf("not told: %s\n", gpw_rho_why_text(r.why));
-            continue;
-        }
-        printf("%s, means of %s s: %s (%s to %s); sum has sd %s W\n",
-               r.between ? "between nodes" : "between devices",
-               r.window_s > 0.0f ? shown((double)r.window_s, window) : "one poll",
-               shown((double)r.rho, rho), shown((double)r.low, low),
-               shown((double)r.high, high), shown((double)r.sum_sd_w, sd));
-    }
 }
 
 static void print_profile(const gpw_calibration *found)
@@ -244,9 +106,7 @@ void print_text(const arguments *args, const gpw_calibration *found)
            (unsigned long long)s.ticks);
     print_meter(&s);
     print_energy(&s);
-    print_phases(found);
-    print_steps(found);
-    print_correlations(found);
+    print_found(args, found, &s);
     print_profile(found);
     print_notes(found);
 }

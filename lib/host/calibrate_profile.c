@@ -7,6 +7,7 @@
 
 #define FIGURES_ROOM 192u
 #define RHO_WINDOW_S 1.0f /* of the correlation that a profile gets */
+#define SLOPE_TOLD 0.2f   /* of a slope: an end below says that it is not known */
 #define REGULAR 0.2f      /* intervals of events that spread by less of their mean: a wave */
 
 /* ---- figures ---- */
@@ -156,11 +157,11 @@ static void put_temperature(gpw_calibration *c, const gpw_calibration_phase *t, 
 {
     gpw_figure f = figure_of(c, GPW_QUANTITY_POWER_AT_TEMPERATURE, label, t->mean_w);
 
-    if (gpwi_is_known(t->slope_w_per_k) && t->slope_w_per_k >= 0.0f) {
+    if (t->slope_low_w_per_k >= SLOPE_TOLD * t->slope_w_per_k) {
         f.at = t->temperature_c;
         put(c, &f);
         f = figure_of(c, GPW_QUANTITY_POWER_PER_KELVIN, label, t->slope_w_per_k);
-        put_range(c, f, fmaxf(t->slope_low_w_per_k, 0.0f), t->slope_high_w_per_k);
+        put_range(c, f, t->slope_low_w_per_k, t->slope_high_w_per_k);
     }
 }
 

@@ -48,8 +48,8 @@ static const char *clock_words(uint32_t clock)
         "numbers from an own start",
         "numbers since 1970",
         "times of day",
-        "dates and local time, no zone: an hour is lost or doubled when daylight saving "
-        "begins or ends",
+        ("dates and local time, no zone: an hour is lost or doubled when daylight saving "
+         "begins or ends"),
         "dates and times with a zone"};
 
     return words[clock <= (uint32_t)GPW_LOG_CLOCK_ZONE ? clock : 0u];

@@ -103,7 +103,10 @@ enum gpw_rho_why_id {
     GPW_RHO_IDLE = 3,       /**< Idle or waiting, there is nothing but noise of the sensors. */
     GPW_RHO_THROTTLED = 4,  /**< Held back by heat or by the supply. */
     GPW_RHO_SHORT = 5,      /**< Too few readings for an interval of confidence. */
-    GPW_RHO_FLAT = 6        /**< No device fluctuates. */
+    GPW_RHO_FLAT = 6,       /**< No device fluctuates. */
+    GPW_RHO_QUIET = 7, /**< Spread below 1 % of the mean, while idle or cap is not known: it may
+                            wait, or be held at the cap. */
+    GPW_RHO_MIXED = 8  /**< A device goes from one level to another within it. */
 };
 
 /** What a note is about. */

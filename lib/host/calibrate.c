@@ -186,11 +186,8 @@ gpw_status gpw_calibration_create(const gpw_calibrate_config *config,
     made->magic = CALIBRATION_MAGIC;
     made->config = ours;
     if (ours.board[0] != '\0') {
-        status = gpwi_cal_board_find(made, ours.board);
+        status = gpwi_cal_board_find(made, ours.board, error);
         if (status != GPW_OK) {
-            (void)gpwi_file_error(error, 0u, 0u, "board",
-                                  "no board of that name is known; a built-in profile such as "
-                                  "h100-sxm, or what nvidia-smi calls it");
             gpw_calibration_destroy(made);
             return GPW_ERR_NOT_FOUND;
         }
@@ -565,7 +562,10 @@ const char *gpw_rho_why_text(uint32_t why)
                                         "idle or waiting, there is only the sensors' noise",
                                         "the boards were held back by heat or by their supply",
                                         "too few readings",
-                                        "no device fluctuates"};
+                                        "no device fluctuates",
+                                        "so quiet that it may wait or be at the power cap, "
+                                        "which are not known (--board, --cap-w)",
+                                        "a device changes its level within it"};
 
     return why < sizeof words / sizeof words[0] ? words[why] : "?";
 }

@@ -5,7 +5,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define QUANTUM_W 0.01 /* what a log's two decimals can show */
+#define QUANTUM_W 0.01    /* what a log's two decimals can show */
+#define QUIET_SHARE 0.01f /* of the mean: a spread below is that of a level that is held */
+#define OTHER_LEVEL 0.3364722366 /* ln 1.4 */
+#define HOLDS_NS 2000000000u     /* a level that long is one */
 
 static gpw_calibration_correlation *add_row(gpw_calibration *c, uint32_t phase,
                                             uint32_t devices)
@@ -22,19 +25,65 @@ static gpw_calibration_correlation *add_row(gpw_calibration *c, uint32_t phase,
     return row;
 }
 
-/* What a phase is that must not be asked; else GPWI_FIT_OK. */
-static uint32_t reason_of(const gpw_calibration_phase *t)
+/* A flat top or a wait: which, is not known where idle or cap is not. */
+static int is_quiet(const gpw_calibration *c, const gpw_calibration_phase *t)
 {
+    const int knows = gpwi_is_known(c->summary.idle_w) && gpwi_is_known(c->summary.cap_w);
+
+    return !knows && t->sd_w > 0.0f && t->sd_w < QUIET_SHARE * t->mean_w;
+}
+
+static int changes_level(const struct gpwi_cal_device *d, const gpw_calibration_phase *t)
+{
+    const gpw_level *const levels = d->levels.at;
+    double least = (double)INFINITY, most = 0.0;
+    size_t i;
+
+    for (i = 0; i < d->levels.count && levels[i].begin_ns < t->end_ns; i++) {
+        const uint64_t begin =
+            levels[i].begin_ns > t->start_ns ? levels[i].begin_ns : t->start_ns;
+        const uint64_t end = levels[i].end_ns < t->end_ns ? levels[i].end_ns : t->end_ns;
+
+        if (end > begin && end - begin >= HOLDS_NS) {
+            least = fmin(least, (double)levels[i].mean_w);
+            most = fmax(most, (double)levels[i].mean_w);
+        }
+    }
+    return most > 0.0 && log(most / least) > OTHER_LEVEL;
+}
+
+/* A device alone goes from one level to another: no phase of the group, but what it does would
+ * be taken for their fluctuation. */
+static int is_mixed(const gpw_calibration *c, const gpw_calibration_phase *t)
+{
+    const struct gpwi_cal_group *const g = gpwi_cal_group_at(c, t->group);
+    uint32_t k, mixed = 0u;
+
+    for (k = 0; k < g->devices; k++) {
+        mixed += (uint32_t)changes_level(gpwi_cal_device_at(c, g->device[k]), t);
+    }
+    return mixed > 0u;
+}
+
+/* Why a phase must not be asked: #gpw_rho_why_id. */
+uint32_t gpwi_cal_rho_why(const gpw_calibration *c, const gpw_calibration_phase *t)
+{
+    if (t->devices < 2u && gpwi_cal_group_at(c, t->group)->devices < 2u) {
+        return GPW_RHO_ONE_DEVICE;
+    }
     if ((t->flags & GPW_CALIBRATION_THROTTLED) != 0u) {
-        return GPWI_FIT_THROTTLED;
+        return GPW_RHO_THROTTLED;
     }
     if ((t->flags & GPW_CALIBRATION_AT_CAP) != 0u) {
-        return GPWI_FIT_AT_CAP;
+        return GPW_RHO_AT_CAP;
     }
     if (t->label == GPW_PHASE_IDLE || t->label == GPW_PHASE_READY) {
-        return GPWI_FIT_IDLE;
+        return GPW_RHO_IDLE;
     }
-    return t->devices < 2u ? GPWI_FIT_ONE_DEVICE : GPWI_FIT_OK;
+    if (is_quiet(c, t)) {
+        return GPW_RHO_QUIET;
+    }
+    return is_mixed(c, t) ? GPW_RHO_MIXED : GPW_RHO_TOLD;
 }
 
 static uint32_t why_of(uint32_t reason)
@@ -50,20 +99,20 @@ static uint32_t why_of(uint32_t reason)
     }
 }
 
-static gpw_status add_why(gpw_calibration *c, uint32_t phase, uint32_t devices, uint32_t reason)
+static gpw_status add_why(gpw_calibration *c, uint32_t phase, uint32_t devices, uint32_t why)
 {
     gpw_calibration_correlation *const row = add_row(c, phase, devices);
 
     if (row == NULL) {
         return GPW_ERR_NOMEM;
     }
-    row->why = why_of(reason);
+    row->why = why;
     return GPW_OK;
 }
 
 gpw_status gpwi_cal_no_correlation(gpw_calibration *c, uint32_t phase, uint32_t devices)
 {
-    return add_why(c, phase, devices, devices < 2u ? GPWI_FIT_ONE_DEVICE : GPWI_FIT_TOO_SHORT);
+    return add_why(c, phase, devices, devices < 2u ? GPW_RHO_ONE_DEVICE : GPW_RHO_SHORT);
 }
 
 static void tell(gpw_calibration_correlation *row, const struct gpwi_fit_figure *rho,
@@ -90,7 +139,7 @@ static gpw_status tell_set(gpw_calibration *c, uint32_t phase, uint32_t devices,
     uint32_t i;
 
     if (set->reason != GPWI_FIT_OK) {
-        return add_why(c, phase, devices, set->reason);
+        return add_why(c, phase, devices, why_of(set->reason));
     }
     for (i = 0; i < GPWI_LADDER; i++) {
         const struct gpwi_correlation *const from = &set->ladder[i];
@@ -157,15 +206,15 @@ gpw_status gpwi_cal_series(const gpw_calibration *c, const struct gpwi_cal_table
 gpw_status gpwi_cal_correlate(gpw_calibration *c, uint32_t phase,
                               const struct gpwi_cal_table *table)
 {
-    const uint32_t reason = reason_of(&gpwi_cal_phase_at(c, phase)->told);
+    const uint32_t why = gpwi_cal_rho_why(c, &gpwi_cal_phase_at(c, phase)->told);
     struct gpwi_fit_series series[GPWI_FIT_SERIES_MAX];
     struct gpwi_correlation_set set;
     double *values = NULL;
     gpw_status status;
 
-    if (reason != GPWI_FIT_OK || table->series < 2u) {
+    if (why != GPW_RHO_TOLD || table->series < 2u) {
         return add_why(c, phase, table->series,
-                       reason != GPWI_FIT_OK ? reason : GPWI_FIT_ONE_DEVICE);
+                       why != GPW_RHO_TOLD ? why : (uint32_t)GPW_RHO_ONE_DEVICE);
     }
     status = gpwi_cal_series(c, table, series, &values);
     if (status == GPW_OK) {

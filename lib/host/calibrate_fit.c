@@ -11,6 +11,7 @@
 #define BURST_WINDOW 0.5  /* of the refresh: shorter windows see bursts, not their average */
 #define GAIN_MIN 0.2      /* below, a window hides a cycle's size */
 #define DRIFT_SHARE 0.1
+#define SHORTEST_WINDOWS 0.3 /* of the meter's window: shorter correlation is not told */
 #define PI 3.14159265358979323846
 
 struct gpwi_cal_fit {
@@ -361,10 +362,13 @@ static void residual_lags(const struct gpwi_cal_table *t, const struct gpwi_cal_
     *lags = least;
 }
 
-/* A correlation time that a tenth of the record does not hold is a drift, not noise. */
-static int is_noise(const struct gpwi_fit_ou *ou, const struct gpwi_fit_phase *fit)
+/* A correlation time that a tenth of the record does not hold is a drift, not noise; one that
+ * is short of the window or of the interval of the readings leaves no trace in them. */
+static int is_noise(const struct gpwi_fit_ou *ou, const struct gpwi_fit_phase *fit,
+                    double window_s)
 {
-    return ou->published && ou->tau_s <= DRIFT_SHARE * fit->learnt_s;
+    return ou->published && ou->tau_s <= DRIFT_SHARE * fit->learnt_s &&
+           ou->tau_s >= SHORTEST_WINDOWS * window_s && ou->tau_s >= fit->step_s;
 }
 
 static void tell_noise(const gpw_calibration *c, struct gpwi_cal_phase *p,
@@ -383,7 +387,7 @@ static void tell_noise(const gpw_calibration *c, struct gpwi_cal_phase *p,
             return;
         }
     }
-    if (is_noise(&ou, fit) && gpwi_is_known(c->summary.window_s)) {
+    if (is_noise(&ou, fit, known_or(c->summary.window_s, (double)NAN))) {
         told->sigma_w = (float)ou.sigma_w;
         told->tau_s = (float)ou.tau_s;
     } else {

@@ -23,6 +23,9 @@ struct gpwi_cal_table {
 gpw_status gpwi_cal_series(const gpw_calibration *c, const struct gpwi_cal_table *table,
                            struct gpwi_fit_series *series, double **values);
 
+/* Why a phase must not be asked for its correlation: #gpw_rho_why_id. */
+uint32_t gpwi_cal_rho_why(const gpw_calibration *c, const gpw_calibration_phase *told);
+
 /* Adds the rows of a phase's correlations. */
 gpw_status gpwi_cal_correlate(gpw_calibration *c, uint32_t phase,
                               const struct gpwi_cal_table *table);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #define TOLERANCE_S 2.5f  /* changes of two devices this close are one, or 3 readings */
+#define FOLLOW 2          /* tolerances from one device to the next of a sweep */
 #define LIKE 0.3364722366 /* ln 1.4: levels that differ by less are alike */
 #define LIKE_SHARE 0.85   /* of the power-weighted time */
 #define MATCH_SHARE 0.6   /* of the changes */
@@ -148,7 +149,7 @@ static gpw_status group_device(gpw_calibration *c, uint32_t index, size_t first_
 
 struct change {
     int64_t left_ns, begin_ns, before_ns; /* first outside, first settled, last of before */
-    uint32_t device, flags;
+    uint32_t device, flags, rises;
 };
 
 static int by_time(const void *a, const void *b)
@@ -178,10 +179,20 @@ static size_t changes_of(const gpw_calibration *c, const struct gpwi_cal_group *
             at->before_ns = (int64_t)level_at(d, i - 1u)->end_ns;
             at->device = k;
             at->flags = level_at(d, i)->flags;
+            at->rises = level_at(d, i)->mean_w > level_at(d, i - 1u)->mean_w;
         }
     }
     qsort(changes, count, sizeof *changes, by_time);
     return count;
+}
+
+/* Whether a change is of the same time as the first of a cluster, or follows the one before it
+ * closely in the same direction: GPUs that start or stop one after another. */
+static int belongs(const struct change *changes, size_t first, size_t i, int64_t tolerance)
+{
+    return changes[i].left_ns <= changes[first].left_ns + tolerance ||
+           (changes[i].rises == changes[first].rises &&
+            changes[i].left_ns <= changes[i - 1u].left_ns + FOLLOW * tolerance);
 }
 
 /* Joins changes from `first` on that are one; returns where the next begins. A device counts
@@ -193,8 +204,7 @@ static size_t cluster(const struct change *changes, size_t first, size_t count,
 
     *joined = changes[first];
     *devices = 0u;
-    for (i = first; i < count && changes[i].left_ns <= changes[first].left_ns + tolerance;
-         i++) {
+    for (i = first; i < count && (i == first || belongs(changes, first, i, tolerance)); i++) {
         int again = 0;
 
         for (k = first; k < i; k++) {

@@ -161,6 +161,8 @@ struct gpw_calibration {
     uint64_t sums;           /* phases times their devices, so far */
     uint32_t kinds;          /* levels under load */
     uint32_t off_grid; /* devices whose refreshes were found but are not in step with a grid */
+    uint32_t is_variant;    /* of the board's profile: another card by its name */
+    uint32_t quiet_columns; /* idle or ready were found by other columns than power */
     struct gpwi_cal_list logs, devices, groups, phases, steps, events, correlations, notes;
 };
 
@@ -219,11 +221,13 @@ float gpwi_cal_tick_s(const struct gpwi_cal_device *device);
 
 gpw_status gpwi_cal_scan(gpw_calibration *c, struct gpwi_cal_log *log, gpw_file_error *error);
 
-/* Field, board, meter and its grid, from what the scan saw. */
+/* Field, meter and its grid, from what the scan saw. */
 gpw_status gpwi_cal_meter(gpw_calibration *c, gpw_file_error *error);
 /* Refresh and window as the readings show them. */
 gpw_status gpwi_cal_look(gpw_calibration *c, gpw_file_error *error);
-gpw_status gpwi_cal_board_find(gpw_calibration *c, const char *name);
+/* What a user calls a board, and then what it is of. */
+gpw_status gpwi_cal_board_find(gpw_calibration *c, const char *name, gpw_file_error *error);
+void gpwi_cal_board(gpw_calibration *c);
 
 gpw_status gpwi_cal_find(gpw_calibration *c, gpw_file_error *error);
 gpw_status gpwi_cal_group_all(gpw_calibration *c);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which power of the log is taken, which board it is of, and what its meter does. */
+/* Which power of the log is taken, and what its meter does. */
 #include "calibrate_internal.h"
 
 #include <math.h>
@@ -7,98 +7,6 @@
 
 #define MOST_ROWS                                                                              \
   0.9 /* of a device's rows must have a field that is taken without being asked */
-
-/* ---- board ---- */
-
-/* Words in the order in which they are looked for: the first that fits is taken. */
-static const struct {
-    const char *first, *second, *profile;
-} boards[] = {{"h100", "pcie", "h100-pcie"}, {"h100", "sxm", "h100-sxm"},
-              {"h100", "hbm3", "h100-sxm"},  {"a100", "pcie", "a100-pcie"},
-              {"a100", "sxm", "a100-sxm"},   {"gb200", "", "gb200"},
-              {"b300", "", "b300"},          {"b200", "", "b200"},
-              {"h200", "nvl", NULL},         {"h200", "", "h200-sxm"}};
-
-static char small(char letter)
-{
-    return letter >= 'A' && letter <= 'Z' ? (char)(letter - 'A' + 'a') : letter;
-}
-
-static int has_word(const char *text, const char *word)
-{
-    for (; *text != '\0'; text++) {
-        size_t i = 0u;
-
-        while (word[i] != '\0' && small(text[i]) == word[i]) {
-            i++;
-        }
-        if (word[i] == '\0') {
-            return 1;
-        }
-    }
-    return word[0] == '\0';
-}
-
-static const gpw_profile *profile_of(const char *name)
-{
-    const gpw_profile *profile = NULL;
-    size_t i;
-
-    if (gpw_profile_find(name, &profile) == GPW_OK) {
-        return profile;
-    }
-    for (i = 0; i < sizeof boards / sizeof boards[0]; i++) {
-        if (has_word(name, boards[i].first) && has_word(name, boards[i].second)) {
-            return boards[i].profile != NULL &&
-                           gpw_profile_find(boards[i].profile, &profile) == GPW_OK
-                       ? profile
-                       : NULL;
-        }
-    }
-    return NULL;
-}
-
-gpw_status gpwi_cal_board_find(gpw_calibration *c, const char *name)
-{
-    c->board = profile_of(name);
-    c->summary.architecture = gpw_meter_architecture_of(name);
-    return c->board != NULL || c->summary.architecture != GPW_METER_UNKNOWN ? GPW_OK
-                                                                            : GPW_ERR_NOT_FOUND;
-}
-
-/* By what the logs call their boards; two kinds of boards are none. */
-static void board_of_logs(gpw_calibration *c)
-{
-    const char *model = NULL;
-    size_t i;
-
-    for (i = 0; i < c->devices.count; i++) {
-        const char *const here = gpwi_cal_device_at(c, i)->model;
-
-        if (here[0] == '\0') {
-            continue;
-        }
-        if (model != NULL && !gpwi_is_same_name(model, here)) {
-            gpwi_cal_note(
-                c, GPW_CALIBRATION_UNKNOWN, GPWI_CAL_WHOLE,
-                "boards of several kinds (%s, %s): idle and ready cannot be told, and "
-                "the profile is of a mixture",
-                model, here);
-            return;
-        }
-        model = here;
-    }
-    if (model == NULL) {
-        gpwi_cal_note(c, GPW_CALIBRATION_UNKNOWN, GPWI_CAL_WHOLE,
-                      "the board: the log does not name it, so idle and ready cannot be told "
-                      "from other levels, and what its meter does is not known; say which "
-                      "(--board)");
-    } else if (gpwi_cal_board_find(c, model) != GPW_OK) {
-        gpwi_cal_note(c, GPW_CALIBRATION_UNKNOWN, GPWI_CAL_WHOLE,
-                      "a board named %s: neither its levels nor its meter are known here",
-                      model);
-    }
-}
 
 /* ---- field ---- */
 
@@ -215,7 +123,7 @@ static void priors(gpw_calibration *c)
         gpw_profile_phase(c->board, GPW_PHASE_READY, &figures) >= GPW_OK) {
         c->summary.context_w = figures.mean_w;
     }
-    if (!gpwi_is_known(c->summary.cap_w) &&
+    if (!gpwi_is_known(c->summary.cap_w) && !c->is_variant &&
         gpw_profile_config_init(&board, sizeof board) == GPW_OK &&
         gpw_profile_board(c->board, &board) >= GPW_OK && gpwi_is_known(board.cap_w)) {
         c->summary.cap_w = board.cap_w;
@@ -248,9 +156,8 @@ gpw_status gpwi_cal_meter(gpw_calibration *c, gpw_file_error *error)
     c->summary.interval_s = gpwi_cal_strided_median(&gpwi_cal_device_at(c, 0)->scan.interval_s);
     c->summary.refresh_found_s = gpw_unknown();
     c->summary.window_found_s = gpw_unknown();
-    if (status == GPW_OK && c->config.board[0] == '\0' &&
-        gpwi_cal_is_board(gpwi_cal_device_at(c, 0))) {
-        board_of_logs(c);
+    if (status == GPW_OK && gpwi_cal_is_board(gpwi_cal_device_at(c, 0))) {
+        gpwi_cal_board(c);
     }
     if (status == GPW_OK) {
         status = preset(c);

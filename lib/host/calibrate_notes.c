@@ -303,6 +303,29 @@ static void note_phases(gpw_calibration *c)
     }
 }
 
+static void note_cap(gpw_calibration *c)
+{
+    const gpw_calibration_correlation *const rows = c->correlations.at;
+    uint32_t quiet = 0u;
+    size_t i;
+
+    for (i = 0; i < c->correlations.count; i++) {
+        quiet += rows[i].why == GPW_RHO_QUIET;
+    }
+    if (!gpwi_is_known(c->summary.cap_w) && c->phases.count > 0u &&
+        gpwi_cal_is_board(gpwi_cal_device_at(c, 0))) {
+        whole(c, GPW_CALIBRATION_UNKNOWN,
+              "the power cap: neither the log nor the board tells it, so whether a phase was "
+              "held at it is not known (--cap-w)");
+    }
+    if (quiet > 0u) {
+        gpwi_cal_note(c, GPW_CALIBRATION_UNKNOWN, GPWI_CAL_WHOLE,
+                      "how the devices move together in %u phases that are as quiet as a wait "
+                      "or a power cap: which it is, is not known",
+                      quiet);
+    }
+}
+
 static void note_steps(gpw_calibration *c)
 {
     const gpw_calibration_step *const steps = c->steps.at;
@@ -349,6 +372,7 @@ void gpwi_cal_notes(gpw_calibration *c)
         note_missing(c, gpwi_cal_log_at(c, i));
     }
     note_phases(c);
+    note_cap(c);
     note_steps(c);
     if (c->lost_events > 0u) {
         whole(c, GPW_CALIBRATION_DOUBT, "more events than are kept: the last were left out");

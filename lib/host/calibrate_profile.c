@@ -235,7 +235,7 @@ static void put_cap(gpw_calibration *c)
         put(c, &f);
     } else if (gpwi_is_known(log_cap(c))) {
         put(c, &f);
-    } else {
+    } else if (!c->is_variant) {
         put_known(c, GPW_QUANTITY_CAP);
     }
 }
@@ -259,7 +259,9 @@ static void put_board(gpw_calibration *c)
     const float ratio = c->summary.peak_w / c->summary.cap_w;
     gpw_figure f;
 
-    put_known(c, GPW_QUANTITY_TDP);
+    if (!c->is_variant) {
+        put_known(c, GPW_QUANTITY_TDP);
+    }
     put_cap(c);
     put_lower(c, figure_of(c, GPW_QUANTITY_PEAK, GPW_PHASE_COUNT, c->summary.peak_w));
     if (gpwi_in_range(ratio, 1.0f, 100.0f)) {

@@ -2592,7 +2592,8 @@ CalibrationModel = _enum(
     LEVEL=0, NOISE=1, CYCLE=2, EVENTS=3)
 RhoWhy = _enum(
     "gpw_rho_why_id", "GPW_RHO_", "gpw_rho_why_text",
-    TOLD=0, ONE_DEVICE=1, AT_CAP=2, IDLE=3, THROTTLED=4, SHORT=5, FLAT=6)
+    TOLD=0, ONE_DEVICE=1, AT_CAP=2, IDLE=3, THROTTLED=4, SHORT=5, FLAT=6, QUIET=7,
+    MIXED=8)
 CalibrationNoteKind = _enum(
     "gpw_calibration_note_id", "GPW_CALIBRATION_", "gpw_calibration_note_name",
     UNKNOWN=0, DOUBT=1, TAKEN=2)

@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: MIT */
+/* Calibration: whose word names the board, and what is told of devices together, or not. */
+#include "gpw_test.h"
+
+#include <gpupower/host.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ROOM 20000000u
+
+static char *text;
+static size_t length;
+static uint32_t seed;
+
+static void put(const char *line)
+{
+    const size_t bytes = strlen(line);
+
+    assert_true(length + bytes < ROOM);
+    memcpy(text + length, line, bytes + 1u);
+    length += bytes;
+}
+
+static void begin(const char *header)
+{
+    seed = 11u;
+    length = 0u;
+    put(header);
+}
+
+static double uniform(void)
+{
+    seed = seed * 1664525u + 1013904223u;
+    return (double)(seed >> 8) / 16777216.0;
+}
+
+/* Sum of twelve less six: nearly Gaussian, spread 1. */
+static double noise(void)
+{
+    double sum = -6.0;
+    int i;
+
+    for (i = 0; i < 12; i++) {
+        sum += uniform();
+    }
+    return sum;
+}
+
+static gpw_calibrate_config config_of(void)
+{
+    gpw_calibrate_config c;
+
+    assert_int_equal(gpw_calibrate_config_init(&c, sizeof c), GPW_OK);
+    return c;
+}
+
+static void name_board(gpw_calibrate_config *config, const char *board)
+{
+    memset(config->board, 0, sizeof config->board);
+    snprintf(config->board, sizeof config->board, "%s", board);
+}
+
+static gpw_calibration *run(const gpw_calibrate_config *config)
+{
+    gpw_calibration *c = NULL;
+    gpw_file_error error;
+
+    if (gpw_calibration_create(config, &c, &error) != GPW_OK ||
+        gpw_calibration_add_text(c, text, length, &error) != GPW_OK) {
+        fail_msg("%s: %s", error.field, error.reason);
+    }
+    assert_true(gpw_calibration_run(c, &error) >= GPW_OK);
+    return c;
+}
+
+static gpw_calibration_summary summary_of(const gpw_calibration *c)
+{
+    gpw_calibration_summary s;
+
+    assert_int_equal(gpw_calibration_summary_get(c, &s, sizeof s), GPW_OK);
+    return s;
+}
+
+static gpw_calibration_phase phase_of(const gpw_calibration *c, uint32_t i)
+{
+    gpw_calibration_phase p;
+
+    assert_int_equal(gpw_calibration_phase_get(c, i, &p, sizeof p), GPW_OK);
+    return p;
+}
+
+static int has_note(const gpw_calibration *c, uint32_t kind, const char *words)
+{
+    gpw_calibration_note n;
+    uint32_t i;
+
+    for (i = 0; gpw_calibration_note_get(c, i, &n, sizeof n) == GPW_OK; i++) {
+        if (n.kind == kind && strstr(n.text, words) != NULL) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* The first row of a phase's correlations that is told, or the first of all. */
+static gpw_calibration_correlation row_of(const gpw_calibration *c, uint32_t phase)
+{
+    gpw_calibration_correlation r, first;
+    uint32_t i, found = 0u;
+
+    memset(&first, 0, sizeof first);
+    for (i = 0; gpw_calibration_correlation_get(c, i, &r, sizeof r) == GPW_OK; i++) {
+        if (r.phase == phase && r.why == GPW_RHO_TOLD) {
+            return r;
+        }
+        if (r.phase == phase && found++ == 0u) {
+            first = r;
+        }
+    }
+    assert_true(found > 0u);
+    return first;
+}
+
+/* ---- boards ---- */
+
+/* 10 s at 72 W, 20 s at `load_w`, one device, ten rows a second. */
+static void make_named(const char *board, double load_w)
+{
+    uint32_t i;
+
+    begin("t_s,name,power.draw.instant [W]\n");
+    for (i = 0; i < 300u; i++) {
+        char line[96];
+
+        snprintf(line, sizeof line, "%.1f,%s,%.2f\n", 0.1 * (double)i, board,
+                 i < 100u ? 72.0 : load_w + 2.0 * noise());
+        put(line);
+    }
+}
+
+static void a_slip_in_a_board_is_refused(void **state)
+{
+    static const char *const slips[] = {"h100-smx", "H100-PCI", "NVIDIA H100 PICE", "h100-sx",
+                                        "h10-sxm"};
+    gpw_calibrate_config config = config_of();
+    gpw_calibration *c = NULL;
+    gpw_file_error error;
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof slips / sizeof slips[0]; i++) {
+        name_board(&config, slips[i]);
+        assert_int_equal(gpw_calibration_create(&config, &c, &error), GPW_ERR_NOT_FOUND);
+        assert_null(c);
+        assert_string_equal(error.field, "board");
+        assert_non_null(strstr(error.reason, slips[i]));
+        assert_non_null(strstr(error.reason, "h100-"));
+    }
+}
+
+static void a_board_without_a_profile_is_taken_and_told(void **state)
+{
+    static const char *const names[] = {"NVIDIA H800", "h800-sxm", "NVIDIA H100 NVL",
+                                        "NVIDIA GH200 480GB", "Tesla V100-SXM2-32GB"};
+    gpw_calibrate_config config = config_of();
+    size_t i;
+
+    (void)state;
+    make_named("", 400.0);
+    for (i = 0; i < sizeof names / sizeof names[0]; i++) {
+        gpw_calibration *c;
+
+        name_board(&config, names[i]);
+        c = run(&config);
+        assert_true(summary_of(c).architecture != GPW_METER_UNKNOWN);
+        assert_true(isnan(summary_of(c).cap_w));
+        assert_true(has_note(c, GPW_CALIBRATION_TAKEN, names[i]));
+        assert_true(has_note(c, GPW_CALIBRATION_TAKEN, "no built-in profile"));
+        gpw_calibration_destroy(c);
+    }
+}
+
+static void a_log_that_says_otherwise_is_told(void **state)
+{
+    gpw_calibrate_config config = config_of();
+    gpw_calibration *c;
+
+    (void)state;
+    make_named("NVIDIA H100 PCIe", 300.0);
+    name_board(&config, "h100-sxm");
+    c = run(&config);
+    assert_near((double)summary_of(c).cap_w, 700.0, 1.0e-3);
+    assert_true(
+        has_note(c, GPW_CALIBRATION_DOUBT, "the log calls its boards NVIDIA H100 PCIe"));
+    gpw_calibration_destroy(c);
+    name_board(&config, "h100-pcie");
+    c = run(&config);
+    assert_false(has_note(c, GPW_CALIBRATION_DOUBT, "the log calls its boards"));
+    gpw_calibration_destroy(c);
+}
+
+/* The 40 GB card has 250 W, the 80 GB one of the profile 300 W. */
+static void a_card_of_other_memory_has_no_cap(void **state)
+{
+    gpw_calibrate_config config = config_of();
+    const gpw_profile *profile = NULL;
+    gpw_calibration *c;
+    gpw_figure f;
+
+    (void)state;
+    make_named("", 240.0);
+    name_board(&config, "NVIDIA A100-PCIE-40GB");
+    c = run(&config);
+    assert_true(isnan(summary_of(c).cap_w));
+    assert_true(has_note(c, GPW_CALIBRATION_TAKEN, "another card"));
+    assert_int_equal(gpw_calibration_profile(c, &profile), GPW_OK);
+    assert_true(gpw_profile_figure(profile, GPW_QUANTITY_TDP, GPW_PHASE_COUNT, &f, sizeof f) <
+                GPW_OK);
+    gpw_calibration_destroy(c);
+    name_board(&config, "NVIDIA A100 80GB PCIe");
+    c = run(&config);
+    assert_int_equal(gpw_calibration_profile(c, &profile), GPW_OK);
+    assert_true(gpw_profile_figure(profile, GPW_QUANTITY_TDP, GPW_PHASE_COUNT, &f, sizeof f) >=
+                GPW_OK);
+    assert_near((double)f.value, 300.0, 1.0e-3);
+    gpw_calibration_destroy(c);
+}
+
+/* ---- correlation time ---- */
+
+/* White: nothing of it is left from one reading to the next. */
+static void a_time_shorter_than_the_readings_is_not_told(void **state)
+{
+    gpw_calibrate_config config = config_of();
+    gpw_calibration *c;
+    uint32_t i;
+
+    (void)state;
+    begin("t_s,power.draw.instant [W]\n");
+    for (i = 0; i < 1200u; i++) {
+        char line[64];
+
+        snprintf(line, sizeof line, "%.1f,%.2f\n", 0.1 * (double)i, 240.0 + 8.0 * noise());
+        put(line);
+    }
+    name_board(&config, "NVIDIA A100 80GB PCIe");
+    c = run(&config);
+    assert_true((phase_of(c, 0).flags & GPW_CALIBRATION_SIGMA_BOUND) != 0u);
+    assert_true(isnan(phase_of(c, 0).tau_s));
+    assert_true(phase_of(c, 0).sigma_w <= 1.01f * phase_of(c, 0).sd_w);
+    gpw_calibration_destroy(c);
+}
+
+/* ---- together, or not ---- */
+
+/* Rows of `gpus` boards a quarter of a second apart. */
+static void rounds(double *t_s, double lasts_s, uint32_t gpus, const double *level_w,
+                   double common_w, double own_w)
+{
+    const uint32_t count = (uint32_t)(lasts_s * 4.0 + 0.5);
+    uint32_t i, k;
+
+    for (i = 0; i < count; i++) {
+        const double common = common_w * noise();
+
+        for (k = 0; k < gpus; k++) {
+            char line[64];
+
+            snprintf(line, sizeof line, "%.2f,%u,%.2f\n", *t_s, k,
+                     level_w[k] + common + own_w * noise());
+            put(line);
+        }
+        *t_s += 0.25;
+    }
+}
+
+static void a_quiet_phase_without_a_cap_has_no_correlation(void **state)
+{
+    static const double level_w[] = {690.0, 690.0, 690.0, 690.0};
+    gpw_calibrate_config config = config_of();
+    gpw_calibration *c;
+    double t_s = 0.0;
+
+    (void)state;
+    begin("t_s,gpu,power_w\n");
+    rounds(&t_s, 120.0, 4u, level_w, 1.0, 2.0);
+    c = run(NULL);
+    assert_int_equal(row_of(c, 0).why, GPW_RHO_QUIET);
+    assert_true(isnan(row_of(c, 0).rho));
+    assert_true(has_note(c, GPW_CALIBRATION_UNKNOWN, "the power cap"));
+    gpw_calibration_destroy(c);
+    config.idle_w = 70.0f;
+    config.cap_w = 1000.0f; /* far away: then it is a quiet load */
+    c = run(&config);
+    assert_int_equal(row_of(c, 0).why, GPW_RHO_TOLD);
+    assert_false(has_note(c, GPW_CALIBRATION_UNKNOWN, "the power cap"));
+    gpw_calibration_destroy(c);
+}
+
+/* Eight boards at 400 W, 12 W in common and 6 W of each; each 1.5 s after the one before, all
+ * come down to 120 W. */
+static void a_stop_one_after_another_is_not_of_the_phase(void **state)
+{
+    const double truth = 144.0 / 180.0;
+    double level_w[8], t_s = 0.0;
+    gpw_calibration *c;
+    gpw_calibration_phase p;
+    gpw_calibration_correlation r;
+    uint32_t k;
+
+    (void)state;
+    begin("t_s,gpu,power_w\n");
+    for (k = 0; k < 8u; k++) {
+        level_w[k] = 400.0;
+    }
+    rounds(&t_s, 120.0, 8u, level_w, 12.0, 6.0);
+    for (k = 0; k < 8u; k++) {
+        level_w[k] = 120.0;
+        rounds(&t_s, 1.5, 8u, level_w, 0.0, 0.5);
+    }
+    rounds(&t_s, 40.0, 8u, level_w, 0.0, 0.5);
+    c = run(NULL);
+    assert_int_equal(summary_of(c).groups, 1);
+    assert_int_equal(summary_of(c).phases, 2);
+    p = phase_of(c, 0);
+    assert_near((double)p.end_ns * 1.0e-9, 120.0, 0.6);
+    assert_near((double)p.mean_w, 400.0, 4.0);
+    assert_near((double)p.sd_w, sqrt(180.0), 1.5);
+    assert_near((double)phase_of(c, 1).start_ns * 1.0e-9, 130.5, 1.5);
+    r = row_of(c, 0);
+    assert_int_equal(r.why, GPW_RHO_TOLD);
+    assert_near((double)r.rho, truth, 0.06);
+    gpw_calibration_destroy(c);
+}
+
+/* One of eight alone stops for a while: no phase of the group, and no fluctuation of it. */
+static void a_device_that_leaves_makes_no_correlation(void **state)
+{
+    double level_w[8], t_s = 0.0;
+    gpw_calibration *c;
+    uint32_t k;
+
+    (void)state;
+    begin("t_s,gpu,power_w\n");
+    for (k = 0; k < 8u; k++) {
+        level_w[k] = 400.0;
+    }
+    rounds(&t_s, 120.0, 8u, level_w, 12.0, 6.0);
+    level_w[3] = 120.0;
+    rounds(&t_s, 20.0, 8u, level_w, 12.0, 6.0);
+    level_w[3] = 400.0;
+    rounds(&t_s, 60.0, 8u, level_w, 12.0, 6.0);
+    c = run(NULL);
+    assert_int_equal(summary_of(c).phases, 1);
+    assert_int_equal(row_of(c, 0).why, GPW_RHO_MIXED);
+    gpw_calibration_destroy(c);
+}
+
+static int make_room(void **state)
+{
+    (void)state;
+    text = malloc(ROOM);
+    return text == NULL;
+}
+
+static int free_room(void **state)
+{
+    (void)state;
+    free(text);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_slip_in_a_board_is_refused),
+        cmocka_unit_test(a_board_without_a_profile_is_taken_and_told),
+        cmocka_unit_test(a_log_that_says_otherwise_is_told),
+        cmocka_unit_test(a_card_of_other_memory_has_no_cap),
+        cmocka_unit_test(a_time_shorter_than_the_readings_is_not_told),
+        cmocka_unit_test(a_quiet_phase_without_a_cap_has_no_correlation),
+        cmocka_unit_test(a_stop_one_after_another_is_not_of_the_phase),
+        cmocka_unit_test(a_device_that_leaves_makes_no_correlation),
+    };
+
+    return cmocka_run_group_tests(tests, make_room, free_room);
+}

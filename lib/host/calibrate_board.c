@@ -2,7 +2,7 @@
 /* Which board a log is of: by the user's word, else by what the log calls it. */
 #include "calibrate_internal.h"
 
-#define RUN_MIN 3u /* letters of a word that is looked at for a slip */
+#define RUN_MIN 2u /* letters of a word that is looked at for a slip */
 
 /* ---- words of a name ---- */
 

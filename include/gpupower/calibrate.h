@@ -128,7 +128,8 @@ typedef struct gpw_calibration_summary {
     int64_t sure_low_mj; /**< Least it can be, whatever the load does while the meter does not
                             look. INT64_MIN: no end. */
     int64_t sure_high_mj;     /**< Most. INT64_MAX: no end. */
-    int64_t counter_mj;       /**< By the board's energy counter; INT64_MIN: there is none. */
+    int64_t counter_mj;       /**< By the board's energy counter, without what one that was
+                                   set back lost; INT64_MIN: not every device has one. */
     double duration_s;        /**< Of all logs. */
     uint32_t logs;            /**< Logs. */
     uint32_t devices;         /**< Devices, of all logs. */
@@ -163,7 +164,8 @@ typedef struct gpw_calibration_phase {
     uint64_t ticks;        /**< Refreshes, of all its devices. */
     int64_t energy_mj;     /**< As read, all its devices. */
     int64_t corrected_mj;  /**< With gain and offset of the meter taken out. */
-    int64_t low_mj;        /**< Least it can be. */
+    int64_t low_mj;        /**< Least it can be, if the load does not keep step with the
+                                meter. */
     int64_t high_mj;       /**< Most. */
     uint32_t log;          /**< Index of its log. */
     uint32_t group;        /**< Index of its group. */

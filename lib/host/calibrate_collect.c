@@ -9,8 +9,6 @@
 #define GAP_S 0.5f          /* longer between two readings, and five of them: nobody measured */
 #define GAP_INTERVALS 5.0f
 #define AT_CAP 0.97f
-#define LEAST 0.97f /* of idle: what a board draws at least */
-#define MOST 1.4f   /* of the cap: at most, over a meter's window */
 
 /* ---- how much is kept ---- */
 
@@ -171,21 +169,21 @@ static gpw_status collect(gpw_calibration *c, struct gpwi_cal_device *d,
     const uint64_t at = (uint64_t)tick->stamp_ns;
     const double held_s = held_since(d, tick->stamp_ns);
     struct gpwi_cal_phase *p;
+    int is_in_phase;
 
     d->energy_j += held_s * (double)tick->power_w;
     d->held_s += held_s;
-    if (d->energy != NULL) {
-        (void)(gpw_meter_energy_step(d->energy, at - (uint64_t)d->left_out_ns, tick->power_w) <
-               GPW_OK);
-    }
     d->collected++;
     d->collected_ns = tick->stamp_ns;
     while (d->phase_at < g->phases &&
            at > gpwi_cal_phase_at(c, g->first_phase + d->phase_at)->told.end_ns) {
+        gpwi_cal_energy_leave(c, d, gpwi_cal_phase_at(c, g->first_phase + d->phase_at));
         d->phase_at++;
     }
     p = d->phase_at < g->phases ? gpwi_cal_phase_at(c, g->first_phase + d->phase_at) : NULL;
-    if (p == NULL || at < p->told.start_ns) { /* on its way from one phase to the next */
+    is_in_phase = p != NULL && at >= p->told.start_ns;
+    gpwi_cal_energy_add(d, tick, held_s, is_in_phase);
+    if (!is_in_phase) { /* on its way from one phase to the next */
         return is_near_a_phase(c, g, d->phase_at, at) ? keep(c, d, NULL, tick) : GPW_OK;
     }
     add_to(&p->sums[d->place], p, tick, held_s, c->summary.cap_w);
@@ -218,32 +216,11 @@ static gpw_status collect_row(gpw_calibration *c, struct gpwi_cal_log *log,
     const gpw_status status = gpwi_cal_tick(c, d, row, collect);
 
     count_flags(c, d, row);
+    gpwi_cal_energy_count(d, row);
     return status;
 }
 
 /* ---- what is told of a phase by its sums ---- */
-
-static int64_t millijoules(double joules)
-{
-    return (int64_t)(joules * 1000.0 + (joules < 0.0 ? -0.5 : 0.5));
-}
-
-/* Energy of a steady power with gain and offset taken out, and between which ends. */
-static void correct(const gpw_calibration *c, double energy_j, double held_s,
-                    int64_t *corrected_mj, int64_t *low_mj, int64_t *high_mj)
-{
-    const float mean_w = held_s > 0.0 ? (float)(energy_j / held_s) : 0.0f;
-    float true_w = mean_w, low_w = mean_w, high_w = mean_w;
-
-    (void)(gpw_meter_true_power(&c->meter, mean_w, &true_w) < GPW_OK);
-    if (gpw_meter_true_range(&c->meter, mean_w, &low_w, &high_w) < GPW_OK) {
-        low_w = true_w * (1.0f - GPWI_INSTRUMENT_ERROR);
-        high_w = true_w * (1.0f + GPWI_INSTRUMENT_ERROR);
-    }
-    *corrected_mj = millijoules((double)true_w * held_s);
-    *low_mj = millijoules((double)low_w * held_s);
-    *high_mj = millijoules((double)high_w * held_s);
-}
 
 static void tell_halves(struct gpwi_cal_phase *p, uint32_t devices)
 {
@@ -302,12 +279,10 @@ static void unknown_figures(gpw_calibration_phase *t)
     }
 }
 
-static void tell_sums(gpw_calibration *c, struct gpwi_cal_phase *p, uint32_t devices)
+static void tell_sums(struct gpwi_cal_phase *p, uint32_t devices)
 {
     gpw_calibration_phase *const t = &p->told;
     double mean = 0.0, m2 = 0.0, freedom = 0.0, warm = 0.0, warm_count = 0.0;
-    double energy_j = 0.0, held_s = 0.0;
-    int64_t corrected, low, high;
     uint32_t k;
 
     unknown_figures(t);
@@ -326,8 +301,6 @@ static void tell_sums(gpw_calibration *c, struct gpwi_cal_phase *p, uint32_t dev
         freedom += (double)(s->count - 1u);
         warm += s->temperature;
         warm_count += (double)s->temperatures;
-        energy_j += s->energy_j;
-        held_s += s->held_s;
     }
     if (t->devices == 0u) {
         return;
@@ -336,11 +309,6 @@ static void tell_sums(gpw_calibration *c, struct gpwi_cal_phase *p, uint32_t dev
     t->mean_w = (float)(mean / (double)t->devices);
     t->sd_w = freedom > 0.0 ? (float)sqrt(m2 / freedom) : gpw_unknown();
     t->temperature_c = warm_count > 0.0 ? (float)(warm / warm_count) : gpw_unknown();
-    correct(c, energy_j, held_s, &corrected, &low, &high);
-    t->energy_mj = millijoules(energy_j);
-    t->corrected_mj = corrected;
-    t->low_mj = low;
-    t->high_mj = high;
     tell_halves(p, devices);
 }
 
@@ -352,69 +320,6 @@ static void tell_flags(gpw_calibration *c, struct gpwi_cal_phase *p)
     }
     if (p->rows_seen > 0u && 10u * p->rows_throttled >= p->rows_seen) {
         p->told.flags |= GPW_CALIBRATION_THROTTLED;
-    }
-}
-
-/* Adds up what the room of energies makes of each device; 0: it cannot for all. */
-static int tell_bounds(gpw_calibration *c)
-{
-    gpw_calibration_summary *const s = &c->summary;
-    int64_t naive = 0, corrected = 0, low = 0, high = 0, sure_low = 0, sure_high = 0;
-    size_t i;
-
-    for (i = 0; i < c->devices.count; i++) {
-        const struct gpwi_cal_device *const d = gpwi_cal_device_at(c, i);
-        gpw_meter_energy_result r;
-
-        if (d->energy == NULL ||
-            gpw_meter_energy_result_get(d->energy, &r, sizeof r) < GPW_OK ||
-            r.likely_low_mj == INT64_MIN || r.likely_high_mj == INT64_MAX) {
-            return 0;
-        }
-        naive += r.naive_mj;
-        corrected += r.corrected_mj;
-        low += r.likely_low_mj;
-        high += r.likely_high_mj;
-        sure_low += r.low_mj == INT64_MIN ? 0 : r.low_mj;
-        sure_high = r.high_mj == INT64_MAX || sure_high == INT64_MAX ? INT64_MAX
-                                                                     : sure_high + r.high_mj;
-        s->limiting = i == 0u ? r.limiting : s->limiting;
-    }
-    s->energy_mj = naive;
-    s->corrected_mj = corrected;
-    s->low_mj = low;
-    s->high_mj = high;
-    if (gpwi_is_known(c->summary.cap_w)) { /* else nothing bounds what was not seen */
-        s->sure_low_mj = sure_low;
-        s->sure_high_mj = sure_high;
-    }
-    return 1;
-}
-
-static void make_energies(gpw_calibration *c)
-{
-    gpw_meter_energy_config config;
-    size_t i;
-
-    if (gpw_meter_energy_config_init(&config, sizeof config) != GPW_OK ||
-        gpw_meter_energy_config_of(&config, &c->meter) < GPW_OK) {
-        return;
-    }
-    if (!gpwi_is_known(config.error_pu)) {
-        config.error_pu = GPWI_INSTRUMENT_ERROR;
-    }
-    config.low_w = gpwi_is_known(c->summary.idle_w) ? LEAST * c->summary.idle_w : 0.0f;
-    config.high_w = MOST * c->summary.cap_w;
-    config.gap_s = GPW_TIME_MAX_S; /* they have been taken out */
-    for (i = 0; i < c->devices.count; i++) {
-        struct gpwi_cal_device *const d = gpwi_cal_device_at(c, i);
-
-        d->energy_memory = malloc(GPW_METER_ENERGY_STATE_BYTES);
-        if (d->energy_memory == NULL ||
-            gpw_meter_energy_init(d->energy_memory, GPW_METER_ENERGY_STATE_BYTES, &config,
-                                  &d->energy) < GPW_OK) {
-            d->energy = NULL;
-        }
     }
 }
 
@@ -435,31 +340,17 @@ static void tell_measured(gpw_calibration *c)
 static void tell_whole(gpw_calibration *c)
 {
     gpw_calibration_summary *const s = &c->summary;
-    double energy_j = 0.0, held_s = 0.0, counted_mj = 0.0;
-    int has_counter = c->devices.count > 0u;
     size_t i;
 
     s->peak_w = gpw_unknown();
     for (i = 0; i < c->devices.count; i++) {
         const struct gpwi_cal_device *const d = gpwi_cal_device_at(c, i);
 
-        energy_j += d->energy_j;
-        held_s += d->held_s;
         s->ticks += d->tick_count;
         s->peak_w = d->tick_count > 0u && !(d->tick_max <= s->peak_w) ? d->tick_max : s->peak_w;
-        has_counter &=
-            d->scan.counters > 1u && d->scan.counter_last_mj >= d->scan.counter_first_mj;
-        counted_mj += (double)(d->scan.counter_last_mj - d->scan.counter_first_mj);
     }
-    s->energy_mj = millijoules(energy_j);
-    s->sure_low_mj = INT64_MIN;
-    s->sure_high_mj = INT64_MAX;
-    if (!tell_bounds(c)) {
-        correct(c, energy_j, held_s, &s->corrected_mj, &s->low_mj, &s->high_mj);
-        s->limiting = GPW_METER_BOUND_METER;
-    }
+    gpwi_cal_energy_tell(c);
     tell_measured(c);
-    s->counter_mj = has_counter ? (int64_t)counted_mj : INT64_MIN;
     for (i = 0; i < c->logs.count; i++) {
         const gpw_log_info *const info = &gpwi_cal_log_at(c, i)->info;
 
@@ -473,13 +364,23 @@ static void tell_whole(gpw_calibration *c)
     s->phases = (uint32_t)c->phases.count;
 }
 
+/* The phase that a device is in when its log ends. */
+static void leave_last(gpw_calibration *c, struct gpwi_cal_device *d)
+{
+    const struct gpwi_cal_group *const g = gpwi_cal_group_at(c, d->group);
+
+    if (d->phase_at < g->phases) {
+        gpwi_cal_energy_leave(c, d, gpwi_cal_phase_at(c, g->first_phase + d->phase_at));
+    }
+}
+
 gpw_status gpwi_cal_collect(gpw_calibration *c, gpw_file_error *error)
 {
     gpw_status status = GPW_OK;
     size_t i;
 
     choose_kept(c);
-    make_energies(c);
+    gpwi_cal_energy_make(c);
     for (i = 0; i < c->devices.count && status == GPW_OK; i++) {
         status = gpwi_cal_grid_again(gpwi_cal_device_at(c, i));
     }
@@ -489,10 +390,13 @@ gpw_status gpwi_cal_collect(gpw_calibration *c, gpw_file_error *error)
     for (i = 0; i < c->devices.count && status == GPW_OK; i++) {
         status = gpwi_cal_tick(c, gpwi_cal_device_at(c, i), NULL, collect);
     }
+    for (i = 0; i < c->devices.count && status == GPW_OK; i++) {
+        leave_last(c, gpwi_cal_device_at(c, i));
+    }
     for (i = 0; i < c->phases.count && status == GPW_OK; i++) {
         struct gpwi_cal_phase *const p = gpwi_cal_phase_at(c, i);
 
-        tell_sums(c, p, gpwi_cal_group_at(c, p->told.group)->devices);
+        tell_sums(p, gpwi_cal_group_at(c, p->told.group)->devices);
         tell_flags(c, p);
     }
     if (status == GPW_OK) {

@@ -55,7 +55,6 @@ struct gpwi_cal_scan {
     uint64_t rows, powers, instants, averages, counters, temperatures, limits, throttled;
     uint64_t changes; /* readings that differ from the one before */
     int64_t first_ns, last_ns;
-    uint64_t counter_first_mj, counter_last_mj;
     double pair_square, pair_sum; /* of instant less plain power */
     float limit_w, last_w;
     struct gpwi_cal_strided interval_s, change_s;
@@ -79,7 +78,8 @@ struct gpwi_cal_device {
     float interval_s; /* median of its rows' intervals, from the scan; NaN: one row */
     void *grid_memory;
     void *energy_memory, *window_memory;
-    gpw_meter_energy *energy; /* NULL: nothing to add up with */
+    gpw_meter_energy *energy;       /* NULL: nothing to add up with */
+    gpw_meter_energy *phase_energy; /* of the phase it is in */
     gpw_window *window;
     gpw_tick_grid *grid; /* NULL: polled no faster than it refreshes */
     struct gpwi_cal_ticker ticker;
@@ -93,7 +93,7 @@ struct gpwi_cal_device {
     /* While collecting. */
     uint32_t phase_at; /* of its group */
     uint32_t place;    /* index in its group */
-    uint32_t reserved_2;
+    uint32_t has_phase_energy;
     int64_t collected_ns;
     uint64_t collected;
     int64_t left_out_ns; /* of gaps: nothing is added up over them */
@@ -232,6 +232,16 @@ void gpwi_cal_board(gpw_calibration *c);
 gpw_status gpwi_cal_find(gpw_calibration *c, gpw_file_error *error);
 gpw_status gpwi_cal_group_all(gpw_calibration *c);
 gpw_status gpwi_cal_collect(gpw_calibration *c, gpw_file_error *error);
+/* Energies, while collecting: `held_s` is how long a reading says that it was so. */
+void gpwi_cal_energy_make(gpw_calibration *c);
+void gpwi_cal_energy_add(struct gpwi_cal_device *device, const struct gpwi_cal_tick *tick,
+                         double held_s, int is_in_phase);
+void gpwi_cal_energy_count(struct gpwi_cal_device *device, const gpw_log_row *row);
+/* Adds what a device drew in a phase to it. */
+void gpwi_cal_energy_leave(const gpw_calibration *c, struct gpwi_cal_device *device,
+                           struct gpwi_cal_phase *phase);
+void gpwi_cal_energy_tell(gpw_calibration *c);
+
 gpw_status gpwi_cal_label(gpw_calibration *c);
 gpw_status gpwi_cal_measure(gpw_calibration *c);
 gpw_status gpwi_cal_steps(gpw_calibration *c);

@@ -173,10 +173,7 @@ static void scan_fields(struct gpwi_cal_scan *s, const gpw_log_row *row)
         s->limit_w = row->limit_w;
     }
     if (row->energy_mj != UINT64_MAX) {
-        if (s->counters++ == 0u) {
-            s->counter_first_mj = row->energy_mj;
-        }
-        s->counter_last_mj = row->energy_mj;
+        s->counters++;
     }
 }
 

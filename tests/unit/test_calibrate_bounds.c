@@ -191,6 +191,78 @@ static void memory_does_not_grow_with_the_log(void **state)
     gpw_calibration_destroy(c);
 }
 
+/* ---- energy ---- */
+
+/* 400 W for 300 s; the counter begins anew, or counts half. */
+static void make_counted(uint32_t reset_at, double counted)
+{
+    double counter_mj = 5.0e9;
+    uint32_t i;
+
+    begin("t_s,power_w,energy_mj\n");
+    for (i = 0; i < 3000u; i++) {
+        char line[80];
+
+        counter_mj = i == reset_at ? 0.0 : counter_mj + 40000.0 * counted;
+        snprintf(line, sizeof line, "%.1f,%.2f,%.0f\n", 0.1 * (double)i, wander(i), counter_mj);
+        put(line);
+    }
+}
+
+static void a_counter_that_begins_anew_is_said_and_not_subtracted(void **state)
+{
+    gpw_calibration *c;
+
+    (void)state;
+    make_counted(1000u, 1.0);
+    c = run(NULL);
+    assert_near((double)summary_of(c).counter_mj * 1.0e-6, 2998.0 * 0.04, 1.0e-6);
+    assert_true(has_note(c, "it went back (1 times)"));
+    assert_false(has_note(c, "one of them is wrong"));
+    gpw_calibration_destroy(c);
+}
+
+static void a_counter_that_disagrees_is_said(void **state)
+{
+    gpw_calibration *c;
+
+    (void)state;
+    make_counted(UINT32_MAX, 0.5);
+    c = run(NULL);
+    assert_near((double)summary_of(c).counter_mj * 1.0e-6, 2999.0 * 0.02, 1.0e-6);
+    assert_true(has_note(c, "one of them is wrong"));
+    assert_false(has_note(c, "it went back"));
+    gpw_calibration_destroy(c);
+}
+
+/* Of 0.1 s a quarter is seen, and readings jump by 141 W (RMS): of 60 s, two standard errors
+ * are 2 sqrt(600 / 2 x 3/4 x (0.1 s x 141 W)^2) = 424 J of 30 kJ, beside the sensor's 5 %. */
+static void a_phase_has_the_meters_ends_for_what_was_not_seen(void **state)
+{
+    gpw_calibration *c;
+    gpw_calibration_phase p;
+    uint32_t i;
+
+    (void)state;
+    begin("timestamp, index, name, power.draw.instant [W]\n");
+    for (i = 0; i < 600u; i++) {
+        char line[120];
+
+        snprintf(line, sizeof line,
+                 "2026/03/01 10:00:%02u.%03u, 0, NVIDIA H100 80GB HBM3, %.2f W\n", i / 10u,
+                 i % 10u * 100u, i / 2u % 2u == 0u ? 400.0 : 600.0);
+        put(line);
+    }
+    c = run(NULL);
+    assert_int_equal(summary_of(c).phases, 1);
+    assert_int_equal(gpw_calibration_phase_get(c, 0, &p, sizeof p), GPW_OK);
+    assert_near((double)p.energy_mj, 30.0e6, 0.3e6);
+    assert_near((double)(p.corrected_mj - p.low_mj), 30.0e6 * 0.05 / 1.05 + 0.424e6, 0.05e6);
+    assert_near((double)(p.high_mj - p.corrected_mj), 30.0e6 * 0.05 / 0.95 + 0.424e6, 0.05e6);
+    assert_true(p.low_mj >= summary_of(c).low_mj - 100000);
+    gpw_calibration_destroy(c);
+}
+
 /* ---- what is written ---- */
 
 /* 2096-02-29 23:59:58 UTC is 3981398398 s after 1970. */
@@ -259,6 +331,9 @@ int main(void)
         cmocka_unit_test(a_refresh_too_slow_for_a_grid_takes_rows_as_they_come),
         cmocka_unit_test(rows_after_208_days_are_taken),
         cmocka_unit_test(memory_does_not_grow_with_the_log),
+        cmocka_unit_test(a_counter_that_begins_anew_is_said_and_not_subtracted),
+        cmocka_unit_test(a_counter_that_disagrees_is_said),
+        cmocka_unit_test(a_phase_has_the_meters_ends_for_what_was_not_seen),
         cmocka_unit_test(a_start_on_a_leap_day_is_dated),
         cmocka_unit_test(a_long_line_is_whole),
     };

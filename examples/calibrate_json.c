@@ -152,6 +152,11 @@ static void phase(const gpw_calibration_phase *p)
     number("slope_w_per_k", (double)p->slope_w_per_k, ", ");
     number("slope_low_w_per_k", (double)p->slope_low_w_per_k, ", ");
     number("slope_high_w_per_k", (double)p->slope_high_w_per_k, ", ");
+    count("edges", p->edges, ", ");
+    number("rise_w_per_s", (double)p->rise_w_per_s, ", ");
+    number("fall_w_per_s", (double)p->fall_w_per_s, ", ");
+    number("rise_s", (double)p->rise_s, ", ");
+    number("fall_s", (double)p->fall_s, ", ");
     number("drift_w", (double)p->drift_w, ",\n     ");
     joules("energy_j", p->energy_mj, ", ");
     joules("corrected_j", p->corrected_mj, ", ");

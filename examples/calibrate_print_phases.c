@@ -84,6 +84,15 @@ static void print_model(const gpw_calibration_phase *p)
         }
         putchar('\n');
     }
+    if (p->rise_w_per_s == p->rise_w_per_s || p->fall_w_per_s == p->fall_w_per_s) {
+        printf("        their edges: up at least %s W/s, down at least %s W/s",
+               shown((double)p->rise_w_per_s, a), shown((double)p->fall_w_per_s, b));
+        if (p->rise_s == p->rise_s || p->fall_s == p->fall_s) {
+            printf("; by %u together, in at most %s s up, %s s down", p->edges,
+                   shown((double)p->rise_s, a), shown((double)p->fall_s, b));
+        }
+        putchar('\n');
+    }
     if (p->slope_w_per_k == p->slope_w_per_k) {
         printf("        %s W/K about %s deg C\n", shown((double)p->slope_w_per_k, a),
                shown((double)p->temperature_c, b));

@@ -157,7 +157,7 @@ typedef struct gpw_calibration_summary {
     float measured_s;         /**< Time that the energies are of: without gaps. */
 } gpw_calibration_summary;
 
-/** One phase of one group. 208 bytes. */
+/** One phase of one group. 224 bytes. */
 typedef struct gpw_calibration_phase {
     uint64_t start_ns;     /**< Begin. */
     uint64_t end_ns;       /**< End. */
@@ -205,8 +205,13 @@ typedef struct gpw_calibration_phase {
     float slope_w_per_k; /**< Rise of the mean with it. */
     float slope_low_w_per_k;  /**< Lower end, 95 %. */
     float slope_high_w_per_k; /**< Upper end. */
-    float drift_w;     /**< Mean of the second half less that of the first, of one device. */
-    uint32_t reserved; /**< 0. */
+    float drift_w;  /**< Mean of the second half less that of the first, of one device. */
+    uint32_t edges; /**< Of its events, that show a level: these tell `rise_s` and `fall_s`. */
+    float rise_w_per_s; /**< One of its events rose at least so fast; NaN: nothing is proven. */
+    float fall_w_per_s; /**< And fell. */
+    float rise_s;       /**< Such a rise took at most so long, by all together, 95 %; NaN: not
+                             known. */
+    float fall_s;       /**< And a fall. */
 } gpw_calibration_phase;
 
 /** A step from one phase of a group to the next. 80 bytes. */
@@ -419,7 +424,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_calibration_device_get(const gpw_calibratio
  *  @retval GPW_ERR_HANDLE
  *  @retval GPW_ERR_STATE     it has not run
  *  @retval GPW_ERR_NOT_FOUND no such index
- *  @retval GPW_ERR_VERSION   `out_bytes` is below the first release's 208
+ *  @retval GPW_ERR_VERSION   `out_bytes` is below the first release's 224
  *  @context{any thread, not ISR, O(1)}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_calibration_phase_get(const gpw_calibration *calibration,

@@ -245,6 +245,8 @@ void gpwi_cal_energy_tell(gpw_calibration *c);
 gpw_status gpwi_cal_label(gpw_calibration *c);
 gpw_status gpwi_cal_measure(gpw_calibration *c);
 gpw_status gpwi_cal_steps(gpw_calibration *c);
+int gpwi_cal_edge_meter(const gpw_calibration *c, gpw_meter_config *meter, int *knows_window);
+gpw_status gpwi_cal_edges(gpw_calibration *c); /* of events */
 gpw_status gpwi_cal_profile(gpw_calibration *c);
 void gpwi_cal_fit_free(struct gpwi_cal_fit *fit);
 

@@ -329,7 +329,7 @@ static void note_cap(gpw_calibration *c)
 static void note_steps(gpw_calibration *c)
 {
     const gpw_calibration_step *const steps = c->steps.at;
-    uint32_t limited = 0u, i;
+    uint32_t limited = 0u, proven = 0u, i;
 
     for (i = 0; i < c->steps.count; i++) {
         limited += steps[i].instrument_limited;
@@ -340,7 +340,16 @@ static void note_steps(gpw_calibration *c)
                       "as steps",
                       limited, (uint32_t)c->steps.count);
     }
-    if (c->steps.count == 0u) {
+    for (i = 0; i < c->phases.count; i++) {
+        const gpw_calibration_phase *const t = &gpwi_cal_phase_at(c, i)->told;
+
+        proven += gpwi_is_known(t->rise_w_per_s) || gpwi_is_known(t->fall_w_per_s);
+    }
+    if (c->steps.count == 0u && proven > 0u) {
+        whole(c, GPW_CALIBRATION_UNKNOWN,
+              "how fast a step from phase to phase is: the log has none; the events' edges are "
+              "lower bounds");
+    } else if (c->steps.count == 0u) {
         whole(c, GPW_CALIBRATION_UNKNOWN, "how fast a step is: the log has none");
     }
 }

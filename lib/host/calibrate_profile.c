@@ -249,6 +249,12 @@ static void put_steps(gpw_calibration *c)
     for (i = 0; i < c->steps.count; i++) {
         most = steps[i].lower_w_per_s > most ? steps[i].lower_w_per_s : most;
     }
+    for (i = 0; i < c->phases.count; i++) {
+        const gpw_calibration_phase *const t = &gpwi_cal_phase_at(c, i)->told;
+
+        most = t->rise_w_per_s > most ? t->rise_w_per_s : most;
+        most = t->fall_w_per_s > most ? t->fall_w_per_s : most;
+    }
     if (most > 0.0f) {
         put_lower(c, figure_of(c, GPW_QUANTITY_RAMP, GPW_PHASE_COUNT, most));
     }

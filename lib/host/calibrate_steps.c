@@ -36,7 +36,7 @@ static int has_gap(const struct gpwi_cal_device *d, const struct view *v)
 
 /* A meter of which enough is known for a bound. Without a window the smallest proves least, and
  * no speed is told. */
-static int edge_meter(const gpw_calibration *c, gpw_meter_config *meter, int *knows_window)
+int gpwi_cal_edge_meter(const gpw_calibration *c, gpw_meter_config *meter, int *knows_window)
 {
     const gpw_calibration_summary *const s = &c->summary;
     const float tick_s = gpwi_cal_tick_s(gpwi_cal_device_at(c, 0));
@@ -270,7 +270,7 @@ static gpw_status add_step(gpw_calibration *c, const struct gpwi_cal_group *g, u
     step->seen_s = step->lower_w_per_s = step->value_w_per_s = gpw_unknown();
     step->sum_lower_w_per_s = step->naive_w_per_s = step->overshoot_w = gpw_unknown();
     step->spread_s = gpw_unknown();
-    if (!edge_meter(c, &meter, &knows_window)) {
+    if (!gpwi_cal_edge_meter(c, &meter, &knows_window)) {
         return GPW_OK;
     }
     for (k = 0; k < g->devices; k++) {

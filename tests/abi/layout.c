@@ -2002,7 +2002,11 @@ AT(gpw_calibration_phase, slope_w_per_k, 188);
 AT(gpw_calibration_phase, slope_low_w_per_k, 192);
 AT(gpw_calibration_phase, slope_high_w_per_k, 196);
 AT(gpw_calibration_phase, drift_w, 200);
-AT(gpw_calibration_phase, reserved, 204);
+AT(gpw_calibration_phase, edges, 204);
+AT(gpw_calibration_phase, rise_w_per_s, 208);
+AT(gpw_calibration_phase, fall_w_per_s, 212);
+AT(gpw_calibration_phase, rise_s, 216);
+AT(gpw_calibration_phase, fall_s, 220);
 
 SIZE(gpw_calibration_step, 80);
 AT(gpw_calibration_step, start_ns, 0);

@@ -242,6 +242,41 @@ static void the_same_log_twice_is_refused(void **state)
     gpw_calibration_destroy(c);
 }
 
+/* Bursts of 300 W, half a second long, of a meter that refreshes every 0.1 s and averages over
+ * a quarter of that: from one reading to the next 300 W in 0.1 s is proven, and no reading
+ * between says that no edge takes long. */
+static void bursts_prove_how_fast_they_rise(void **state)
+{
+    gpw_calibrate_config config = config_of();
+    gpw_calibration *c;
+    gpw_calibration_phase p;
+    const gpw_profile *profile = NULL;
+    gpw_figure f;
+    uint32_t seed = 5u, i;
+    double t_s = 0.0;
+
+    (void)state;
+    begin(smi);
+    for (i = 0; i < 40u; i++) {
+        hold(&t_s, 5.0 + (double)(i % 7u) * 0.3, 1u, 100.0, 0.0, 0.3, &seed);
+        hold(&t_s, 0.5, 1u, 400.0, 0.0, 0.3, &seed);
+    }
+    hold(&t_s, 5.0, 1u, 100.0, 0.0, 0.3, &seed);
+    c = run(&config);
+    assert_int_equal(summary_of(c).phases, 1);
+    p = phase_of(c, 0);
+    assert_true(p.edges >= 70u && p.edges <= 80u);
+    assert_near((double)p.rise_w_per_s, 3000.0, 60.0);
+    assert_near((double)p.fall_w_per_s, 3000.0, 60.0);
+    assert_true(p.rise_s > 0.0f && p.rise_s < 0.03f);
+    assert_true(has_note(c, GPW_CALIBRATION_UNKNOWN, "the events' edges"));
+    assert_int_equal(gpw_calibration_profile(c, &profile), GPW_OK);
+    assert_true(gpw_profile_figure(profile, GPW_QUANTITY_RAMP, GPW_PHASE_COUNT, &f, sizeof f) >=
+                GPW_OK);
+    assert_near((double)f.value, 3000.0, 60.0);
+    gpw_calibration_destroy(c);
+}
+
 static void a_step_is_bounded_and_not_guessed(void **state)
 {
     gpw_calibration *c;
@@ -647,6 +682,7 @@ int main(void)
         cmocka_unit_test(energy_is_that_of_the_log),
         cmocka_unit_test(a_gap_is_in_no_energy),
         cmocka_unit_test(one_reading_is_no_energy),
+        cmocka_unit_test(bursts_prove_how_fast_they_rise),
         cmocka_unit_test(the_same_log_twice_is_refused),
         cmocka_unit_test(a_step_is_bounded_and_not_guessed),
         cmocka_unit_test(a_correlation_is_within_its_ends),

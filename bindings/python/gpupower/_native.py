@@ -2622,7 +2622,8 @@ CalibrationPhase = _struct(
     tau_s=F32, explained=F32, period_s=F32, period_sd_s=F32, wave_w=F32, duty=F32, share=F32,
     event_w=F32, event_low_w=F32, event_high_w=F32, event_s=F32, event_low_s=F32,
     event_high_s=F32, event_j=F32, temperature_c=F32, slope_w_per_k=F32, slope_low_w_per_k=F32,
-    slope_high_w_per_k=F32, drift_w=F32, reserved=U32)
+    slope_high_w_per_k=F32, drift_w=F32, edges=U32, rise_w_per_s=F32, fall_w_per_s=F32,
+    rise_s=F32, fall_s=F32)
 CalibrationStep = _struct(
     "gpw_calibration_step",
     start_ns=U64, end_ns=U64, log=U32, group=U32, from_phase=U32, to_phase=U32,

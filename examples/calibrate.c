@@ -29,6 +29,7 @@ static const char usage[] =
     "  --cap-w W         power cap in force; the log's if not given\n"
     "  --window S        averaging time of the meter; by board and field if not given\n"
     "  --refresh S       time between its refreshes; likewise\n"
+    "  --interval S      between two readings of one device, in a log without any time\n"
     "  --from S, --to S  use only this part of each log, from its first row on\n"
     "  --ticks N         readings kept, 16 bytes each; 4194304 if not given\n"
     "  --strict          what would have to be repaired in a log is an error\n";
@@ -115,6 +116,7 @@ static int read_figure(arguments *a, const char *option, const char *value)
                    {"--cap-w", offsetof(gpw_calibrate_config, cap_w)},
                    {"--window", offsetof(gpw_calibrate_config, window_s)},
                    {"--refresh", offsetof(gpw_calibrate_config, refresh_s)},
+                   {"--interval", offsetof(gpw_calibrate_config, interval_s)},
                    {"--from", offsetof(gpw_calibrate_config, start_s)},
                    {"--to", offsetof(gpw_calibrate_config, end_s)}};
     size_t i;

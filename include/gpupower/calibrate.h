@@ -56,10 +56,11 @@ typedef struct gpw_calibrate_config {
     float window_s;       /**< Averaging time of the meter, 0.001 to 3600 s; NaN (default): by
                                board and field, or as the log shows it. */
     float refresh_s;      /**< Time between two refreshes of it; likewise. */
-    uint32_t reserved;    /**< Must be 0. */
-    char board[64];       /**< Board as nvidia-smi names it, or a built-in profile's name; empty
-                               (default): as the log says. */
-    char name[40];        /**< Name of the profile: a-z, 0-9 and `-`. Default `measured`. */
+    float interval_s; /**< Interval between the rows of one device in a log without any time,
+                           1e-6 to 1e6 s; NaN (default): such a log is refused. */
+    char board[64];   /**< Board as nvidia-smi names it, or a built-in profile's name; empty
+                           (default): as the log says. */
+    char name[40];    /**< Name of the profile: a-z, 0-9 and `-`. Default `measured`. */
     char reserved_text[8]; /**< Must be 0. */
 } gpw_calibrate_config;
 

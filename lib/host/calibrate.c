@@ -44,6 +44,7 @@ gpw_status gpw_calibrate_config_init(gpw_calibrate_config *config, size_t config
         config->end_s = gpw_unknown();
         config->window_s = gpw_unknown();
         config->refresh_s = gpw_unknown();
+        config->interval_s = gpw_unknown();
         memcpy(config->name, "measured", sizeof "measured");
     }
     return status;
@@ -140,6 +141,9 @@ static gpw_status check_config(const gpw_calibrate_config *c, gpw_file_error *er
     if (!gpwi_is_unknown_or(c->window_s, 1.0e-3f, 3600.0f) ||
         !gpwi_is_unknown_or(c->refresh_s, 1.0e-3f, 3600.0f)) {
         return refuse(error, "window_s, refresh_s", "0.001 to 3600 s, or unknown");
+    }
+    if (!gpwi_is_unknown_or(c->interval_s, 1.0e-6f, 1.0e6f)) {
+        return refuse(error, "interval_s", "1e-6 to 1e6 s, or unknown");
     }
     if (!is_text(c->board, sizeof c->board)) {
         return refuse(error, "board", "printable characters, then a zero byte");

@@ -53,7 +53,8 @@ float gpwi_cal_strided_median(const struct gpwi_cal_strided *s);
 /* What the scan tells of a device. */
 struct gpwi_cal_scan {
     uint64_t rows, powers, instants, averages, counters, temperatures, limits, throttled;
-    uint64_t changes; /* readings that differ from the one before */
+    uint64_t mixes[8]; /* rows by what they have: 1 power, 2 average, 4 instant */
+    uint64_t changes;  /* readings that differ from the one before */
     int64_t first_ns, last_ns;
     double pair_square, pair_sum; /* of instant less plain power */
     float limit_w, last_w;
@@ -106,7 +107,8 @@ struct gpwi_cal_log {
     size_t bytes;
     char *explained;
     uint32_t first_device, devices;
-    uint64_t repairs;  /* without lines before the header */
+    uint64_t repairs; /* without lines before the header */
+    uint64_t repair[GPW_LOG_REPAIRS], repair_line[GPW_LOG_REPAIRS];
     uint64_t mark;     /* of all rows: the same log has the same */
     int64_t origin_ns; /* the least stamp: all times are from here */
     gpw_log_info info;
@@ -150,6 +152,8 @@ struct gpwi_cal_phase {
 struct gpw_calibration {
     uint32_t magic;
     uint32_t has_run;
+    uint32_t twin; /* a field that is as good where the one that is taken is missing; 0: none */
+    uint32_t reserved_2;
     gpw_calibrate_config config;
     gpw_calibration_summary summary;
     gpw_meter_config meter;   /* as the preset and the log have it */
@@ -201,6 +205,10 @@ gpw_status gpwi_cal_each_row(gpw_calibration *c, struct gpwi_cal_log *log,
 
 /* The power of a row by the field that was chosen; NaN: none. */
 float gpwi_cal_power(const gpw_calibration *c, const gpw_log_row *row);
+/* Which powers a row has: 1 power, 2 average, 4 instant. */
+uint32_t gpwi_cal_powers_of(const gpw_log_row *row);
+/* Where no field is in nearly all rows: the one that most have, with its twin. */
+void gpwi_cal_field_most(gpw_calibration *c);
 
 /* Calls `use` for each refresh of a device's meter that a row makes known; `row` NULL: the end
  * of the log. */
@@ -254,6 +262,9 @@ void gpwi_cal_fit_free(struct gpwi_cal_fit *fit);
 #define GPWI_CAL_WHOLE UINT32_MAX
 void gpwi_cal_note(gpw_calibration *c, uint32_t kind, uint32_t phase, const char *text, ...)
     GPWI_PRINTF(4, 5);
+void gpwi_cal_note_powers(gpw_calibration *c, const struct gpwi_cal_log *log, const char *name);
+void gpwi_cal_note_repairs(gpw_calibration *c, const struct gpwi_cal_log *log,
+                           const char *name);
 /* Notes on what only shows in the end; sorts all. */
 void gpwi_cal_notes(gpw_calibration *c);
 

@@ -44,15 +44,7 @@ static gpw_status choose_field(gpw_calibration *c, gpw_file_error *error)
         }
     }
     if (c->config.field == GPW_CALIBRATE_FIELD_BEST) {
-        c->summary.field = GPW_CALIBRATE_FIELD_POWER; /* what there is of it */
-        for (i = 0; i < c->devices.count; i++) {
-            const struct gpwi_cal_scan *const s = &gpwi_cal_device_at(c, i)->scan;
-
-            if (s->powers == 0u) {
-                c->summary.field = s->instants > 0u ? GPW_CALIBRATE_FIELD_INSTANT
-                                                    : GPW_CALIBRATE_FIELD_AVERAGE;
-            }
-        }
+        gpwi_cal_field_most(c);
         return GPW_OK;
     }
     return gpwi_file_error(error, 0u, 0u, gpw_calibrate_field_name(c->config.field),
@@ -151,14 +143,15 @@ static void tell_meter(gpw_calibration *c)
 
 gpw_status gpwi_cal_meter(gpw_calibration *c, gpw_file_error *error)
 {
-    gpw_status status = choose_field(c, error);
+    gpw_status status;
 
     c->summary.interval_s = gpwi_cal_strided_median(&gpwi_cal_device_at(c, 0)->scan.interval_s);
     c->summary.refresh_found_s = gpw_unknown();
     c->summary.window_found_s = gpw_unknown();
-    if (status == GPW_OK && gpwi_cal_is_board(gpwi_cal_device_at(c, 0))) {
+    if (gpwi_cal_is_board(gpwi_cal_device_at(c, 0))) {
         gpwi_cal_board(c);
     }
+    status = choose_field(c, error);
     if (status == GPW_OK) {
         status = preset(c);
     }

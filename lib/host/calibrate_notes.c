@@ -9,7 +9,6 @@
 #define LATE                                                                                   \
   0.05 /* of a log's time: a device that ends so much before the others is missed              \
         */
-#define REPAIRED 0.001
 
 void gpwi_cal_note(gpw_calibration *c, uint32_t kind, uint32_t phase, const char *text, ...)
 {
@@ -192,7 +191,8 @@ static void note_log(gpw_calibration *c, const struct gpwi_cal_log *log)
     }
     if (i->clock == GPW_LOG_CLOCK_NONE) {
         gpwi_cal_note(c, GPW_CALIBRATION_TAKEN, GPWI_CAL_WHOLE,
-                      "%.100s: no time: rows were taken to be evenly spaced", name);
+                      "%.100s: no time: rows were taken to be %.6g s apart, as stated", name,
+                      (double)c->config.interval_s);
     }
     if (i->gaps > 0u) {
         gpwi_cal_note(c, GPW_CALIBRATION_UNKNOWN, GPWI_CAL_WHOLE,
@@ -200,13 +200,8 @@ static void note_log(gpw_calibration *c, const struct gpwi_cal_log *log)
                       "between, its energy is not counted",
                       name, (unsigned long long)i->gaps, (double)i->longest_gap_s);
     }
-    if ((double)log->repairs > REPAIRED * (double)i->rows) {
-        gpwi_cal_note(
-            c, GPW_CALIBRATION_DOUBT, GPWI_CAL_WHOLE,
-            "%.100s: %llu of %llu rows had to be repaired or left out (--explain says "
-            "where)",
-            name, (unsigned long long)log->repairs, (unsigned long long)i->rows);
-    }
+    gpwi_cal_note_powers(c, log, name);
+    gpwi_cal_note_repairs(c, log, name);
     if (i->throttled > 0u) {
         gpwi_cal_note(c, GPW_CALIBRATION_DOUBT, GPWI_CAL_WHOLE,
                       "%.100s: in %.1f %% of the rows a board was held back by heat or by its "

@@ -61,6 +61,7 @@ static gpw_status open_log(const gpw_calibration *c, const struct gpwi_cal_log *
         return status;
     }
     config.strict = c->config.strict;
+    config.interval_s = c->config.interval_s;
     return log->path != NULL ? gpw_log_open(log->path, &config, opened, error)
                              : gpw_log_open_text(log->text, log->bytes, &config, opened, error);
 }
@@ -121,15 +122,6 @@ gpw_status gpwi_cal_each_row(gpw_calibration *c, struct gpwi_cal_log *log,
     return status;
 }
 
-float gpwi_cal_power(const gpw_calibration *c, const gpw_log_row *row)
-{
-    switch (c->summary.field) {
-    case GPW_CALIBRATE_FIELD_INSTANT: return row->instant_w;
-    case GPW_CALIBRATE_FIELD_AVERAGE: return row->average_w;
-    default: return row->power_w;
-    }
-}
-
 /* ---- the scan ---- */
 
 static float any_power(const gpw_log_row *row)
@@ -157,6 +149,7 @@ static void scan_times(struct gpwi_cal_scan *s, int64_t stamp_ns, float power_w)
 
 static void scan_fields(struct gpwi_cal_scan *s, const gpw_log_row *row)
 {
+    s->mixes[gpwi_cal_powers_of(row)]++;
     s->powers += (uint64_t)gpwi_is_known(row->power_w);
     s->instants += (uint64_t)gpwi_is_known(row->instant_w);
     s->averages += (uint64_t)gpwi_is_known(row->average_w);
@@ -285,14 +278,16 @@ static int has_power(const gpw_calibration *c, const struct gpwi_cal_log *log)
     return 0;
 }
 
-static uint64_t repairs_of(const gpw_log *opened, const gpw_log_info *info)
+static void keep_repairs(struct gpwi_cal_log *log, const gpw_log *opened)
 {
-    uint64_t preamble = 0u, line;
+    uint32_t i;
 
-    return gpw_log_repair(opened, GPW_LOG_PREAMBLE, &preamble, &line) == GPW_OK &&
-                   preamble <= info->repairs
-               ? info->repairs - preamble
-               : info->repairs;
+    for (i = 0; i < (uint32_t)GPW_LOG_REPAIRS; i++) {
+        if (gpw_log_repair(opened, i, &log->repair[i], &log->repair_line[i]) != GPW_OK) {
+            log->repair[i] = 0u;
+        }
+    }
+    log->repairs = log->info.repairs - log->repair[GPW_LOG_PREAMBLE];
 }
 
 /* Packed or not, under whatever name. */
@@ -330,7 +325,7 @@ gpw_status gpwi_cal_scan(gpw_calibration *c, struct gpwi_cal_log *log, gpw_file_
     if (status == GPW_OK) {
         status = name_devices(c, log, opened);
         log->origin_ns = log->info.first_ns;
-        log->repairs = repairs_of(opened, &log->info);
+        keep_repairs(log, opened);
     }
     if (status == GPW_OK) {
         status = keep_text(log, opened);

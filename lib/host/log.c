@@ -288,7 +288,8 @@ static gpw_status end(gpw_log *log, gpw_file_error *error)
     if (status == GPW_OK) {
         status = gpwi_log_rounds_end(log, error);
     }
-    if (status == GPW_OK && log->lines.input.is_cut) {
+    if (status == GPW_OK && log->lines.input.is_cut &&
+        log->repairs[GPW_LOG_TRUNCATED].count == 0) { /* else its last line has told so */
         status =
             gpwi_log_mend(log, GPW_LOG_TRUNCATED, 0, NULL, "the gzip data end early", error);
     }

@@ -148,7 +148,7 @@ static void say_devices(struct page *page, const gpw_log *log, const gpw_log_inf
     }
 }
 
-static void say_repairs(struct page *page, const gpw_log *log)
+const char *gpwi_log_repair_words(uint32_t repair)
 {
     static const char *const words[GPW_LOG_REPAIRS] = {
         "powers that the meter did not have: missing",
@@ -167,6 +167,12 @@ static void say_repairs(struct page *page, const gpw_log *log)
         "lines before the header: passed over",
         "blank lines between rows: passed over",
         "cells that are no number, or cannot be: taken as missing"};
+
+    return words[repair];
+}
+
+static void say_repairs(struct page *page, const gpw_log *log)
+{
     uint32_t i, any = 0;
 
     for (i = 0; i < (uint32_t)GPW_LOG_REPAIRS; i++) {
@@ -176,7 +182,7 @@ static void say_repairs(struct page *page, const gpw_log *log)
     for (i = 0; i < (uint32_t)GPW_LOG_REPAIRS; i++) {
         if (log->repairs[i].count > 0) {
             say(page, "  %llu times %s (first in line %llu)\n",
-                (unsigned long long)log->repairs[i].count, words[i],
+                (unsigned long long)log->repairs[i].count, gpwi_log_repair_words(i),
                 (unsigned long long)log->repairs[i].first_line);
         }
     }

@@ -461,8 +461,10 @@ static gpw_status plan(struct header *h, int *is_header, const char **why,
     }
     if (h->plan->time == GPWI_NO_COLUMN && !(log->config.interval_s > 0.0f)) {
         *why = log->separator == ' '
-                   ? "time: log with -o DT, or state the interval that it was told (interval_s)"
-                   : "time (timestamp, t_s, time_ms ...), and no interval_s is stated";
+                   ? "time: log with -o DT, or state the interval that it was told "
+                     "(interval_s; calibrate --interval)"
+                   : "time (timestamp, t_s, time_ms ...), and no interval is stated "
+                     "(interval_s; calibrate --interval)";
         return GPW_OK;
     }
     *is_header = 1;

@@ -251,4 +251,9 @@ gpw_status gpwi_log_prometheus_flush(gpw_log *log, gpw_file_error *error);
 
 gpw_status gpwi_log_ptdaemon_line(gpw_log *log, struct gpwi_text line, gpw_file_error *error);
 
+/* ---- log_explain.c ---- */
+
+/* What a kind of repair is, in words; `repair` is below GPW_LOG_REPAIRS. */
+const char *gpwi_log_repair_words(uint32_t repair);
+
 #endif /* GPW_LOG_INTERNAL_H */

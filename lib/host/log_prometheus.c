@@ -174,7 +174,7 @@ gpw_status gpwi_log_prometheus_line(gpw_log *log, struct gpwi_text line, gpw_fil
     if (!has_stamp && !(log->config.interval_s > 0.0f)) {
         return gpwi_file_error(error, log->lines.line, 0, NULL,
                                "the metrics have no time: state the interval between scrapes "
-                               "(interval_s)");
+                               "(interval_s; calibrate --interval)");
     }
     status = find_device(log, &name, &device, error);
     if (status == GPW_OK) {

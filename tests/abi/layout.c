@@ -1952,7 +1952,7 @@ AT(gpw_calibrate_config, start_s, 36);
 AT(gpw_calibrate_config, end_s, 40);
 AT(gpw_calibrate_config, window_s, 44);
 AT(gpw_calibrate_config, refresh_s, 48);
-AT(gpw_calibrate_config, reserved, 52);
+AT(gpw_calibrate_config, interval_s, 52);
 AT(gpw_calibrate_config, board, 56);
 AT(gpw_calibrate_config, name, 120);
 AT(gpw_calibrate_config, reserved_text, 160);

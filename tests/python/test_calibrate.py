@@ -127,3 +127,12 @@ def test_a_recorded_log_gives_a_profile(name, board):
         assert math.isnan(row.rho) or -1.0 <= row.rho <= 1.0
     assert found.profile_file is not None
     assert found.notes
+
+
+def test_a_log_without_a_time_needs_its_interval():
+    """As an exporter gives it: 200 scrapes, 2 s apart by what the user says."""
+    log = "".join('DCGM_FI_DEV_POWER_USAGE{gpu="0"} %d\n' % (400 + i % 3)
+                  for i in range(200)).encode()
+    with pytest.raises(gpupower.GpupowerError, match="interval_s"):
+        gpupower.Calibration(log)
+    assert gpupower.Calibration(log, interval_s=2.0).summary.duration_s == pytest.approx(398.0)

@@ -2603,7 +2603,7 @@ CalibrateConfig = _struct(
     "gpw_calibrate_config",
     header=U32, field=CalibrateField, load_phase=Phase, ticks_max=U32, seed=U32, strict=U32,
     idle_w=F32, context_w=F32, cap_w=F32, start_s=F32, end_s=F32, window_s=F32, refresh_s=F32,
-    reserved=U32, board=c.c_char * 64, name=c.c_char * 40, reserved_text=c.c_char * 8)
+    interval_s=F32, board=c.c_char * 64, name=c.c_char * 40, reserved_text=c.c_char * 8)
 CalibrationSummary = _struct(
     "gpw_calibration_summary",
     rows=U64, ticks=U64, repaired=U64, energy_mj=I64, corrected_mj=I64, low_mj=I64, high_mj=I64,

@@ -274,6 +274,33 @@ static void drop_last_log(gpw_calibration *c, size_t devices_before)
     c->logs.count--;
 }
 
+/* What one profile can be of: boards, or nodes at one point by one kind of meter. */
+static gpw_status check_point(const gpw_calibration *c, const struct gpwi_cal_log *log,
+                              gpw_file_error *error)
+{
+    static const char *const words[] = {"GPU boards", "whole nodes or more"};
+    const struct gpwi_cal_log *const first = gpwi_cal_log_at(c, 0);
+    const struct gpwi_cal_device *const here = gpwi_cal_device_at(c, log->first_device);
+    const struct gpwi_cal_device *const there = gpwi_cal_device_at(c, first->first_device);
+    const int of_node = !gpwi_cal_is_board(here), first_of_node = !gpwi_cal_is_board(there);
+
+    if (of_node != first_of_node) {
+        return gpwi_file_error(
+            error, 0u, 0u, "measured at",
+            "this log is of %s, the first one of %s: one profile cannot be of "
+            "both; calibrate them one by one",
+            words[of_node], words[first_of_node]);
+    }
+    if (of_node &&
+        (here->point != there->point ||
+         (log->info.format == GPW_LOG_PTDAEMON) != (first->info.format == GPW_LOG_PTDAEMON))) {
+        return gpwi_file_error(error, 0u, 0u, "measured at",
+                               "this log is of another meter or point of the supply than the "
+                               "first one: calibrate them one by one");
+    }
+    return GPW_OK;
+}
+
 static gpw_status add(gpw_calibration *c, const char *path, const char *text, size_t bytes,
                       gpw_file_error *error)
 {
@@ -302,6 +329,9 @@ static gpw_status add(gpw_calibration *c, const char *path, const char *text, si
     }
     if (status == GPW_OK) {
         status = gpwi_cal_scan(c, log, error);
+    }
+    if (status == GPW_OK) {
+        status = check_point(c, log, error);
     }
     if (status == GPW_ERR_FULL) {
         (void)gpwi_file_error(error, 0u, 0u, "devices", "no more than %u, of all logs",

@@ -186,7 +186,7 @@ static gpw_status collect(gpw_calibration *c, struct gpwi_cal_device *d,
     if (!is_in_phase) { /* on its way from one phase to the next */
         return is_near_a_phase(c, g, d->phase_at, at) ? keep(c, d, NULL, tick) : GPW_OK;
     }
-    add_to(&p->sums[d->place], p, tick, held_s, c->summary.cap_w);
+    add_to(&p->sums[d->place], p, tick, held_s, gpwi_cal_cap(c, d));
     return at <= p->told.start_ns + (uint64_t)p->keep_ns ||
                    at + (uint64_t)TAIL_NS >= p->told.end_ns
                ? keep(c, d, p, tick)
@@ -318,7 +318,10 @@ static void tell_sums(struct gpwi_cal_phase *p, uint32_t devices)
 
 static void tell_flags(gpw_calibration *c, struct gpwi_cal_phase *p)
 {
-    if (p->told.mean_w >= AT_CAP * c->summary.cap_w ||
+    const struct gpwi_cal_group *const g = gpwi_cal_group_at(c, p->told.group);
+    const float cap_w = gpwi_cal_cap(c, gpwi_cal_device_at(c, g->device[0]));
+
+    if (p->told.mean_w >= AT_CAP * cap_w ||
         (p->rows_seen > 0u && 2u * p->rows_capped > p->rows_seen)) {
         p->told.flags |= GPW_CALIBRATION_AT_CAP;
     }

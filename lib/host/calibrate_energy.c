@@ -44,11 +44,11 @@ void gpwi_cal_energy_make(gpw_calibration *c)
         config.error_pu = GPWI_INSTRUMENT_ERROR;
     }
     config.low_w = gpwi_is_known(c->summary.idle_w) ? LEAST * c->summary.idle_w : 0.0f;
-    config.high_w = MOST * c->summary.cap_w;
     config.gap_s = GPW_TIME_MAX_S; /* they have been taken out */
     for (i = 0; i < c->devices.count; i++) {
         struct gpwi_cal_device *const d = gpwi_cal_device_at(c, i);
 
+        config.high_w = MOST * gpwi_cal_cap(c, d);
         d->energy_memory = malloc(2u * GPW_METER_ENERGY_STATE_BYTES);
         if (d->energy_memory == NULL ||
             gpw_meter_energy_init(d->energy_memory, GPW_METER_ENERGY_STATE_BYTES, &config,

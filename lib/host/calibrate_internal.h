@@ -224,6 +224,15 @@ gpw_status gpwi_cal_grid_learn(gpw_calibration *c, struct gpwi_cal_device *devic
 gpw_status gpwi_cal_grid_settle(gpw_calibration *c, struct gpwi_cal_device *device);
 gpw_status gpwi_cal_grid_again(struct gpwi_cal_device *device);
 
+/* Power cap of a device: the user's word, its log's, or what is known of the board. */
+float gpwi_cal_cap(const gpw_calibration *c, const struct gpwi_cal_device *device);
+
+/* The first reading that was kept from a time on. */
+size_t gpwi_cal_tick_from(const struct gpwi_cal_device *device, int64_t at_ns);
+
+/* For qsort(). */
+int gpwi_cal_by_size(const void *a, const void *b);
+
 /* Usual time between two of them. */
 float gpwi_cal_tick_s(const struct gpwi_cal_device *device);
 

@@ -49,13 +49,6 @@ static void level_of(const struct gpwi_cal_device *d, const gpw_calibration_phas
     }
 }
 
-static int by_size(const void *a, const void *b)
-{
-    const float x = *(const float *)a, y = *(const float *)b;
-
-    return (x > y) - (x < y);
-}
-
 static void levels_of(const gpw_calibration *c, struct gpwi_cal_phase *p, float *sorted)
 {
     const struct gpwi_cal_group *const g = gpwi_cal_group_at(c, p->told.group);
@@ -67,7 +60,7 @@ static void levels_of(const gpw_calibration *c, struct gpwi_cal_phase *p, float 
             sorted[count++] = p->sums[k].level_w;
         }
     }
-    qsort(sorted, count, sizeof *sorted, by_size);
+    qsort(sorted, count, sizeof *sorted, gpwi_cal_by_size);
     if (count > 0u) {
         p->told.level_w = sorted[count / 2u];
         p->told.low_w = sorted[0];
@@ -103,11 +96,11 @@ static void place_events(gpw_calibration *c)
     size_t i;
 
     for (i = 0; i < c->events.count; i++) {
-        const struct gpwi_cal_group *const g =
-            gpwi_cal_group_at(c, gpwi_cal_device_at(c, events[i].device)->group);
+        const struct gpwi_cal_device *const d = gpwi_cal_device_at(c, events[i].device);
+        const struct gpwi_cal_group *const g = gpwi_cal_group_at(c, d->group);
         struct gpwi_cal_phase *p;
 
-        events[i].above_cap = events[i].extreme_w > c->summary.cap_w;
+        events[i].above_cap = events[i].extreme_w > gpwi_cal_cap(c, d);
         events[i].phase = phase_when(c, g, events[i].start_ns);
         if (events[i].phase == UINT32_MAX) {
             continue;

@@ -15,23 +15,6 @@
 
 /* ---- the readings of a phase ---- */
 
-static size_t first_from(const struct gpwi_cal_device *d, int64_t at_ns)
-{
-    const struct gpwi_cal_tick *const ticks = d->ticks.at;
-    size_t low = 0u, high = d->ticks.count;
-
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2u;
-
-        if (ticks[middle].stamp_ns < at_ns) {
-            low = middle + 1u;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
 /* The part of a phase from its begin on of which every reading was kept. */
 static void kept_of(const struct gpwi_cal_device *d, const struct gpwi_cal_phase *p,
                     size_t *first, size_t *count)
@@ -41,8 +24,8 @@ static void kept_of(const struct gpwi_cal_device *d, const struct gpwi_cal_phase
     const int64_t part =
         (p->told.flags & GPW_CALIBRATION_PARTLY_KEPT) != 0u ? p->keep_ns : whole;
 
-    *first = first_from(d, start);
-    *count = first_from(d, start + part + 1) - *first;
+    *first = gpwi_cal_tick_from(d, start);
+    *count = gpwi_cal_tick_from(d, start + part + 1) - *first;
 }
 
 static void choose_series(const gpw_calibration *c, const struct gpwi_cal_phase *p,

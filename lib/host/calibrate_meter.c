@@ -125,6 +125,12 @@ static void priors(gpw_calibration *c)
     }
 }
 
+float gpwi_cal_cap(const gpw_calibration *c, const struct gpwi_cal_device *d)
+{
+    return gpwi_is_known(c->config.cap_w) || !gpwi_is_known(d->scan.limit_w) ? c->summary.cap_w
+                                                                             : d->scan.limit_w;
+}
+
 static void tell_meter(gpw_calibration *c)
 {
     gpw_calibration_summary *const s = &c->summary;

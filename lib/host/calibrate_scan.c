@@ -30,7 +30,7 @@ void gpwi_cal_strided_add(struct gpwi_cal_strided *s, float x)
     s->at[s->count++] = x;
 }
 
-static int by_size(const void *a, const void *b)
+int gpwi_cal_by_size(const void *a, const void *b)
 {
     const float x = *(const float *)a, y = *(const float *)b;
 
@@ -45,7 +45,7 @@ float gpwi_cal_strided_median(const struct gpwi_cal_strided *s)
         return gpw_unknown();
     }
     memcpy(sorted, s->at, s->count * sizeof sorted[0]);
-    qsort(sorted, s->count, sizeof sorted[0], by_size);
+    qsort(sorted, s->count, sizeof sorted[0], gpwi_cal_by_size);
     return sorted[(s->count - 1u) / 2u];
 }
 

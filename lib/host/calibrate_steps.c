@@ -39,7 +39,6 @@ static int has_gap(const struct gpwi_cal_device *d, const struct view *v)
 int gpwi_cal_edge_meter(const gpw_calibration *c, gpw_meter_config *meter, int *knows_window)
 {
     const gpw_calibration_summary *const s = &c->summary;
-    const float tick_s = gpwi_cal_tick_s(gpwi_cal_device_at(c, 0));
 
     *meter = c->meter;
     if (!gpwi_is_known(meter->period_s)) {
@@ -52,30 +51,17 @@ int gpwi_cal_edge_meter(const gpw_calibration *c, gpw_meter_config *meter, int *
     if (!*knows_window) {
         meter->window_s = meter->period_s;
     }
-    meter->poll_interval_s = gpwi_clamp(tick_s, 1.0e-3f, 3600.0f);
     meter->poll_stagger_s = 0.0f;
     meter->poll_jitter_s = 0.0f;
     return gpwi_is_known(meter->period_s);
 }
 
-/* ---- what a device shows ---- */
-
-static size_t first_from(const struct gpwi_cal_device *d, int64_t at_ns)
+static float poll_of(const struct gpwi_cal_device *d)
 {
-    const struct gpwi_cal_tick *const ticks = d->ticks.at;
-    size_t low = 0u, high = d->ticks.count;
-
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2u;
-
-        if (ticks[middle].stamp_ns < at_ns) {
-            low = middle + 1u;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
+    return gpwi_clamp(gpwi_cal_tick_s(d), 1.0e-3f, 3600.0f);
 }
+
+/* ---- what a device shows ---- */
 
 static void moments(const struct view *v, uint64_t from_ns, uint64_t to_ns, float *mean_w,
                     double *variance)
@@ -110,7 +96,7 @@ static int see(const struct gpwi_cal_device *d, const gpw_calibration_phase *bef
     size_t i;
 
     v->count = 0u;
-    for (i = first_from(d, from); i < d->ticks.count && ticks[i].stamp_ns <= to; i++) {
+    for (i = gpwi_cal_tick_from(d, from); i < d->ticks.count && ticks[i].stamp_ns <= to; i++) {
         if (v->count == ROWS_MOST) {
             return 0;
         }
@@ -231,12 +217,20 @@ static void prove_sum(const gpw_calibration *c, const struct gpwi_cal_group *g,
                       gpw_calibration_step *step)
 {
     gpw_calibration_step of_sum = *step;
+    gpw_meter_config slowest = *meter;
+    uint32_t k;
 
+    for (k = 0; k < g->devices; k++) {
+        const float poll_s = poll_of(gpwi_cal_device_at(c, g->device[k]));
+
+        slowest.poll_interval_s =
+            k == 0u || poll_s > slowest.poll_interval_s ? poll_s : slowest.poll_interval_s;
+    }
     of_sum.lower_w_per_s = gpw_unknown();
     if (g->devices == 1u) {
         step->sum_lower_w_per_s = step->lower_w_per_s;
     } else if (see_sum(c, g, before, after, &views[0], &views[1])) {
-        prove(meter, 0, &views[1], &of_sum);
+        prove(&slowest, 0, &views[1], &of_sum);
         step->sum_lower_w_per_s = of_sum.lower_w_per_s;
     }
 }
@@ -279,6 +273,7 @@ static gpw_status add_step(gpw_calibration *c, const struct gpwi_cal_group *g, u
         if (see(d, &before->told, &after->told, &views[0])) {
             views[0].noise_w = least(views[0].noise_w, larger(before->sums[k].level_sd_w,
                                                               after->sums[k].level_sd_w));
+            meter.poll_interval_s = poll_of(d);
             prove(&meter, knows_window, &views[0], step);
         }
     }

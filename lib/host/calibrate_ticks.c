@@ -19,6 +19,23 @@ float gpwi_cal_tick_s(const struct gpwi_cal_device *d)
     return gpwi_is_known(d->interval_s) ? d->interval_s : 1.0f;
 }
 
+size_t gpwi_cal_tick_from(const struct gpwi_cal_device *d, int64_t at_ns)
+{
+    const struct gpwi_cal_tick *const ticks = d->ticks.at;
+    size_t low = 0u, high = d->ticks.count;
+
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2u;
+
+        if (ticks[middle].stamp_ns < at_ns) {
+            low = middle + 1u;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
 /* ---- finding the grid, while the fields are looked at ---- */
 
 /* Without a grid: rows that come sooner than the next refresh can be are left out. */

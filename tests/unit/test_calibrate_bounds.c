@@ -263,6 +263,59 @@ static void a_phase_has_the_meters_ends_for_what_was_not_seen(void **state)
     gpw_calibration_destroy(c);
 }
 
+/* ---- several logs ---- */
+
+/* A board's readings and a node's are not of one profile. */
+static void boards_and_nodes_are_not_mixed(void **state)
+{
+    static const char node[] = "t_s,node_w\n0.0,1900\n1.0,1901\n2.0,1902\n3.0,1903\n";
+    static const char boards[] = "t_s,gpu0_w\n0.0,400\n1.0,401\n2.0,402\n3.0,403\n";
+    gpw_calibration *c = NULL;
+    gpw_file_error error;
+
+    (void)state;
+    assert_int_equal(gpw_calibration_create(NULL, &c, NULL), GPW_OK);
+    assert_int_equal(gpw_calibration_add_text(c, boards, sizeof boards - 1u, &error), GPW_OK);
+    assert_int_equal(gpw_calibration_add_text(c, node, sizeof node - 1u, &error),
+                     GPW_ERR_FORMAT);
+    assert_non_null(strstr(error.reason, "whole nodes"));
+    assert_true(gpw_calibration_run(c, &error) >= GPW_OK);
+    assert_int_equal(summary_of(c).devices, 1);
+    gpw_calibration_destroy(c);
+}
+
+/* The first log has a row each second, the second one ten: what its steps prove is its own. */
+static void each_log_has_its_own_poll_interval(void **state)
+{
+    static char slow[32768];
+    gpw_calibrate_config config = config_of();
+    gpw_calibration *c = NULL;
+    gpw_calibration_step s;
+    gpw_file_error error;
+    size_t used = (size_t)snprintf(slow, sizeof slow, "t_s,power_w\n");
+    uint32_t i;
+
+    (void)state;
+    for (i = 0; i < 120u; i++) {
+        used += (size_t)snprintf(slow + used, sizeof slow - used, "%u,%.1f\n", i, 100.0);
+    }
+    begin("t_s,power_w\n");
+    for (i = 0; i < 1200u; i++) {
+        put_row(0.1 * (double)i, i < 600u ? 100.0 : 500.0);
+    }
+    config.window_s = 0.025f;
+    config.refresh_s = 0.1f;
+    assert_int_equal(gpw_calibration_create(&config, &c, NULL), GPW_OK);
+    assert_int_equal(gpw_calibration_add_text(c, slow, used, &error), GPW_OK);
+    assert_int_equal(gpw_calibration_add_text(c, text, length, &error), GPW_OK);
+    assert_true(gpw_calibration_run(c, &error) >= GPW_OK);
+    assert_int_equal(gpw_calibration_step_get(c, 0, &s, sizeof s), GPW_OK);
+    assert_int_equal(s.log, 1);
+    /* 400 W within two intervals, a window and a refresh: no less than 400 W / 0.325 s. */
+    assert_true(s.lower_w_per_s > 1000.0f);
+    gpw_calibration_destroy(c);
+}
+
 /* ---- what is written ---- */
 
 /* 2096-02-29 23:59:58 UTC is 3981398398 s after 1970. */
@@ -334,6 +387,8 @@ int main(void)
         cmocka_unit_test(a_counter_that_begins_anew_is_said_and_not_subtracted),
         cmocka_unit_test(a_counter_that_disagrees_is_said),
         cmocka_unit_test(a_phase_has_the_meters_ends_for_what_was_not_seen),
+        cmocka_unit_test(boards_and_nodes_are_not_mixed),
+        cmocka_unit_test(each_log_has_its_own_poll_interval),
         cmocka_unit_test(a_start_on_a_leap_day_is_dated),
         cmocka_unit_test(a_long_line_is_whole),
     };

@@ -197,10 +197,10 @@ GPW_API GPW_NODISCARD gpw_status gpw_estimate_reset(gpw_estimate *estimate);
 /** Takes one sample. One that is not a number, beyond any power, or not later than the one
  *  before, is counted and left out.
  *
- *  On a Cortex-M4F a sample takes about 900 instructions, at most 2200 with six tiers. One that
- *  ends a gap of n intervals takes up to n times that, for each missing sample is put in: by
- *  default 2 s are bridged, which are 20 samples of 0.1 s or 2000 of 1 ms. Where a step must be
- *  short, set `gap_s` to the few intervals that it may bridge; after a longer gap a sample
+ *  On a Cortex-M4F a sample takes about 1000 instructions, at most 2300 with six tiers. One
+ *  that ends a gap of n intervals takes up to n times that, for each missing sample is put in:
+ *  by default 2 s are bridged, which are 20 samples of 0.1 s or 2000 of 1 ms. Where a step must
+ *  be short, set `gap_s` to the few intervals that it may bridge; after a longer gap a sample
  *  takes no more than any other.
  *  @param[in,out] estimate  handle
  *  @param         stamp_ns  its time, later than that of the sample before

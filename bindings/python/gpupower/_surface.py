@@ -7,7 +7,7 @@ import weakref
 
 import numpy as np
 
-from ._native import FUNCTIONS, Names, Status, convert, near
+from ._native import FUNCTIONS, GpupowerError, Names, Status, convert, near
 
 HIDDEN = "header", "reserved"  # fields that are the library's business
 
@@ -128,6 +128,23 @@ class Handle:
         address = type(handle)(handle.value)
         weakref.finalize(self, FUNCTIONS[f"gpw_{self.room}_destroy"], address)
 
+    @classmethod
+    def _of(cls, handle):
+        """What the library made otherwise than by create."""
+        made = cls.__new__(cls)
+        made._own(handle)
+        return made
+
+    @classmethod
+    def _parsed(cls, text):
+        """gpw_<room>_parse of a text, ``str`` or ``bytes``."""
+        parse = FUNCTIONS[f"gpw_{cls.room}_parse"]
+        _, _, handle, error = (kind._type_ for kind in parse.parameters.values())
+        text = text.encode() if isinstance(text, str) else bytes(text)
+        handle = handle()
+        parse(c.create_string_buffer(text), len(text), handle, error())
+        return cls._of(handle)
+
     def _create(self, config):
         create = FUNCTIONS[f"gpw_{self.room}_create"]
         handle = list(create.parameters.values())[-1]._type_()
@@ -151,6 +168,15 @@ class Handle:
         struct = kind()
         self._call(verb, *arguments, struct, c.sizeof(struct))
         return struct
+
+    def _take(self, verb, kind, result):
+        """The next of what waits, or None."""
+        try:
+            return result.of(self._fetch(verb, kind))
+        except GpupowerError as error:
+            if error.status != Status.ERR_NOT_FOUND:
+                raise
+            return None
 
     def __reduce__(self):
         raise TypeError(f"a {type(self).__name__} can be neither copied nor pickled")

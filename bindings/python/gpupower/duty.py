@@ -21,12 +21,6 @@ class Duty(Handle):
         for row in fuel:
             self.add_fuel(*row)
 
-    @classmethod
-    def _of(cls, handle):
-        duty = cls.__new__(cls)
-        duty._own(handle)
-        return duty
-
     @staticmethod
     def state_size(**fields):
         """Bytes of state that it takes in firmware."""

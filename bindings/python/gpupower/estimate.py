@@ -5,7 +5,7 @@ import ctypes as c
 import numpy as np
 
 from . import _native as native
-from ._native import GpupowerError, Status, lib
+from ._native import lib
 from ._surface import Handle, fill, initialised, pointer, result_type, samples, state_size
 from .levels import Level, LevelEvent
 
@@ -57,14 +57,6 @@ class Estimate(Handle):
     def events(self):
         """Takes the events that are over, oldest first."""
         return list(iter(lambda: self._take("next_event", native.LevelEvent, LevelEvent), None))
-
-    def _take(self, verb, kind, result):
-        try:
-            return result.of(self._fetch(verb, kind))
-        except GpupowerError as error:
-            if error.status != Status.ERR_NOT_FOUND:
-                raise
-            return None
 
 
 def _config(fields):

@@ -28,11 +28,7 @@ class StepRecord(Handle):
     @classmethod
     def parse(cls, text):
         """A record from its text, as ``str`` or ``bytes``."""
-        text = text.encode() if isinstance(text, str) else bytes(text)
-        handle = native.StepRecordHandle()
-        lib.gpw_step_record_parse(c.create_string_buffer(text), len(text), handle,
-                                  native.FileError())
-        return cls._made(handle)
+        return cls._parsed(text)
 
     @classmethod
     def of(cls, time_s, load_w, frequency_hz, boost=None):
@@ -47,13 +43,7 @@ class StepRecord(Handle):
         lib.gpw_step_record_create(*[pointer(column, c.c_double) for column in columns],
                                    None if boost is None else pointer(boost, c.c_double),
                                    columns[0].size, handle)
-        return cls._made(handle)
-
-    @classmethod
-    def _made(cls, handle):
-        record = cls.__new__(cls)
-        record._own(handle)
-        return record
+        return cls._of(handle)
 
     @property
     def info(self):

@@ -5,7 +5,7 @@ import ctypes as c
 import numpy as np
 
 from . import _native as native
-from ._native import GpupowerError, Status, lib
+from ._native import lib
 from ._surface import Handle, fill, initialised, pointer, result_type, samples, state_size
 
 Level = result_type(native.Level)
@@ -61,15 +61,6 @@ class Levels(Handle):
     def events(self):
         """Takes the events that are over, oldest first."""
         return self._drain("next_event", native.LevelEvent, LevelEvent)
-
-    def _take(self, verb, kind, result):
-        """One more of them, or None."""
-        try:
-            return result.of(self._fetch(verb, kind))
-        except GpupowerError as error:
-            if error.status != Status.ERR_NOT_FOUND:
-                raise
-            return None
 
     def _drain(self, *what):
         return list(iter(lambda: self._take(*what), None))

@@ -29,17 +29,7 @@ class ProfileFile(Handle):
     @classmethod
     def parse(cls, text):
         """A text, as ``str`` or ``bytes``."""
-        text = text.encode() if isinstance(text, str) else bytes(text)
-        handle = native.ProfileFileHandle()
-        lib.gpw_profile_file_parse(c.create_string_buffer(text), len(text), handle,
-                                   native.FileError())
-        return cls._of(handle)
-
-    @classmethod
-    def _of(cls, handle):
-        file = cls.__new__(cls)
-        file._own(handle)
-        return file
+        return cls._parsed(text)
 
     @property
     def profile(self):

@@ -339,13 +339,7 @@ class SiteFile(Handle):
     @classmethod
     def parse(cls, text):
         """A description from its text, as ``str`` or ``bytes``."""
-        text = text.encode() if isinstance(text, str) else bytes(text)
-        handle = native.SiteFileHandle()
-        lib.gpw_site_file_parse(c.create_string_buffer(text), len(text), handle,
-                                native.FileError())
-        site_file = cls.__new__(cls)
-        site_file._own(handle)
-        return site_file
+        return cls._parsed(text)
 
     def site(self, with_trace=False):
         """The site it describes, started; `with_trace`: its load comes from a record."""

@@ -23,17 +23,7 @@ class SiteEdit(Handle):
     @classmethod
     def parse(cls, text):
         """A text, as ``str`` or ``bytes``."""
-        text = text.encode() if isinstance(text, str) else bytes(text)
-        handle = native.SiteEditHandle()
-        lib.gpw_site_edit_parse(c.create_string_buffer(text), len(text), handle,
-                                native.FileError())
-        return cls._of(handle)
-
-    @classmethod
-    def _of(cls, handle):
-        edit = cls.__new__(cls)
-        edit._own(handle)
-        return edit
+        return cls._parsed(text)
 
     def set(self, section, key, value):
         """Gives a key its value; what is not there yet is added."""
@@ -66,9 +56,7 @@ class SiteEdit(Handle):
         """The site description of the text as it is now, a `SiteFile`."""
         handle = native.SiteFileHandle()
         self._call("file", handle, native.FileError())
-        file = SiteFile.__new__(SiteFile)
-        file._own(handle)
-        return file
+        return SiteFile._of(handle)
 
     def write(self, path):
         """Writes the text into a file, which appears whole or not at all."""

@@ -51,12 +51,7 @@ class TickGrid(Handle):
         return TickGridSummary.of(self._fetch("summary_get", native.TickGridSummary))
 
     def _drain(self):
-        try:
-            return Tick.of(self._fetch("next", native.TickGridTick))
-        except native.GpupowerError as error:
-            if error.status != native.Status.ERR_NOT_FOUND:
-                raise
-            return None
+        return self._take("next", native.TickGridTick, Tick)
 
 
 def tick_grid(stamps_ns, readings_w, **fields):

@@ -24,12 +24,7 @@ class Trace(Handle):
     @classmethod
     def parse(cls, text):
         """A trace from its text, as ``str`` or ``bytes``."""
-        text = text.encode() if isinstance(text, str) else bytes(text)
-        handle = native.TraceHandle()
-        lib.gpw_trace_parse(c.create_string_buffer(text), len(text), handle, native.FileError())
-        trace = cls.__new__(cls)
-        trace._own(handle)
-        return trace
+        return cls._parsed(text)
 
     @property
     def info(self):

@@ -47,14 +47,8 @@ class Unbox(Handle):
         return UnboxSummary.of(self._fetch("summary_get", native.UnboxSummary))
 
     def _drain(self):
-        values = []
-        while True:
-            try:
-                values.append(UnboxValue.of(self._fetch("next", native.UnboxValue)))
-            except native.GpupowerError as error:
-                if error.status != native.Status.ERR_NOT_FOUND:
-                    raise
-                return values
+        return list(iter(lambda: self._take("next", native.UnboxValue, UnboxValue), None))
+
 
 
 def unbox(readings_w, ticks=None, **fields):

@@ -121,6 +121,7 @@ static void phase(const gpw_calibration_phase *p)
     count("ticks", p->ticks, ", ");
     text("label", gpw_phase_name(p->label), ", ");
     text("label_grade", gpw_grade_name(p->label_grade), ", ");
+    text("base", p->base != GPW_PHASE_OFF ? gpw_phase_name(p->base) : "", ", ");
     flags(p->flags);
     text("model", gpw_calibration_model_name(p->model), ",\n     ");
     number("mean_w", (double)p->mean_w, ", ");

@@ -66,6 +66,20 @@ static void print_intervals(const gpw_calibration_phase *p)
     }
 }
 
+/* The level that excursions leave, where the mean is not the same. */
+static void print_level(const gpw_calibration_phase *p)
+{
+    const double apart = (double)p->mean_w - (double)p->level_w;
+    char level[16];
+
+    if (p->base != GPW_PHASE_OFF) {
+        printf("        %s W between them: %s\n", shown((double)p->level_w, level),
+               gpw_phase_name(p->base));
+    } else if (apart > 0.01 * (double)p->mean_w || -apart > 0.01 * (double)p->mean_w) {
+        printf("        %s W without them\n", shown((double)p->level_w, level));
+    }
+}
+
 static void print_model(const gpw_calibration_phase *p)
 {
     char a[16], b[16], c[16];
@@ -81,8 +95,13 @@ static void print_model(const gpw_calibration_phase *p)
         if (p->event_w == p->event_w) {
             printf(": truly %s W for %s s, %s J each", shown((double)p->event_w, a),
                    shown((double)p->event_s, b), shown((double)p->event_j, c));
+        } else if (p->event_low_w == p->event_low_w) {
+            printf(": at least %s W, so at most %s s, %s J each",
+                   shown((double)p->event_low_w, a), shown((double)p->event_high_s, b),
+                   shown((double)p->event_j, c));
         }
         putchar('\n');
+        print_level(p);
     }
     if (p->rise_w_per_s == p->rise_w_per_s || p->fall_w_per_s == p->fall_w_per_s) {
         printf("        their edges: up at least %s W/s, down at least %s W/s",

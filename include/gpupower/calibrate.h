@@ -158,7 +158,7 @@ typedef struct gpw_calibration_summary {
     float measured_s;         /**< Time that the energies are of: without gaps. */
 } gpw_calibration_summary;
 
-/** One phase of one group. 224 bytes. */
+/** One phase of one group. 232 bytes. */
 typedef struct gpw_calibration_phase {
     uint64_t start_ns;     /**< Begin. */
     uint64_t end_ns;       /**< End. */
@@ -195,9 +195,11 @@ typedef struct gpw_calibration_phase {
     float wave_w;        /**< Of a cycle, peak to peak, of one device. */
     float duty;          /**< Share of the period at the high level. */
     float share;         /**< Share of the variance of the mean that cycle or events explain. */
-    float event_w;       /**< True height of an event of one device; below 0: a dip. */
-    float event_low_w;   /**< Lower end of its size, same sign. */
-    float event_high_w;  /**< Upper end. */
+    float event_w;       /**< True height of an event of one device; below 0: a dip. NaN: the
+                              meter does not let it be told; then `event_low_w` is its least
+                              size, as seen, and `event_high_s` its longest width. */
+    float event_low_w;   /**< One end of it. */
+    float event_high_w;  /**< The other one. */
     float event_s;       /**< True width. */
     float event_low_s;   /**< Lower end. */
     float event_high_s;  /**< Upper end. */
@@ -213,6 +215,9 @@ typedef struct gpw_calibration_phase {
     float rise_s;       /**< Such a rise took at most so long, by all together, 95 %; NaN: not
                              known. */
     float fall_s;       /**< And a fall. */
+    gpw_phase base;     /**< Of a phase that works in bursts, what `level_w` between them is:
+                             #GPW_PHASE_IDLE or #GPW_PHASE_READY; else #GPW_PHASE_OFF. */
+    uint32_t reserved;  /**< 0. */
 } gpw_calibration_phase;
 
 /** A step from one phase of a group to the next. 80 bytes. */
@@ -425,7 +430,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_calibration_device_get(const gpw_calibratio
  *  @retval GPW_ERR_HANDLE
  *  @retval GPW_ERR_STATE     it has not run
  *  @retval GPW_ERR_NOT_FOUND no such index
- *  @retval GPW_ERR_VERSION   `out_bytes` is below the first release's 224
+ *  @retval GPW_ERR_VERSION   `out_bytes` is below the first release's 232
  *  @context{any thread, not ISR, O(1)}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_calibration_phase_get(const gpw_calibration *calibration,

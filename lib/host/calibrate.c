@@ -9,7 +9,7 @@
 #define CALIBRATION_MAGIC 0x43414C31u /* "CAL1" */
 #define CONFIG_V0_1 168u
 #define SUMMARY_V0_1 184u
-#define PHASE_V0_1 224u
+#define PHASE_V0_1 232u
 #define STEP_V0_1 80u
 #define EVENT_V0_1 48u
 #define CORRELATION_V0_1 48u
@@ -21,7 +21,7 @@
 
 GPW_STATIC_ASSERT(calibrate_config_is_168_bytes, sizeof(gpw_calibrate_config) == CONFIG_V0_1);
 GPW_STATIC_ASSERT(summary_is_184_bytes, sizeof(gpw_calibration_summary) == SUMMARY_V0_1);
-GPW_STATIC_ASSERT(phase_is_224_bytes, sizeof(gpw_calibration_phase) == PHASE_V0_1);
+GPW_STATIC_ASSERT(phase_is_232_bytes, sizeof(gpw_calibration_phase) == PHASE_V0_1);
 GPW_STATIC_ASSERT(step_is_80_bytes, sizeof(gpw_calibration_step) == STEP_V0_1);
 GPW_STATIC_ASSERT(event_is_48_bytes, sizeof(gpw_calibration_event) == EVENT_V0_1);
 GPW_STATIC_ASSERT(correlation_is_48_bytes,

@@ -7,9 +7,10 @@
 
 #define EVENTS_MIN 3u     /* of one kind: fewer are no kind */
 #define EVENTS_MOST 4096u /* that are looked at */
-#define GUESS_S 1.0       /* window of a meter of which nothing is known but that it averages */
 #define BURST_WINDOW 0.5  /* of the refresh: shorter windows see bursts, not their average */
-#define GAIN_MIN 0.2      /* below, a window hides a cycle's size */
+#define LONG_EVENT 3.0   /* refreshes, after which a meter of instants shows the whole height */
+#define LIKE_HIGHEST 0.9 /* quantile of the heights that events alike have at least */
+#define GAIN_MIN 0.2     /* below, a window hides a cycle's size */
 #define DRIFT_SHARE 0.1
 #define SHORTEST_WINDOWS 0.3 /* of the meter's window: shorter correlation is not told */
 #define PI 3.14159265358979323846
@@ -186,6 +187,52 @@ static gpw_status tell_bursts(gpw_calibration_phase *told, const struct happenin
     return GPW_OK;
 }
 
+static int by_value(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* Through a window that nobody knows: the area is right all the same, and an event is at least
+ * as high as it was seen, so at most as long as the area makes it. */
+static gpw_status tell_least(gpw_calibration_phase *told, const struct happenings *h)
+{
+    double *const height = malloc(h->count * sizeof *height);
+    double area = 0.0, sign = 1.0, least;
+    size_t i;
+
+    if (height == NULL) {
+        return GPW_ERR_NOMEM;
+    }
+    for (i = 0; i < h->count; i++) {
+        const double devices = (double)h->at[i].devices;
+
+        area += h->at[i].area_j / devices / (double)h->count;
+        height[i] = fabs(h->at[i].height_w) / devices;
+        sign = h->at[i].area_j < 0.0 ? -1.0 : 1.0;
+    }
+    qsort(height, h->count, sizeof *height, by_value);
+    least = sign * height[(size_t)(LIKE_HIGHEST * (double)(h->count - 1u) + 0.5)];
+    told->event_j = (float)area;
+    told->event_w = told->event_s = gpw_unknown();
+    told->event_low_w = (float)least;
+    told->event_high_s = (float)(area / least);
+    free(height);
+    return GPW_OK;
+}
+
+static double seen_s(const struct happenings *h)
+{
+    double mean = 0.0;
+    size_t i;
+
+    for (i = 0; i < h->count; i++) {
+        mean += (h->at[i].end_s - h->at[i].start_s) / (double)h->count;
+    }
+    return mean;
+}
+
 static void tell_dips(gpw_calibration_phase *told, const struct gpwi_dips *dips, double devices)
 {
     if (dips->reason != GPWI_FIT_OK) {
@@ -263,15 +310,15 @@ static gpw_status stack(gpw_calibration *c, gpw_calibration_phase *told,
         return GPW_ERR_NOMEM;
     }
     for (i = 0; i < h->count; i++) {
-        centre[i] = centre_of(t, &h->at[i], known_or(c->summary.window_s, GUESS_S));
+        centre[i] = centre_of(t, &h->at[i], (double)c->summary.window_s);
     }
     memset(&config, 0, sizeof config);
-    config.window_s = known_or(c->summary.window_s, (double)NAN);
-    config.window_guess_s = known_or(c->summary.window_s, GUESS_S);
+    config.window_s = config.window_guess_s = (double)c->summary.window_s;
     config.refresh_s = known_or(c->summary.refresh_s, 0.0);
     config.floor_min_w = h->at[0].area_j < 0.0
                              ? known_or(c->summary.context_w, (double)NAN) * (double)t->series
                              : (double)NAN;
+    config.bottom_w = known_or(c->summary.idle_w, 0.0) * (double)t->series;
     status = gpwi_cal_series(c, t, series, &values);
     if (status == GPW_OK) {
         status = gpwi_fit_dips(series, t->series, centre, h->count, &config, &dips, NULL);
@@ -284,12 +331,25 @@ static gpw_status stack(gpw_calibration *c, gpw_calibration_phase *told,
     return status == GPW_ERR_NOMEM ? status : GPW_OK;
 }
 
+/* True size of events, as far as the meter lets it be told. */
+static gpw_status size_events(gpw_calibration *c, gpw_calibration_phase *told,
+                              const struct gpwi_cal_table *t, const struct happenings *h,
+                              double refresh_s)
+{
+    const double window_s = (double)c->summary.window_s;
+
+    if (window_s < BURST_WINDOW * refresh_s ||
+        (isnan(window_s) && c->is_instant && seen_s(h) >= LONG_EVENT * refresh_s)) {
+        return tell_bursts(told, h, refresh_s);
+    }
+    return isnan(window_s) ? tell_least(told, h) : stack(c, told, t, h);
+}
+
 static gpw_status find_events(gpw_calibration *c, uint32_t phase,
                               const struct gpwi_cal_table *t)
 {
     gpw_calibration_phase *const told = &gpwi_cal_phase_at(c, phase)->told;
     const double tick_s = (double)gpwi_cal_tick_s(gpwi_cal_device_at(c, t->device[0]));
-    const double window_s = known_or(c->summary.window_s, (double)NAN);
     struct happenings h = {NULL, 0u, 0u};
     size_t count;
     gpw_calibration_event **const events = events_of(c, phase, &count);
@@ -306,8 +366,10 @@ static gpw_status find_events(gpw_calibration *c, uint32_t phase,
         const double refresh_s = known_or(c->summary.refresh_s, tick_s);
 
         tell_intervals(told, &h);
-        status = window_s < BURST_WINDOW * refresh_s ? tell_bursts(told, &h, refresh_s)
-                                                     : stack(c, told, t, &h);
+        status = size_events(c, told, t, &h, refresh_s);
+        if (status == GPW_OK && isnan(told->event_w) && isnan(told->event_low_w)) {
+            status = tell_least(told, &h); /* the stack could not tell */
+        }
     }
     free(events);
     free(h.at);
@@ -399,20 +461,55 @@ static void tell_noise(const gpw_calibration *c, struct gpwi_cal_phase *p,
 
 /* ---- all of it ---- */
 
-/* Period and share are those of the model. */
+/* Events as the kernel finds them, where the levels' tracker does not: in a restless phase. */
+static void tell_train(gpw_calibration_phase *told, const struct gpwi_fit_train *train)
+{
+    told->events = train->count;
+    told->period_s = (float)train->interval_s;
+    told->period_sd_s = (float)train->interval_sd_s;
+    told->event_j = (float)train->area_j;
+    if (train->unresolved) {
+        told->event_w = told->event_s = gpw_unknown();
+        told->event_low_w = (float)train->height_w;
+        told->event_high_s = (float)(train->area_j / train->height_w);
+    } else {
+        told->event_w = (float)train->height_w;
+        told->event_s = (float)train->width_s;
+    }
+}
+
+static int has_size(const gpw_calibration_phase *told)
+{
+    return told->events >= EVENTS_MIN &&
+           (gpwi_is_known(told->event_w) || gpwi_is_known(told->event_low_w));
+}
+
+static void tell_cycle(gpw_calibration_phase *told, const gpw_calibration_phase *of_cycle)
+{
+    told->model = GPW_CALIBRATION_CYCLE;
+    told->period_s = of_cycle->period_s;
+    told->period_sd_s = gpw_unknown();
+}
+
+/* Period and share are those of the model. Events that nobody can size are a cycle where there
+ * is one. */
 static void tell_model(gpw_calibration_phase *told, const struct gpwi_fit_phase *fit,
                        const gpw_calibration_phase *of_cycle)
 {
     switch (fit->kind) {
     case GPWI_FIT_EVENTS:
+        if (!has_size(told) && of_cycle->model == GPW_CALIBRATION_CYCLE &&
+            gpwi_is_known(of_cycle->wave_w)) {
+            tell_cycle(told, of_cycle);
+            break;
+        }
+        if (!has_size(told)) {
+            tell_train(told, &fit->train);
+        }
         told->model = GPW_CALIBRATION_EVENTS;
         told->share = (float)fit->train.share;
         break;
-    case GPWI_FIT_CYCLE:
-        told->model = GPW_CALIBRATION_CYCLE;
-        told->period_s = of_cycle->period_s;
-        told->period_sd_s = gpw_unknown();
-        break;
+    case GPWI_FIT_CYCLE: tell_cycle(told, of_cycle); break;
     default: told->model = GPW_CALIBRATION_NOISE; break;
     }
 }

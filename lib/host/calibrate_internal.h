@@ -132,6 +132,10 @@ struct gpwi_cal_sums {
     int64_t first_ns, last_ns;
     /* The level that it is at for most of the phase, and its readings' ends, without events. */
     float level_w, level_min_w, level_max_w, level_sd_w;
+    /* Other levels of its own, which too few of its group share for another phase. */
+    double off_s;
+    float off_w, reserved; /* the furthest */
+    uint64_t off_ns;       /* its begin */
 };
 
 struct gpwi_cal_fit; /* what is needed for a synthetic course */
@@ -139,7 +143,7 @@ struct gpwi_cal_fit; /* what is needed for a synthetic course */
 struct gpwi_cal_phase {
     gpw_calibration_phase told;
     struct gpwi_cal_sums *sums;      /* shape [devices of its group] */
-    uint32_t bursts, reserved;       /* single ones of its devices */
+    uint32_t bursts, excursions;     /* single ones of its devices: upwards by half; all */
     uint32_t event_first, event_end; /* all its events are in this stretch of the list */
     uint64_t rows_seen, rows_throttled, rows_capped;
     int64_t keep_ns; /* from its begin on, readings are kept so long */
@@ -167,6 +171,8 @@ struct gpw_calibration {
     uint32_t off_grid; /* devices whose refreshes were found but are not in step with a grid */
     uint32_t is_variant;    /* of the board's profile: another card by its name */
     uint32_t quiet_columns; /* idle or ready were found by other columns than power */
+    uint32_t is_instant;    /* 1: readings jump as those of a window of 1 s never do */
+    uint32_t reserved_1;
     struct gpwi_cal_list logs, devices, groups, phases, steps, events, correlations, notes;
 };
 
@@ -242,6 +248,7 @@ gpw_status gpwi_cal_scan(gpw_calibration *c, struct gpwi_cal_log *log, gpw_file_
 gpw_status gpwi_cal_meter(gpw_calibration *c, gpw_file_error *error);
 /* Refresh and window as the readings show them. */
 gpw_status gpwi_cal_look(gpw_calibration *c, gpw_file_error *error);
+void gpwi_cal_tell_meter(gpw_calibration *c); /* to the summary */
 /* What a user calls a board, and then what it is of. */
 gpw_status gpwi_cal_board_find(gpw_calibration *c, const char *name, gpw_file_error *error);
 void gpwi_cal_board(gpw_calibration *c);

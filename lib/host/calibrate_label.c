@@ -7,12 +7,36 @@
 #include <stdlib.h>
 
 #define NEAR_PRIOR 0.3001045925 /* ln 1.35: of the board's idle or context level */
+#define OTHER 0.1f              /* of a level: another one */
 #define BURST 1.5f              /* an event of so many levels is work, */
 #define BURSTS_MIN 3u           /* where so many come: then nothing waits */
 #define SAME_LEVEL 0.1397619424 /* ln 1.15: phases at one level */
 #define KINDS_MAX 5u            /* the load and the user's four */
 
 /* ---- levels within a phase ---- */
+
+/* Levels from `first` on, within a phase, that are not the one that is held longest. */
+static void other_levels(const struct gpwi_cal_device *d, const gpw_calibration_phase *t,
+                         size_t first, struct gpwi_cal_sums *s)
+{
+    const gpw_level *const levels = d->levels.at;
+    size_t i;
+
+    s->off_s = 0.0;
+    s->off_w = s->level_w;
+    for (i = first; i < d->levels.count && levels[i].begin_ns <= t->end_ns; i++) {
+        const int is_within =
+            levels[i].begin_ns >= t->start_ns && levels[i].end_ns <= t->end_ns;
+
+        if (is_within && gpwi_abs(levels[i].mean_w - s->level_w) > OTHER * s->level_w) {
+            s->off_s += (double)(levels[i].end_ns - levels[i].begin_ns) * 1.0e-9;
+            if (gpwi_abs(levels[i].mean_w - s->level_w) > gpwi_abs(s->off_w - s->level_w)) {
+                s->off_w = levels[i].mean_w;
+                s->off_ns = levels[i].begin_ns;
+            }
+        }
+    }
+}
 
 static void level_of(const struct gpwi_cal_device *d, const gpw_calibration_phase *t,
                      struct gpwi_cal_sums *s)
@@ -47,6 +71,7 @@ static void level_of(const struct gpwi_cal_device *d, const gpw_calibration_phas
             s->level_sd_w = levels[i].sd_w;
         }
     }
+    other_levels(d, t, low, s);
 }
 
 static void levels_of(const gpw_calibration *c, struct gpwi_cal_phase *p, float *sorted)
@@ -106,6 +131,7 @@ static void place_events(gpw_calibration *c)
             continue;
         }
         p = gpwi_cal_phase_at(c, events[i].phase);
+        p->excursions++;
         p->bursts += events[i].extreme_w > BURST * events[i].level_w;
         if (p->event_end == 0u) {
             p->event_first = (uint32_t)i;
@@ -128,27 +154,26 @@ static gpw_grade prior_grade(const gpw_calibration *c, float given)
     return c->board == NULL || gpwi_is_known(given) ? GPW_GRADE_USER : GPW_GRADE_INFERRED;
 }
 
-static int label_quiet(const gpw_calibration *c, struct gpwi_cal_phase *p)
+static void label_quiet(const gpw_calibration *c, struct gpwi_cal_phase *p)
 {
     gpw_calibration_phase *const t = &p->told;
     const double idle = off(t->level_w, c->summary.idle_w);
     const double context = off(t->level_w, c->summary.context_w);
 
-    if (p->bursts >= BURSTS_MIN * t->devices) {
-        return 0;
-    }
+    gpw_phase near = GPW_PHASE_OFF;
 
     if (idle <= NEAR_PRIOR && idle <= context) {
-        t->label = GPW_PHASE_IDLE;
-        t->label_grade = prior_grade(c, c->config.idle_w);
-        return 1;
+        near = GPW_PHASE_IDLE;
+    } else if (context <= NEAR_PRIOR) {
+        near = GPW_PHASE_READY;
     }
-    if (context <= NEAR_PRIOR) {
-        t->label = GPW_PHASE_READY;
-        t->label_grade = prior_grade(c, c->config.context_w);
-        return 1;
+    if (near != GPW_PHASE_OFF && p->bursts >= BURSTS_MIN * t->devices) {
+        t->base = near; /* it works in bursts, and waits between them */
+    } else if (near != GPW_PHASE_OFF) {
+        t->label = near;
+        t->label_grade =
+            prior_grade(c, near == GPW_PHASE_IDLE ? c->config.idle_w : c->config.context_w);
     }
-    return 0;
 }
 
 struct kind {
@@ -235,7 +260,7 @@ gpw_status gpwi_cal_label(gpw_calibration *c)
     place_events(c);
     for (i = 0; i < c->phases.count; i++) {
         levels_of(c, gpwi_cal_phase_at(c, i), sorted);
-        (void)label_quiet(c, gpwi_cal_phase_at(c, i));
+        label_quiet(c, gpwi_cal_phase_at(c, i));
     }
     count = kinds_of(c, kinds);
     for (i = 0; i < c->phases.count; i++) {

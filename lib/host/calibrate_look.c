@@ -91,18 +91,54 @@ static void take_average(gpw_calibration *c, float window_s)
     }
 }
 
+/* The readings jump as no average of that length can: they are of the instant field, whatever
+ * the column is called, where the board has one. */
+static void take_instant(gpw_calibration *c)
+{
+    gpw_meter_config instant;
+    const float was_s = c->meter.window_s;
+
+    c->is_instant = 1u;
+    if (!(was_s >= LONG_S)) {
+        return;
+    }
+    if (gpwi_is_known(c->config.window_s)) {
+        gpwi_cal_note(c, GPW_CALIBRATION_DOUBT, GPWI_CAL_WHOLE,
+                      "the meter: it was said to average over %.3g s, but readings jump as no "
+                      "such average can",
+                      (double)was_s);
+        return;
+    }
+    if (gpw_meter_config_init(&instant, sizeof instant) == GPW_OK &&
+        gpw_meter_preset(c->summary.architecture, GPW_METER_FIELD_INSTANT, &instant) >=
+            GPW_OK &&
+        instant.window_s < LONG_S) {
+        c->meter = instant;
+        if (gpwi_is_known(c->config.refresh_s)) {
+            c->meter.period_s = c->config.refresh_s;
+        }
+        c->meter.grade = GPW_GRADE_INFERRED;
+    } else {
+        c->meter.window_s = gpw_unknown();
+    }
+    gpwi_cal_note(c, GPW_CALIBRATION_DOUBT, GPWI_CAL_WHOLE,
+                  "the meter: by board and field it averages over %.3g s, but readings jump as "
+                  "no such average can: %s",
+                  (double)was_s,
+                  gpwi_is_known(c->meter.window_s)
+                      ? "taken for the board's instant power (--field, --window)"
+                      : "its window is not known (--window)");
+}
+
 static void take_votes(gpw_calibration *c)
 {
     const struct votes votes = count_votes(c);
 
     if (votes.average > votes.instant) {
         take_average(c, votes.window_s);
-    } else if (votes.instant > 0u && c->meter.window_s >= LONG_S) {
-        gpwi_cal_note(
-            c, GPW_CALIBRATION_DOUBT, GPWI_CAL_WHOLE,
-            "the meter: by board and field it averages over %.3g s, but readings jump "
-            "as an average never does (another driver, or a slower job's steps)",
-            (double)c->meter.window_s);
+    } else if (votes.instant > 0u) {
+        take_instant(c);
+        gpwi_cal_tell_meter(c);
     }
     c->summary.window_s = c->meter.window_s;
     c->summary.meter_grade = c->meter.grade;

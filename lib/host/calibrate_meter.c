@@ -131,7 +131,7 @@ float gpwi_cal_cap(const gpw_calibration *c, const struct gpwi_cal_device *d)
                                                                              : d->scan.limit_w;
 }
 
-static void tell_meter(gpw_calibration *c)
+void gpwi_cal_tell_meter(gpw_calibration *c)
 {
     gpw_calibration_summary *const s = &c->summary;
     float covered, measured;
@@ -163,7 +163,7 @@ gpw_status gpwi_cal_meter(gpw_calibration *c, gpw_file_error *error)
     }
     if (status == GPW_OK) {
         priors(c);
-        tell_meter(c);
+        gpwi_cal_tell_meter(c);
         status = gpwi_cal_look(c, error);
     }
     return status;

@@ -44,7 +44,9 @@ static int has_label(const gpw_calibration *c, gpw_phase label)
     size_t i;
 
     for (i = 0; i < c->phases.count; i++) {
-        if (gpwi_cal_phase_at(c, i)->told.label == label) {
+        const gpw_calibration_phase *const t = &gpwi_cal_phase_at(c, i)->told;
+
+        if (t->label == label || t->base == label) {
             return 1;
         }
     }
@@ -53,10 +55,11 @@ static int has_label(const gpw_calibration *c, gpw_phase label)
 
 static int starts_under_load(const gpw_calibration *c)
 {
-    const gpw_phase first =
-        c->phases.count > 0u ? gpwi_cal_phase_at(c, 0)->told.label : GPW_PHASE_OFF;
+    const gpw_calibration_phase *const first =
+        c->phases.count > 0u ? &gpwi_cal_phase_at(c, 0)->told : NULL;
 
-    return first >= GPW_PHASE_INFER;
+    return first != NULL && first->label >= GPW_PHASE_INFER && first->base == GPW_PHASE_OFF &&
+           !has_label(c, GPW_PHASE_READY);
 }
 
 static void note_labels(gpw_calibration *c)

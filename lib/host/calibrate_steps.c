@@ -10,6 +10,7 @@
 #define LEVEL_NS 3000000000  /* of them the level is taken */
 #define GAP_S 2.0            /* or 8 intervals */
 #define ROWS_MOST 4096u
+#define ROWS_LEAST 3u /* of which a middle one says something */
 #define OVERSHOOT_NS 1200000000
 
 struct view {
@@ -235,9 +236,55 @@ static void prove_sum(const gpw_calibration *c, const struct gpwi_cal_group *g,
     }
 }
 
-static float level_of(const struct gpwi_cal_phase *p)
+static int by_size(const void *a, const void *b)
 {
-    return p->told.sum_w;
+    const float x = *(const float *)a, y = *(const float *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* What a device drew next to a step: the middle one of its readings there. Without any, its
+ * level. */
+static float next_to(const struct gpwi_cal_device *d, const struct gpwi_cal_sums *sums,
+                     int64_t from_ns, int64_t to_ns, struct view *v)
+{
+    const struct gpwi_cal_tick *const ticks = d->ticks.at;
+    size_t i;
+
+    v->count = 0u;
+    for (i = first_from(d, from_ns);
+         i < d->ticks.count && ticks[i].stamp_ns <= to_ns && v->count < ROWS_MOST; i++) {
+        v->power_w[v->count++] = ticks[i].power_w;
+    }
+    if (v->count < ROWS_LEAST) {
+        return sums->level_w;
+    }
+    qsort(v->power_w, v->count, sizeof *v->power_w, by_size);
+    return v->power_w[v->count / 2u];
+}
+
+/* Sum of the devices at the end of a phase, or at its start. Of a restless one the mean; of
+ * another not, as that holds excursions that were long over. */
+static float level_of(const gpw_calibration *c, const struct gpwi_cal_group *g,
+                      const struct gpwi_cal_phase *p, int at_end, struct view *v)
+{
+    const int64_t start = (int64_t)p->told.start_ns, end = (int64_t)p->told.end_ns;
+    const int64_t from = at_end && end - LEVEL_NS > start ? end - LEVEL_NS : start;
+    const int64_t to = !at_end && start + LEVEL_NS < end ? start + LEVEL_NS : end;
+    double sum = 0.0;
+    uint32_t k;
+
+    if ((p->told.flags & GPW_CALIBRATION_NOISY) != 0u ||
+        p->told.model == GPW_CALIBRATION_CYCLE) {
+        return p->told.sum_w;
+    }
+    for (k = 0; k < g->devices; k++) {
+        if (p->sums[k].count > 0u) {
+            sum +=
+                (double)next_to(gpwi_cal_device_at(c, g->device[k]), &p->sums[k], from, to, v);
+        }
+    }
+    return (float)sum;
 }
 
 static gpw_status add_step(gpw_calibration *c, const struct gpwi_cal_group *g, uint32_t from,
@@ -259,8 +306,8 @@ static gpw_status add_step(gpw_calibration *c, const struct gpwi_cal_group *g, u
     step->group = before->told.group;
     step->from_phase = from;
     step->to_phase = from + 1u;
-    step->from_w = level_of(before);
-    step->to_w = level_of(after);
+    step->from_w = level_of(c, g, before, 1, &views[0]);
+    step->to_w = level_of(c, g, after, 0, &views[0]);
     step->seen_s = step->lower_w_per_s = step->value_w_per_s = gpw_unknown();
     step->sum_lower_w_per_s = step->naive_w_per_s = step->overshoot_w = gpw_unknown();
     step->spread_s = gpw_unknown();

@@ -54,6 +54,22 @@ static double mean_without(const struct gpwi_dip_stack *k, const double *x, size
     return sum / n;
 }
 
+/* Widths are told apart by no less than a step of the search. A shorter dip of the same area is
+ * a deeper one: ends of the width are ends of the depth. */
+static void set_depth_interval(const struct gpwi_dip_stack *k, struct gpwi_dips *out)
+{
+    const double half = 0.5 * k->step_s;
+    const double deep = out->area_j.value / fmax(out->width_s.low - half, half);
+    const double flat = out->area_j.value / (out->width_s.high + half);
+
+    out->width_s.low -= half;
+    out->width_s.high += half;
+    out->depth_w.low = fmin(deep, flat);
+    out->depth_w.high = fmax(deep, flat);
+    out->floor_w.low = out->level_w + out->depth_w.low;
+    out->floor_w.high = out->level_w + out->depth_w.high;
+}
+
 static gpw_status set_figures(struct gpwi_dip_stack *k, struct gpwi_dips *out)
 {
     double *const room = malloc(4u * k->events * sizeof *room);
@@ -101,6 +117,7 @@ static gpw_status set_figures(struct gpwi_dip_stack *k, struct gpwi_dips *out)
     set_interval(&out->area_j, area, n);
     set_interval(&out->depth_w, depth, n);
     set_interval(&out->floor_w, floor_w, n);
+    set_depth_interval(k, out);
     out->shown_w = out->area_j.value / fmax(out->window_s, out->width_s.value);
     out->residual = sqrt(whole / rows) * (double)k->devices / fmax(fabs(out->shown_w), 1.0e-9);
     free(room);
@@ -196,27 +213,41 @@ static gpw_status leave_out_unlike(struct gpwi_dip_stack *k, uint32_t *left, dou
     return GPW_OK;
 }
 
+/* A floor below what the devices draw at least is put there: the area says how long the dip
+ * then was, and the search's own step how well that is known. */
+static void put_on_floor(const struct gpwi_dip_stack *k, double floor_min_w,
+                         struct gpwi_dips *out)
+{
+    out->at_floor = 1;
+    out->depth_w.value = floor_min_w - out->level_w;
+    out->width_s.value = out->area_j.value / out->depth_w.value;
+    out->floor_w.value = floor_min_w;
+    out->width_s.low = fmin(out->width_s.low, out->width_s.value - k->step_s);
+    out->width_s.high = fmax(out->width_s.high, out->width_s.value + k->step_s);
+    out->depth_w.high = fmax(out->depth_w.high, out->area_j.value / out->width_s.high);
+    out->floor_w.high = out->level_w + out->depth_w.high;
+}
+
 /* A width that may be nothing, is shorter than a refresh or lies at an end of what was searched
- * leaves the depth open; the area stands. A floor below what the devices draw at least is put
- * there: the area says how long the dip then was. */
-static void judge(const struct gpwi_dip_stack *k, double floor_min_w, struct gpwi_dips *out)
+ * leaves the depth open; the area stands. */
+static void judge(const struct gpwi_dip_stack *k, double floor_min_w, double bottom_w,
+                  struct gpwi_dips *out)
 {
     const double least = fmax(k->width_s[0], k->refresh_s);
     const double most = k->width_s[k->widths - 1u];
+    const double lowest_w =
+        bottom_w > 0.0 && !(bottom_w > floor_min_w) ? bottom_w : floor_min_w;
 
     out->reason = GPWI_FIT_OK;
     if (out->floor_w.value < floor_min_w && floor_min_w < out->level_w) {
-        out->at_floor = 1;
-        out->depth_w.value = floor_min_w - out->level_w;
-        out->width_s.value = out->area_j.value / out->depth_w.value;
-        out->floor_w.value = floor_min_w;
+        put_on_floor(k, floor_min_w, out);
     }
-    if (out->level_w > floor_min_w) {
+    if (out->level_w > lowest_w) {
         out->width_s.low =
-            fmax(out->width_s.low, -out->area_j.high / (out->level_w - floor_min_w));
+            fmax(out->width_s.low, -out->area_j.value / (out->level_w - lowest_w));
+        out->floor_w.low = fmax(out->floor_w.low, lowest_w);
+        out->depth_w.low = fmax(out->depth_w.low, lowest_w - out->level_w);
     }
-    out->floor_w.low = fmax(out->floor_w.low, floor_min_w);
-    out->depth_w.low = fmax(out->depth_w.low, floor_min_w - out->level_w);
     if (!(out->width_s.low > 0.5 * k->step_s) || !(out->width_s.value > least) ||
         !(out->width_s.value < most)) {
         out->reason = GPWI_FIT_NOT_RESOLVED;
@@ -255,7 +286,7 @@ gpw_status gpwi_fit_dips(const struct gpwi_fit_series *series, uint32_t devices,
         if (status == GPW_OK && out->used >= EVENTS_MIN) {
             gpwi_dip_stack_search(&k);
             status = set_figures(&k, out);
-            judge(&k, config->floor_min_w, out);
+            judge(&k, config->floor_min_w, config->bottom_w, out);
         }
     }
     if (status == GPW_OK && areas_j != NULL) {

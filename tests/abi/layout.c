@@ -1957,7 +1957,7 @@ AT(gpw_calibrate_config, board, 56);
 AT(gpw_calibrate_config, name, 120);
 AT(gpw_calibrate_config, reserved_text, 160);
 
-SIZE(gpw_calibration_phase, 208);
+SIZE(gpw_calibration_phase, 232);
 AT(gpw_calibration_phase, start_ns, 0);
 AT(gpw_calibration_phase, end_ns, 8);
 AT(gpw_calibration_phase, ticks, 16);
@@ -2007,6 +2007,8 @@ AT(gpw_calibration_phase, rise_w_per_s, 208);
 AT(gpw_calibration_phase, fall_w_per_s, 212);
 AT(gpw_calibration_phase, rise_s, 216);
 AT(gpw_calibration_phase, fall_s, 220);
+AT(gpw_calibration_phase, base, 224);
+AT(gpw_calibration_phase, reserved, 228);
 
 SIZE(gpw_calibration_step, 80);
 AT(gpw_calibration_step, start_ns, 0);

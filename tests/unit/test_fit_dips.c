@@ -7,7 +7,7 @@ static struct made made;
 static double centre_s[64], areas_j[64];
 
 /* Window 1 s, refreshed every 0.1 s; the rest by default. */
-static const struct gpwi_dip_config meter = {1.0, 1.0, 0.1, 0.0, 1.0, 0.05, (double)NAN};
+static const struct gpwi_dip_config meter = {1.0, 1.0, 0.1, 0.0, 1.0, 0.05, (double)NAN, 0.0};
 
 static void response_has_unit_area_and_the_right_corners(void **state)
 {
@@ -98,6 +98,35 @@ static void a_known_floor_is_not_passed(void **state)
     assert_near(d.floor_w.value, 160.0, 1e-9);
     assert_near(d.depth_w.value, -230.0, 1.0);
     assert_near(d.width_s.value, 81.0 / 230.0, 0.006);
+}
+
+/* Of dips that reach the floor, some logs give a little too short a width. The depth is then
+ * the floor's; its ends hold what is true and do not go below what the devices draw idle. */
+static void ends_of_few_dips_are_honest(void **state)
+{
+    struct gpwi_dip_config config = meter;
+    struct gpwi_dips d;
+    uint32_t i, held = 0u, told = 0u;
+
+    (void)state;
+    config.floor_min_w = 8.0 * 120.0;
+    config.bottom_w = 8.0 * 72.0;
+    for (i = 0; i < 20u; i++) {
+        made.seed = 400u + i;
+        made_dips(&made, 8u, 4u, 0.3, 3.0, 0u, centre_s); /* from 390 to 120 W */
+        gpwi_fit_dips(made.series, 8u, centre_s, 4u, &config, &d, NULL);
+        if (d.reason != GPWI_FIT_OK) {
+            continue;
+        }
+        told++;
+        assert_true(d.depth_w.low <= d.depth_w.value && d.depth_w.value <= d.depth_w.high);
+        assert_true(d.width_s.low <= d.width_s.value && d.width_s.value <= d.width_s.high);
+        assert_true(d.floor_w.low >= config.bottom_w && d.floor_w.value >= 960.0);
+        held += d.depth_w.low <= -8.0 * 270.0 && -8.0 * 270.0 <= d.depth_w.high &&
+                d.width_s.low <= 0.3 && 0.3 <= d.width_s.high;
+    }
+    assert_true(told >= 15u);
+    assert_true(20u * held >= 18u * told);
 }
 
 static void a_dip_too_short_to_tell_keeps_its_area(void **state)
@@ -247,6 +276,7 @@ int main(void)
         cmocka_unit_test(a_fitted_window_is_the_true_one),
         cmocka_unit_test(two_dips_in_one_do_not_blur_the_others),
         cmocka_unit_test(a_known_floor_is_not_passed),
+        cmocka_unit_test(ends_of_few_dips_are_honest),
         cmocka_unit_test(a_dip_too_short_to_tell_keeps_its_area),
         cmocka_unit_test(too_few_events_or_rows_give_nothing),
         cmocka_unit_test(of_many_events_some_are_taken),

@@ -2623,7 +2623,7 @@ CalibrationPhase = _struct(
     event_w=F32, event_low_w=F32, event_high_w=F32, event_s=F32, event_low_s=F32,
     event_high_s=F32, event_j=F32, temperature_c=F32, slope_w_per_k=F32, slope_low_w_per_k=F32,
     slope_high_w_per_k=F32, drift_w=F32, edges=U32, rise_w_per_s=F32, fall_w_per_s=F32,
-    rise_s=F32, fall_s=F32)
+    rise_s=F32, fall_s=F32, base=U32, reserved=U32)
 CalibrationStep = _struct(
     "gpw_calibration_step",
     start_ns=U64, end_ns=U64, log=U32, group=U32, from_phase=U32, to_phase=U32,

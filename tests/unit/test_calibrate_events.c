@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: MIT */
+/* Bursts, cycles and accidents of a log: what becomes of them in a profile. The logs are made
+ * here, so that what is true of them is known. */
+#include "gpw_test.h"
+
+#include <gpupower/host.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ROOM 4000000u
+#define TICK_S 0.1
+
+static char text[ROOM];
+static size_t length;
+static uint32_t seed;
+static double now_s;
+
+static const char *const pcie = "NVIDIA H100 PCIe"; /* idle 53 W, ready 77 W */
+
+/* ---- a log ---- */
+
+static void begin(const char *field)
+{
+    length = (size_t)snprintf(text, ROOM, "timestamp, index, name, %s [W]\n", field);
+    seed = 11u;
+    now_s = 0.0;
+}
+
+static double uniform(void)
+{
+    seed = seed * 1664525u + 1013904223u;
+    return (double)(seed >> 8) / 16777216.0;
+}
+
+static void row(uint32_t gpu, const char *board, double power_w)
+{
+    const uint32_t all_ms = (uint32_t)(now_s * 1000.0 + 0.5), s = all_ms / 1000u;
+
+    length += (size_t)snprintf(text + length, ROOM - length,
+                               "2026/03/01 %02u:%02u:%02u.%03u, %u, %s, %.2f W\n",
+                               10u + s / 3600u, s / 60u % 60u, s % 60u, all_ms % 1000u, gpu,
+                               board, power_w + uniform() - 0.5);
+    assert_true(length + 256u < ROOM);
+}
+
+static void hold(double lasts_s, const char *board, double power_w)
+{
+    const double end_s = now_s + lasts_s - 0.5 * TICK_S;
+
+    for (; now_s < end_s; now_s += TICK_S) {
+        row(0u, board, power_w);
+    }
+}
+
+/* `count` bursts from 78 W to 318 W, 4 to 9 s apart. */
+static void bursts(uint32_t count, double lasts_s, const char *board)
+{
+    uint32_t i;
+
+    hold(5.0, board, 78.0);
+    for (i = 0; i < count; i++) {
+        hold(lasts_s, board, 318.0);
+        hold(4.0 + 5.0 * uniform(), board, 78.0);
+    }
+}
+
+static gpw_calibration *run(void)
+{
+    gpw_calibration *c = NULL;
+    gpw_file_error error;
+
+    assert_int_equal(gpw_calibration_create(NULL, &c, &error), GPW_OK);
+    assert_int_equal(gpw_calibration_add_text(c, text, length, &error), GPW_OK);
+    assert_true(gpw_calibration_run(c, &error) >= GPW_OK);
+    return c;
+}
+
+static gpw_calibration_phase phase_of(const gpw_calibration *c, uint32_t i)
+{
+    gpw_calibration_phase p;
+
+    assert_int_equal(gpw_calibration_phase_get(c, i, &p, sizeof p), GPW_OK);
+    return p;
+}
+
+static gpw_figure figure_of(const gpw_calibration *c, gpw_quantity quantity, gpw_phase phase)
+{
+    const gpw_profile *profile;
+    gpw_figure f;
+
+    assert_int_equal(gpw_calibration_profile(c, &profile), GPW_OK);
+    if (gpw_profile_figure(profile, quantity, phase, &f, sizeof f) < GPW_OK) {
+        fail_msg("no %s of %s", gpw_quantity_name(quantity), gpw_phase_name(phase));
+    }
+    return f;
+}
+
+static int has_note(const gpw_calibration *c, uint32_t kind, const char *words)
+{
+    gpw_calibration_note n;
+    uint32_t i;
+
+    for (i = 0; gpw_calibration_note_get(c, i, &n, sizeof n) == GPW_OK; i++) {
+        if (n.kind == kind && strstr(n.text, words) != NULL) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* ---- bursts ---- */
+
+static void irregular_bursts_are_in_the_profile(void **state)
+{
+    gpw_calibration *c;
+    gpw_figure f;
+
+    (void)state;
+    begin("power.draw.instant");
+    bursts(30u, 0.5, pcie);
+    c = run();
+    assert_int_equal(phase_of(c, 0).label, GPW_PHASE_USER_1);
+    f = figure_of(c, GPW_QUANTITY_WAVE, GPW_PHASE_USER_1);
+    assert_near((double)f.value, 240.0, 12.0);
+    f = figure_of(c, GPW_QUANTITY_WAVE_PERIOD, GPW_PHASE_USER_1);
+    assert_near((double)f.value, 7.0, 0.5);
+    /* Half a second of seven. */
+    f = figure_of(c, GPW_QUANTITY_WAVE_DUTY, GPW_PHASE_USER_1);
+    assert_near((double)f.value, 0.5 / 7.0, 0.01);
+    f = figure_of(c, GPW_QUANTITY_POWER, GPW_PHASE_USER_1);
+    assert_near((double)f.value, 78.0 + 240.0 * 0.5 / 7.0, 3.0);
+    assert_true(has_note(c, GPW_CALIBRATION_UNKNOWN, "irregularly"));
+    gpw_calibration_destroy(c);
+}
+
+static void the_level_between_bursts_is_ready(void **state)
+{
+    gpw_calibration *c;
+
+    (void)state;
+    begin("power.draw.instant");
+    bursts(30u, 0.5, pcie);
+    c = run();
+    assert_int_equal(phase_of(c, 0).base, GPW_PHASE_READY);
+    assert_near((double)figure_of(c, GPW_QUANTITY_POWER, GPW_PHASE_READY).value, 78.0, 0.5);
+    assert_false(has_note(c, GPW_CALIBRATION_UNKNOWN, "never comes down"));
+    assert_false(has_note(c, GPW_CALIBRATION_UNKNOWN, "ready: no phase"));
+    gpw_calibration_destroy(c);
+}
+
+/* Nobody knows what the meter averages: the area is right, the height as seen is the least. */
+static void without_a_meter_bursts_have_a_least_height(void **state)
+{
+    gpw_calibration *c;
+    gpw_calibration_phase p;
+    gpw_figure f;
+
+    (void)state;
+    begin("power.draw.instant");
+    bursts(30u, 0.2, "a board");
+    c = run();
+    p = phase_of(c, 0);
+    assert_true(isnan(p.event_w) && isnan(p.event_s));
+    assert_near((double)p.event_low_w, 240.0, 5.0);
+    assert_near((double)p.event_j, 48.0, 3.0);
+    assert_near((double)p.event_high_s, 0.2, 0.02);
+    f = figure_of(c, GPW_QUANTITY_WAVE, GPW_PHASE_USER_1);
+    assert_int_equal(f.spread, GPW_SPREAD_LOWER);
+    assert_near((double)f.value, 240.0, 5.0);
+    gpw_calibration_destroy(c);
+}
+
+/* What the profile says of a phase's spread is not far below what was read. */
+static void assert_spread_is_carried(const gpw_calibration *c, const gpw_calibration_phase *p)
+{
+    const gpw_profile *profile;
+    gpw_phase_figures f;
+    double wave = 0.0;
+
+    assert_int_equal(gpw_calibration_profile(c, &profile), GPW_OK);
+    assert_int_equal(gpw_phase_figures_init(&f, sizeof f), GPW_OK);
+    assert_true(gpw_profile_phase(profile, p->label, &f) >= GPW_OK);
+    if (f.wave_w > 0.0f) {
+        wave = (double)f.wave_w * sqrt((double)f.wave_duty * (1.0 - (double)f.wave_duty));
+    }
+    assert_true(sqrt((double)f.sigma_w * (double)f.sigma_w + wave * wave) >=
+                0.75 * (double)p->sd_w);
+}
+
+static void a_fast_cycle_is_in_the_profile(void **state)
+{
+    gpw_calibration *c;
+    gpw_calibration_phase p;
+    int i;
+
+    (void)state;
+    begin("power.draw.instant");
+    hold(10.0, pcie, 78.0);
+    for (i = 0; i < 60; i++) {
+        hold(0.5, pcie, 380.0);
+        hold(0.1 + (i % 5 == 0 ? 0.1 : 0.0), pcie, 90.0);
+    }
+    hold(10.0, pcie, 78.0);
+    c = run();
+    p = phase_of(c, 1);
+    assert_true(p.sd_w > 80.0f);
+    assert_spread_is_carried(c, &p);
+    gpw_calibration_destroy(c);
+}
+
+static void a_wild_load_is_not_a_quiet_one(void **state)
+{
+    gpw_calibration *c;
+    gpw_calibration_phase p;
+    int i;
+
+    (void)state;
+    begin("power.draw.instant");
+    hold(10.0, pcie, 78.0);
+    for (i = 0; i < 80; i++) {
+        hold(TICK_S * (1.0 + floor(7.0 * uniform())), pcie, 150.0 + 200.0 * uniform());
+    }
+    c = run();
+    p = phase_of(c, 1);
+    assert_true(p.sd_w > 30.0f);
+    assert_spread_is_carried(c, &p);
+    gpw_calibration_destroy(c);
+}
+
+/* ---- meter ---- */
+
+/* A column called power.draw of a board whose power.draw is a 1 s average, but it jumps. */
+static void readings_that_jump_are_no_average(void **state)
+{
+    gpw_calibration *c;
+    gpw_calibration_summary s;
+    int i;
+
+    (void)state;
+    begin("power.draw");
+    for (i = 0; i < 6; i++) {
+        hold(10.0, pcie, 78.0);
+        hold(10.0, pcie, 300.0);
+    }
+    c = run();
+    assert_int_equal(gpw_calibration_summary_get(c, &s, sizeof s), GPW_OK);
+    assert_near((double)s.window_s, 0.025, 1.0e-6);
+    assert_int_equal(s.meter_grade, GPW_GRADE_INFERRED);
+    assert_true(has_note(c, GPW_CALIBRATION_DOUBT, "as no such average can"));
+    gpw_calibration_destroy(c);
+}
+
+/* ---- accidents ---- */
+
+static void a_step_starts_from_what_was_before_it(void **state)
+{
+    gpw_calibration *c;
+    gpw_calibration_step s;
+    uint32_t i, k;
+
+    (void)state;
+    begin("power.draw.instant");
+    for (i = 0; i < 500u; i++, now_s += TICK_S) {
+        for (k = 0; k < 4u; k++) { /* one of them works for 4 s before the others do */
+            row(k, pcie, i >= 300u ? 300.0 : k == 0u && i >= 100u && i < 140u ? 320.0 : 78.0);
+        }
+    }
+    c = run();
+    assert_int_equal(gpw_calibration_step_get(c, 0, &s, sizeof s), GPW_OK);
+    assert_near((double)s.from_w, 4.0 * 78.0, 2.0);
+    assert_near((double)s.to_w, 4.0 * 300.0, 2.0);
+    assert_near((double)figure_of(c, GPW_QUANTITY_POWER, GPW_PHASE_READY).value, 78.0, 0.5);
+    assert_true(figure_of(c, GPW_QUANTITY_SIGMA, GPW_PHASE_READY).value < 2.0f);
+    assert_true(has_note(c, GPW_CALIBRATION_UNKNOWN, "single devices"));
+    gpw_calibration_destroy(c);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(irregular_bursts_are_in_the_profile),
+        cmocka_unit_test(the_level_between_bursts_is_ready),
+        cmocka_unit_test(without_a_meter_bursts_have_a_least_height),
+        cmocka_unit_test(a_fast_cycle_is_in_the_profile),
+        cmocka_unit_test(a_wild_load_is_not_a_quiet_one),
+        cmocka_unit_test(readings_that_jump_are_no_average),
+        cmocka_unit_test(a_step_starts_from_what_was_before_it),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -236,13 +236,6 @@ static void prove_sum(const gpw_calibration *c, const struct gpwi_cal_group *g,
     }
 }
 
-static int by_size(const void *a, const void *b)
-{
-    const float x = *(const float *)a, y = *(const float *)b;
-
-    return (x > y) - (x < y);
-}
-
 /* What a device drew next to a step: the middle one of its readings there. Without any, its
  * level. */
 static float next_to(const struct gpwi_cal_device *d, const struct gpwi_cal_sums *sums,
@@ -252,14 +245,14 @@ static float next_to(const struct gpwi_cal_device *d, const struct gpwi_cal_sums
     size_t i;
 
     v->count = 0u;
-    for (i = first_from(d, from_ns);
+    for (i = gpwi_cal_tick_from(d, from_ns);
          i < d->ticks.count && ticks[i].stamp_ns <= to_ns && v->count < ROWS_MOST; i++) {
         v->power_w[v->count++] = ticks[i].power_w;
     }
     if (v->count < ROWS_LEAST) {
         return sums->level_w;
     }
-    qsort(v->power_w, v->count, sizeof *v->power_w, by_size);
+    qsort(v->power_w, v->count, sizeof *v->power_w, gpwi_cal_by_size);
     return v->power_w[v->count / 2u];
 }
 

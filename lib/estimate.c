@@ -13,11 +13,11 @@ GPW_STATIC_ASSERT(estimate_config_size, sizeof(gpw_estimate_config) == CONFIG_V0
 GPW_STATIC_ASSERT(estimate_result_size, sizeof(gpw_estimate_result) == RESULT_V0_1);
 GPW_STATIC_ASSERT(estimate_head_aligned, sizeof(struct gpw_estimate) % GPW_STATE_ALIGN == 0);
 GPW_STATIC_ASSERT(estimate_tier_aligned, sizeof(estimate_tier) % GPW_STATE_ALIGN == 0);
-GPW_STATIC_ASSERT(estimate_state_fits,
-                  sizeof(struct gpw_estimate) +
-                          GPW_LEVELS_STATE_BYTES(ESTIMATE_ROOM, ESTIMATE_ROOM) +
-                          sizeof(estimate_tier) + 8u * sizeof(float) + GPW_STATE_ALIGN <=
-                      GPW_ESTIMATE_STATE_BYTES(1, 0));
+GPW_STATIC_ASSERT(estimate_state_fits, sizeof(struct gpw_estimate) +
+                                               GPWI_LEVELS_BYTES(ESTIMATE_ROOM, ESTIMATE_ROOM) +
+                                               sizeof(estimate_tier) + 8u * sizeof(float) +
+                                               GPW_STATE_ALIGN <=
+                                           GPW_ESTIMATE_STATE_BYTES(1, 0));
 GPW_STATIC_ASSERT(estimate_tiers_fit,
                   sizeof(estimate_tier) + 64u * sizeof(float) <=
                       GPW_ESTIMATE_STATE_BYTES(2, 64) - GPW_ESTIMATE_STATE_BYTES(1, 64));

@@ -60,7 +60,7 @@ struct gpw_estimate {
 /* The tracker, the tiers, their values and the scratch follow the head, in this order. */
 static inline size_t gpwi_estimate_tracker_bytes(void)
 {
-    return gpwi_padded(GPW_LEVELS_STATE_BYTES(ESTIMATE_ROOM, ESTIMATE_ROOM));
+    return gpwi_padded(GPWI_LEVELS_BYTES(ESTIMATE_ROOM, ESTIMATE_ROOM));
 }
 
 static inline const gpw_levels *gpwi_estimate_tracker(const gpw_estimate *e)

@@ -7,6 +7,9 @@
 #define LEVEL_V0_1 72u
 #define EVENT_V0_1 48u
 
+GPW_STATIC_ASSERT(levels_bytes_are_enough,
+                  sizeof(struct gpw_levels) <= GPWI_LEVELS_BYTES(0u, 0u) &&
+                      sizeof(level_entry) <= 80u && sizeof(gpw_level_event) <= 48u);
 GPW_STATIC_ASSERT(levels_config_size, sizeof(gpw_levels_config) == CONFIG_V0_1);
 GPW_STATIC_ASSERT(levels_level_size, sizeof(gpw_level) == LEVEL_V0_1);
 GPW_STATIC_ASSERT(levels_event_size, sizeof(gpw_level_event) == EVENT_V0_1);

@@ -6,6 +6,9 @@
 #include "gpupower/levels.h"
 #include "moments.h"
 
+/* What a tracker of these capacities takes, as a constant: levels.c checks it. */
+#define GPWI_LEVELS_BYTES(levels, events) (392u + 80u * (levels) + 48u * (events))
+
 /* The level that goes on. */
 typedef struct gpwi_level_now {
     uint64_t begin_ns;      /* its first sample */

@@ -598,8 +598,8 @@ const char *gpw_rho_why_text(uint32_t why)
                                         "the boards were held back by heat or by their supply",
                                         "too few readings",
                                         "no device fluctuates",
-                                        "so quiet that it may wait or be at the power cap, "
-                                        "which are not known (--board, --cap-w)",
+                                        ("so quiet that it may wait or be at the power cap, "
+                                         "which are not known (--board, --cap-w)"),
                                         "a device changes its level within it"};
 
     return why < sizeof words / sizeof words[0] ? words[why] : "?";

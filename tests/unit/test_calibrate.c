@@ -566,8 +566,8 @@ static void damaged_logs_are_mended_or_refused(void **state)
         "2026/03/01 10:00:05.000, 0, NVIDIA H100 80GB HBM3, 0.4 kW, 50, 0x0\n",
         "2026/03/01 10:00:0",                                 /* cut, then run into */
         "2026/03/01 09:59:05.000, 0, x, 118.00 W, 50, 0x0\n", /* the clock goes back */
-        "timestamp, index, name, power.draw [W], temperature.gpu, "
-        "clocks_throttle_reasons.active\n", /* another driver's header */
+        ("timestamp, index, name, power.draw [W], temperature.gpu, "
+         "clocks_throttle_reasons.active\n"), /* another driver's header */
         "\n",
         ", , , , ,\n"};
     size_t i, k;

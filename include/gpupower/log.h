@@ -64,8 +64,10 @@ enum gpw_log_format_id {
     GPW_LOG_PROMETHEUS_CSV = 6, /**< A table exported from Prometheus or Grafana.
                                      `prometheus-csv`. */
     GPW_LOG_PTDAEMON = 7,       /**< An analyser's log by SPEC PTDaemon. `ptdaemon`. */
-    GPW_LOG_WATTAMETER = 8      /**< A table parted by blanks under a `#` header, as
+    GPW_LOG_WATTAMETER = 8,     /**< A table parted by blanks under a `#` header, as
                                      WattAMeter writes it. `wattameter`. */
+    GPW_LOG_ANALYSER = 9        /**< A table with a power factor, or volts and amps, beside the
+                                     power: an analyser's, at the input. `analyser`. */
 };
 
 /** What a gpw_log_row holds: bit `1 << field` of gpw_log_info.fields. */

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#define OFTEN 0.9f /* of an analyser's usual second: it is set to log more often */
 #define MOST_ROWS                                                                              \
   0.9 /* of a device's rows must have a field that is taken without being asked */
 
@@ -58,13 +59,26 @@ static uint32_t meter_field(const gpw_calibration *c)
     const struct gpwi_cal_log *const log = gpwi_cal_log_at(c, 0);
 
     if (!gpwi_cal_is_board(gpwi_cal_device_at(c, 0))) {
-        return log->info.format == GPW_LOG_PTDAEMON ? GPW_METER_FIELD_ANALYSER
-                                                    : GPW_METER_FIELD_BMC;
+        return log->info.format == GPW_LOG_PTDAEMON || log->info.format == GPW_LOG_ANALYSER
+                   ? GPW_METER_FIELD_ANALYSER
+                   : GPW_METER_FIELD_BMC;
     }
     switch (c->summary.field) {
     case GPW_CALIBRATE_FIELD_INSTANT: return GPW_METER_FIELD_INSTANT;
     case GPW_CALIBRATE_FIELD_AVERAGE: return GPW_METER_FIELD_AVERAGE;
     default: return GPW_METER_FIELD_POWER;
+    }
+}
+
+/* An analyser logs the mean since its last row. */
+static void fit_analyser(gpw_calibration *c)
+{
+    if (c->meter.field == (gpw_meter_field)GPW_METER_FIELD_ANALYSER &&
+        c->summary.interval_s < OFTEN * c->meter.period_s && c->summary.interval_s >= 0.001f) {
+        c->meter.window_s = c->meter.period_s = c->summary.interval_s;
+        gpwi_cal_note(c, GPW_CALIBRATION_TAKEN, GPWI_CAL_WHOLE,
+                      "the analyser: each row is the mean since the row before, %.3g s",
+                      (double)c->summary.interval_s);
     }
 }
 
@@ -79,6 +93,7 @@ static gpw_status preset(gpw_calibration *c)
     if (status < GPW_OK) {
         return status;
     }
+    fit_analyser(c);
     if (gpwi_is_known(c->config.window_s)) {
         c->meter.window_s = c->config.window_s;
         c->meter.grade = GPW_GRADE_USER;

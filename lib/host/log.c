@@ -529,7 +529,8 @@ const char *gpw_log_format_name(uint32_t format)
 {
     static const char *const names[] = {"unknown",         "csv",        "nvidia-smi",
                                         "nvidia-smi-dmon", "dcgmi-dmon", "prometheus",
-                                        "prometheus-csv",  "ptdaemon",   "wattameter"};
+                                        "prometheus-csv",  "ptdaemon",   "wattameter",
+                                        "analyser"};
 
     return names[format < sizeof names / sizeof names[0] ? format : 0u];
 }

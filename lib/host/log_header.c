@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the columns of a table hold: the plan that its rows are then read by. */
 #include "log_internal.h"
+#include "log_words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,7 @@ struct header {
     struct gpwi_log_plan *plan;
     struct gpwi_log_name *names; /* one a cell */
     uint32_t count;
+    int is_analyser;
 };
 
 static int is_power(enum gpwi_log_quantity quantity)
@@ -296,6 +298,9 @@ static uint32_t format_of(const struct header *h)
     if (h->plan->is_long || any_brace(h) || bare) {
         return GPW_LOG_PROMETHEUS_CSV;
     }
+    if (h->is_analyser) {
+        return GPW_LOG_ANALYSER;
+    }
     return smi || dotted ? GPW_LOG_NVIDIA_SMI : GPW_LOG_CSV;
 }
 
@@ -435,6 +440,50 @@ static void find_columns(struct header *h)
     p->time_scale = p->time != GPWI_NO_COLUMN ? h->names[p->time].scale : -1;
 }
 
+/* Only what stands at an AC input tells a power factor, or volts and amps. */
+static int has_analyser_words(const struct header *h)
+{
+    static const char *const volts[] = {"volts", "volt", "voltage", "vrms", NULL};
+    static const char *const amps[] = {"amps", "amp", "current", "arms", NULL};
+    uint32_t i, found = 0;
+
+    for (i = 0; i < h->count; i++) {
+        struct gpwi_words words;
+
+        gpwi_words_cut(h->log->row.cells[i], &words);
+        if (gpwi_words_have(&words, "factor") || gpwi_words_have(&words, "pf")) {
+            return 1;
+        }
+        found |= gpwi_words_have_any(&words, volts) ? 1u : 0u;
+        found |= gpwi_words_have_any(&words, amps) ? 2u : 0u;
+    }
+    return found == 3u;
+}
+
+static int is_analyser(const struct header *h)
+{
+    uint32_t i;
+
+    for (i = 0; i < h->count; i++) {
+        if (is_power(h->names[i].quantity) &&
+            h->names[i].point == (uint32_t)GPW_POINT_INSTRUMENT) {
+            return 0;
+        }
+    }
+    return !has_device_column(h) && has_analyser_words(h);
+}
+
+static void place_at_input(struct header *h)
+{
+    uint32_t i;
+
+    for (i = 0; i < h->count && h->is_analyser; i++) {
+        if (is_power(h->names[i].quantity)) {
+            h->names[i].point = (uint32_t)GPW_POINT_NODE_AC;
+        }
+    }
+}
+
 static gpw_status plan(struct header *h, int *is_header, const char **why,
                        gpw_file_error *error)
 {
@@ -447,6 +496,8 @@ static gpw_status plan(struct header *h, int *is_header, const char **why,
     if (h->plan->time != GPWI_NO_COLUMN || log->config.interval_s > 0.0f) {
         adopt_bare(h);
     }
+    h->is_analyser = is_analyser(h);
+    place_at_input(h);
     drop_totals(h);
     find_slots(h, owner);
     status = add_columns(h, owner, error);

@@ -323,6 +323,30 @@ static void ptdaemon_gives_the_watts_and_not_those_of_its_channels(void **state)
     gpw_log_close(log);
 }
 
+static void an_analyser_is_known_by_its_power_factor(void **state)
+{
+    size_t rows;
+    gpw_log *log = log_of("time_utc,watts_total,power_factor\n"
+                          "22:14:48.971,684.7,0.946\n"
+                          "22:14:49.971,732.3,0.951\n",
+                          &rows);
+    gpw_log_device_info device;
+
+    (void)state;
+    assert_int_equal(log_info(log).format, GPW_LOG_ANALYSER);
+    assert_int_equal(rows, 2);
+    assert_near(log_rows[1].power_w, 732.3, 1e-4);
+    assert_int_equal(gpw_log_device(log, 0, &device, sizeof device), GPW_OK);
+    assert_int_equal(device.point, GPW_POINT_NODE_AC);
+    gpw_log_close(log);
+    log = log_of("time,volts,amps,watts\n0,230,1,230\n1,230,2,460\n", &rows);
+    assert_int_equal(log_info(log).format, GPW_LOG_ANALYSER);
+    gpw_log_close(log);
+    log = log_of("time,gpu0_w,power_factor\n0,230,1\n1,230,1\n", &rows);
+    assert_int_equal(log_info(log).format, GPW_LOG_CSV);
+    gpw_log_close(log);
+}
+
 static void wattameter_has_blanks_and_milliwatts(void **state)
 {
     size_t rows;
@@ -580,6 +604,7 @@ int main(void)
         cmocka_unit_test(a_prometheus_export_holds_one_series_after_the_other),
         cmocka_unit_test(a_grafana_table_has_a_column_a_gpu),
         cmocka_unit_test(ptdaemon_gives_the_watts_and_not_those_of_its_channels),
+        cmocka_unit_test(an_analyser_is_known_by_its_power_factor),
         cmocka_unit_test(wattameter_has_blanks_and_milliwatts),
         cmocka_unit_test(a_wide_table_has_one_device_a_column_and_no_total),
         cmocka_unit_test(a_node_s_input_is_left_out_where_its_boards_are_logged),

@@ -1565,7 +1565,7 @@ _function("gpw_trace_resample", Status, trace=TraceHandle, tick_ns=U32, first_ti
 LogFormat = _enum(
     "gpw_log_format_id", "GPW_LOG_", "gpw_log_format_name",
     UNKNOWN=0, CSV=1, NVIDIA_SMI=2, DMON=3, DCGMI=4, PROMETHEUS=5, PROMETHEUS_CSV=6, PTDAEMON=7,
-    WATTAMETER=8)
+    WATTAMETER=8, ANALYSER=9)
 LogField = _enum(
     "gpw_log_field_id", "GPW_LOG_",
     POWER=0, AVERAGE=1, INSTANT=2, LIMIT=3, ENERGY=4, TEMPERATURE=5, MEMORY_TEMPERATURE=6,

@@ -66,7 +66,7 @@ static int same_meter(uint32_t architecture, uint32_t a, uint32_t b)
 
 /* The field that this board fills as it fills `power.draw`: since drivers tell the two others
  * apart, one of them is the plain one under another name. BEST: none, or not known. */
-static uint32_t twin_of(const gpw_calibration *c, uint32_t field)
+uint32_t gpwi_cal_twin(const gpw_calibration *c, uint32_t field)
 {
     const uint32_t architecture = c->summary.architecture;
 
@@ -90,7 +90,7 @@ void gpwi_cal_field_most(gpw_calibration *c)
 
     c->summary.field = GPW_CALIBRATE_FIELD_POWER;
     for (i = 0; i < sizeof order / sizeof order[0]; i++) {
-        const uint32_t twin = twin_of(c, order[i]);
+        const uint32_t twin = gpwi_cal_twin(c, order[i]);
         const uint32_t powers =
             bit_of(order[i]) | (twin != GPW_CALIBRATE_FIELD_BEST ? bit_of(twin) : 0u);
         uint64_t rows = 0u;

@@ -213,6 +213,8 @@ gpw_status gpwi_cal_each_row(gpw_calibration *c, struct gpwi_cal_log *log,
 float gpwi_cal_power(const gpw_calibration *c, const gpw_log_row *row);
 /* Which powers a row has: 1 power, 2 average, 4 instant. */
 uint32_t gpwi_cal_powers_of(const gpw_log_row *row);
+/* The field that is as good on this board, or GPW_CALIBRATE_FIELD_BEST. */
+uint32_t gpwi_cal_twin(const gpw_calibration *c, uint32_t field);
 /* Where no field is in nearly all rows: the one that most have, with its twin. */
 void gpwi_cal_field_most(gpw_calibration *c);
 

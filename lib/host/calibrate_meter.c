@@ -41,6 +41,7 @@ static gpw_status choose_field(gpw_calibration *c, gpw_file_error *error)
         if ((c->config.field == GPW_CALIBRATE_FIELD_BEST || c->config.field == order[i]) &&
             has_field(c, order[i])) {
             c->summary.field = order[i];
+            c->twin = gpwi_cal_twin(c, order[i]);
             return GPW_OK;
         }
     }

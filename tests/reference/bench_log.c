@@ -17,8 +17,9 @@
 
 #define TEXT_BYTES (48u << 20)
 #define RATIO_MAX 30.0
+#define WANTED_MB_S 200.0
 #define GROWTH_MAX_KB 2048L
-#define REPEATS 3
+#define REPEATS 5
 
 static const char header[] =
     "timestamp, index, power.draw [W], power.draw.instant [W], temperature.gpu, "
@@ -128,9 +129,9 @@ static int speed(void)
     }
     free(text);
     printf(
-        "# nvidia-smi CSV: %.0f MB/s on one core; a bare pass %.0f MB/s, memchr by lines %.0f "
-        "MB/s\n",
-        (double)bytes / least_s * 1e-6, (double)bytes / bare_s * 1e-6,
+        "# nvidia-smi CSV: %.0f MB/s on one core (wanted: %.0f); a bare pass %.0f MB/s, memchr "
+        "by lines %.0f MB/s\n",
+        (double)bytes / least_s * 1e-6, WANTED_MB_S, (double)bytes / bare_s * 1e-6,
         (double)bytes / lines_s * 1e-6);
     printf("# ratio to the bare pass %.1f, at most %.0f\n", least_s / bare_s, RATIO_MAX);
     return least_s < 0.0 || least_s / bare_s > RATIO_MAX;

@@ -142,6 +142,25 @@ static void a_field_that_was_asked_for_says_what_it_leaves_out(void **state)
     gpw_calibration_destroy(c);
 }
 
+/* Nearly all rows have power.draw: the others have it too, by its other name. */
+static void a_few_rows_of_another_driver_are_not_lost(void **state)
+{
+    gpw_calibration *c;
+    unsigned i;
+
+    (void)state;
+    begin("timestamp, index, name, power.draw [W]");
+    for (i = 0; i < 12u; i++) {
+        put_rows(i * PART, "NVIDIA H100 80GB HBM3", "%u.00 W");
+    }
+    put("timestamp, index, name, power.draw.average [W]\n");
+    put_rows(12u * PART, "NVIDIA H100 80GB HBM3", "%u.00 W");
+    c = run(NULL);
+    assert_near((double)summary_of(c).energy_mj * 1e-3, 402.0 * 389.9, 402.0 * 0.2);
+    assert_int_equal(notes(c, GPW_CALIBRATION_DOUBT, "left out"), 0);
+    gpw_calibration_destroy(c);
+}
+
 /* ---- logs without a time ---- */
 
 static void a_log_without_a_time_needs_its_interval_stated(void **state)
@@ -259,6 +278,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_board_with_one_power_by_two_names_is_read_whole),
         cmocka_unit_test(of_an_unknown_board_the_field_of_most_rows_is_taken),
+        cmocka_unit_test(a_few_rows_of_another_driver_are_not_lost),
         cmocka_unit_test(a_field_that_was_asked_for_says_what_it_leaves_out),
         cmocka_unit_test(a_log_without_a_time_needs_its_interval_stated),
         cmocka_unit_test(metrics_without_a_time_need_their_interval_stated),

@@ -10,6 +10,7 @@
 #define SLOPE_TOLD 0.2f   /* of a slope: an end below says that it is not known */
 #define REGULAR 0.1f      /* intervals of events that spread by less of their mean */
 #define EVENTS_MIN 3u     /* of one kind: fewer are no kind */
+#define SLIGHT 0.1f       /* of the level: events that a part of a phase has may be left out */
 #define ACCIDENT 0.1      /* of the devices' time in a phase, at most */
 #define CARRIED 0.8f      /* of a phase's spread must be in the profile, as noise or as wave */
 
@@ -81,6 +82,15 @@ struct wave {
     uint32_t is_least, is_irregular;
 };
 
+/* Slight events that are all within the lesser part of a phase. */
+static int are_a_bunch(const gpw_calibration_phase *t, float event_w)
+{
+    const float within_s = t->period_s * (float)(t->events - 1u);
+
+    return within_s < 0.5f * (float)(t->end_ns - t->start_ns) * 1.0e-9f &&
+           gpwi_abs(event_w) < SLIGHT * t->level_w;
+}
+
 /* A cycle as it is, events as a wave of their height: at the low level between bursts, at the
  * high one between dips. Events of which only the area is sure are as high as they were seen
  * and as long as that makes them. Returns 0 where there is neither. */
@@ -96,7 +106,7 @@ static int wave_of(const gpw_calibration_phase *t, struct wave *wave)
     if (t->model == GPW_CALIBRATION_CYCLE) {
         wave->swing_w = t->wave_w;
         wave->duty = t->duty;
-    } else if (t->events >= EVENTS_MIN && event_s < t->period_s) {
+    } else if (t->events >= EVENTS_MIN && event_s < t->period_s && !are_a_bunch(t, event_w)) {
         wave->swing_w = gpwi_abs(event_w);
         wave->duty = event_w > 0.0f ? event_s / t->period_s : 1.0f - event_s / t->period_s;
         wave->is_least = !is_sure;
@@ -174,6 +184,14 @@ static int has_accidents_only(const gpw_calibration *c, const struct gpwi_cal_ph
                         (double)p->told.devices;
 }
 
+/* Less a straight drift, whose halves differ by `drift_w`: that is no fluctuation. */
+static float without_drift(float spread_w, float drift_w)
+{
+    const float rest = spread_w * spread_w - drift_w * drift_w / 3.0f;
+
+    return gpwi_is_known(drift_w) ? sqrtf(fmaxf(rest, 0.0f)) : spread_w;
+}
+
 /* Spread of a phase's readings; without accidents. */
 static float spread_of(const gpw_calibration *c, uint32_t index)
 {
@@ -201,7 +219,7 @@ static float spread_of(const gpw_calibration *c, uint32_t index)
 static void put_noise(gpw_calibration *c, const struct pool *pool, gpw_phase label,
                       float of_wave_w)
 {
-    const float spread_w = spread_of(c, pool->main_index);
+    const float spread_w = without_drift(spread_of(c, pool->main_index), pool->main->drift_w);
     const float carried_w =
         sqrtf(pool->main->sigma_w * pool->main->sigma_w + of_wave_w * of_wave_w);
     const gpw_figure sigma = figure_of(c, GPW_QUANTITY_SIGMA, label, pool->main->sigma_w);
@@ -231,7 +249,7 @@ static void note_wave(gpw_calibration *c, const struct pool *pool, gpw_phase lab
     if (wave->is_irregular) {
         gpwi_cal_note(c, GPW_CALIBRATION_UNKNOWN, index,
                       "%s: when the next %s comes: every %.3g s in the mean, but irregularly "
-                      "(sd %.2g s); the profile has them as a wave of that period",
+                      "(sd %.3g s); the profile has them as a wave of that period",
                       gpw_phase_name(label), wave->duty < 0.5f ? "burst" : "dip",
                       (double)wave->period_s, (double)pool->waves->period_sd_s);
     }

@@ -27,6 +27,8 @@ double kj(int64_t mj);
 void print_text(const arguments *args, const gpw_calibration *found);
 void print_found(const arguments *args, const gpw_calibration *found,
                  const gpw_calibration_summary *summary);
+/* What reads one after another leave open, and where what is common lies. */
+void print_common(const gpw_calibration *found, const unsigned char *is_shown);
 int write_json(const arguments *args, const gpw_calibration *found);
 
 /* Phases with their readings and a synthetic course beside them, as CSV. */

@@ -215,7 +215,19 @@ static void correlation(const gpw_calibration_correlation *r)
     number("sum_sd_w", (double)r->sum_sd_w, ", ");
     number("private_w", (double)r->private_w, ", ");
     number("common_w", (double)r->common_w, ", ");
+    number("stagger_s", (double)r->stagger_s, ", ");
     text("why_not", gpw_rho_why_text(r->why), "");
+}
+
+static void band(const gpw_calibration_band *b)
+{
+    count("phase", b->phase, ", ");
+    number("low_hz", (double)b->low_hz, ", ");
+    number("high_hz", (double)b->high_hz, ", ");
+    number("rho", (double)b->rho, ", ");
+    number("low", (double)b->low, ", ");
+    number("high", (double)b->high, ", ");
+    number("share", (double)b->share, "");
 }
 
 static void device(const gpw_calibration_device *d)
@@ -298,6 +310,7 @@ static void everything(const gpw_calibration *found)
     LIST("phases", phase, phase);
     LIST("steps", step, step);
     LIST("correlations", correlation, correlation);
+    LIST("bands", band, band);
     LIST("events", event, event);
     LIST("notes", note, note);
     figures(found);

@@ -410,6 +410,7 @@ void print_found(const arguments *args, const gpw_calibration *found,
         print_phases(found, s->phases, is_shown, args->all);
         print_steps(found, s->steps, args->all);
         print_correlations(found, s->devices, is_shown);
+        print_common(found, is_shown);
     }
     free(is_shown);
 }

@@ -107,7 +107,8 @@ enum gpw_rho_why_id {
     GPW_RHO_FLAT = 6,       /**< No device fluctuates. */
     GPW_RHO_QUIET = 7, /**< Spread below 1 % of the mean, while idle or cap is not known: it may
                             wait, or be held at the cap. */
-    GPW_RHO_MIXED = 8  /**< A device goes from one level to another within it. */
+    GPW_RHO_MIXED = 8, /**< A device goes from one level to another within it. */
+    GPW_RHO_ALONE = 9  /**< No other node of the log is in such a phase at the time. */
 };
 
 /** What a note is about. */
@@ -258,19 +259,31 @@ typedef struct gpw_calibration_event {
 
 /** Correlation within a phase, for means over one window. 48 bytes. */
 typedef struct gpw_calibration_correlation {
-    uint32_t phase;    /**< The phase. */
-    uint32_t why;      /**< #gpw_rho_why_id; not told: `rho` is NaN. */
-    float window_s;    /**< Readings averaged over so long; 0: as polled. */
-    float rho;         /**< Pooled correlation between two devices. */
-    float low;         /**< 95 %, lower end. */
-    float high;        /**< Upper end. */
-    float sum_sd_w;    /**< Standard deviation of the sum of these means. */
-    float private_w;   /**< What it were if all that is fast were each device's own. */
-    float common_w;    /**< And if it were common. */
-    uint32_t between;  /**< 1: between nodes; 0: between devices of the group. */
-    uint32_t devices;  /**< Devices. */
-    uint32_t reserved; /**< 0. */
+    uint32_t phase;   /**< The phase. */
+    uint32_t why;     /**< #gpw_rho_why_id; not told: `rho` is NaN. */
+    float window_s;   /**< Readings averaged over so long; 0: as polled. */
+    float rho;        /**< Pooled correlation between two devices. */
+    float low;        /**< 95 %, lower end. */
+    float high;       /**< Upper end. */
+    float sum_sd_w;   /**< Standard deviation of the sum of these means. */
+    float private_w;  /**< What it were if all that is fast were each device's own. */
+    float common_w;   /**< And if it were common. */
+    uint32_t between; /**< 1: between nodes; 0: between devices of the group. */
+    uint32_t devices; /**< Devices. */
+    float stagger_s;  /**< From the first device to the last of a round of readings. */
 } gpw_calibration_correlation;
+
+/** Correlation within a phase by frequency, as polled: one band of half an octave. 32 bytes. */
+typedef struct gpw_calibration_band {
+    uint32_t phase;    /**< The phase. */
+    float low_hz;      /**< From here. */
+    float high_hz;     /**< To here. */
+    float rho;         /**< Pooled correlation between two devices. */
+    float low;         /**< 95 %, lower end; NaN: too few stretches for one. */
+    float high;        /**< Upper end. */
+    float share;       /**< Of the variance of one device that is in this band. */
+    uint32_t reserved; /**< 0. */
+} gpw_calibration_band;
 
 /** A device of a log. 160 bytes. */
 typedef struct gpw_calibration_device {
@@ -490,6 +503,25 @@ GPW_API GPW_NODISCARD gpw_status gpw_calibration_event_get(const gpw_calibration
 GPW_API GPW_NODISCARD gpw_status
 gpw_calibration_correlation_get(const gpw_calibration *calibration, uint32_t row,
                                 gpw_calibration_correlation *out, size_t out_bytes);
+
+/** A band of frequencies, in the order of the phases and then of the frequency; of phases
+ *  whose correlation is told.
+ *  @param[in]  calibration  handle
+ *  @param      band  index
+ *  @param[out] out  written only on success
+ *  @param      out_bytes  `sizeof *out`, as the caller was compiled
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_STATE     it has not run
+ *  @retval GPW_ERR_NOT_FOUND no such index
+ *  @retval GPW_ERR_VERSION   `out_bytes` is below the first release's 32
+ *  @context{any thread, not ISR, O(1)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_calibration_band_get(const gpw_calibration *calibration,
+                                                          uint32_t band,
+                                                          gpw_calibration_band *out,
+                                                          size_t out_bytes);
 
 /** A note: first what is unknown.
  *  @param[in]  calibration  handle

@@ -13,6 +13,7 @@
 #define STEP_V0_1 80u
 #define EVENT_V0_1 48u
 #define CORRELATION_V0_1 48u
+#define BAND_V0_1 32u
 #define DEVICE_V0_1 160u
 #define NOTE_V0_1 264u
 #define TICKS_DEFAULT 4194304u
@@ -26,6 +27,7 @@ GPW_STATIC_ASSERT(step_is_80_bytes, sizeof(gpw_calibration_step) == STEP_V0_1);
 GPW_STATIC_ASSERT(event_is_48_bytes, sizeof(gpw_calibration_event) == EVENT_V0_1);
 GPW_STATIC_ASSERT(correlation_is_48_bytes,
                   sizeof(gpw_calibration_correlation) == CORRELATION_V0_1);
+GPW_STATIC_ASSERT(band_is_32_bytes, sizeof(gpw_calibration_band) == BAND_V0_1);
 GPW_STATIC_ASSERT(device_is_160_bytes, sizeof(gpw_calibration_device) == DEVICE_V0_1);
 GPW_STATIC_ASSERT(note_is_264_bytes, sizeof(gpw_calibration_note) == NOTE_V0_1);
 
@@ -245,6 +247,7 @@ void gpw_calibration_destroy(gpw_calibration *c)
     free(c->steps.at);
     free(c->events.at);
     free(c->correlations.at);
+    free(c->bands.at);
     free(c->notes.at);
     free(c->profile_memory);
     c->magic = 0u;
@@ -507,6 +510,19 @@ gpw_status gpw_calibration_correlation_get(const gpw_calibration *calibration, u
                : gpwi_result_write(out, out_bytes, found, sizeof *out, CORRELATION_V0_1);
 }
 
+gpw_status gpw_calibration_band_get(const gpw_calibration *calibration, uint32_t band,
+                                    gpw_calibration_band *out, size_t out_bytes)
+{
+    const void *found = NULL;
+    const gpw_status status = calibration == NULL
+                                  ? GPW_ERR_NULL
+                                  : find(calibration, &calibration->bands, band,
+                                         sizeof(gpw_calibration_band), out, &found);
+
+    return status != GPW_OK ? status
+                            : gpwi_result_write(out, out_bytes, found, sizeof *out, BAND_V0_1);
+}
+
 gpw_status gpw_calibration_note_get(const gpw_calibration *calibration, uint32_t note,
                                     gpw_calibration_note *out, size_t out_bytes)
 {
@@ -600,7 +616,8 @@ const char *gpw_rho_why_text(uint32_t why)
                                         "no device fluctuates",
                                         ("so quiet that it may wait or be at the power cap, "
                                          "which are not known (--board, --cap-w)"),
-                                        "a device changes its level within it"};
+                                        "a device changes its level within it",
+                                        "no other node is in such a phase at the time"};
 
     return why < sizeof words / sizeof words[0] ? words[why] : "?";
 }

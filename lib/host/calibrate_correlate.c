@@ -20,7 +20,7 @@ static gpw_calibration_correlation *add_row(gpw_calibration *c, uint32_t phase,
         row->phase = phase;
         row->devices = devices;
         row->window_s = row->rho = row->low = row->high = gpw_unknown();
-        row->sum_sd_w = row->private_w = row->common_w = gpw_unknown();
+        row->sum_sd_w = row->private_w = row->common_w = row->stagger_s = gpw_unknown();
     }
     return row;
 }
@@ -112,6 +112,9 @@ static gpw_status add_why(gpw_calibration *c, uint32_t phase, uint32_t devices, 
 
 gpw_status gpwi_cal_no_correlation(gpw_calibration *c, uint32_t phase, uint32_t devices)
 {
+    if (gpwi_cal_is_of_nodes(c, phase)) {
+        return GPW_OK;
+    }
     return add_why(c, phase, devices, devices < 2u ? GPW_RHO_ONE_DEVICE : GPW_RHO_SHORT);
 }
 
@@ -131,6 +134,29 @@ static void tell(gpw_calibration_correlation *row, const struct gpwi_fit_figure 
     }
     row->private_w = (float)set->sd_sum_private_w;
     row->common_w = (float)set->sd_sum_common_w;
+    row->stagger_s = (float)set->stagger_s;
+}
+
+static gpw_status tell_bands(gpw_calibration *c, uint32_t phase,
+                             const struct gpwi_correlation_set *set)
+{
+    uint32_t i;
+
+    for (i = 0; i < set->bands; i++) {
+        gpw_calibration_band *const to = gpwi_cal_list_add(&c->bands, sizeof *to, UINT32_MAX);
+
+        if (to == NULL) {
+            return GPW_ERR_NOMEM;
+        }
+        to->phase = phase;
+        to->low_hz = (float)set->band[i].low_hz;
+        to->high_hz = (float)set->band[i].high_hz;
+        to->rho = (float)set->band[i].rho.value;
+        to->low = (float)set->band[i].rho.low;
+        to->high = (float)set->band[i].rho.high;
+        to->share = (float)set->band[i].share;
+    }
+    return GPW_OK;
 }
 
 static gpw_status tell_set(gpw_calibration *c, uint32_t phase, uint32_t devices,
@@ -162,7 +188,7 @@ static gpw_status tell_set(gpw_calibration *c, uint32_t phase, uint32_t devices,
             row->between = 1u;
         }
     }
-    return GPW_OK;
+    return tell_bands(c, phase, set);
 }
 
 gpw_status gpwi_cal_series(const gpw_calibration *c, const struct gpwi_cal_table *t,
@@ -203,27 +229,50 @@ gpw_status gpwi_cal_series(const gpw_calibration *c, const struct gpwi_cal_table
     return GPW_OK;
 }
 
+gpw_status gpwi_cal_relate(gpw_calibration *c, uint32_t phase,
+                           const struct gpwi_cal_table *table, uint32_t why, uint32_t *told)
+{
+    const size_t before = c->correlations.count;
+    struct gpwi_fit_series *series;
+    struct gpwi_correlation_set *set;
+    double *values = NULL;
+    gpw_status status;
+    size_t i;
+
+    if (why != GPW_RHO_TOLD) {
+        return add_why(c, phase, table->series, why);
+    }
+    series = malloc(GPWI_FIT_SERIES_MAX * sizeof *series);
+    set = malloc(sizeof *set);
+    status = series != NULL && set != NULL ? gpwi_cal_series(c, table, series, &values)
+                                           : GPW_ERR_NOMEM;
+    if (status == GPW_OK) {
+        status =
+            gpwi_fit_correlation_set(series, table->series, QUANTUM_W, 0.0, GPWI_FIT_OK, set);
+    }
+    if (status == GPW_OK) {
+        status = tell_set(c, phase, table->series, set);
+    }
+    for (i = before; i < c->correlations.count; i++) {
+        *told +=
+            ((const gpw_calibration_correlation *)c->correlations.at)[i].why == GPW_RHO_TOLD;
+    }
+    free(values);
+    free(series);
+    free(set);
+    return status;
+}
+
 gpw_status gpwi_cal_correlate(gpw_calibration *c, uint32_t phase,
                               const struct gpwi_cal_table *table)
 {
     const uint32_t why = gpwi_cal_rho_why(c, &gpwi_cal_phase_at(c, phase)->told);
-    struct gpwi_fit_series series[GPWI_FIT_SERIES_MAX];
-    struct gpwi_correlation_set set;
-    double *values = NULL;
-    gpw_status status;
+    uint32_t told = 0u;
 
-    if (why != GPW_RHO_TOLD || table->series < 2u) {
-        return add_why(c, phase, table->series,
-                       why != GPW_RHO_TOLD ? why : (uint32_t)GPW_RHO_ONE_DEVICE);
+    if (gpwi_cal_is_of_nodes(c, phase)) {
+        return GPW_OK;
     }
-    status = gpwi_cal_series(c, table, series, &values);
-    if (status == GPW_OK) {
-        status =
-            gpwi_fit_correlation_set(series, table->series, QUANTUM_W, 0.0, GPWI_FIT_OK, &set);
-    }
-    if (status == GPW_OK) {
-        status = tell_set(c, phase, table->series, &set);
-    }
-    free(values);
-    return status;
+    return gpwi_cal_relate(
+        c, phase, table,
+        why == GPW_RHO_TOLD && table->series < 2u ? (uint32_t)GPW_RHO_ONE_DEVICE : why, &told);
 }

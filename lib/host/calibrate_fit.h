@@ -29,6 +29,13 @@ uint32_t gpwi_cal_rho_why(const gpw_calibration *c, const gpw_calibration_phase 
 /* Adds the rows of a phase's correlations. */
 gpw_status gpwi_cal_correlate(gpw_calibration *c, uint32_t phase,
                               const struct gpwi_cal_table *table);
+/* The same of devices of any groups; not asked where `why` says so. Adds the rows that tell
+ * something to `told`. */
+gpw_status gpwi_cal_relate(gpw_calibration *c, uint32_t phase,
+                           const struct gpwi_cal_table *table, uint32_t why, uint32_t *told);
+/* Of nodes, in phases that they share: these are not asked one by one. */
+int gpwi_cal_is_of_nodes(const gpw_calibration *c, uint32_t phase);
+gpw_status gpwi_cal_correlate_nodes(gpw_calibration *c);
 gpw_status gpwi_cal_no_correlation(gpw_calibration *c, uint32_t phase, uint32_t devices);
 
 /* Noise, cycle, events; keeps the fit for synthetic courses. */

@@ -173,7 +173,8 @@ struct gpw_calibration {
     uint32_t quiet_columns; /* idle or ready were found by other columns than power */
     uint32_t is_instant;    /* 1: readings jump as those of a window of 1 s never do */
     uint32_t reserved_1;
-    struct gpwi_cal_list logs, devices, groups, phases, steps, events, correlations, notes;
+    struct gpwi_cal_list logs, devices, groups, phases, steps, events, correlations, bands,
+        notes;
 };
 
 static inline struct gpwi_cal_log *gpwi_cal_log_at(const gpw_calibration *c, size_t i)

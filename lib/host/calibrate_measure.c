@@ -222,6 +222,7 @@ gpw_status gpwi_cal_measure(gpw_calibration *c)
     for (i = 0; i < c->phases.count && status == GPW_OK; i++) {
         status = measure(c, i);
     }
+    status = status == GPW_OK ? gpwi_cal_correlate_nodes(c) : status;
     c->summary.correlations = (uint32_t)c->correlations.count;
     c->summary.events = (uint32_t)c->events.count;
     return status;

@@ -9,6 +9,7 @@
 #define LATE                                                                                   \
   0.05 /* of a log's time: a device that ends so much before the others is missed              \
         */
+#define STAGGERED 1.05f /* widest spread of a sum by the narrowest */
 
 void gpwi_cal_note(gpw_calibration *c, uint32_t kind, uint32_t phase, const char *text, ...)
 {
@@ -324,6 +325,29 @@ static void note_cap(gpw_calibration *c)
     }
 }
 
+/* Reads one after another. */
+static void note_stagger(gpw_calibration *c)
+{
+    const gpw_calibration_correlation *const rows = c->correlations.at, *widest = NULL;
+    size_t i;
+
+    for (i = 0; i < c->correlations.count; i++) {
+        if (rows[i].why == GPW_RHO_TOLD && rows[i].common_w > STAGGERED * rows[i].private_w &&
+            (widest == NULL || rows[i].common_w > widest->common_w)) {
+            widest = &rows[i];
+        }
+    }
+    if (widest != NULL) {
+        gpwi_cal_note(
+            c, GPW_CALIBRATION_DOUBT, GPWI_CAL_WHOLE,
+            "devices were read one after another, %.2g s from the first to the last: "
+            "what is fast and common is not seen; in phase %u their sum at one moment "
+            "has a spread of %.4g to %.4g W",
+            (double)widest->stagger_s, widest->phase, (double)widest->private_w,
+            (double)widest->common_w);
+    }
+}
+
 static void note_steps(gpw_calibration *c)
 {
     const gpw_calibration_step *const steps = c->steps.at;
@@ -380,6 +404,7 @@ void gpwi_cal_notes(gpw_calibration *c)
     }
     note_phases(c);
     note_cap(c);
+    note_stagger(c);
     note_steps(c);
     if (c->lost_events > 0u) {
         whole(c, GPW_CALIBRATION_DOUBT, "more events than are kept: the last were left out");

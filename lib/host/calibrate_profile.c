@@ -8,6 +8,8 @@
 #define FIGURES_ROOM 192u
 #define RHO_WINDOW_S 1.0f /* of the correlation that a profile gets */
 #define SLOPE_TOLD 0.2f   /* of a slope: an end below says that it is not known */
+#define RHO_WIDE 1.0f     /* a correlation with a wider interval says nothing */
+#define STAGGERED 1.05f   /* widest sum by narrowest: so much is left open */
 #define REGULAR 0.1f      /* intervals of events that spread by less of their mean */
 #define EVENTS_MIN 3u     /* of one kind: fewer are no kind */
 #define SLIGHT 0.1f       /* of the level: events that a part of a phase has may be left out */
@@ -304,19 +306,65 @@ static void put_temperature(gpw_calibration *c, const gpw_calibration_phase *t, 
     }
 }
 
-static void put_rho(gpw_calibration *c, uint32_t phase, gpw_phase label)
+/* Where readings one after another leave open what is fast and common: the correlation at
+ * which the sum has that spread. `raw`: of single readings. */
+static float rho_at(const gpw_calibration_correlation *raw, float sum_sd_w)
 {
-    const gpw_calibration_correlation *const rows = c->correlations.at;
+    const float devices = (float)raw->devices;
+    const float law = 1.0f + (devices - 1.0f) * raw->rho;
+    const float ratio = sum_sd_w / raw->sum_sd_w;
+
+    return (ratio * ratio * law - 1.0f) / (devices - 1.0f);
+}
+
+/* The row for a profile: means of 1 s, or where nodes are read more slowly as they were read;
+ * of nodes the longest phase, whichever node's it is. */
+static const gpw_calibration_correlation *rho_of(const gpw_calibration *c, uint32_t phase,
+                                                 gpw_phase label, uint32_t between)
+{
+    const gpw_calibration_correlation *const rows = c->correlations.at, *best = NULL;
+    double longest = -1.0;
     size_t i;
 
     for (i = 0; i < c->correlations.count; i++) {
-        if (rows[i].phase == phase && rows[i].why == GPW_RHO_TOLD &&
-            gpwi_abs(rows[i].window_s - RHO_WINDOW_S) < 0.01f) {
-            put_range(c,
-                      figure_of(c, rows[i].between ? GPW_QUANTITY_RHO_OUT : GPW_QUANTITY_RHO_IN,
-                                label, rows[i].rho),
-                      rows[i].low, rows[i].high);
+        const gpw_calibration_phase *const t = &gpwi_cal_phase_at(c, rows[i].phase)->told;
+        const double lasts = (double)(t->end_ns - t->start_ns);
+
+        if (rows[i].why == GPW_RHO_TOLD && rows[i].between == between && t->label == label &&
+            (between || rows[i].phase == phase) &&
+            (gpwi_abs(rows[i].window_s - RHO_WINDOW_S) < 0.01f ||
+             (between && rows[i].window_s > RHO_WINDOW_S)) &&
+            rows[i].high - rows[i].low <= RHO_WIDE && lasts > longest) {
+            longest = lasts;
+            best = &rows[i];
         }
+    }
+    return best;
+}
+
+static void put_rho(gpw_calibration *c, uint32_t phase, gpw_phase label)
+{
+    const gpw_calibration_correlation *const rows = c->correlations.at, *row, *raw;
+    uint32_t between;
+    float low, high;
+
+    for (between = 0; between < 2u; between++) {
+        row = rho_of(c, phase, label, between);
+        if (row == NULL) {
+            continue;
+        }
+        low = row->low;
+        high = row->high;
+        for (raw = row; raw > rows && raw[-1].phase == row->phase; raw--) {
+        }
+        if (row->common_w > STAGGERED * row->private_w && raw->why == GPW_RHO_TOLD) {
+            low = fminf(low, rho_at(raw, row->private_w));
+            high = fmaxf(high, fminf(rho_at(raw, row->common_w), 1.0f));
+        }
+        put_range(
+            c,
+            figure_of(c, between ? GPW_QUANTITY_RHO_OUT : GPW_QUANTITY_RHO_IN, label, row->rho),
+            low, high);
     }
 }
 

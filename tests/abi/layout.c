@@ -2053,7 +2053,17 @@ AT(gpw_calibration_correlation, private_w, 28);
 AT(gpw_calibration_correlation, common_w, 32);
 AT(gpw_calibration_correlation, between, 36);
 AT(gpw_calibration_correlation, devices, 40);
-AT(gpw_calibration_correlation, reserved, 44);
+AT(gpw_calibration_correlation, stagger_s, 44);
+
+SIZE(gpw_calibration_band, 32);
+AT(gpw_calibration_band, phase, 0);
+AT(gpw_calibration_band, low_hz, 4);
+AT(gpw_calibration_band, high_hz, 8);
+AT(gpw_calibration_band, rho, 12);
+AT(gpw_calibration_band, low, 16);
+AT(gpw_calibration_band, high, 20);
+AT(gpw_calibration_band, share, 24);
+AT(gpw_calibration_band, reserved, 28);
 
 SIZE(gpw_calibration_device, 160);
 AT(gpw_calibration_device, log, 0);

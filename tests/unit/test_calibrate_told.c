@@ -359,6 +359,123 @@ static void a_device_that_leaves_makes_no_correlation(void **state)
     gpw_calibration_destroy(c);
 }
 
+/* Eight boards, each 15 ms after the one before, every quarter of a second: 30 W of each, and a
+ * cycle of 8 s in common. */
+static void reads_one_after_another_are_told(void **state)
+{
+    const double slow_w = 15.0, pi = 3.14159265358979323846;
+    gpw_calibration *c;
+    gpw_calibration_correlation r;
+    gpw_calibration_band b, most;
+    gpw_figure f;
+    const gpw_profile *profile = NULL;
+    uint32_t i, k;
+    double covariance = 0.0;
+
+    (void)state;
+    begin("t_s,gpu,power_w\n");
+    for (i = 0; i < 2400u; i++) {
+        for (k = 0; k < 8u; k++) {
+            const double t_s = 0.25 * (double)i + 0.015 * (double)k;
+            char line[64];
+
+            snprintf(line, sizeof line, "%.3f,%u,%.2f\n", t_s, k,
+                     400.0 + slow_w * sin(2.0 * pi * t_s / 8.0) + 30.0 * noise());
+            put(line);
+        }
+    }
+    c = run(NULL);
+    r = row_of(c, 0);
+    assert_near((double)r.stagger_s, 0.105, 0.01);
+    /* As each device's own, and as in common: sqrt(8) x 30 W and 8 x 30 W, with the cycle. */
+    assert_near((double)r.private_w, sqrt(8.0 * 900.0 + 64.0 * slow_w * slow_w / 2.0), 6.0);
+    assert_true((double)r.common_w > 1.5 * (double)r.private_w &&
+                (double)r.common_w <= 8.0 * sqrt(900.0 + slow_w * slow_w / 2.0) + 3.0);
+    assert_true(has_note(c, GPW_CALIBRATION_DOUBT, "one after another"));
+    memset(&most, 0, sizeof most);
+    for (i = 0; gpw_calibration_band_get(c, i, &b, sizeof b) == GPW_OK; i++) {
+        assert_int_equal(b.phase, 0);
+        if ((double)b.rho * (double)b.share > covariance) {
+            covariance = (double)b.rho * (double)b.share;
+            most = b;
+        }
+    }
+    assert_true(i > 4u && most.low_hz < 0.125f && most.high_hz > 0.125f && most.rho > 0.3f);
+    assert_int_equal(gpw_calibration_band_get(c, i, &b, sizeof b), GPW_ERR_NOT_FOUND);
+    assert_int_equal(gpw_calibration_band_get(c, 0, &b, 8), GPW_ERR_VERSION);
+    assert_int_equal(gpw_calibration_band_get(NULL, 0, &b, sizeof b), GPW_ERR_NULL);
+    assert_int_equal(gpw_calibration_profile(c, &profile), GPW_OK);
+    assert_true(gpw_profile_figure(profile, GPW_QUANTITY_RHO_IN, GPW_PHASE_USER_1, &f,
+                                   sizeof f) >= GPW_OK);
+    assert_true(f.high > 0.8f && f.low < 0.2f);
+    gpw_calibration_destroy(c);
+}
+
+/* Rows of two nodes, 5 s apart. */
+static void node_rows(uint32_t *row, uint32_t count, double first_w, double second_w,
+                      double common_w, double own_w)
+{
+    uint32_t i;
+
+    for (i = 0; i < count; i++, (*row)++) {
+        const double common = common_w * noise();
+        char line[64];
+
+        snprintf(line, sizeof line, "%u,%.0f,%.0f\n", 5u * *row,
+                 first_w + common + own_w * noise(), second_w + common + own_w * noise());
+        put(line);
+    }
+}
+
+static void nodes_are_related_within_a_phase(void **state)
+{
+    const double truth = 22500.0 / (22500.0 + 900.0);
+    gpw_calibration *c;
+    gpw_calibration_correlation r;
+    const gpw_profile *profile = NULL;
+    gpw_figure f;
+    uint32_t row = 0u;
+
+    (void)state;
+    begin("t_s,n1_watts,n2_watts\n");
+    node_rows(&row, 300u, 2500.0, 2500.0, 0.0, 60.0);
+    node_rows(&row, 600u, 5000.0, 5000.0, 150.0, 30.0);
+    c = run(NULL);
+    assert_int_equal(summary_of(c).groups, 2);
+    assert_int_equal(summary_of(c).phases, 4);
+    r = row_of(c, 0);
+    assert_int_equal(r.why, GPW_RHO_TOLD);
+    assert_int_equal(r.between, 1);
+    assert_int_equal(r.devices, 2);
+    assert_near((double)r.rho, 0.0, 0.15);
+    r = row_of(c, 1);
+    assert_int_equal(r.between, 1);
+    assert_near((double)r.rho, truth, 0.015);
+    assert_near((double)r.window_s, 5.0, 0.01);
+    assert_int_equal(gpw_calibration_profile(c, &profile), GPW_OK);
+    assert_true(gpw_profile_figure(profile, GPW_QUANTITY_RHO_OUT, GPW_PHASE_USER_1, &f,
+                                   sizeof f) >= GPW_OK);
+    assert_near((double)f.value, truth, 0.015);
+    gpw_calibration_destroy(c);
+}
+
+/* Whole logs of these would have a correlation of -1, of their schedule. */
+static void nodes_of_different_jobs_have_no_correlation(void **state)
+{
+    gpw_calibration *c;
+    uint32_t row = 0u;
+
+    (void)state;
+    begin("t_s,n1_watts,n2_watts\n");
+    node_rows(&row, 300u, 2500.0, 5000.0, 0.0, 60.0);
+    node_rows(&row, 300u, 5000.0, 2500.0, 0.0, 60.0);
+    c = run(NULL);
+    assert_int_equal(row_of(c, 0).why, GPW_RHO_ALONE);
+    assert_int_equal(row_of(c, 1).why, GPW_RHO_ALONE);
+    assert_true(has_note(c, GPW_CALIBRATION_UNKNOWN, "how nodes move together"));
+    gpw_calibration_destroy(c);
+}
+
 static int make_room(void **state)
 {
     (void)state;
@@ -384,6 +501,9 @@ int main(void)
         cmocka_unit_test(a_quiet_phase_without_a_cap_has_no_correlation),
         cmocka_unit_test(a_stop_one_after_another_is_not_of_the_phase),
         cmocka_unit_test(a_device_that_leaves_makes_no_correlation),
+        cmocka_unit_test(reads_one_after_another_are_told),
+        cmocka_unit_test(nodes_are_related_within_a_phase),
+        cmocka_unit_test(nodes_of_different_jobs_have_no_correlation),
     };
 
     return cmocka_run_group_tests(tests, make_room, free_room);

@@ -36,7 +36,7 @@ from .alternator import (Alternator, AlternatorConfig, AlternatorOutput, alterna
 from .bands import (BandReading, Bands, ChangeReading, ModeReading, bands_edges,
                     bands_resolved, bands_window_permitted)
 from .battery import BatteryStatus
-from .calibrate import (Calibration, CalibrationCorrelation, CalibrationDevice,
+from .calibrate import (Calibration, CalibrationBand, CalibrationCorrelation, CalibrationDevice,
                         CalibrationEvent, CalibrationNote, CalibrationPhase, CalibrationStep,
                         CalibrationSummary)
 from .chain import Chain

@@ -2593,7 +2593,7 @@ CalibrationModel = _enum(
 RhoWhy = _enum(
     "gpw_rho_why_id", "GPW_RHO_", "gpw_rho_why_text",
     TOLD=0, ONE_DEVICE=1, AT_CAP=2, IDLE=3, THROTTLED=4, SHORT=5, FLAT=6, QUIET=7,
-    MIXED=8)
+    MIXED=8, ALONE=9)
 CalibrationNoteKind = _enum(
     "gpw_calibration_note_id", "GPW_CALIBRATION_", "gpw_calibration_note_name",
     UNKNOWN=0, DOUBT=1, TAKEN=2)
@@ -2637,7 +2637,10 @@ CalibrationEvent = _struct(
 CalibrationCorrelation = _struct(
     "gpw_calibration_correlation",
     phase=U32, why=RhoWhy, window_s=F32, rho=F32, low=F32, high=F32, sum_sd_w=F32,
-    private_w=F32, common_w=F32, between=U32, devices=U32, reserved=U32)
+    private_w=F32, common_w=F32, between=U32, devices=U32, stagger_s=F32)
+CalibrationBand = _struct(
+    "gpw_calibration_band",
+    phase=U32, low_hz=F32, high_hz=F32, rho=F32, low=F32, high=F32, share=F32, reserved=U32)
 CalibrationDevice = _struct(
     "gpw_calibration_device",
     log=U32, group=U32, ticks=U64, mean_w=F32, max_w=F32, name=c.c_char * 64, model=c.c_char * 72)
@@ -2666,6 +2669,8 @@ _function("gpw_calibration_event_get", Status, calibration=CalibrationHandle, ev
           out=P(CalibrationEvent), out_bytes=SIZE)
 _function("gpw_calibration_correlation_get", Status, calibration=CalibrationHandle, row=U32,
           out=P(CalibrationCorrelation), out_bytes=SIZE)
+_function("gpw_calibration_band_get", Status, calibration=CalibrationHandle, band=U32,
+          out=P(CalibrationBand), out_bytes=SIZE)
 _function("gpw_calibration_note_get", Status, calibration=CalibrationHandle, note=U32,
           out=P(CalibrationNote), out_bytes=SIZE)
 _function("gpw_calibration_profile", Status, calibration=CalibrationHandle,

@@ -14,6 +14,7 @@ CalibrationPhase = result_type(native.CalibrationPhase)
 CalibrationStep = result_type(native.CalibrationStep)
 CalibrationEvent = result_type(native.CalibrationEvent)
 CalibrationCorrelation = result_type(native.CalibrationCorrelation)
+CalibrationBand = result_type(native.CalibrationBand)
 CalibrationDevice = result_type(native.CalibrationDevice)
 CalibrationNote = result_type(native.CalibrationNote)
 
@@ -73,6 +74,17 @@ class Calibration(Handle):
         """How the devices of a phase move together, or why that is not told."""
         return self._list("correlation_get", native.CalibrationCorrelation,
                           CalibrationCorrelation, self.summary.correlations)
+
+    @property
+    def bands(self):
+        """The same by frequency, of phases whose correlation is told."""
+        found = []
+        try:
+            while True:
+                found.append(CalibrationBand.of(
+                    self._fetch("band_get", native.CalibrationBand, len(found))))
+        except native.GpupowerError:
+            return found
 
     @property
     def devices(self):

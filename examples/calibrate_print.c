@@ -89,6 +89,22 @@ static void print_notes(const gpw_calibration *found)
     }
 }
 
+static void print_part(const gpw_calibrate_config *config, const gpw_calibration_summary *s)
+{
+    const int has_start = config->start_s == config->start_s;
+    const int has_end = config->end_s == config->end_s;
+    char at[16];
+
+    if (!has_start && !has_end) {
+        return;
+    }
+    printf("Of each log the part from %s%s",
+           has_start ? shown((double)config->start_s, at) : "its", has_start ? " s" : " begin");
+    printf(" to %s%s", has_end ? shown((double)config->end_s, at) : "its",
+           has_end ? " s" : " end");
+    puts(s->repaired > 0u ? "; repairs were counted in all of it." : ".");
+}
+
 void print_text(const arguments *args, const gpw_calibration *found)
 {
     gpw_calibration_summary s;
@@ -104,6 +120,7 @@ void print_text(const arguments *args, const gpw_calibration *found)
            s.logs == 1u ? "" : "s", s.devices, s.devices == 1u ? "" : "s", s.groups,
            s.groups == 1u ? "" : "s", s.duration_s, (unsigned long long)s.rows,
            (unsigned long long)s.ticks);
+    print_part(&args->config, &s);
     print_meter(&s);
     print_energy(&s);
     print_found(args, found, &s);

@@ -120,9 +120,10 @@ enum gpw_calibration_note_id {
 
 /** The whole. 184 bytes. */
 typedef struct gpw_calibration_summary {
-    uint64_t rows;        /**< Data rows read, of all logs. */
+    uint64_t rows;        /**< Data rows used, of all logs. */
     uint64_t ticks;       /**< Refreshes of the meters among them. */
-    uint64_t repaired;    /**< Rows that had to be repaired or were left out. */
+    uint64_t repaired;    /**< Rows that had to be repaired or were left out, of whole logs even
+                               where a part is used. */
     int64_t energy_mj;    /**< As read, all logs and devices, mJ; none of the time of gaps. */
     int64_t corrected_mj; /**< With gain and offset of the meter taken out. */
     int64_t low_mj;      /**< Least it can be, if the load does not keep step with the meter. */
@@ -132,7 +133,7 @@ typedef struct gpw_calibration_summary {
     int64_t sure_high_mj;     /**< Most. INT64_MAX: no end. */
     int64_t counter_mj;       /**< By the board's energy counter, without what one that was
                                    set back lost; INT64_MIN: not every device has one. */
-    double duration_s;        /**< Of all logs. */
+    double duration_s;        /**< From first to last row used, of all logs. */
     uint32_t logs;            /**< Logs. */
     uint32_t devices;         /**< Devices, of all logs. */
     uint32_t groups;          /**< Groups. */

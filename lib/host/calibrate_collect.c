@@ -344,6 +344,22 @@ static void tell_measured(gpw_calibration *c)
     c->summary.measured_s = (float)measured_s;
 }
 
+/* From the first to the last row that is used. */
+static double used_s(const gpw_calibration *c, const struct gpwi_cal_log *log)
+{
+    int64_t first = INT64_MAX, last = INT64_MIN;
+    uint32_t i;
+
+    for (i = 0; i < log->devices; i++) {
+        const struct gpwi_cal_scan *const s =
+            &gpwi_cal_device_at(c, log->first_device + i)->scan;
+
+        first = s->first_ns < first ? s->first_ns : first;
+        last = s->last_ns > last ? s->last_ns : last;
+    }
+    return last > first ? (double)(last - first) * 1.0e-9 : 0.0;
+}
+
 static void tell_whole(gpw_calibration *c)
 {
     gpw_calibration_summary *const s = &c->summary;
@@ -353,17 +369,17 @@ static void tell_whole(gpw_calibration *c)
     for (i = 0; i < c->devices.count; i++) {
         const struct gpwi_cal_device *const d = gpwi_cal_device_at(c, i);
 
+        s->rows += d->scan.rows;
         s->ticks += d->tick_count;
         s->peak_w = d->tick_count > 0u && !(d->tick_max <= s->peak_w) ? d->tick_max : s->peak_w;
     }
     gpwi_cal_energy_tell(c);
     tell_measured(c);
     for (i = 0; i < c->logs.count; i++) {
-        const gpw_log_info *const info = &gpwi_cal_log_at(c, i)->info;
+        const struct gpwi_cal_log *const log = gpwi_cal_log_at(c, i);
 
-        s->rows += info->rows;
-        s->repaired += gpwi_cal_log_at(c, i)->repairs;
-        s->duration_s += (double)(info->last_ns - info->first_ns) * 1.0e-9;
+        s->repaired += log->repairs;
+        s->duration_s += used_s(c, log);
     }
     s->logs = (uint32_t)c->logs.count;
     s->devices = (uint32_t)c->devices.count;

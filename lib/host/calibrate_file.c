@@ -113,22 +113,39 @@ static gpw_status note_program(gpw_profile_file *file)
     return set_note(file, GPW_PROFILE_NOTE_PROGRAM, text);
 }
 
+static gpw_status add_unknown(gpw_profile_file *file, char *text)
+{
+    gpw_status status;
+
+    make_plain(text);
+    status = gpw_profile_file_add_unknown(file, text);
+    return status == GPW_ERR_DOMAIN ? GPW_OK : status; /* an odd file name in it */
+}
+
+/* The file has less room than a calibration: then the last line says how many are missing. */
 static gpw_status add_unknowns(const gpw_calibration *c, gpw_profile_file *file)
 {
     const gpw_calibration_note *const notes = c->notes.at;
+    const size_t most = GPW_PROFILE_UNKNOWNS_MAX;
+    const size_t fit = c->notes.count > most ? most - 1u : c->notes.count;
     char text[320];
     size_t i;
     gpw_status status = GPW_OK;
 
-    for (i = 0; i < c->notes.count && i < GPW_PROFILE_UNKNOWNS_MAX && status == GPW_OK; i++) {
+    for (i = 0; i < fit && status == GPW_OK; i++) {
         (void)snprintf(text, sizeof text, "%s%s",
                        notes[i].kind == GPW_CALIBRATION_DOUBT   ? "doubt: "
                        : notes[i].kind == GPW_CALIBRATION_TAKEN ? "taken for granted: "
                                                                 : "",
                        notes[i].text);
-        make_plain(text);
-        status = gpw_profile_file_add_unknown(file, text);
-        status = status == GPW_ERR_DOMAIN ? GPW_OK : status; /* an odd file name in it */
+        status = add_unknown(file, text);
+    }
+    if (status == GPW_OK && fit < c->notes.count) {
+        (void)snprintf(text, sizeof text,
+                       "and %u more of the kind, for which there is no room here: the report "
+                       "of calibrate has them",
+                       (unsigned)(c->notes.count - fit));
+        status = add_unknown(file, text);
     }
     return status;
 }

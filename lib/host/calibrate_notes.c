@@ -181,10 +181,18 @@ static const char *name_of(const gpw_calibration *c, const struct gpwi_cal_log *
     return name;
 }
 
+/* A part of each log was asked for. */
+static int is_part(const gpw_calibration *c)
+{
+    return gpwi_is_known(c->config.start_s) || gpwi_is_known(c->config.end_s);
+}
+
 static void note_log(gpw_calibration *c, const struct gpwi_cal_log *log)
 {
     const gpw_log_info *const i = &log->info;
     const char *const name = name_of(c, log);
+    uint64_t rows = 0u, throttled = 0u;
+    uint32_t k;
 
     if (i->clock == GPW_LOG_CLOCK_LOCAL || i->clock == GPW_LOG_CLOCK_DAY) {
         gpwi_cal_note(
@@ -200,17 +208,23 @@ static void note_log(gpw_calibration *c, const struct gpwi_cal_log *log)
     }
     if (i->gaps > 0u) {
         gpwi_cal_note(c, GPW_CALIBRATION_UNKNOWN, GPWI_CAL_WHOLE,
-                      "%.100s: %llu gaps, the longest %.3g s: nothing is known of the time "
+                      "%.100s: %llu gaps%s, the longest %.3g s: nothing is known of the time "
                       "between, its energy is not counted",
-                      name, (unsigned long long)i->gaps, (double)i->longest_gap_s);
+                      name, (unsigned long long)i->gaps,
+                      is_part(c) ? " in all of it, not only in the part that was used" : "",
+                      (double)i->longest_gap_s);
     }
     gpwi_cal_note_powers(c, log, name);
     gpwi_cal_note_repairs(c, log, name);
-    if (i->throttled > 0u) {
+    for (k = 0; k < log->devices; k++) {
+        rows += gpwi_cal_device_at(c, log->first_device + k)->scan.rows;
+        throttled += gpwi_cal_device_at(c, log->first_device + k)->scan.throttled;
+    }
+    if (throttled > 0u) {
         gpwi_cal_note(c, GPW_CALIBRATION_DOUBT, GPWI_CAL_WHOLE,
                       "%.100s: in %.1f %% of the rows a board was held back by heat or by its "
                       "supply",
-                      name, 100.0 * (double)i->throttled / (double)i->rows);
+                      name, 100.0 * (double)throttled / (double)rows);
     }
     if ((i->fields & (1u << GPW_LOG_REASONS)) == 0u) {
         gpwi_cal_note(c, GPW_CALIBRATION_UNKNOWN, GPWI_CAL_WHOLE,

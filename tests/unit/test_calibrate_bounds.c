@@ -316,6 +316,68 @@ static void each_log_has_its_own_poll_interval(void **state)
     gpw_calibration_destroy(c);
 }
 
+/* Rows, time and throttling are of the part; 5 of 60 s are throttled, outside it. */
+static void a_part_of_a_log_is_told_of_alone(void **state)
+{
+    gpw_calibrate_config config = config_of();
+    gpw_calibration *c;
+    uint32_t i;
+
+    (void)state;
+    begin("timestamp, index, power.draw [W], clocks_event_reasons.active\n");
+    for (i = 0; i < 600u; i++) {
+        char line[120];
+
+        snprintf(line, sizeof line, "2026/03/01 10:00:%02u.%03u, 0, %.2f W, %s\n", i / 10u,
+                 i % 10u * 100u, wander(i),
+                 i < 550u ? "0x0000000000000000" : "0x0000000000000020");
+        put(line);
+    }
+    c = run(&config);
+    assert_near(summary_of(c).duration_s, 59.9, 1.0e-6);
+    assert_true(has_note(c, "held back"));
+    gpw_calibration_destroy(c);
+    config.start_s = 10.0f;
+    config.end_s = 40.0f;
+    c = run(&config);
+    assert_int_equal(summary_of(c).rows, 301);
+    assert_near(summary_of(c).duration_s, 30.0, 1.0e-6);
+    assert_false(has_note(c, "held back"));
+    gpw_calibration_destroy(c);
+}
+
+/* Each log has its own notes; a profile's file has room for 99. */
+static void notes_without_room_in_the_profile_are_counted(void **state)
+{
+    gpw_calibration *c = NULL;
+    gpw_profile_file *file = NULL;
+    gpw_file_error error;
+    uint32_t i, k, all;
+    char counted[64];
+
+    (void)state;
+    length = 0u;
+    assert_int_equal(gpw_calibration_create(NULL, &c, NULL), GPW_OK);
+    for (k = 0; k < 60u; k++) {
+        const size_t from = length;
+
+        put("t_s,power_w\n");
+        for (i = 0; i < 100u; i++) {
+            put_row((double)i, wander(1000u * k + i));
+        }
+        assert_int_equal(gpw_calibration_add_text(c, text + from, length - from, &error),
+                         GPW_OK);
+    }
+    assert_true(gpw_calibration_run(c, &error) >= GPW_OK);
+    all = summary_of(c).notes;
+    assert_true(all > 99u);
+    assert_int_equal(gpw_calibration_profile_file(c, &file, NULL), GPW_OK);
+    snprintf(counted, sizeof counted, "and %u more", all - 98u);
+    assert_non_null(strstr(gpw_profile_file_unknown(file, 98), counted));
+    gpw_profile_file_destroy(file);
+    gpw_calibration_destroy(c);
+}
+
 /* ---- what is written ---- */
 
 /* 2096-02-29 23:59:58 UTC is 3981398398 s after 1970. */
@@ -389,6 +451,8 @@ int main(void)
         cmocka_unit_test(a_phase_has_the_meters_ends_for_what_was_not_seen),
         cmocka_unit_test(boards_and_nodes_are_not_mixed),
         cmocka_unit_test(each_log_has_its_own_poll_interval),
+        cmocka_unit_test(a_part_of_a_log_is_told_of_alone),
+        cmocka_unit_test(notes_without_room_in_the_profile_are_counted),
         cmocka_unit_test(a_start_on_a_leap_day_is_dated),
         cmocka_unit_test(a_long_line_is_whole),
     };

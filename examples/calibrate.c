@@ -32,7 +32,8 @@ static const char usage[] =
     "  --interval S      between two readings of one device, in a log without any time\n"
     "  --from S, --to S  use only this part of each log, from its first row on\n"
     "  --ticks N         readings kept, 16 bytes each; 4194304 if not given\n"
-    "  --strict          what would have to be repaired in a log is an error\n";
+    "  --strict          what would have to be repaired in a log is an error\n"
+    "With a picture: sh examples/run.sh --calibrate LOG [OPTION...], or plot_calibration.py\n";
 
 int refuse(const char *what, const char *why)
 {

@@ -5,14 +5,22 @@
 #
 #   sh examples/run.sh                  the sites in examples/sites/, and measured records
 #   sh examples/run.sh my-site.ini      these sites
+#   sh examples/run.sh --calibrate LOG... [OPTION...]
+#                                       profile, picture and report of a power log; options as
+#                                       those of calibrate that say how to read it
 set -u
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd) || exit 2
 build=$root/build
 out=$build/examples/out
 . "$root/tests/support/setup.sh"
 
+calibrate=0
+[ "${1-}" = --calibrate ] && calibrate=1
 case ${1-} in
--h | --help) sed -n '3,8s/^# \{0,1\}//p' "$0"; exit 0 ;;
+-h | --help) sed -n '3,11s/^# \{0,1\}//p' "$0"; exit 0 ;;
+--calibrate)
+    shift
+    [ $# -gt 0 ] || { echo "run.sh: --calibrate needs a log" >&2; exit 2; } ;;
 -*) echo "run.sh: no option $1; try --help" >&2; exit 2 ;;
 esac
 own=0
@@ -58,6 +66,28 @@ job() {
     echo
 }
 
+# calibration NAME LOG... [OPTION...]: profile, JSON, report and picture of a log.
+calibration() {
+    to=$1
+    shift
+    "$build/examples/calibrate" "$@" -o "$out/$to.ini" --json "$out/$to.json" \
+        > "$out/$to.txt" 2>&1
+    told=$?
+    cat "$out/$to.txt"
+    [ "$told" -eq 0 ] || { worst=$told; return; }
+    GPUPOWER_LIBRARY=$(ls "$build"/lib/libgpupower.so.? 2> /dev/null | head -n 1) \
+        PYTHONPATH=$root/bindings/python "$PYTHON" "$root/examples/plot_calibration.py" "$@" \
+        -o "$out/$to.png" || worst=2
+    echo
+}
+
+if [ "$calibrate" -eq 1 ]; then
+    calibration measured "$@"
+    [ "$worst" -ne 0 ] ||
+        echo "Profile (.ini), picture (.png), report (.txt) and all figures (.json): $out/measured.*"
+    exit "$worst"
+fi
+
 for site; do
     job "$(basename "$site" .ini)" "$site"
 done
@@ -80,13 +110,7 @@ fi
 # A profile from a log, with a picture of the phases found and a synthetic course beside them.
 if [ "$own" -eq 1 ]; then
     echo "== calibrate"
-    "$build/examples/calibrate" "$root/examples/logs/power-session.csv" --phase train \
-        -o "$out/measured.ini" --json "$out/calibrate.json" > "$out/calibrate.txt" 2>&1 || worst=2
-    cat "$out/calibrate.txt"
-    GPUPOWER_LIBRARY=$(ls "$build"/lib/libgpupower.so.? 2> /dev/null | head -n 1) \
-        PYTHONPATH=$root/bindings/python "$PYTHON" "$root/examples/plot_calibration.py" \
-        "$root/examples/logs/power-session.csv" --phase train -o "$out/calibrate.png" || worst=2
-    echo
+    calibration calibrate "$root/examples/logs/power-session.csv" --phase train
 fi
 
 # Measured records are not ours to ship; where they lie beside the tree, they are used.

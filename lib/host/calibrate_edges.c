@@ -30,23 +30,6 @@ struct place {
 
 /* ---- an event's readings ---- */
 
-static size_t row_at(const struct gpwi_cal_device *d, uint64_t at_ns)
-{
-    const struct gpwi_cal_tick *const ticks = d->ticks.at;
-    size_t low = 0u, high = d->ticks.count;
-
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2u;
-
-        if ((uint64_t)ticks[middle].stamp_ns < at_ns) {
-            low = middle + 1u;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
 /* The middle of the readings well inside; of a short event its extreme. */
 static float plateau_of(const struct gpwi_cal_tick *ticks, const struct place *p,
                         const gpw_calibration_event *e)
@@ -68,9 +51,9 @@ static int find_place(const struct gpwi_cal_device *d, const gpw_calibration_eve
                       struct place *p)
 {
     const struct gpwi_cal_tick *const ticks = d->ticks.at;
-    const size_t end = row_at(d, e->end_ns);
+    const size_t end = gpwi_cal_tick_from(d, (int64_t)e->end_ns);
 
-    p->first = row_at(d, e->start_ns);
+    p->first = gpwi_cal_tick_from(d, (int64_t)e->start_ns);
     if (p->first == 0u || end <= p->first || end >= d->ticks.count) {
         return 0;
     }
@@ -83,10 +66,11 @@ static int find_place(const struct gpwi_cal_device *d, const gpw_calibration_eve
 }
 
 /* Its neighbours are not part of it. */
-static void part(const struct gpwi_cal_device *d, struct place *p, uint64_t end_before_ns,
-                 uint64_t start_after_ns)
+static void part(const struct gpwi_cal_device *d, struct place *p, int64_t end_before_ns,
+                 int64_t start_after_ns)
 {
-    const size_t from = row_at(d, end_before_ns), to = row_at(d, start_after_ns);
+    const size_t from = gpwi_cal_tick_from(d, end_before_ns);
+    const size_t to = gpwi_cal_tick_from(d, start_after_ns);
 
     p->before = from > p->before && from < p->first ? from : p->before;
     p->after = to <= p->after && to > p->last + 1u ? to - 1u : p->after;
@@ -227,8 +211,8 @@ static void take_events(const gpw_calibration *c, const gpw_meter_config *meter,
         const struct gpwi_cal_device *const d = gpwi_cal_device_at(c, e->device);
 
         if (e->phase != UINT32_MAX && find_place(d, e, &p)) {
-            part(d, &p, w->before[i] != UINT32_MAX ? events[w->before[i]].end_ns : 0u,
-                 w->after[i] != UINT32_MAX ? events[w->after[i]].start_ns : UINT64_MAX);
+            part(d, &p, w->before[i] != UINT32_MAX ? (int64_t)events[w->before[i]].end_ns : 0,
+                 w->after[i] != UINT32_MAX ? (int64_t)events[w->after[i]].start_ns : INT64_MAX);
             p.noise_w = noise_of(c, gpwi_cal_phase_at(c, e->phase), e->device);
             take_event(meter, d, &p, w->of_phase[e->phase]);
         }

@@ -19,8 +19,7 @@ static int is_for_log(const gpw_log *log)
     if (gpw_log_info_get(log, &info, sizeof info) != GPW_OK) {
         return 0;
     }
-    return (info.format != (uint32_t)GPW_LOG_CSV &&
-            info.format != (uint32_t)GPW_LOG_ANALYSER &&
+    return (info.format != (uint32_t)GPW_LOG_CSV && info.format != (uint32_t)GPW_LOG_ANALYSER &&
             info.format != (uint32_t)GPW_LOG_NVIDIA_SMI) ||
            info.devices > 1u; /* before the first row: a column a device */
 }

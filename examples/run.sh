@@ -84,7 +84,7 @@ calibration() {
 if [ "$calibrate" -eq 1 ]; then
     calibration measured "$@"
     [ "$worst" -ne 0 ] ||
-        echo "Profile (.ini), picture (.png), report (.txt) and all figures (.json): $out/measured.*"
+        echo "Profile (.ini), picture (.png), report (.txt), figures (.json): $out/measured.*"
     exit "$worst"
 fi
 

@@ -348,7 +348,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_calibration_create(const gpw_calibrate_conf
  *  @retval GPW_ERR_FULL    64 logs, or 4096 devices
  *  @retval GPW_ERR_IO      the file could not be opened or read
  *  @retval GPW_ERR_FORMAT  no power in it, nothing that is understood, or the rows of a log
- *                          that was added before
+ *                          that was added before;
+ *                          or it is of boards where the first log is of nodes, or the other way
  *  @retval GPW_ERR_NOMEM
  *  @context{one thread per handle, not ISR, O(bytes)}
  *  @since 0.1 */
@@ -366,7 +367,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_calibration_add(gpw_calibration *calibratio
  *  @retval GPW_ERR_HANDLE
  *  @retval GPW_ERR_STATE   it has run
  *  @retval GPW_ERR_FULL    64 logs, or 4096 devices
- *  @retval GPW_ERR_FORMAT  no power in it, or nothing that is understood
+ *  @retval GPW_ERR_FORMAT  no power in it, or nothing that is understood; or it is of boards
+ *                          where the first log is of nodes, or the other way round
  *  @retval GPW_ERR_NOMEM
  *  @context{one thread per handle, not ISR, O(bytes)}
  *  @since 0.1 */

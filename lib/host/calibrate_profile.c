@@ -433,22 +433,36 @@ static void put_known(gpw_calibration *c, gpw_quantity quantity)
     }
 }
 
-static float log_cap(const gpw_calibration *c)
+/* Caps that the logs give: least and largest; NaN: none does. */
+static void log_caps(const gpw_calibration *c, float *low_w, float *high_w)
 {
-    return gpwi_cal_device_at(c, 0)->scan.limit_w;
+    size_t i;
+
+    *low_w = *high_w = gpw_unknown();
+    for (i = 0; i < c->devices.count; i++) {
+        const float cap_w = gpwi_cal_device_at(c, i)->scan.limit_w;
+
+        if (gpwi_is_known(cap_w)) {
+            *low_w = cap_w >= *low_w ? *low_w : cap_w;
+            *high_w = cap_w <= *high_w ? *high_w : cap_w;
+        }
+    }
 }
 
 static void put_cap(gpw_calibration *c)
 {
     gpw_figure f = figure_of(c, GPW_QUANTITY_CAP, GPW_PHASE_COUNT, c->summary.cap_w);
+    float low_w, high_w;
 
+    log_caps(c, &low_w, &high_w);
     f.point = GPW_POINT_GPU_RAIL;
     if (gpwi_is_known(c->config.cap_w)) {
         f.grade = GPW_GRADE_USER;
         f.source = GPW_SOURCE_USER;
         put(c, &f);
-    } else if (gpwi_is_known(log_cap(c))) {
-        put(c, &f);
+    } else if (gpwi_is_known(high_w)) { /* where they differ, the one that allows most */
+        f.value = high_w;
+        put_range(c, f, low_w, high_w);
     } else if (!c->is_variant) {
         put_known(c, GPW_QUANTITY_CAP);
     }
@@ -474,21 +488,34 @@ static void put_steps(gpw_calibration *c)
     }
 }
 
+/* Of the device that goes furthest beyond its cap, over its own interval. */
+static void put_excursion(gpw_calibration *c)
+{
+    gpw_figure f = figure_of(c, GPW_QUANTITY_EXCURSION, GPW_PHASE_COUNT, 0.0f);
+    size_t i;
+
+    for (i = 0; i < c->devices.count; i++) {
+        const struct gpwi_cal_device *const d = gpwi_cal_device_at(c, i);
+        const float ratio = d->tick_count > 0u ? d->tick_max / gpwi_cal_cap(c, d) : 0.0f;
+
+        if (ratio > f.value) {
+            f.value = ratio;
+            f.at = gpwi_cal_tick_s(d);
+        }
+    }
+    if (gpwi_in_range(f.value, 1.0f, 100.0f)) {
+        put_lower(c, f);
+    }
+}
+
 static void put_board(gpw_calibration *c)
 {
-    const float ratio = c->summary.peak_w / c->summary.cap_w;
-    gpw_figure f;
-
     if (!c->is_variant) {
         put_known(c, GPW_QUANTITY_TDP);
     }
     put_cap(c);
     put_lower(c, figure_of(c, GPW_QUANTITY_PEAK, GPW_PHASE_COUNT, c->summary.peak_w));
-    if (gpwi_in_range(ratio, 1.0f, 100.0f)) {
-        f = figure_of(c, GPW_QUANTITY_EXCURSION, GPW_PHASE_COUNT, ratio);
-        f.at = gpwi_cal_tick_s(gpwi_cal_device_at(c, 0));
-        put_lower(c, f);
-    }
+    put_excursion(c);
     put_steps(c);
 }
 

@@ -316,6 +316,43 @@ static void each_log_has_its_own_poll_interval(void **state)
     gpw_calibration_destroy(c);
 }
 
+/* Two boards, 700 and 500 W, both at 490 W but for one reading of the second at 520. */
+static void caps_are_each_boards_own(void **state)
+{
+    const gpw_profile *profile = NULL;
+    gpw_calibration_event e;
+    gpw_calibration *c;
+    gpw_figure f;
+    uint32_t i, k, above = 0u;
+
+    (void)state;
+    begin("timestamp, index, power.draw [W], enforced.power.limit [W]\n");
+    for (i = 0; i < 600u; i++) {
+        for (k = 0; k < 2u; k++) {
+            char line[120];
+
+            snprintf(line, sizeof line, "2026/03/01 10:00:%02u.%03u, %u, %.2f W, %u W\n",
+                     i / 10u, i % 10u * 100u, k, k == 1u && i == 300u ? 520.0 : 490.0,
+                     k == 0u ? 700u : 500u);
+            put(line);
+        }
+    }
+    c = run(NULL);
+    for (i = 0; gpw_calibration_event_get(c, i, &e, sizeof e) == GPW_OK; i++) {
+        above += e.above_cap;
+    }
+    assert_int_equal(above, 1);
+    assert_int_equal(gpw_calibration_profile(c, &profile), GPW_OK);
+    assert_true(gpw_profile_figure(profile, GPW_QUANTITY_CAP, GPW_PHASE_COUNT, &f, sizeof f) >=
+                GPW_OK);
+    assert_near((double)f.value, 700.0, 1.0e-3);
+    assert_near((double)f.low, 500.0, 1.0e-3);
+    assert_true(gpw_profile_figure(profile, GPW_QUANTITY_EXCURSION, GPW_PHASE_COUNT, &f,
+                                   sizeof f) >= GPW_OK);
+    assert_near((double)f.value, 520.0 / 500.0, 1.0e-4);
+    gpw_calibration_destroy(c);
+}
+
 /* Rows, time and throttling are of the part; 5 of 60 s are throttled, outside it. */
 static void a_part_of_a_log_is_told_of_alone(void **state)
 {
@@ -451,6 +488,7 @@ int main(void)
         cmocka_unit_test(a_phase_has_the_meters_ends_for_what_was_not_seen),
         cmocka_unit_test(boards_and_nodes_are_not_mixed),
         cmocka_unit_test(each_log_has_its_own_poll_interval),
+        cmocka_unit_test(caps_are_each_boards_own),
         cmocka_unit_test(a_part_of_a_log_is_told_of_alone),
         cmocka_unit_test(notes_without_room_in_the_profile_are_counted),
         cmocka_unit_test(a_start_on_a_leap_day_is_dated),

@@ -194,20 +194,44 @@ static void a_fast_cycle_is_in_the_profile(void **state)
 {
     gpw_calibration *c;
     gpw_calibration_phase p;
-    int i;
+    const double start_s = 10.0;
 
     (void)state;
     begin("power.draw.instant");
-    hold(10.0, pcie, 78.0);
-    for (i = 0; i < 60; i++) {
-        hold(0.5, pcie, 380.0);
-        hold(0.1 + (i % 5 == 0 ? 0.1 : 0.0), pcie, 90.0);
+    hold(start_s, pcie, 78.0);
+    while (now_s < 30.0) { /* 0.62 s, four fifths of it at 380 W */
+        row(0u, pcie, fmod(now_s - start_s, 0.6206) < 0.8 * 0.6206 ? 380.0 : 90.0);
+        now_s += TICK_S;
     }
     hold(10.0, pcie, 78.0);
     c = run();
     p = phase_of(c, 1);
     assert_true(p.sd_w > 80.0f);
     assert_spread_is_carried(c, &p);
+    assert_near((double)figure_of(c, GPW_QUANTITY_WAVE_PERIOD, p.label).value, 0.6206, 0.01);
+    assert_near((double)figure_of(c, GPW_QUANTITY_WAVE_DUTY, p.label).value, 0.8, 0.1);
+    gpw_calibration_destroy(c);
+}
+
+/* What is learnt is how the load was in the end; the profile must not forget the rest. */
+static void a_load_that_calmed_is_not_only_calm(void **state)
+{
+    gpw_calibration *c;
+    gpw_calibration_phase p;
+
+    (void)state;
+    begin("power.draw.instant");
+    hold(10.0, pcie, 78.0);
+    while (now_s < 60.0) {
+        row(0u, pcie, 300.0 + 18.0 * (uniform() - 0.5)); /* sd 5.2 W */
+        now_s += TICK_S;
+    }
+    hold(60.0, pcie, 300.0); /* sd 0.3 W */
+    c = run();
+    p = phase_of(c, 1);
+    assert_near((double)p.sd_w, 5.2 / sqrt(110.0 / 50.0), 0.5);
+    assert_spread_is_carried(c, &p);
+    assert_true(has_note(c, GPW_CALIBRATION_DOUBT, "all of it as noise"));
     gpw_calibration_destroy(c);
 }
 
@@ -285,6 +309,7 @@ int main(void)
         cmocka_unit_test(the_level_between_bursts_is_ready),
         cmocka_unit_test(without_a_meter_bursts_have_a_least_height),
         cmocka_unit_test(a_fast_cycle_is_in_the_profile),
+        cmocka_unit_test(a_load_that_calmed_is_not_only_calm),
         cmocka_unit_test(a_wild_load_is_not_a_quiet_one),
         cmocka_unit_test(readings_that_jump_are_no_average),
         cmocka_unit_test(a_step_starts_from_what_was_before_it),

@@ -12,6 +12,7 @@
 #define ROWS_MOST 4096u
 #define ROWS_LEAST 3u /* of which a middle one says something */
 #define OVERSHOOT_NS 1200000000
+#define ROWS_SETTLED 3u
 
 struct view {
     uint64_t stamp_ns[ROWS_MOST];
@@ -82,6 +83,25 @@ static void moments(const struct view *v, uint64_t from_ns, uint64_t to_ns, floa
     *variance = count > 1u ? m2 / (double)(count - 1u) : 0.0;
 }
 
+/* What the readings after a step scatter by once it has swung in; `variance` where there are
+ * too few. */
+static double settled_variance(const struct view *v, uint64_t start_ns, double variance)
+{
+    const uint64_t from_ns = start_ns + OVERSHOOT_NS, to_ns = from_ns + LEVEL_NS;
+    size_t count = 0u, i;
+    double settled;
+    float mean_w;
+
+    for (i = 0; i < v->count; i++) {
+        count += v->stamp_ns[i] >= from_ns && v->stamp_ns[i] <= to_ns;
+    }
+    if (count < ROWS_SETTLED) {
+        return variance;
+    }
+    moments(v, from_ns, to_ns, &mean_w, &settled);
+    return settled < variance ? settled : variance;
+}
+
 /* Readings from some time before a step to some time after it, within its two phases. */
 static int see(const struct gpwi_cal_device *d, const gpw_calibration_phase *before,
                const gpw_calibration_phase *after, struct view *v)
@@ -107,6 +127,7 @@ static int see(const struct gpwi_cal_device *d, const gpw_calibration_phase *bef
     moments(v, (uint64_t)(end > LEVEL_NS ? end - LEVEL_NS : 0), (uint64_t)end, &v->from_w,
             &low);
     moments(v, (uint64_t)start, (uint64_t)(start + LEVEL_NS), &v->to_w, &high);
+    high = settled_variance(v, (uint64_t)start, high);
     v->noise_w = (float)sqrt(low > high ? low : high);
     return v->count >= 2u && !has_gap(d, v) && gpwi_is_known(v->from_w) &&
            gpwi_is_known(v->to_w) && v->from_w != v->to_w;
@@ -208,6 +229,7 @@ static int see_sum(const gpw_calibration *c, const struct gpwi_cal_group *g,
     moments(sum, before->end_ns > (uint64_t)LEVEL_NS ? before->end_ns - (uint64_t)LEVEL_NS : 0u,
             before->end_ns, &sum->from_w, &low);
     moments(sum, after->start_ns, after->start_ns + (uint64_t)LEVEL_NS, &sum->to_w, &high);
+    high = settled_variance(sum, after->start_ns, high);
     sum->noise_w = (float)sqrt(low > high ? low : high);
     return sum->from_w != sum->to_w;
 }

@@ -277,6 +277,35 @@ static void bursts_prove_how_fast_they_rise(void **state)
     gpw_calibration_destroy(c);
 }
 
+/* An analyser at 1 s: 1000 W, then 3100 W for one reading, then 3000 W. The first reading
+ * proves 2100 W in a second, less four times what the levels scatter by, 1 W; it is none of it.
+ */
+static void an_overshoot_is_no_noise_of_the_level(void **state)
+{
+    gpw_calibration *c;
+    gpw_calibration_step s;
+    uint32_t seed = 2u, i;
+    char line[64];
+
+    (void)state;
+    begin("t_s,watts_total,power_factor\n");
+    for (i = 0; i < 120u; i++) {
+        snprintf(line, sizeof line, "%u,%.1f,0.97\n", (unsigned)i,
+                 (i < 60u    ? 1000.0
+                  : i == 60u ? 3100.0
+                             : 3000.0) +
+                     noise(&seed));
+        put(line);
+    }
+    c = run(NULL);
+    assert_int_equal(summary_of(c).steps, 1);
+    assert_near((double)summary_of(c).window_s, 1.0, 1e-6);
+    assert_int_equal(gpw_calibration_step_get(c, 0, &s, sizeof s), GPW_OK);
+    assert_int_equal(s.instrument_limited, 1);
+    assert_true(s.lower_w_per_s > 2080.0f && s.lower_w_per_s < 2105.0f);
+    gpw_calibration_destroy(c);
+}
+
 static void a_step_is_bounded_and_not_guessed(void **state)
 {
     gpw_calibration *c;
@@ -682,6 +711,7 @@ int main(void)
         cmocka_unit_test(energy_is_that_of_the_log),
         cmocka_unit_test(a_gap_is_in_no_energy),
         cmocka_unit_test(one_reading_is_no_energy),
+        cmocka_unit_test(an_overshoot_is_no_noise_of_the_level),
         cmocka_unit_test(bursts_prove_how_fast_they_rise),
         cmocka_unit_test(the_same_log_twice_is_refused),
         cmocka_unit_test(a_step_is_bounded_and_not_guessed),

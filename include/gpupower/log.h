@@ -82,7 +82,8 @@ enum gpw_log_field_id {
     GPW_LOG_SM_CLOCK = 7,           /**< sm_mhz. */
     GPW_LOG_MEMORY_CLOCK = 8,       /**< memory_mhz. */
     GPW_LOG_UTILISATION = 9,        /**< utilisation. */
-    GPW_LOG_REASONS = 10            /**< reasons. */
+    GPW_LOG_REASONS = 10,           /**< reasons. */
+    GPW_LOG_MEMORY_USED = 11        /**< memory_used_mib. */
 };
 
 /** Bits of gpw_log_row.flags. */
@@ -142,7 +143,7 @@ typedef struct gpw_log_config {
                              `timestamp,index,power.draw`. Default `""`. */
 } gpw_log_config;
 
-/** One row: one device at one time. 64 bytes. NaN: not in the log, or missing here. */
+/** One row: one device at one time. 72 bytes. NaN: not in the log, or missing here. */
 typedef struct gpw_log_row {
     int64_t stamp_ns;   /**< From the first row of the file. */
     uint64_t energy_mj; /**< The device's energy counter, mJ; UINT64_MAX: none. */
@@ -159,6 +160,8 @@ typedef struct gpw_log_row {
     float sm_mhz;               /**< SM or graphics clock, MHz. */
     float memory_mhz;           /**< Memory clock, MHz. */
     float utilisation;          /**< 0 to 1. */
+    float memory_used_mib;      /**< Of the GPU's memory, MiB. */
+    uint32_t reserved;          /**< 0. */
 } gpw_log_row;
 
 /** What was understood so far. 120 bytes. */
@@ -265,7 +268,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_log_open_text(const char *text, size_t byte
  *  @retval GPW_ERR_NULL    `log`, `rows` or `count` is NULL
  *  @retval GPW_ERR_HANDLE
  *  @retval GPW_ERR_DOMAIN  `room` is 0
- *  @retval GPW_ERR_VERSION `row_bytes` is below the first release's 64, or absurd
+ *  @retval GPW_ERR_VERSION `row_bytes` is below the first release's 72, or absurd
  *  @retval GPW_ERR_IO      the file could not be read
  *  @retval GPW_ERR_FORMAT  what is never repaired, or with `strict` anything
  *  @retval GPW_ERR_NOMEM

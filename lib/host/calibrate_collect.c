@@ -207,6 +207,7 @@ static void count_flags(gpw_calibration *c, const struct gpwi_cal_device *d,
     p->rows_seen++;
     p->rows_throttled += (row->flags & (GPW_LOG_THERMAL | GPW_LOG_HARDWARE)) != 0u;
     p->rows_capped += (row->flags & GPW_LOG_POWER_CAP) != 0u;
+    gpwi_cal_columns_add(p, row);
 }
 
 static gpw_status collect_row(gpw_calibration *c, struct gpwi_cal_log *log,

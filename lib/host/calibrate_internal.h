@@ -140,12 +140,19 @@ struct gpwi_cal_sums {
 
 struct gpwi_cal_fit; /* what is needed for a synthetic course */
 
+/* Sums over the rows of a phase of what they say besides power. */
+struct gpwi_cal_columns {
+    uint64_t rows, idle_rows, utilisations, memories, clocks;
+    double utilisation, memory_mib, clock_mhz;
+};
+
 struct gpwi_cal_phase {
     gpw_calibration_phase told;
     struct gpwi_cal_sums *sums;      /* shape [devices of its group] */
     uint32_t bursts, excursions;     /* single ones of its devices: upwards by half; all */
     uint32_t event_first, event_end; /* all its events are in this stretch of the list */
     uint64_t rows_seen, rows_throttled, rows_capped;
+    struct gpwi_cal_columns columns;
     int64_t keep_ns; /* from its begin on, readings are kept so long */
     struct gpwi_cal_fit *fit;
     /* The sum on the common grid. */
@@ -169,10 +176,8 @@ struct gpw_calibration {
     uint64_t sums;           /* phases times their devices, so far */
     uint32_t kinds;          /* levels under load */
     uint32_t off_grid; /* devices whose refreshes were found but are not in step with a grid */
-    uint32_t is_variant;    /* of the board's profile: another card by its name */
-    uint32_t quiet_columns; /* idle or ready were found by other columns than power */
-    uint32_t is_instant;    /* 1: readings jump as those of a window of 1 s never do */
-    uint32_t reserved_1;
+    uint32_t is_variant; /* of the board's profile: another card by its name */
+    uint32_t is_instant; /* 1: readings jump as those of a window of 1 s never do */
     struct gpwi_cal_list logs, devices, groups, phases, steps, events, correlations, bands,
         notes;
 };
@@ -270,6 +275,9 @@ void gpwi_cal_energy_leave(const gpw_calibration *c, struct gpwi_cal_device *dev
 void gpwi_cal_energy_tell(gpw_calibration *c);
 
 gpw_status gpwi_cal_label(gpw_calibration *c);
+/* Idle and ready where the board does not tell them: levels must be known. */
+void gpwi_cal_columns(gpw_calibration *c);
+void gpwi_cal_columns_add(struct gpwi_cal_phase *phase, const gpw_log_row *row);
 gpw_status gpwi_cal_measure(gpw_calibration *c);
 gpw_status gpwi_cal_steps(gpw_calibration *c);
 int gpwi_cal_edge_meter(const gpw_calibration *c, gpw_meter_config *meter, int *knows_window);

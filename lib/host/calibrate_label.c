@@ -149,9 +149,9 @@ static double off(float mean_w, float prior_w)
     return ratio > 0.0 ? fabs(log(ratio)) : (double)INFINITY; /* NaN too */
 }
 
-static gpw_grade prior_grade(const gpw_calibration *c, float given)
+static gpw_grade prior_grade(float given)
 {
-    return c->board == NULL || gpwi_is_known(given) ? GPW_GRADE_USER : GPW_GRADE_INFERRED;
+    return gpwi_is_known(given) ? GPW_GRADE_USER : GPW_GRADE_INFERRED;
 }
 
 static void label_quiet(const gpw_calibration *c, struct gpwi_cal_phase *p)
@@ -172,7 +172,7 @@ static void label_quiet(const gpw_calibration *c, struct gpwi_cal_phase *p)
     } else if (near != GPW_PHASE_OFF) {
         t->label = near;
         t->label_grade =
-            prior_grade(c, near == GPW_PHASE_IDLE ? c->config.idle_w : c->config.context_w);
+            prior_grade(near == GPW_PHASE_IDLE ? c->config.idle_w : c->config.context_w);
     }
 }
 
@@ -260,6 +260,9 @@ gpw_status gpwi_cal_label(gpw_calibration *c)
     place_events(c);
     for (i = 0; i < c->phases.count; i++) {
         levels_of(c, gpwi_cal_phase_at(c, i), sorted);
+    }
+    gpwi_cal_columns(c);
+    for (i = 0; i < c->phases.count; i++) {
         label_quiet(c, gpwi_cal_phase_at(c, i));
     }
     count = kinds_of(c, kinds);

@@ -78,6 +78,10 @@ static void note_labels(gpw_calibration *c)
             c->board != NULL
                 ? "idle: nobody has measured what this board draws idle, so that no level can "
                   "be called so (--idle-w)"
+            : c->summary.architecture != GPW_METER_UNKNOWN
+                ? "idle: no built-in profile is of this board, and the log has no other "
+                  "columns "
+                  "that show it (memory used, utilisation, clocks) (--idle-w)"
                 : "idle: which level is idle can only be said of a known board (--board, "
                   "--idle-w)");
     } else if (!has_label(c, GPW_PHASE_IDLE)) {

@@ -7,13 +7,13 @@
 #include <string.h>
 
 #define CONFIG_V0_1 384u
-#define ROW_V0_1 64u
+#define ROW_V0_1 72u
 #define INFO_V0_1 120u
 #define DEVICE_V0_1 208u
 #define HEADER_WITHIN 32u /* lines that may stand before a header */
 
 GPW_STATIC_ASSERT(config_is_384_bytes, sizeof(gpw_log_config) == CONFIG_V0_1);
-GPW_STATIC_ASSERT(row_is_64_bytes, sizeof(gpw_log_row) == ROW_V0_1);
+GPW_STATIC_ASSERT(row_is_72_bytes, sizeof(gpw_log_row) == ROW_V0_1);
 GPW_STATIC_ASSERT(info_is_120_bytes, sizeof(gpw_log_info) == INFO_V0_1);
 GPW_STATIC_ASSERT(device_is_208_bytes, sizeof(gpw_log_device_info) == DEVICE_V0_1);
 

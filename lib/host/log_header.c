@@ -229,6 +229,7 @@ static uint32_t field_of(enum gpwi_log_quantity quantity)
                                       1u << GPW_LOG_SM_CLOCK,
                                       1u << GPW_LOG_MEMORY_CLOCK,
                                       1u << GPW_LOG_UTILISATION,
+                                      1u << GPW_LOG_MEMORY_USED,
                                       1u << GPW_LOG_REASONS,
                                       1u << GPW_LOG_REASONS};
 
@@ -317,6 +318,7 @@ static const char *quantity_words(const struct gpwi_log_name *name)
                                         "SM clock",
                                         "memory clock",
                                         "utilisation",
+                                        "memory used",
                                         "why clocks are lowered",
                                         "why clocks are lowered",
                                         "time",

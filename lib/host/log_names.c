@@ -127,6 +127,14 @@ static const struct fixed fixed_names[] = {
     {"mmclk", GPWI_LOG_MEMORY_CLOCK, 0, 0},
     {"sm", GPWI_LOG_UTILISATION, 1, 0},
     {"gputl", GPWI_LOG_UTILISATION, 0, 0},
+    {"memory_used", GPWI_LOG_MEMORY_USED, 0, 0},
+    {"memory_used_mib", GPWI_LOG_MEMORY_USED, 0, 0},
+    {"mem_used", GPWI_LOG_MEMORY_USED, 1, 0},
+    {"mem_used_mib", GPWI_LOG_MEMORY_USED, 1, 0},
+    {"gpu_memory_used", GPWI_LOG_MEMORY_USED, 1, 0},
+    {"fb_used", GPWI_LOG_MEMORY_USED, 1, 0},
+    {"dcgm_fi_dev_fb_used", GPWI_LOG_MEMORY_USED, 0, 0},
+    {"fbusd", GPWI_LOG_MEMORY_USED, 0, 0},
 };
 
 static const struct fixed *fixed_of(const char *joined)
@@ -398,6 +406,10 @@ static void read_plain(struct gpwi_text cell, struct gpwi_log_name *name)
     gpwi_words_join(&words, joined, sizeof joined);
     fixed = fixed_of(joined);
     if (fixed != NULL) {
+        if (fixed->quantity == GPWI_LOG_MEMORY_USED && bracket.length > 0 &&
+            !gpwi_text_is_any_case(bracket, "mib") && !gpwi_text_is_any_case(bracket, "mb")) {
+            return;
+        }
         name->quantity = fixed->quantity;
         name->rank = fixed->rank;
         name->scale = fixed->scale;

@@ -17,6 +17,7 @@ enum gpwi_log_quantity {
     GPWI_LOG_SM_CLOCK,
     GPWI_LOG_MEMORY_CLOCK,
     GPWI_LOG_UTILISATION,
+    GPWI_LOG_MEMORY_USED,
     GPWI_LOG_REASONS,    /* all of them as bits */
     GPWI_LOG_REASON_BIT, /* one of them */
     GPWI_LOG_TIME,       /* a stamp, or a time of day beside a date */

@@ -86,7 +86,10 @@ static uint32_t bit_of(enum gpwi_log_quantity quantity)
 
 static uint32_t field_of(enum gpwi_log_quantity quantity)
 {
-    return quantity <= GPWI_LOG_REASONS ? 1u << ((uint32_t)quantity - 1u) : 0u;
+    return quantity == GPWI_LOG_MEMORY_USED ? 1u << GPW_LOG_MEMORY_USED
+           : quantity == GPWI_LOG_REASONS   ? 1u << GPW_LOG_REASONS
+           : quantity < GPWI_LOG_REASONS    ? 1u << ((uint32_t)quantity - 1u)
+                                            : 0u;
 }
 
 /* Time in ms, as text exposition has it; 0 when there is none. */

@@ -23,7 +23,8 @@ void gpwi_log_row_clear(gpw_log_row *row)
     row->reasons = 0;
     row->power_w = row->average_w = row->instant_w = row->limit_w = none;
     row->temperature_c = row->memory_temperature_c = none;
-    row->sm_mhz = row->memory_mhz = row->utilisation = none;
+    row->sm_mhz = row->memory_mhz = row->utilisation = row->memory_used_mib = none;
+    row->reserved = 0;
 }
 
 static gpw_status put_power(gpw_log *log, float *field, double watts, uint32_t point,
@@ -91,6 +92,8 @@ gpw_status gpwi_log_put(gpw_log *log, gpw_log_row *row, enum gpwi_log_quantity q
         return put_other(log, &row->memory_mhz, value, 0.0, 1.0e5, column, error);
     case GPWI_LOG_UTILISATION:
         return put_other(log, &row->utilisation, value, 0.0, 1.01, column, error);
+    case GPWI_LOG_MEMORY_USED:
+        return put_other(log, &row->memory_used_mib, value, 0.0, 1.0e8, column, error);
     case GPWI_LOG_REASONS:
         row->reasons |= value >= 0.0 && value < 4294967296.0 ? (uint32_t)value : 0u;
         return GPW_OK;

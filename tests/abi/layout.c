@@ -834,7 +834,7 @@ AT(gpw_log_config, damaged_share, 12);
 AT(gpw_log_config, keep_duplicates, 16);
 AT(gpw_log_config, columns, 20);
 
-SIZE(gpw_log_row, 64);
+SIZE(gpw_log_row, 72);
 AT(gpw_log_row, stamp_ns, 0);
 AT(gpw_log_row, energy_mj, 8);
 AT(gpw_log_row, device, 16);
@@ -849,6 +849,8 @@ AT(gpw_log_row, memory_temperature_c, 48);
 AT(gpw_log_row, sm_mhz, 52);
 AT(gpw_log_row, memory_mhz, 56);
 AT(gpw_log_row, utilisation, 60);
+AT(gpw_log_row, memory_used_mib, 64);
+AT(gpw_log_row, reserved, 68);
 
 SIZE(gpw_log_info, 120);
 AT(gpw_log_info, format, 0);

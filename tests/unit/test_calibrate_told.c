@@ -229,6 +229,106 @@ static void a_card_of_other_memory_has_no_cap(void **state)
     gpw_calibration_destroy(c);
 }
 
+/* ---- idle and ready by other columns ---- */
+
+/* A stretch of a board that no profile is of, ten rows a second. */
+static void stretch(double *t_s, double lasts_s, double level_w, const char *columns)
+{
+    const uint32_t count = (uint32_t)(lasts_s * 10.0 + 0.5);
+    uint32_t i;
+
+    for (i = 0; i < count; i++) {
+        char line[128];
+
+        snprintf(line, sizeof line, "%.1f,NVIDIA H800,%.2f,%s\n", *t_s, level_w + 0.3 * noise(),
+                 columns);
+        put(line);
+        *t_s += 0.1;
+    }
+}
+
+static void check_session(const gpw_calibration *c, gpw_phase waiting)
+{
+    const gpw_phase labels[] = {GPW_PHASE_IDLE, waiting, GPW_PHASE_USER_1, waiting,
+                                GPW_PHASE_IDLE};
+    uint32_t i;
+
+    assert_int_equal(summary_of(c).phases, 5);
+    assert_near((double)summary_of(c).idle_w, 74.0, 1.0);
+    for (i = 0; i < 5u; i++) {
+        assert_int_equal(phase_of(c, i).label, labels[i]);
+    }
+    assert_int_equal(phase_of(c, 0).label_grade, GPW_GRADE_INFERRED);
+    assert_true(has_note(c, GPW_CALIBRATION_TAKEN, "idle, about 74 W"));
+}
+
+/* Idle, a context, load, the context, idle; each with what the other columns say. */
+static gpw_calibration *session(const char *header, const char *idle, const char *ready,
+                                const char *load)
+{
+    double t_s = 0.0;
+
+    begin(header);
+    stretch(&t_s, 20.0, 74.0, idle);
+    stretch(&t_s, 20.0, 117.0, ready);
+    stretch(&t_s, 40.0, 600.0, load);
+    stretch(&t_s, 20.0, 117.0, ready);
+    stretch(&t_s, 20.0, 74.0, idle);
+    return run(NULL);
+}
+
+static void idle_and_ready_are_told_by_other_columns(void **state)
+{
+    gpw_calibration *c = session("t_s,name,power.draw.instant [W],memory.used [MiB],"
+                                 "utilization.gpu [%],clocks_event_reasons.active,"
+                                 "clocks.current.sm [MHz]\n",
+                                 "7 MiB,0 %,0x1,825 MHz", "532 MiB,0 %,0x0,1980 MHz",
+                                 "1335 MiB,100 %,0x0,1800 MHz");
+
+    (void)state;
+    check_session(c, GPW_PHASE_READY);
+    assert_near((double)summary_of(c).context_w, 117.0, 1.0);
+    assert_true(has_note(c, GPW_CALIBRATION_TAKEN, "ready, about 117 W"));
+    gpw_calibration_destroy(c);
+    /* Memory and utilisation alone. */
+    c = session("t_s,name,power.draw.instant [W],memory.used [MiB],utilization.gpu [%]\n",
+                "7 MiB,0 %", "532 MiB,0 %", "1335 MiB,100 %");
+    check_session(c, GPW_PHASE_READY);
+    gpw_calibration_destroy(c);
+    /* Utilisation alone: two levels at which nothing runs. */
+    c = session("t_s,name,power.draw.instant [W],utilization.gpu [%]\n", "0 %", "0 %", "100 %");
+    check_session(c, GPW_PHASE_READY);
+    gpw_calibration_destroy(c);
+    /* A clock that idles at 825 MHz: the level above may be a load. */
+    c = session("t_s,name,power.draw.instant [W],clocks.current.sm [MHz]\n", "825 MHz",
+                "1980 MHz", "1800 MHz");
+    check_session(c, GPW_PHASE_USER_2);
+    gpw_calibration_destroy(c);
+}
+
+static void other_columns_that_do_not_tell_make_no_idle(void **state)
+{
+    gpw_calibration *c;
+
+    (void)state;
+    /* It works all the time, or a clock stays where it is. */
+    c = session("t_s,name,power.draw.instant [W],utilization.gpu [%]\n", "40 %", "60 %",
+                "100 %");
+    assert_true(isnan(summary_of(c).idle_w));
+    gpw_calibration_destroy(c);
+    c = session("t_s,name,power.draw.instant [W],clocks.current.sm [MHz]\n", "1410 MHz",
+                "1410 MHz", "1410 MHz");
+    assert_true(isnan(summary_of(c).idle_w));
+    assert_true(has_note(c, GPW_CALIBRATION_UNKNOWN, "idle: no built-in profile"));
+    gpw_calibration_destroy(c);
+    /* A server that always holds its model: what it draws at rest is ready. */
+    c = session("t_s,name,power.draw.instant [W],memory.used [MiB],utilization.gpu [%]\n",
+                "70000 MiB,0 %", "70000 MiB,30 %", "70000 MiB,100 %");
+    assert_true(isnan(summary_of(c).idle_w));
+    assert_int_equal(phase_of(c, 0).label, GPW_PHASE_READY);
+    gpw_calibration_destroy(c);
+}
+
 /* ---- correlation time ---- */
 
 /* White: nothing of it is left from one reading to the next. */
@@ -497,6 +597,8 @@ int main(void)
         cmocka_unit_test(a_board_without_a_profile_is_taken_and_told),
         cmocka_unit_test(a_log_that_says_otherwise_is_told),
         cmocka_unit_test(a_card_of_other_memory_has_no_cap),
+        cmocka_unit_test(idle_and_ready_are_told_by_other_columns),
+        cmocka_unit_test(other_columns_that_do_not_tell_make_no_idle),
         cmocka_unit_test(a_time_shorter_than_the_readings_is_not_told),
         cmocka_unit_test(a_quiet_phase_without_a_cap_has_no_correlation),
         cmocka_unit_test(a_stop_one_after_another_is_not_of_the_phase),

@@ -857,7 +857,7 @@ static void row_of_an_absurd_size_takes_no_row(void **state)
     assert_status(gpw_log_open_text("t_s,power_w\n0,1\n", 16, NULL, &log, NULL), GPW_OK);
     assert_status(gpw_log_next(log, log_rows, 1u << 20, 1, &count, NULL), GPW_ERR_VERSION);
     assert_int_equal(count, 99);
-    assert_status(gpw_log_next(log, log_rows, 64, 1, &count, NULL), GPW_OK);
+    assert_status(gpw_log_next(log, log_rows, 72, 1, &count, NULL), GPW_OK);
     assert_int_equal(count, 1);
     assert_near(log_rows[0].power_w, 1.0, 0.0);
     gpw_log_close(log);
@@ -899,13 +899,13 @@ static void careless_calls_are_refused(void **state)
     assert_status(gpw_log_open("x", &config, &log, NULL), GPW_ERR_DOMAIN);
 
     assert_status(gpw_log_open_text("t_s,power_w\n0,1\n", 16, NULL, &log, NULL), GPW_OK);
-    assert_status(gpw_log_next(log, log_rows, 64, 1, &count, NULL), GPW_OK);
+    assert_status(gpw_log_next(log, log_rows, 72, 1, &count, NULL), GPW_OK);
     assert_int_equal(count, 1);
     count = 99;
-    assert_status(gpw_log_next(NULL, log_rows, 64, 1, &count, NULL), GPW_ERR_NULL);
-    assert_status(gpw_log_next(log, NULL, 64, 1, &count, NULL), GPW_ERR_NULL);
-    assert_status(gpw_log_next(log, log_rows, 64, 1, NULL, NULL), GPW_ERR_NULL);
-    assert_status(gpw_log_next(log, log_rows, 64, 0, &count, NULL), GPW_ERR_DOMAIN);
+    assert_status(gpw_log_next(NULL, log_rows, 72, 1, &count, NULL), GPW_ERR_NULL);
+    assert_status(gpw_log_next(log, NULL, 72, 1, &count, NULL), GPW_ERR_NULL);
+    assert_status(gpw_log_next(log, log_rows, 72, 1, NULL, NULL), GPW_ERR_NULL);
+    assert_status(gpw_log_next(log, log_rows, 72, 0, &count, NULL), GPW_ERR_DOMAIN);
     assert_status(gpw_log_next(log, log_rows, 63, 1, &count, NULL), GPW_ERR_VERSION);
     assert_int_equal(count, 99);
     assert_status(gpw_log_info_get(NULL, &info, sizeof info), GPW_ERR_NULL);

@@ -547,7 +547,12 @@ static void a_column_is_known_by_its_words(void **state)
                  {"DCGM_FI_DEV_MEMORY_TEMP", GPWI_LOG_MEMORY_TEMPERATURE},
                  {"DCGM_FI_DEV_MEM_CLOCK", GPWI_LOG_MEMORY_CLOCK},
                  {"temperature.gpu.tlimit", GPWI_LOG_NOTHING},
-                 {"memory.used [MiB]", GPWI_LOG_NOTHING},
+                 {"memory.used [MiB]", GPWI_LOG_MEMORY_USED},
+                 {"memory.used [GB]", GPWI_LOG_NOTHING},
+                 {"memory.total [MiB]", GPWI_LOG_NOTHING},
+                 {"memory.reserved [MiB]", GPWI_LOG_NOTHING},
+                 {"DCGM_FI_DEV_FB_USED", GPWI_LOG_MEMORY_USED},
+                 {"DCGM_FI_DEV_FB_FREE", GPWI_LOG_NOTHING},
                  {"fan.speed [%]", GPWI_LOG_NOTHING},
                  {"utilization.memory [%]", GPWI_LOG_NOTHING},
                  {"reading-time[ns]", GPWI_LOG_NOTHING},
@@ -574,6 +579,35 @@ static void a_column_is_known_by_its_words(void **state)
                      (unsigned)cases[i].quantity);
         }
     }
+}
+
+static void memory_used_is_read(void **state)
+{
+    static const char *const smi =
+        "timestamp, index, memory.used [MiB], power.draw [W], clocks_event_reasons.active\n"
+        "2025/03/01 10:00:00.000, 0, 532 MiB, 118.00 W, 0x0000000000000001\n"
+        "2025/03/01 10:00:00.100, 0, [N/A], 118.00 W, 0x0000000000000000\n";
+    static const char *const dcgm = "DCGM_FI_DEV_POWER_USAGE{gpu=\"0\"} 118.0 1000\n"
+                                    "DCGM_FI_DEV_FB_USED{gpu=\"0\"} 4 1000\n"
+                                    "DCGM_FI_DEV_CLOCK_THROTTLE_REASONS{gpu=\"0\"} 1 1000\n";
+    gpw_log_info info;
+    size_t rows = 0;
+    gpw_log *log = log_of(smi, &rows);
+
+    (void)state;
+    assert_near(log_rows[0].memory_used_mib, 532.0, 0.0);
+    assert_int_equal(log_rows[0].reasons, 1);
+    assert_true(isnan(log_rows[1].memory_used_mib));
+    assert_int_equal(gpw_log_info_get(log, &info, sizeof info), GPW_OK);
+    assert_true((info.fields & 1u << GPW_LOG_MEMORY_USED) != 0u);
+    gpw_log_close(log);
+    log = log_of(dcgm, &rows);
+    assert_near(log_rows[0].memory_used_mib, 4.0, 0.0);
+    assert_int_equal(log_rows[0].reasons, 1);
+    assert_int_equal(gpw_log_info_get(log, &info, sizeof info), GPW_OK);
+    assert_true((info.fields & 1u << GPW_LOG_MEMORY_USED) != 0u);
+    assert_true((info.fields & 1u << GPW_LOG_REASONS) != 0u);
+    gpw_log_close(log);
 }
 
 static void names_of_formats_and_repairs_are_words(void **state)
@@ -615,6 +649,7 @@ int main(void)
         cmocka_unit_test(a_log_with_the_energy_counter_alone_is_a_log),
         cmocka_unit_test(stated_columns_stand_for_a_missing_header),
         cmocka_unit_test(a_column_is_known_by_its_words),
+        cmocka_unit_test(memory_used_is_read),
         cmocka_unit_test(names_of_formats_and_repairs_are_words)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1569,7 +1569,7 @@ LogFormat = _enum(
 LogField = _enum(
     "gpw_log_field_id", "GPW_LOG_",
     POWER=0, AVERAGE=1, INSTANT=2, LIMIT=3, ENERGY=4, TEMPERATURE=5, MEMORY_TEMPERATURE=6,
-    SM_CLOCK=7, MEMORY_CLOCK=8, UTILISATION=9, REASONS=10)
+    SM_CLOCK=7, MEMORY_CLOCK=8, UTILISATION=9, REASONS=10, MEMORY_USED=11)
 LogFlag = _enum(
     "gpw_log_flag_bit", "GPW_LOG_", kind=_Flags,
     GAP_BEFORE=1, CLOCK_STEP=2, SAME_STAMP=4, THERMAL=8, POWER_CAP=16, HARDWARE=32)
@@ -1590,7 +1590,7 @@ LogRow = _struct(
     "gpw_log_row",
     stamp_ns=I64, energy_mj=U64, device=U32, flags=U32, reasons=U32, power_w=F32, average_w=F32,
     instant_w=F32, limit_w=F32, temperature_c=F32, memory_temperature_c=F32, sm_mhz=F32,
-    memory_mhz=F32, utilisation=F32)
+    memory_mhz=F32, utilisation=F32, memory_used_mib=F32, reserved=U32)
 LogInfo = _struct(
     "gpw_log_info",
     format=LogFormat, clock=LogClock, fields=U32, devices=U32, point=Point, gzip=U32, bytes=U64,

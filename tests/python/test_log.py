@@ -75,7 +75,7 @@ SHARED = os.environ.get("GPW_SHARED")
     ("nanogpt-h100-sxm-8gpu/baseline_idle_start_689W_stop_f4f827dd.csv", "csv", None, 8, 265.947),
     ("powertrace-sim/h100_tp4_llama70b_rate4_excerpt_start.csv", "csv", None, 4, 24.349),
     ("cisco-h200-node/h200_2node_system_power_part1.csv", "csv", 4146, 2, 59706.0),
-    ("mlperf-h100-pcie-8x/bert99_offline_run1_spl_excerpt.csv", "csv", 78, 1, 715.0),
+    ("mlperf-h100-pcie-8x/bert99_offline_run1_spl_excerpt.csv", "analyser", 78, 1, 715.0),
 ])
 def test_measured_logs_are_read_whole(name, name_of, rows, devices, seconds):
     path = pathlib.Path(SHARED, "data", name)

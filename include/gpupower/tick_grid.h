@@ -164,6 +164,10 @@ GPW_API GPW_NODISCARD gpw_status gpw_tick_grid_lock(gpw_tick_grid *grid, uint64_
                                                     float period_ns);
 
 /** Takes one row of the log. Drain gpw_tick_grid_next() before the next one.
+ *
+ *  While no grid is known, the 32nd change and each 16th after it search for one, over as many
+ *  periods as the changes can tell apart: up to 8000 trials, each of 32 sines and cosines. A
+ *  controller that has no time for that calls this where nothing presses.
  *  @param[in,out] grid       handle
  *  @param         stamp_ns   when it was read, below 2^54 (208 days); rows of the same
  *                           stamp are one, the last counts
@@ -175,7 +179,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_tick_grid_lock(gpw_tick_grid *grid, uint64_
  *  @retval GPW_ERR_DOMAIN   `stamp_ns` is 2^54 or more
  *  @retval GPW_ERR_ORDER    `stamp_ns` is before the last one
  *  @retval GPW_ERR_FULL     a value stands undrained
- *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @context{one thread per handle, ISR-safe, O(1); a search takes up to 8000 trials}
  *  @source{tick-grid}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_tick_grid_push(gpw_tick_grid *grid, uint64_t stamp_ns,

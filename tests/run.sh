@@ -176,8 +176,8 @@ done
 if [ "$full" -eq 1 ]; then
     folder=$build/suites/fuzz
     with_clang configure "$folder" -Dwerror=true -Dtests=enabled -Dfuzz=true \
-        -Ddefault_library=static -Db_lundef=false -Db_sanitize=address,undefined \
-        '-Dc_args=-fsanitize=fuzzer-no-link' && ninja -C "$folder" > "$folder/ninja.log" 2>&1
+        -Ddefault_library=static -Db_lundef=false -Db_sanitize=address,undefined &&
+        ninja -C "$folder" > "$folder/ninja.log" 2>&1
     for fuzzer in "$folder"/tests/fuzz/fuzz_*; do
         [ -f "$fuzzer" ] && [ -x "$fuzzer" ] || continue
         name=${fuzzer##*/fuzz_}

@@ -369,7 +369,7 @@ static void print_coverage(uint32_t records)
 static void print_stack_simulated(void)
 {
     const double widths[] = {0.2, 0.3, 0.5, 0.8};
-    const struct gpwi_dip_config config = {1.0, 1.0, 0.1, 0.0, 1.0, 0.05, (double)NAN};
+    const struct gpwi_dip_config config = {1.0, 1.0, 0.1, 0.0, 1.0, 0.05, (double)NAN, 0.0};
     double centre_s[64], area = 0.0, width = 0.0;
     uint32_t i;
 

@@ -472,8 +472,8 @@ static void numbers_since_1970_tell_their_unit_by_their_size(void **state)
     static const char *const texts[] = {"timestamp,power_w\n1700000000.5,1\n1700000001.75,2\n",
                                         "timestamp,power_w\n1700000000500,1\n1700000001750,2\n",
                                         "time,watts\n1700000000500000,1\n1700000001750000,2\n",
-                                        "ts,watts\n1700000000500000000,1\n"
-                                        "1700000001750000000,2\n"};
+                                        ("ts,watts\n1700000000500000000,1\n"
+                                         "1700000001750000000,2\n")};
     size_t i, rows;
 
     (void)state;

@@ -170,7 +170,7 @@ static void print_stack(const char *name, const struct gpwi_fit_series *series,
                         uint32_t devices, const double *centre_s, size_t events,
                         double window_s, double floor_w)
 {
-    const struct gpwi_dip_config config = {window_s, 1.0, 0.1, 0.0, 1.0, 0.05, floor_w};
+    const struct gpwi_dip_config config = {window_s, 1.0, 0.1, 0.0, 1.0, 0.05, floor_w, 0.0};
     struct gpwi_dips d;
 
     gpwi_fit_dips(series, devices, centre_s, events, &config, &d, NULL);

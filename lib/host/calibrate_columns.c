@@ -106,7 +106,10 @@ static int state_of(const gpw_calibration *c, const struct gpwi_cal_phase *p,
     if (context == 1) {
         return CONTEXT;
     }
-    return knows_bit || s->clocks > 0u ? OTHER : context == 0 ? NO_CONTEXT : RESTS;
+    if (knows_bit || s->clocks > 0u) { /* nothing runs, and the clock is up all the same */
+        return context == 0 ? OTHER : CONTEXT;
+    }
+    return context == 0 ? NO_CONTEXT : RESTS;
 }
 
 /* Mean level of the phases of a state, of the lowest level among them; NaN: there are none. */

@@ -20,7 +20,7 @@ TEXT = """timestamp, index, name, power.draw [W], power.draw.instant [W]
 def test_rows_come_as_one_structured_array():
     log = gpupower.Log.parse(TEXT)
     rows = log.read()
-    assert rows.dtype.itemsize == 64 and rows.size == 4
+    assert rows.dtype.itemsize == 72 and rows.size == 4
     assert rows["device"].tolist() == [0, 1, 0, 1]
     assert rows["stamp_ns"].tolist() == [0, 0, 10 ** 9, 10 ** 9]
     assert rows["instant_w"].tolist() == [101.0, 201.0, 111.0, 211.0]

@@ -299,6 +299,12 @@ static void idle_and_ready_are_told_by_other_columns(void **state)
     c = session("t_s,name,power.draw.instant [W],utilization.gpu [%]\n", "0 %", "0 %", "100 %");
     check_session(c, GPW_PHASE_READY);
     gpw_calibration_destroy(c);
+    /* Nothing runs, the clock is up: a context holds it there. */
+    c = session("t_s,name,power.draw.instant [W],utilization.gpu [%],"
+                "clocks.current.sm [MHz]\n",
+                "0 %,345 MHz", "0 %,1755 MHz", "100 %,1500 MHz");
+    check_session(c, GPW_PHASE_READY);
+    gpw_calibration_destroy(c);
     /* A clock that idles at 825 MHz: the level above may be a load. */
     c = session("t_s,name,power.draw.instant [W],clocks.current.sm [MHz]\n", "825 MHz",
                 "1980 MHz", "1800 MHz");

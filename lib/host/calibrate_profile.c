@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The profile: what was measured of each label, and what is known of the board besides. */
-#include "calibrate_internal.h"
+/* The profile: what was measured of each label, and what no figure can carry. */
+#include "calibrate_figures.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -15,57 +15,6 @@
 #define SLIGHT 0.1f       /* of the level: events that a part of a phase has may be left out */
 #define ACCIDENT 0.1      /* of the devices' time in a phase, at most */
 #define CARRIED 0.8f      /* of a phase's spread must be in the profile, as noise or as wave */
-
-/* ---- figures ---- */
-
-static gpw_figure figure_of(const gpw_calibration *c, gpw_quantity quantity, gpw_phase phase,
-                            float value)
-{
-    gpw_figure f;
-
-    memset(&f, 0, sizeof f);
-    f.quantity = quantity;
-    f.phase = phase;
-    f.at = gpw_unknown();
-    f.value = value;
-    f.low = f.high = gpw_unknown();
-    f.grade = GPW_GRADE_MEASURED;
-    f.source = GPW_SOURCE_LOG;
-    f.point = c->summary.point;
-    return f;
-}
-
-/* A figure that the profile refuses is left out, and said. */
-static void put(gpw_calibration *c, const gpw_figure *f)
-{
-    if (gpwi_is_known(f->value) || gpwi_is_known(f->low)) {
-        const gpw_status status = gpw_profile_set_figure(c->profile, f, sizeof *f);
-
-        if (status != GPW_OK) {
-            gpwi_cal_note(
-                c, GPW_CALIBRATION_DOUBT, GPWI_CAL_WHOLE,
-                "%s of %s, %g, does not fit the other figures and was left out of the "
-                "profile",
-                gpw_quantity_name(f->quantity), gpw_phase_name(f->phase), (double)f->value);
-        }
-    }
-}
-
-static void put_range(gpw_calibration *c, gpw_figure f, float low, float high)
-{
-    if (low <= f.value && f.value <= high && low < high) {
-        f.low = low;
-        f.high = high;
-        f.spread = GPW_SPREAD_RANGE;
-    }
-    put(c, &f);
-}
-
-static void put_lower(gpw_calibration *c, gpw_figure f)
-{
-    f.spread = GPW_SPREAD_LOWER;
-    put(c, &f);
-}
 
 /* ---- a label ---- */
 
@@ -224,23 +173,23 @@ static void put_noise(gpw_calibration *c, const struct pool *pool, gpw_phase lab
     const float spread_w = without_drift(spread_of(c, pool->main_index), pool->main->drift_w);
     const float carried_w =
         sqrtf(pool->main->sigma_w * pool->main->sigma_w + of_wave_w * of_wave_w);
-    const gpw_figure sigma = figure_of(c, GPW_QUANTITY_SIGMA, label, pool->main->sigma_w);
-    gpw_figure tau = figure_of(c, GPW_QUANTITY_TAU, label, pool->main->tau_s);
+    const gpw_figure sigma = gpwi_cal_figure(c, GPW_QUANTITY_SIGMA, label, pool->main->sigma_w);
+    gpw_figure tau = gpwi_cal_figure(c, GPW_QUANTITY_TAU, label, pool->main->tau_s);
 
     if (carried_w < CARRIED * spread_w) {
         gpwi_cal_note(c, GPW_CALIBRATION_DOUBT, pool->main_index,
                       "%s: noise and wave that were found make a spread of %.3g W of %.3g W: "
                       "the profile has all of it as noise, how it goes in time is not told",
                       gpw_phase_name(label), (double)carried_w, (double)spread_w);
-        put_lower(c, figure_of(c, GPW_QUANTITY_SIGMA, label, spread_w));
+        gpwi_cal_put_lower(c, gpwi_cal_figure(c, GPW_QUANTITY_SIGMA, label, spread_w));
         return;
     }
     if ((pool->main->flags & GPW_CALIBRATION_SIGMA_BOUND) != 0u) {
-        put_lower(c, sigma);
+        gpwi_cal_put_lower(c, sigma);
     } else {
-        put_range(c, sigma, pool->sigma_low_w, pool->sigma_high_w);
+        gpwi_cal_put_range(c, sigma, pool->sigma_low_w, pool->sigma_high_w);
     }
-    put(c, &tau);
+    gpwi_cal_put(c, &tau);
 }
 
 static void note_wave(gpw_calibration *c, const struct pool *pool, gpw_phase label,
@@ -281,28 +230,28 @@ static float put_wave(gpw_calibration *c, const struct pool *pool, gpw_phase lab
         return 0.0f;
     }
     note_wave(c, pool, label, &wave);
-    f = figure_of(c, GPW_QUANTITY_WAVE_PERIOD, label, wave.period_s);
-    put(c, &f);
-    f = figure_of(c, GPW_QUANTITY_WAVE_DUTY, label, wave.duty);
-    put(c, &f);
-    f = figure_of(c, GPW_QUANTITY_WAVE, label, wave.swing_w);
+    f = gpwi_cal_figure(c, GPW_QUANTITY_WAVE_PERIOD, label, wave.period_s);
+    gpwi_cal_put(c, &f);
+    f = gpwi_cal_figure(c, GPW_QUANTITY_WAVE_DUTY, label, wave.duty);
+    gpwi_cal_put(c, &f);
+    f = gpwi_cal_figure(c, GPW_QUANTITY_WAVE, label, wave.swing_w);
     if (wave.is_least) {
-        put_lower(c, f);
+        gpwi_cal_put_lower(c, f);
     } else {
-        put_range(c, f, wave.low_w, wave.high_w);
+        gpwi_cal_put_range(c, f, wave.low_w, wave.high_w);
     }
     return spread_of_wave(&wave);
 }
 
 static void put_temperature(gpw_calibration *c, const gpw_calibration_phase *t, gpw_phase label)
 {
-    gpw_figure f = figure_of(c, GPW_QUANTITY_POWER_AT_TEMPERATURE, label, t->mean_w);
+    gpw_figure f = gpwi_cal_figure(c, GPW_QUANTITY_POWER_AT_TEMPERATURE, label, t->mean_w);
 
     if (t->slope_low_w_per_k >= SLOPE_TOLD * t->slope_w_per_k) {
         f.at = t->temperature_c;
-        put(c, &f);
-        f = figure_of(c, GPW_QUANTITY_POWER_PER_KELVIN, label, t->slope_w_per_k);
-        put_range(c, f, t->slope_low_w_per_k, t->slope_high_w_per_k);
+        gpwi_cal_put(c, &f);
+        f = gpwi_cal_figure(c, GPW_QUANTITY_POWER_PER_KELVIN, label, t->slope_w_per_k);
+        gpwi_cal_put_range(c, f, t->slope_low_w_per_k, t->slope_high_w_per_k);
     }
 }
 
@@ -361,10 +310,11 @@ static void put_rho(gpw_calibration *c, uint32_t phase, gpw_phase label)
             low = fminf(low, rho_at(raw, row->private_w));
             high = fmaxf(high, fminf(rho_at(raw, row->common_w), 1.0f));
         }
-        put_range(
-            c,
-            figure_of(c, between ? GPW_QUANTITY_RHO_OUT : GPW_QUANTITY_RHO_IN, label, row->rho),
-            low, high);
+        gpwi_cal_put_range(c,
+                           gpwi_cal_figure(c,
+                                           between ? GPW_QUANTITY_RHO_OUT : GPW_QUANTITY_RHO_IN,
+                                           label, row->rho),
+                           low, high);
     }
 }
 
@@ -388,8 +338,8 @@ static void put_base(gpw_calibration *c, gpw_phase label)
         }
     }
     if (ns > 0.0) {
-        f = figure_of(c, GPW_QUANTITY_POWER, label, (float)(watt_ns / ns));
-        put_range(c, f, low_w, high_w);
+        f = gpwi_cal_figure(c, GPW_QUANTITY_POWER, label, (float)(watt_ns / ns));
+        gpwi_cal_put_range(c, f, low_w, high_w);
         gpwi_cal_note(c, GPW_CALIBRATION_TAKEN, GPWI_CAL_WHOLE,
                       "%s: the level between bursts, %.4g W; no phase is at it throughout",
                       gpw_phase_name(label), (double)f.value);
@@ -415,109 +365,14 @@ static void put_label(gpw_calibration *c, gpw_phase label)
         return;
     }
     mean_w = pool.ns > 0.0 ? (float)(pool.watt_ns / pool.ns) : power_of(pool.main);
-    put_range(c, figure_of(c, GPW_QUANTITY_POWER, label, mean_w), pool.low_w, pool.high_w);
+    gpwi_cal_put_range(c, gpwi_cal_figure(c, GPW_QUANTITY_POWER, label, mean_w), pool.low_w,
+                       pool.high_w);
     put_noise(c, &pool, label, put_wave(c, &pool, label, mean_w));
     put_temperature(c, pool.main, label);
     put_rho(c, pool.main_index, label);
 }
 
-/* ---- the board ---- */
-
-static void put_known(gpw_calibration *c, gpw_quantity quantity)
-{
-    gpw_figure f;
-
-    if (c->board != NULL && gpwi_cal_is_board(gpwi_cal_device_at(c, 0)) &&
-        gpw_profile_figure(c->board, quantity, GPW_PHASE_COUNT, &f, sizeof f) >= GPW_OK) {
-        put(c, &f);
-    }
-}
-
-/* Caps that the logs give: least and largest; NaN: none does. */
-static void log_caps(const gpw_calibration *c, float *low_w, float *high_w)
-{
-    size_t i;
-
-    *low_w = *high_w = gpw_unknown();
-    for (i = 0; i < c->devices.count; i++) {
-        const float cap_w = gpwi_cal_device_at(c, i)->scan.limit_w;
-
-        if (gpwi_is_known(cap_w)) {
-            *low_w = cap_w >= *low_w ? *low_w : cap_w;
-            *high_w = cap_w <= *high_w ? *high_w : cap_w;
-        }
-    }
-}
-
-static void put_cap(gpw_calibration *c)
-{
-    gpw_figure f = figure_of(c, GPW_QUANTITY_CAP, GPW_PHASE_COUNT, c->summary.cap_w);
-    float low_w, high_w;
-
-    log_caps(c, &low_w, &high_w);
-    f.point = GPW_POINT_GPU_RAIL;
-    if (gpwi_is_known(c->config.cap_w)) {
-        f.grade = GPW_GRADE_USER;
-        f.source = GPW_SOURCE_USER;
-        put(c, &f);
-    } else if (gpwi_is_known(high_w)) { /* where they differ, the one that allows most */
-        f.value = high_w;
-        put_range(c, f, low_w, high_w);
-    } else if (!c->is_variant) {
-        put_known(c, GPW_QUANTITY_CAP);
-    }
-}
-
-static void put_steps(gpw_calibration *c)
-{
-    const gpw_calibration_step *const steps = c->steps.at;
-    float most = 0.0f;
-    size_t i;
-
-    for (i = 0; i < c->steps.count; i++) {
-        most = steps[i].lower_w_per_s > most ? steps[i].lower_w_per_s : most;
-    }
-    for (i = 0; i < c->phases.count; i++) {
-        const gpw_calibration_phase *const t = &gpwi_cal_phase_at(c, i)->told;
-
-        most = t->rise_w_per_s > most ? t->rise_w_per_s : most;
-        most = t->fall_w_per_s > most ? t->fall_w_per_s : most;
-    }
-    if (most > 0.0f) {
-        put_lower(c, figure_of(c, GPW_QUANTITY_RAMP, GPW_PHASE_COUNT, most));
-    }
-}
-
-/* Of the device that goes furthest beyond its cap, over its own interval. */
-static void put_excursion(gpw_calibration *c)
-{
-    gpw_figure f = figure_of(c, GPW_QUANTITY_EXCURSION, GPW_PHASE_COUNT, 0.0f);
-    size_t i;
-
-    for (i = 0; i < c->devices.count; i++) {
-        const struct gpwi_cal_device *const d = gpwi_cal_device_at(c, i);
-        const float ratio = d->tick_count > 0u ? d->tick_max / gpwi_cal_cap(c, d) : 0.0f;
-
-        if (ratio > f.value) {
-            f.value = ratio;
-            f.at = gpwi_cal_tick_s(d);
-        }
-    }
-    if (gpwi_in_range(f.value, 1.0f, 100.0f)) {
-        put_lower(c, f);
-    }
-}
-
-static void put_board(gpw_calibration *c)
-{
-    if (!c->is_variant) {
-        put_known(c, GPW_QUANTITY_TDP);
-    }
-    put_cap(c);
-    put_lower(c, figure_of(c, GPW_QUANTITY_PEAK, GPW_PHASE_COUNT, c->summary.peak_w));
-    put_excursion(c);
-    put_steps(c);
-}
+/* ---- what no figure carries ---- */
 
 /* Levels that a device or two had to themselves. */
 static void note_levels(gpw_calibration *c)
@@ -609,7 +464,7 @@ gpw_status gpwi_cal_profile(gpw_calibration *c)
     if (status != GPW_OK) {
         return status;
     }
-    put_board(c);
+    gpwi_cal_put_board(c);
     for (label = GPW_PHASE_IDLE; label < GPW_PHASE_COUNT; label++) {
         put_label(c, label);
     }

@@ -347,6 +347,21 @@ static int is_in(const unsigned char *is_shown, const gpw_calibration_correlatio
     return is_shown[r->phase] && r->why == why;
 }
 
+/* Longer means of the same are told: that shorter ones cannot be need not be said. */
+static int is_covered(const gpw_calibration *found, const gpw_calibration_correlation *of)
+{
+    gpw_calibration_correlation r;
+    uint32_t i;
+
+    for (i = 0; gpw_calibration_correlation_get(found, i, &r, sizeof r) == GPW_OK; i++) {
+        if (r.phase == of->phase && r.why == GPW_RHO_TOLD &&
+            1.01f * r.window_s >= of->window_s) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* Which phases, each once, and which means where that is not all of a phase. */
 static void print_refused(const gpw_calibration *found, const unsigned char *is_shown,
                           uint32_t why)
@@ -357,7 +372,7 @@ static void print_refused(const gpw_calibration *found, const unsigned char *is_
     int open = 0;
 
     for (i = 0; gpw_calibration_correlation_get(found, i, &r, sizeof r) == GPW_OK; i++) {
-        if (!is_in(is_shown, &r, why)) {
+        if (!is_in(is_shown, &r, why) || is_covered(found, &r)) {
             continue;
         }
         if (r.phase != last) {

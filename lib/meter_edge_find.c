@@ -180,9 +180,13 @@ static int is_rest(const rows *r, size_t a, size_t b, float mean_rate)
 
 static void find_rest(const rows *r, float rest_s, gpw_meter_edge_reading *out)
 {
-    const float rate = gpwi_abs(r->to_w - r->from_w) / out->seen_s;
+    float rate;
     size_t a, b = r->first;
 
+    if (!(out->seen_s > 0.0f)) {
+        return; /* from one row to the next of the same stamp: nothing lies between */
+    }
+    rate = gpwi_abs(r->to_w - r->from_w) / out->seen_s;
     for (a = r->first; a < r->reached; a++) {
         while (b < r->reached && between_s(r, a, b) < rest_s) {
             b++;

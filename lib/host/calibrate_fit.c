@@ -453,7 +453,9 @@ static void tell_noise(const gpw_calibration *c, struct gpwi_cal_phase *p,
         told->sigma_w = (float)ou.sigma_w;
         told->tau_s = (float)ou.tau_s;
     } else {
-        told->sigma_w = (float)ou.sigma_seen_w;
+        told->sigma_w =
+            (float)ou.sigma_seen_w; /* a slow part is more than the phase has seen */
+        told->sigma_w = told->sigma_w > told->sd_w ? told->sd_w : told->sigma_w;
         told->flags |= GPW_CALIBRATION_SIGMA_BOUND;
     }
     told->explained = (float)ou.explained;

@@ -149,6 +149,7 @@ struct gpwi_cal_columns {
 struct gpwi_cal_phase {
     gpw_calibration_phase told;
     struct gpwi_cal_sums *sums;      /* shape [devices of its group] */
+    float level_mean_w;              /* of its devices' levels; told.level_w is their median */
     uint32_t bursts, excursions;     /* single ones of its devices: upwards by half; all */
     uint32_t event_first, event_end; /* all its events are in this stretch of the list */
     uint64_t rows_seen, rows_throttled, rows_capped;

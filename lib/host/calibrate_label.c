@@ -77,17 +77,20 @@ static void level_of(const struct gpwi_cal_device *d, const gpw_calibration_phas
 static void levels_of(const gpw_calibration *c, struct gpwi_cal_phase *p, float *sorted)
 {
     const struct gpwi_cal_group *const g = gpwi_cal_group_at(c, p->told.group);
+    double sum_w = 0.0;
     uint32_t k, count = 0u;
 
     for (k = 0; k < g->devices; k++) {
         if (p->sums[k].count > 0u) {
             level_of(gpwi_cal_device_at(c, g->device[k]), &p->told, &p->sums[k]);
             sorted[count++] = p->sums[k].level_w;
+            sum_w += (double)p->sums[k].level_w;
         }
     }
     qsort(sorted, count, sizeof *sorted, gpwi_cal_by_size);
     if (count > 0u) {
         p->told.level_w = sorted[count / 2u];
+        p->level_mean_w = (float)(sum_w / (double)count);
         p->told.low_w = sorted[0];
         p->told.high_w = sorted[count - 1u];
     }

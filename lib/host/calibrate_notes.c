@@ -100,6 +100,13 @@ static void note_labels(gpw_calibration *c)
               "what ran: power does not tell serving from training; phases under load are "
               "called user1 and so on (--phase infer or train)");
     }
+    if (c->kinds > 1u && c->config.load_phase != GPW_PHASE_OFF) {
+        gpwi_cal_note(c, GPW_CALIBRATION_DOUBT, GPWI_CAL_WHOLE,
+                      "%u different levels under load: only the one with most energy is called "
+                      "%s, the others %s and so on; are they the same work?",
+                      c->kinds, gpw_phase_name(c->config.load_phase),
+                      gpw_phase_name(GPW_PHASE_USER_1));
+    }
     if (c->kinds > 5u) {
         gpwi_cal_note(c, GPW_CALIBRATION_DOUBT, GPWI_CAL_WHOLE,
                       "%u different levels under load: a profile has room for five, the others "
@@ -255,7 +262,7 @@ static void note_missing(gpw_calibration *c, const struct gpwi_cal_log *log)
             first = missing++ == 0u ? log->first_device + k : first;
         }
     }
-    if (missing > 0u) {
+    if (missing > 0u && !gpwi_is_known(c->config.end_s)) { /* else the user has cut them */
         const struct gpwi_cal_device *const d = gpwi_cal_device_at(c, first);
 
         gpwi_cal_note(

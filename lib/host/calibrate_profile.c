@@ -76,19 +76,22 @@ static float spread_of_wave(const struct wave *wave)
     return wave->swing_w * sqrtf(wave->duty * (1.0f - wave->duty));
 }
 
-/* Excursions that are no kind of event are not what the phase draws. */
-static float power_of(const gpw_calibration_phase *t)
+/* Of one device in the mean of all, so that their number times it is their sum. Excursions that
+ * are no kind of event are not what the phase draws. */
+static float power_of(const struct gpwi_cal_phase *p)
 {
+    const gpw_calibration_phase *const t = &p->told;
     const uint32_t whole = GPW_CALIBRATION_NOISY | GPW_CALIBRATION_AT_CAP;
     struct wave wave;
 
     return !wave_of(t, &wave) && t->model <= GPW_CALIBRATION_NOISE && (t->flags & whole) == 0u
-               ? t->level_w
+               ? p->level_mean_w
                : t->mean_w;
 }
 
-static void pool_phase(struct pool *pool, const gpw_calibration_phase *t, uint32_t index)
+static void pool_phase(struct pool *pool, const struct gpwi_cal_phase *p, uint32_t index)
 {
+    const gpw_calibration_phase *const t = &p->told;
     const double lasts = (double)(t->end_ns - t->start_ns);
     const int is_short = (t->flags & GPW_CALIBRATION_SHORT) != 0u;
     const gpw_calibration_phase *const m = pool->main;
@@ -111,7 +114,7 @@ static void pool_phase(struct pool *pool, const gpw_calibration_phase *t, uint32
                               lasts > (double)(pool->waves->end_ns - pool->waves->start_ns))) {
         pool->waves = t;
     }
-    pool->watt_ns += lasts * (double)t->devices * (double)power_of(t);
+    pool->watt_ns += lasts * (double)t->devices * (double)power_of(p);
     pool->ns += lasts * (double)t->devices;
     pool->low_w = t->low_w < pool->low_w ? t->low_w : pool->low_w;
     pool->high_w = t->high_w > pool->high_w ? t->high_w : pool->high_w;
@@ -173,7 +176,9 @@ static void put_noise(gpw_calibration *c, const struct pool *pool, gpw_phase lab
     const float spread_w = without_drift(spread_of(c, pool->main_index), pool->main->drift_w);
     const float carried_w =
         sqrtf(pool->main->sigma_w * pool->main->sigma_w + of_wave_w * of_wave_w);
-    const gpw_figure sigma = gpwi_cal_figure(c, GPW_QUANTITY_SIGMA, label, pool->main->sigma_w);
+    const int is_bound = (pool->main->flags & GPW_CALIBRATION_SIGMA_BOUND) != 0u;
+    const gpw_figure sigma = gpwi_cal_figure(
+        c, GPW_QUANTITY_SIGMA, label, is_bound ? pool->sigma_high_w : pool->main->sigma_w);
     gpw_figure tau = gpwi_cal_figure(c, GPW_QUANTITY_TAU, label, pool->main->tau_s);
 
     if (carried_w < CARRIED * spread_w) {
@@ -184,7 +189,7 @@ static void put_noise(gpw_calibration *c, const struct pool *pool, gpw_phase lab
         gpwi_cal_put_lower(c, gpwi_cal_figure(c, GPW_QUANTITY_SIGMA, label, spread_w));
         return;
     }
-    if ((pool->main->flags & GPW_CALIBRATION_SIGMA_BOUND) != 0u) {
+    if (is_bound) { /* of phases that bear one name the most restless: a bound for all */
         gpwi_cal_put_lower(c, sigma);
     } else {
         gpwi_cal_put_range(c, sigma, pool->sigma_low_w, pool->sigma_high_w);
@@ -354,17 +359,18 @@ static void put_label(gpw_calibration *c, gpw_phase label)
 
     memset(&pool, 0, sizeof pool);
     for (i = 0; i < c->phases.count; i++) {
-        const gpw_calibration_phase *const t = &gpwi_cal_phase_at(c, i)->told;
+        const struct gpwi_cal_phase *const p = gpwi_cal_phase_at(c, i);
 
-        if (t->label == label && t->mean_w > 0.0f) {
-            pool_phase(&pool, t, i);
+        if (p->told.label == label && p->told.mean_w > 0.0f) {
+            pool_phase(&pool, p, i);
         }
     }
     if (pool.main == NULL) {
         put_base(c, label);
         return;
     }
-    mean_w = pool.ns > 0.0 ? (float)(pool.watt_ns / pool.ns) : power_of(pool.main);
+    mean_w = pool.ns > 0.0 ? (float)(pool.watt_ns / pool.ns)
+                           : power_of(gpwi_cal_phase_at(c, pool.main_index));
     gpwi_cal_put_range(c, gpwi_cal_figure(c, GPW_QUANTITY_POWER, label, mean_w), pool.low_w,
                        pool.high_w);
     put_noise(c, &pool, label, put_wave(c, &pool, label, mean_w));

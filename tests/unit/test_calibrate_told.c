@@ -596,6 +596,66 @@ static int free_room(void **state)
     return 0;
 }
 
+/* ---- one name, several levels and devices ---- */
+
+/* Three boards that draw 100, 110 and 150 W, then 300 W more, then 500 W more; each is quiet.
+ */
+static void put_three_boards(void)
+{
+    static const double own_w[3] = {100.0, 110.0, 150.0};
+    uint32_t i, k;
+    char line[64];
+
+    begin("t_s,index,power_w\n");
+    for (i = 0; i < 1500u; i++) {
+        const double more_w = i < 500u ? 0.0 : (i < 1000u ? 300.0 : 500.0);
+
+        for (k = 0; k < 3u; k++) {
+            snprintf(line, sizeof line, "%.2f,%u,%.2f\n", 0.1 * (double)i, k,
+                     own_w[k] + more_w + noise());
+            put(line);
+        }
+    }
+}
+
+static void number_of_boards_times_the_power_is_their_sum(void **state)
+{
+    gpw_calibrate_config config = config_of();
+    gpw_calibration *c;
+    const gpw_profile *profile;
+    gpw_figure f;
+
+    (void)state;
+    config.idle_w = 110.0f;
+    put_three_boards();
+    c = run(&config);
+    assert_int_equal(gpw_calibration_profile(c, &profile), GPW_OK);
+    assert_int_equal(
+        gpw_profile_figure(profile, GPW_QUANTITY_POWER, GPW_PHASE_IDLE, &f, sizeof f), GPW_OK);
+    assert_true(fabs((double)f.value - 120.0) < 0.3); /* the middle board has 110 */
+    assert_true(f.low <= f.value && f.value <= f.high);
+    gpw_calibration_destroy(c);
+}
+
+static void a_name_for_one_of_two_loads_is_told(void **state)
+{
+    gpw_calibrate_config config = config_of();
+    gpw_calibration *c;
+
+    (void)state;
+    config.idle_w = 110.0f;
+    config.load_phase = GPW_PHASE_TRAIN;
+    put_three_boards();
+    c = run(&config);
+    assert_true(has_note(c, GPW_CALIBRATION_DOUBT, "only the one with most energy is called"));
+    gpw_calibration_destroy(c);
+    config.end_s = 90.0f;
+    c = run(&config);
+    assert_false(has_note(c, GPW_CALIBRATION_DOUBT, "only the one with most energy is called"));
+    assert_false(has_note(c, GPW_CALIBRATION_UNKNOWN, "end before their log does"));
+    gpw_calibration_destroy(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -612,6 +672,8 @@ int main(void)
         cmocka_unit_test(reads_one_after_another_are_told),
         cmocka_unit_test(nodes_are_related_within_a_phase),
         cmocka_unit_test(nodes_of_different_jobs_have_no_correlation),
+        cmocka_unit_test(number_of_boards_times_the_power_is_their_sum),
+        cmocka_unit_test(a_name_for_one_of_two_loads_is_told),
     };
 
     return cmocka_run_group_tests(tests, make_room, free_room);

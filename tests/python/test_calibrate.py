@@ -123,7 +123,8 @@ def test_a_recorded_log_gives_a_profile(name, board):
         assert not phase.sigma_w < 0.0
         if not math.isnan(phase.sigma_w):
             assert phase.sigma_w <= 3.0 * max(phase.sd_w, 0.1)
-        if phase.flags & gpupower.CalibrationFlag.SIGMA_BOUND:  # a bound of what was seen cannot be more than that
+        # A bound of what was seen cannot be more than that.
+        if phase.flags & gpupower.CalibrationFlag.SIGMA_BOUND:
             assert phase.sigma_w <= phase.sd_w
     for row in found.correlations:
         assert math.isnan(row.rho) or -1.0 <= row.rho <= 1.0

@@ -55,8 +55,9 @@ static gpw_status find_cycle(const gpw_calibration *c, gpw_calibration_phase *to
     told->period_s = (float)cycle->period_s;
     told->duty = (float)cycle->duty;
     told->share = (float)cycle->share;
-    told->wave_w =
-        gain >= GAIN_MIN ? (float)(cycle->swing_w / (gain * (double)t->series)) : gpw_unknown();
+    told->wave_w = gain >= GAIN_MIN
+                       ? gpwi_cal_swing_w(c, told, t, cycle->swing_w / (double)t->series, gain)
+                       : gpw_unknown();
     told->model = GPW_CALIBRATION_CYCLE;
     return GPW_OK;
 }
@@ -318,10 +319,12 @@ static gpw_status stack(gpw_calibration *c, gpw_calibration_phase *told,
     config.floor_min_w = h->at[0].area_j < 0.0
                              ? known_or(c->summary.context_w, (double)NAN) * (double)t->series
                              : (double)NAN;
-    config.bottom_w = known_or(c->summary.idle_w, 0.0) * (double)t->series;
+    config.bottom_w =
+        known_or(c->summary.idle_w, (double)gpwi_cal_rest_w(c, told->group, told->level_w)) *
+        (double)t->series;
     status = gpwi_cal_series(c, t, series, &values);
     if (status == GPW_OK) {
-        status = gpwi_fit_dips(series, t->series, centre, h->count, &config, &dips, NULL);
+        status = gpwi_cal_dips(c, series, t->series, centre, h->count, &config, &dips);
     }
     if (status == GPW_OK) {
         tell_dips(told, &dips, (double)t->series);

@@ -42,4 +42,18 @@ gpw_status gpwi_cal_no_correlation(gpw_calibration *c, uint32_t phase, uint32_t 
 gpw_status gpwi_cal_fit_phase(gpw_calibration *c, uint32_t phase,
                               const struct gpwi_cal_table *table);
 
+/* The lowest level of a device that a group shows well below `level_w`; 0: none, which is a
+ * floor as well. */
+float gpwi_cal_rest_w(const gpw_calibration *c, uint32_t group, float level_w);
+
+/* Peak to peak of a cycle of one device, from what the meter shows and how much of a cycle its
+ * window leaves: within the readings and their spread, and above where the devices rest. */
+float gpwi_cal_swing_w(const gpw_calibration *c, const gpw_calibration_phase *told,
+                       const struct gpwi_cal_table *table, double seen_w, double gain);
+
+/* gpwi_fit_dips() with the doubt of a window that was found by steps in the ends. */
+gpw_status gpwi_cal_dips(const gpw_calibration *c, const struct gpwi_fit_series *series,
+                         uint32_t devices, const double *centre_s, size_t events,
+                         struct gpwi_dip_config *config, struct gpwi_dips *out);
+
 #endif /* GPW_CALIBRATE_FIT_H */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The profile: what was measured of each label, and what no figure can carry. */
 #include "calibrate_figures.h"
+#include "calibrate_fit.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -14,6 +15,7 @@
 #define EVENTS_MIN 3u     /* of one kind: fewer are no kind */
 #define SLIGHT 0.1f       /* of the level: events that a part of a phase has may be left out */
 #define ACCIDENT 0.1      /* of the devices' time in a phase, at most */
+#define SLIGHTLY 1.02f    /* a wave that is so little too large is cut without a word */
 #define CARRIED 0.8f      /* of a phase's spread must be in the profile, as noise or as wave */
 
 /* ---- a label ---- */
@@ -216,6 +218,28 @@ static void note_wave(gpw_calibration *c, const struct pool *pool, gpw_phase lab
     }
 }
 
+/* A wave that would go below 0 W, or below where the devices rest, ends there. */
+static void limit_wave(gpw_calibration *c, const struct pool *pool, gpw_phase label,
+                       float mean_w, struct wave *wave)
+{
+    const float rest_w = gpwi_cal_rest_w(c, pool->main->group, mean_w);
+    const float most_w = (mean_w - rest_w) / wave->duty;
+
+    if (wave->swing_w <= most_w) {
+        wave->high_w = fminf(wave->high_w, most_w);
+        return;
+    }
+    if (wave->swing_w > SLIGHTLY * most_w) {
+        gpwi_cal_note(c, GPW_CALIBRATION_DOUBT, pool->main_index,
+                      "%s: a wave of %.4g W at duty %.3g would go below %.4g W about the mean "
+                      "of %.4g W: the profile has %.4g W",
+                      gpw_phase_name(label), (double)wave->swing_w, (double)wave->duty,
+                      (double)rest_w, (double)mean_w, (double)most_w);
+    }
+    wave->swing_w = wave->high_w = most_w;
+    wave->low_w = fminf(wave->low_w, most_w);
+}
+
 /* Returns the spread that the wave makes; 0: none was put. */
 static float put_wave(gpw_calibration *c, const struct pool *pool, gpw_phase label,
                       float mean_w)
@@ -226,14 +250,7 @@ static float put_wave(gpw_calibration *c, const struct pool *pool, gpw_phase lab
     if (pool->waves == NULL || !wave_of(pool->waves, &wave)) {
         return 0.0f;
     }
-    if (!(wave.swing_w * wave.duty <= mean_w)) {
-        gpwi_cal_note(c, GPW_CALIBRATION_DOUBT, pool->main_index,
-                      "%s: a wave of %.4g W at duty %.3g would go below 0 W about the mean of "
-                      "%.4g W: it is not in the profile",
-                      gpw_phase_name(label), (double)wave.swing_w, (double)wave.duty,
-                      (double)mean_w);
-        return 0.0f;
-    }
+    limit_wave(c, pool, label, mean_w, &wave);
     note_wave(c, pool, label, &wave);
     f = gpwi_cal_figure(c, GPW_QUANTITY_WAVE_PERIOD, label, wave.period_s);
     gpwi_cal_put(c, &f);

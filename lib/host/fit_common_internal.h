@@ -193,7 +193,7 @@ struct gpwi_dip_config {
     double width_max_s;  /* of the dips; 0: two windows */
     double width_step_s; /* of the search; 0: 0.05 s */
     double floor_min_w;  /* of the sum, e.g. context level times devices; NaN: not known */
-    double bottom_w;     /* of the sum, below which nothing is, e.g. idle; 0: not known */
+    double bottom_w;     /* of the sum, below which nothing is, e.g. idle; 0 W at least */
 };
 
 /* Excursions of one kind, dips or bursts alike, through the meter's boxcar. Watts and joules

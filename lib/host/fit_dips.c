@@ -229,27 +229,30 @@ static void put_on_floor(const struct gpwi_dip_stack *k, double floor_min_w,
 }
 
 /* A width that may be nothing, is shorter than a refresh or lies at an end of what was searched
- * leaves the depth open; the area stands. */
+ * leaves the depth open, and so does one that goes below the bottom; the area stands. */
 static void judge(const struct gpwi_dip_stack *k, double floor_min_w, double bottom_w,
                   struct gpwi_dips *out)
 {
     const double least = fmax(k->width_s[0], k->refresh_s);
     const double most = k->width_s[k->widths - 1u];
-    const double lowest_w =
-        bottom_w > 0.0 && !(bottom_w > floor_min_w) ? bottom_w : floor_min_w;
+    const double lowest_w = bottom_w > floor_min_w ? floor_min_w : fmax(bottom_w, 0.0);
+    const int is_deep = out->area_j.value < 0.0;
 
     out->reason = GPWI_FIT_OK;
     if (out->floor_w.value < floor_min_w && floor_min_w < out->level_w) {
         put_on_floor(k, floor_min_w, out);
+    } else if (is_deep && lowest_w > 0.0 && lowest_w < out->level_w &&
+               out->floor_w.value < lowest_w && lowest_w <= out->floor_w.high) {
+        put_on_floor(k, lowest_w, out);
     }
-    if (out->level_w > lowest_w) {
+    if (is_deep && out->level_w > lowest_w) {
         out->width_s.low =
             fmax(out->width_s.low, -out->area_j.value / (out->level_w - lowest_w));
         out->floor_w.low = fmax(out->floor_w.low, lowest_w);
         out->depth_w.low = fmax(out->depth_w.low, lowest_w - out->level_w);
     }
     if (!(out->width_s.low > 0.5 * k->step_s) || !(out->width_s.value > least) ||
-        !(out->width_s.value < most)) {
+        !(out->width_s.value < most) || (is_deep && out->floor_w.value < lowest_w)) {
         out->reason = GPWI_FIT_NOT_RESOLVED;
         out->width_s.low = fmax(out->width_s.low, 0.0);
         set_unknown(&out->depth_w);

@@ -67,15 +67,20 @@ static void bursts(uint32_t count, double lasts_s, const char *board)
     }
 }
 
-static gpw_calibration *run(void)
+static gpw_calibration *run_with(const gpw_calibrate_config *config)
 {
     gpw_calibration *c = NULL;
     gpw_file_error error;
 
-    assert_int_equal(gpw_calibration_create(NULL, &c, &error), GPW_OK);
+    assert_int_equal(gpw_calibration_create(config, &c, &error), GPW_OK);
     assert_int_equal(gpw_calibration_add_text(c, text, length, &error), GPW_OK);
     assert_true(gpw_calibration_run(c, &error) >= GPW_OK);
     return c;
+}
+
+static gpw_calibration *run(void)
+{
+    return run_with(NULL);
 }
 
 static gpw_calibration_phase phase_of(const gpw_calibration *c, uint32_t i)
@@ -254,6 +259,134 @@ static void a_wild_load_is_not_a_quiet_one(void **state)
     gpw_calibration_destroy(c);
 }
 
+/* A turn of 1.7 s with a spike and a notch, each a tenth of it. */
+static double peaked(double time_s)
+{
+    const double turn = fmod(time_s, 1.7) / 1.7;
+
+    return turn < 0.1 ? 90.0 : turn >= 0.5 && turn < 0.6 ? 460.0 : 300.0;
+}
+
+/* Taken from least to greatest, such a shape at a duty of 0.9 about 295 W would end below 0 W.
+ */
+static void a_cycle_stays_within_its_readings_and_their_spread(void **state)
+{
+    gpw_calibration *c;
+    gpw_calibration_phase p;
+    float duty;
+
+    (void)state;
+    begin("power.draw.instant");
+    hold(10.0, pcie, 78.0);
+    for (; now_s < 110.0; now_s += TICK_S) {
+        row(0u, pcie, peaked(now_s));
+    }
+    hold(10.0, pcie, 78.0);
+    c = run();
+    p = phase_of(c, 1);
+    assert_int_equal(p.model, GPW_CALIBRATION_CYCLE);
+    assert_near((double)p.period_s, 1.7, 0.01);
+    duty = p.duty;
+    assert_true(p.wave_w > 150.0f);
+    assert_true(p.mean_w - p.wave_w * duty >= 89.0f);
+    assert_true(p.mean_w + p.wave_w * (1.0f - duty) <= 461.0f);
+    assert_true(p.wave_w * sqrtf(duty * (1.0f - duty)) <= 1.001f * p.sd_w);
+    assert_spread_is_carried(c, &p);
+    gpw_calibration_destroy(c);
+}
+
+/* ---- dips ---- */
+
+#define DIP_W 267.0 /* from 390 W to 123 W */
+
+static double drawn(double time_s)
+{
+    if (time_s < 20.0 || (time_s >= 720.0 && fmod(time_s, 40.0) < 20.0)) {
+        return 75.0;
+    }
+    return time_s < 720.0 && fmod(time_s - 20.0, 22.3) >= 22.0 ? 390.0 - DIP_W : 390.0;
+}
+
+/* 0.3 s of every 22.3 s, then load and rest in turn; what a meter shows that averages over the
+ * last second. */
+static double averaged(double time_s)
+{
+    double sum = 0.0;
+    int i;
+
+    for (i = 0; i < 200; i++) {
+        sum += drawn(time_s - 0.005 * ((double)i + 0.5));
+    }
+    return sum / 200.0;
+}
+
+static void log_with_dips(double every_s)
+{
+    begin("power.draw");
+    for (; now_s < 960.0; now_s += every_s) {
+        row(0u, "a board", averaged(now_s));
+    }
+}
+
+/* The wave of the phase with dips is there and leaves the devices above 75 W. */
+static gpw_calibration_phase with_dips(const gpw_calibration *c)
+{
+    const gpw_calibration_phase p = phase_of(c, 1);
+    const gpw_figure wave = figure_of(c, GPW_QUANTITY_WAVE, p.label);
+    const gpw_figure duty = figure_of(c, GPW_QUANTITY_WAVE_DUTY, p.label);
+
+    assert_in_range(p.events, 29, 32);
+    assert_true(wave.value > 60.0f);
+    assert_true(p.mean_w - wave.value * duty.value >= 74.0f);
+    if (!isnan(p.event_w)) {
+        assert_true(p.level_w + p.event_w >= 74.0f && p.level_w + p.event_low_w >= 74.0f);
+    }
+    return p;
+}
+
+/* Read at other intervals, steps show another window: 0.92 to 1.08 s. */
+static void dips_hold_the_true_depth_where_steps_show_the_window(void **state)
+{
+    const double every_s[] = {0.21, 0.284, 0.3};
+    uint32_t i;
+
+    (void)state;
+    for (i = 0; i < 3u; i++) {
+        gpw_calibration *c;
+        gpw_calibration_phase p;
+
+        log_with_dips(every_s[i]);
+        c = run();
+        p = with_dips(c);
+        assert_true((double)p.event_low_w <= -DIP_W && -DIP_W <= (double)p.event_high_w);
+        assert_true((double)p.event_high_w <= -0.25 * DIP_W); /* 0.3 of it is seen */
+        gpw_calibration_destroy(c);
+    }
+}
+
+static void dips_behind_too_long_a_window_are_at_least_as_seen(void **state)
+{
+    const float windows_s[] = {1.02f, 1.05f, 1.1f, 1.2f};
+    uint32_t i;
+
+    (void)state;
+    for (i = 0; i < 4u; i++) {
+        gpw_calibrate_config config;
+        gpw_calibration *c;
+        gpw_calibration_phase p;
+
+        assert_int_equal(gpw_calibrate_config_init(&config, sizeof config), GPW_OK);
+        config.window_s = windows_s[i];
+        log_with_dips(0.284);
+        c = run_with(&config);
+        p = with_dips(c);
+        if (isnan(p.event_w)) { /* 0.3 s of a second */
+            assert_near((double)p.event_low_w, -0.3 * DIP_W, 4.0);
+        }
+        gpw_calibration_destroy(c);
+    }
+}
+
 /* ---- meter ---- */
 
 /* A column called power.draw of a board whose power.draw is a 1 s average, but it jumps. */
@@ -311,6 +444,9 @@ int main(void)
         cmocka_unit_test(a_fast_cycle_is_in_the_profile),
         cmocka_unit_test(a_load_that_calmed_is_not_only_calm),
         cmocka_unit_test(a_wild_load_is_not_a_quiet_one),
+        cmocka_unit_test(a_cycle_stays_within_its_readings_and_their_spread),
+        cmocka_unit_test(dips_hold_the_true_depth_where_steps_show_the_window),
+        cmocka_unit_test(dips_behind_too_long_a_window_are_at_least_as_seen),
         cmocka_unit_test(readings_that_jump_are_no_average),
         cmocka_unit_test(a_step_starts_from_what_was_before_it),
     };

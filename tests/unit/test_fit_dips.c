@@ -100,6 +100,30 @@ static void a_known_floor_is_not_passed(void **state)
     assert_near(d.width_s.value, 81.0 / 230.0, 0.006);
 }
 
+/* The shorter the dip is thought to be, the deeper it is: never below 0 W. */
+static void no_dip_goes_below_nothing(void **state)
+{
+    const double windows_s[] = {1.0, 1.02, 1.05, 1.1, 1.2};
+    struct gpwi_dip_config config = meter; /* bottom 0 W, no floor */
+    struct gpwi_dips d;
+    uint32_t i, open = 0u;
+
+    (void)state;
+    for (i = 0; i < 5u; i++) {
+        made.seed = 37;
+        made_dips(&made, 4u, 20u, 0.3, 1.0, 0u, centre_s);
+        config.window_s = config.window_guess_s = windows_s[i];
+        gpwi_fit_dips(made.series, 4u, centre_s, 20u, &config, &d, NULL);
+        open += d.reason == GPWI_FIT_NOT_RESOLVED;
+        assert_near(d.area_j.value, -4.0 * 81.0, 40.0);
+        if (d.reason == GPWI_FIT_OK) {
+            assert_true(d.floor_w.value >= 0.0 && d.floor_w.low >= 0.0);
+            assert_true(d.depth_w.low >= -d.level_w);
+        }
+    }
+    assert_true(open >= 1u);
+}
+
 /* Of dips that reach the floor, some logs give a little too short a width. The depth is then
  * the floor's; its ends hold what is true and do not go below what the devices draw idle. */
 static void ends_of_few_dips_are_honest(void **state)
@@ -276,6 +300,7 @@ int main(void)
         cmocka_unit_test(a_fitted_window_is_the_true_one),
         cmocka_unit_test(two_dips_in_one_do_not_blur_the_others),
         cmocka_unit_test(a_known_floor_is_not_passed),
+        cmocka_unit_test(no_dip_goes_below_nothing),
         cmocka_unit_test(ends_of_few_dips_are_honest),
         cmocka_unit_test(a_dip_too_short_to_tell_keeps_its_area),
         cmocka_unit_test(too_few_events_or_rows_give_nothing),

@@ -492,6 +492,7 @@ static int print_verdict(const session *s, const gpw_judgement *judgement)
             printf(",\n  \"smoothing_burned_j\": %.15g,\n  \"smoothing_withheld_j\": %.15g",
                    (double)s->burned_mj * 1e-3, (double)s->withheld_mj * 1e-3);
         }
+        print_bounds_json(s);
         print_rating(s);
         print_stores_json(s);
         print_duty_json(s);
@@ -509,6 +510,7 @@ static int print_verdict(const session *s, const gpw_judgement *judgement)
                (double)s->burned_mj * 1e-6, (double)s->withheld_mj * 1e-6);
     }
     if (!s->args.json) {
+        print_bounds(s);
         print_rating(s);
         print_stores(s);
         print_duty(s);

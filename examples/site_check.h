@@ -101,6 +101,11 @@ int listen_to_load(session *s);
 void print_heard(const session *s);
 void print_heard_json(const session *s);
 
+/* Sigma and wave of the phases that are run, where the profile has a lower bound of them. */
+#define BOUND_BYTES 256
+void print_bounds(const session *s);
+void print_bounds_json(const session *s);
+
 /* Whether the set is stable by itself, at half load. */
 void note_stability(session *s);
 void judge_stability(const session *s, gpw_judgement *judgement);

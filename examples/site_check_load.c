@@ -377,3 +377,30 @@ void print_stability_json(const session *s)
         }
     }
 }
+
+/* ---- what is known from below only ---- */
+
+void print_bounds(const session *s)
+{
+    char said[BOUND_BYTES];
+    uint32_t i;
+
+    for (i = 0;
+         s->trace == NULL && gpw_site_file_bound(s->file, i, said, sizeof said, NULL) == GPW_OK;
+         i++) {
+        printf("Known from below only, %s.\n", said);
+    }
+}
+
+void print_bounds_json(const session *s)
+{
+    char said[BOUND_BYTES];
+    uint32_t i;
+
+    for (i = 0;
+         s->trace == NULL && gpw_site_file_bound(s->file, i, said, sizeof said, NULL) == GPW_OK;
+         i++) {
+        printf("%s\n    \"%s\"", i == 0u ? ",\n  \"lower_bounds\": [" : ",", said);
+    }
+    fputs(i > 0u ? "\n  ]" : "", stdout);
+}

@@ -185,7 +185,8 @@ enum gpw_assumption {
     GPW_ASSUMED_ENDLESS_STORE = 524288,     /**< Its energy is not known: never empty. */
     GPW_ASSUMED_NO_RECHARGE = 1048576,      /**< What it gave is not known to be drawn again. */
     GPW_ASSUMED_INERTIA_BASE = 2097152,     /**< A site file's H has no base: on the rating. */
-    GPW_ASSUMED_NO_SHARING = 4194304        /**< Isochronous sets share without a line. */
+    GPW_ASSUMED_NO_SHARING = 4194304,       /**< Isochronous sets share without a line. */
+    GPW_ASSUMED_LOWER_BOUND = 8388608 /**< A site file's sigma or wave is a lower bound. */
 };
 
 /** Corner indices: 0 to 16 with the PSU model, 17 to 33 without. The first of each is nominal

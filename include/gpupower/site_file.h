@@ -147,6 +147,30 @@ GPW_API const char *gpw_site_file_name(const gpw_site_file *file);
  *  @context{any thread, not ISR, O(sections)}
  *  @since 0.1 */
 GPW_API const char *gpw_site_file_group_name(const gpw_site_file *file, uint32_t index);
+
+/** A phase whose sigma or wave the group's profile knows from below only
+ *  (#GPW_SPREAD_LOWER), in words: "group a: sigma and wave of `user1` are lower bounds: the
+ *  true swing may be larger". Only of phases that a group begins in or is brought into. A site
+ *  made from such a file says #GPW_ASSUMED_LOWER_BOUND, with a trace not.
+ *  @param[in]  file          handle
+ *  @param      index         0 is the first
+ *  @param[out] text          ended by a zero byte; NULL: only `bytes_needed` is wanted
+ *  @param      text_bytes    its size
+ *  @param[out] bytes_needed  with the zero byte; may be NULL where `text` is not
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL       nothing was written
+ *  @retval GPW_ERR_HANDLE     `file` is no description; likewise
+ *  @retval GPW_ERR_NOT_FOUND  beyond the last; likewise
+ *  @retval GPW_ERR_SIZE       `text_bytes` is too small: only `bytes_needed` was written
+ *  @retval GPW_ERR_DOMAIN     a profile of the file is refused, as gpw_site_file_create() says
+ *                             in words; nothing was written
+ *  @retval GPW_ERR_UNKNOWN    likewise
+ *  @retval GPW_ERR_NOMEM      nothing was written
+ *  @context{any thread, not ISR, O(groups * figures)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_site_file_bound(const gpw_site_file *file, uint32_t index,
+                                                     char *text, size_t text_bytes,
+                                                     size_t *bytes_needed);
 /** @} */
 
 #ifdef __cplusplus

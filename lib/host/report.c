@@ -145,6 +145,9 @@ static const assumption assumptions[] = {
     {GPW_ASSUMED_NO_SHARING, "no_sharing",
      "Isochronous sets run in parallel without a line: how they share the load is not known, "
      "and nothing is decided. Share by a line or by droop, or give one set a fixed load."},
+    {GPW_ASSUMED_LOWER_BOUND, "lower_bound",
+     "Fluctuation or wave of a phase is known from below only, and was taken at its lower "
+     "bound: the true swing may be larger."},
 };
 
 #define ASSUMPTIONS (sizeof assumptions / sizeof assumptions[0])

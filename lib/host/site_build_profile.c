@@ -243,6 +243,32 @@ static gpw_status read_phase(const gpw_profile *profile, gpw_phase phase,
     return status;
 }
 
+/* A figure of the base that the file leaves as it is stays the lower bound that it was. */
+static gpw_status keep_bound(const struct gpwi_site_build *build,
+                             const struct gpwi_site_part *part, const gpw_figure *was,
+                             const char *key, gpw_profile *profile)
+{
+    gpw_figure now;
+
+    if (was->spread != GPW_SPREAD_LOWER ||
+        gpwi_site_get(build->file, part, key, was->phase) != NULL ||
+        gpw_profile_figure(profile, was->quantity, was->phase, &now, sizeof now) != GPW_OK) {
+        return GPW_OK;
+    }
+    now.spread = GPW_SPREAD_LOWER;
+    return gpw_profile_set_figure(profile, &now, sizeof now);
+}
+
+/* As the base has it; of none the spread is none. */
+static gpw_figure figure_of(const gpw_profile *profile, gpw_quantity quantity, gpw_phase phase)
+{
+    gpw_figure figure = unknown_figure(quantity);
+
+    figure.phase = phase;
+    (void)!gpw_profile_figure(profile, quantity, phase, &figure, sizeof figure);
+    return figure;
+}
+
 /* Why a phase was not taken. */
 static const char *why_not(const gpw_phase_figures *figures, gpw_status status)
 {
@@ -268,6 +294,8 @@ static gpw_status set_phase(const struct gpwi_site_build *build,
         FIGURE(sigma_w),        FIGURE(tau_s),     FIGURE(wave_w),
         FIGURE(wave_period_s),  FIGURE(wave_duty), FIGURE(duration_low_s),
         FIGURE(duration_high_s)};
+    const gpw_figure sigma = figure_of(profile, GPW_QUANTITY_SIGMA, phase);
+    const gpw_figure wave = figure_of(profile, GPW_QUANTITY_WAVE, phase);
     const struct gpwi_site_entry *word;
     gpw_phase_figures figures;
     gpw_status status = gpw_phase_figures_init(&figures, sizeof figures);
@@ -289,7 +317,8 @@ static gpw_status set_phase(const struct gpwi_site_build *build,
     if (status < GPW_OK) {
         return gpwi_site_refuse(build, status, part, first, "%s", why_not(&figures, status));
     }
-    return GPW_OK;
+    status = keep_bound(build, part, &sigma, "PHASE.sigma_w", profile);
+    return status < GPW_OK ? status : keep_bound(build, part, &wave, "PHASE.wave_w", profile);
 }
 
 /* ---- the whole ---- */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Site files from outside: reading, asking, and the site that one describes. */
 #include "site_file_internal.h"
+#include "site_state.h"
 
 #include <stdlib.h>
 
@@ -252,6 +253,16 @@ static gpw_status configure(const struct gpwi_site_build *build, gpw_site_config
     return GPW_OK;
 }
 
+/* After the supply, which begins what a judgement says of the load. */
+static void note_bounds(const struct gpwi_site_build *build)
+{
+    char said[GPWI_SITE_BOUND_BYTES];
+
+    if (!build->with_trace && gpwi_site_bound(build->file, 0u, said, sizeof said) == GPW_OK) {
+        build->site->supply_assumptions |= GPW_ASSUMED_LOWER_BOUND;
+    }
+}
+
 static gpw_status start(const struct gpwi_site_build *build)
 {
     const struct gpwi_site_part *genset = gpwi_site_next(build->file, GPWI_IN_GENSET, NULL);
@@ -353,6 +364,7 @@ gpw_status gpw_site_file_create(const gpw_site_file *file, uint32_t with_trace, 
         free(memory);
         return status;
     }
+    note_bounds(&build);
     *site = build.site;
     return GPW_OK;
 }

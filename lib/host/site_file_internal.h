@@ -217,6 +217,13 @@ gpw_status gpwi_site_profile_of(const struct gpwi_site_build *build,
                                 const struct gpwi_site_part *group, const gpw_profile **profile,
                                 gpw_profile **made);
 
+/* ---- site_bounds.c ---- */
+
+#define GPWI_SITE_BOUND_BYTES 160u
+
+/* What is known from below only, by index: a sentence. */
+gpw_status gpwi_site_bound(const gpw_site_file *file, uint32_t index, char *text, size_t bytes);
+
 gpw_status gpwi_site_build_fleet(const struct gpwi_site_build *build);
 gpw_status gpwi_site_build_plant(const struct gpwi_site_build *build);
 

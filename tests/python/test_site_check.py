@@ -7,6 +7,7 @@ import re
 import subprocess
 
 import pytest
+from gpupower import SiteFile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SITES = ROOT / "examples/sites"
@@ -281,6 +282,25 @@ rated_w = 20000
 """)
     told = {item["id"] for item in json.loads(check(path, "--json").stdout)["assumptions"]}
     assert ("ac_as_rail" in told) == twice
+
+
+def test_lower_bounds_that_the_verdict_rests_on_are_named(tmp_path):
+    (tmp_path / "mine.ini").write_text(
+        "[profile]\nname = mine\n[idle]\npower = 72 W\nsigma = 0 W\n[user1]\npower = 400 W\n"
+        "sigma = 6 W, spread lower\ntau = 1 s\nwave = 84.6 W, spread lower\n"
+        "wave_period = 5 s\nwave_duty = 0.5\n")
+    path = tmp_path / "site.ini"
+    path.write_text(SITE.replace("profile = h100-pcie", "profile_file = mine.ini")
+                    + "[schedule]\n2 = a user1\n")
+    sentence = ("group a: sigma and wave of `user1` are lower bounds: "
+                "the true swing may be larger")
+    found = json.loads(check(path, "--json").stdout)
+    assert "lower_bound" in [item["id"] for item in found["assumptions"]]
+    assert found["lower_bounds"] == [sentence]
+    assert SiteFile(path).bounds == [sentence]
+    said = check(path).stdout
+    assert sentence in said and "was taken at its lower bound" in said
+    assert "lower_bounds" not in json.loads(check(HOLDS, "--json").stdout)
 
 
 def test_log_with_a_missing_gpu_is_told(tmp_path):

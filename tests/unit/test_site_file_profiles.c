@@ -157,6 +157,81 @@ static void profile_file_is_found_by_its_whole_path(void **state)
     gpw_site_file_destroy(file);
 }
 
+/* ---- what is known from below only ---- */
+
+#define BOUNDED                                                                                \
+  "[profile]\nname = mine\n[idle]\npower = 50 W\nsigma = 0 W\n[ready]\npower = 90 W\n"         \
+  "sigma = 3 W, spread lower\ntau = 1 s\n[train]\npower = 300 W\n"                             \
+  "sigma = 8 W, spread lower\ntau = 1 s\nwave = 84 W, spread lower\nwave_period = 2 s\n"       \
+  "wave_duty = 0.5\n[infer]\npower = 200 W\nsigma = 5 W\ntau = 1 s\n"
+#define BOTH "group a: sigma and wave of `train` are lower bounds: the true swing may be larger"
+
+/* What the file says of its bounds, a line each. */
+static const char *bounds_of(const char *site_text, uint32_t with_trace)
+{
+    static char said[600];
+    gpw_site_file *file;
+    gpw_site *site = NULL;
+    gpw_judgement judged;
+    gpw_status status;
+    char one[256], two[1] = "x";
+    size_t needed = 0;
+    uint32_t i;
+
+    said[0] = '\0';
+    put(FOLDER "/mine.ini", BOUNDED);
+    file = site_file_of(site_text);
+    for (i = 0; gpw_site_file_bound(file, i, one, sizeof one, &needed) == GPW_OK; i++) {
+        assert_int_equal(needed, strlen(one) + 1u);
+        status = gpw_site_file_bound(file, i, two, sizeof two, &needed);
+        assert_status(status, GPW_ERR_SIZE);
+        assert_int_equal(two[0], 'x');
+        (void)strcat(strcat(said, one), "\n");
+    }
+    assert_status(gpw_site_file_bound(file, i, one, sizeof one, NULL), GPW_ERR_NOT_FOUND);
+    assert_status(gpw_site_file_bound(file, i, NULL, 0u, NULL), GPW_ERR_NULL);
+    assert_status(gpw_site_file_bound(NULL, 0u, one, sizeof one, NULL), GPW_ERR_NULL);
+    assert_true(gpw_site_file_create(file, with_trace, &site, NULL) >= GPW_OK);
+    if (!with_trace) {
+        assert_true(gpw_site_judge(site, NULL, 100u, &judged, sizeof judged) >= GPW_OK);
+        assert_int_equal((judged.assumptions & GPW_ASSUMED_LOWER_BOUND) != 0u, i > 0u);
+    }
+    gpw_site_destroy(site);
+    gpw_site_file_destroy(file);
+    put(FOLDER "/mine.ini", PROFILE);
+    return said;
+}
+
+static void lower_bound_of_a_phase_that_is_run_is_told_by_name(void **state)
+{
+    (void)state;
+    assert_string_equal(bounds_of(GROUP GENSET, 0u), BOTH "\n");
+    assert_string_equal(
+        bounds_of("[group a]\nprofile_file = mine.ini\ngpus = 4\n[group b]\n"
+                  "profile_file = mine.ini\ngpus = 4\n[schedule]\n0.5 = a train\n"
+                  "0.6 = b ready\n0.7 = a infer\n" GENSET,
+                  0u),
+        BOTH "\ngroup b: sigma of `ready` is a lower bound: the true swing may be larger\n");
+    assert_string_equal(bounds_of("[group a]\nprofile_file = mine.ini\ngpus = 4\n" GENSET, 0u),
+                        "");
+}
+
+static void bound_that_the_site_file_replaces_is_told_no_longer(void **state)
+{
+    static const char group[] = "[group a]\nprofile = own\ngpus = 4\ninitial_phase = train\n";
+    char text[600];
+
+    (void)state;
+    (void)snprintf(text, sizeof text,
+                   "[profile own]\nbase_file = mine.ini\ntrain.mean_w = 310\n%s" GENSET, group);
+    assert_string_equal(bounds_of(text, 0u), BOTH "\n");
+    (void)snprintf(text, sizeof text,
+                   "[profile own]\nbase_file = mine.ini\ntrain.sigma_w = 20\n"
+                   "train.wave_w = 120\n%s" GENSET,
+                   group);
+    assert_string_equal(bounds_of(text, 0u), "");
+}
+
 /* ---- what is refused ---- */
 
 static void wrong_profile_file_is_named_with_its_line_and_the_sites(void **state)
@@ -268,6 +343,8 @@ int main(void)
         cmocka_unit_test(group_draws_what_the_profile_file_says),
         cmocka_unit_test(figure_written_from_the_catalogue_runs_as_the_catalogue),
         cmocka_unit_test(profile_of_the_site_file_starts_from_a_profile_file),
+        cmocka_unit_test(lower_bound_of_a_phase_that_is_run_is_told_by_name),
+        cmocka_unit_test(bound_that_the_site_file_replaces_is_told_no_longer),
         cmocka_unit_test(profile_file_is_found_by_its_whole_path),
         cmocka_unit_test(wrong_profile_file_is_named_with_its_line_and_the_sites),
         cmocka_unit_test(text_from_memory_has_no_folder),

@@ -1176,7 +1176,7 @@ Assumption = _enum(
     FREQUENCY_ONLY=4096, RECORD_AS_IS=8192, ONE_SEED=16384, OVERLOAD=32768,
     NOMINAL_LOAD=65536, AC_AS_RAIL=131072,
     NO_VOLTAGE_WINDOW=262144, ENDLESS_STORE=524288, NO_RECHARGE=1048576,
-    INERTIA_BASE=2097152, NO_SHARING=4194304)
+    INERTIA_BASE=2097152, NO_SHARING=4194304, LOWER_BOUND=8388608)
 _constants(GPW_SITE_CORNERS=34)
 
 SiteHandle = _opaque("gpw_site")
@@ -1723,6 +1723,8 @@ _function("gpw_site_file_duty", Status, file=SiteFileHandle, dt_s=F32, duty=P(Du
 _function("gpw_site_file_power_left", Status, file=SiteFileHandle, share=P(F32))
 _function("gpw_site_file_name", TEXT, file=SiteFileHandle)
 _function("gpw_site_file_group_name", TEXT, file=SiteFileHandle, index=U32)
+_function("gpw_site_file_bound", Status, file=SiteFileHandle, index=U32, text=P(c.c_char),
+          text_bytes=SIZE, bytes_needed=P(SIZE))
 
 
 # ---- profile_file.h -------------------------------------------------------------------------

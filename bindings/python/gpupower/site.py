@@ -374,6 +374,20 @@ class SiteFile(Handle):
             names.append(name)
 
     @property
+    def bounds(self):
+        """Phases whose sigma or wave is a lower bound only, a sentence each."""
+        said = []
+        text = c.create_string_buffer(256)
+        while True:
+            try:
+                lib.gpw_site_file_bound(self._handle, len(said), text, len(text), None)
+            except native.GpupowerError as error:
+                if error.status != native.Status.ERR_NOT_FOUND:
+                    raise
+                return said
+            said.append(text.value.decode())
+
+    @property
     def duration_s(self):
         """Simulated length that the file asks for."""
         return self._ask("duration")[0]

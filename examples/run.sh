@@ -6,8 +6,9 @@
 #   sh examples/run.sh                  the sites in examples/sites/, and measured records
 #   sh examples/run.sh my-site.ini      these sites
 #   sh examples/run.sh --calibrate LOG... [OPTION...]
-#                                       profile, picture and report of a power log; options as
-#                                       those of calibrate that say how to read it
+#                                       profile, picture and report of a power log, under the
+#                                       name that --name gives, or measured; options as those
+#                                       of calibrate that say how to read it
 set -u
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd) || exit 2
 build=$root/build
@@ -17,7 +18,7 @@ out=$build/examples/out
 calibrate=0
 [ "${1-}" = --calibrate ] && calibrate=1
 case ${1-} in
--h | --help) sed -n '3,11s/^# \{0,1\}//p' "$0"; exit 0 ;;
+-h | --help) sed -n '3,12s/^# \{0,1\}//p' "$0"; exit 0 ;;
 --calibrate)
     shift
     [ $# -gt 0 ] || { echo "run.sh: --calibrate needs a log" >&2; exit 2; } ;;
@@ -81,10 +82,25 @@ calibration() {
     echo
 }
 
+# name_in [OPTION...]: the profile's name among options of calibrate, which refuses an odd one.
+name_in() {
+    named=measured
+    before=
+    for word; do
+        [ "$before" = --name ] && named=$word
+        before=$word
+    done
+    case $named in
+    '' | *[!a-z0-9-]*) named=measured ;;
+    esac
+    echo "$named"
+}
+
 if [ "$calibrate" -eq 1 ]; then
-    calibration measured "$@"
+    name=$(name_in "$@")
+    calibration "$name" "$@"
     [ "$worst" -ne 0 ] ||
-        echo "Profile (.ini), picture (.png), report (.txt), figures (.json): $out/measured.*"
+        echo "Profile (.ini), picture (.png), report (.txt), figures (.json): $out/$name.*"
     exit "$worst"
 fi
 

@@ -91,8 +91,10 @@ static gpw_status note_devices(const gpw_calibration *c, gpw_profile_file *file)
     char text[160];
     gpw_status status;
 
-    (void)snprintf(text, sizeof text, "%u of %u logs, in %u groups", (unsigned)c->devices.count,
-                   (unsigned)c->logs.count, (unsigned)c->groups.count);
+    (void)snprintf(text, sizeof text, "%u of %u log%s, in %u group%s",
+                   (unsigned)c->devices.count, (unsigned)c->logs.count,
+                   gpwi_cal_s(c->logs.count), (unsigned)c->groups.count,
+                   gpwi_cal_s(c->groups.count));
     status = set_note(file, GPW_PROFILE_NOTE_DEVICES, text);
     if (status == GPW_OK) {
         const char *const model = gpwi_cal_device_at(c, 0)->model;

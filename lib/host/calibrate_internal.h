@@ -286,6 +286,9 @@ gpw_status gpwi_cal_edges(gpw_calibration *c); /* of events */
 gpw_status gpwi_cal_profile(gpw_calibration *c);
 void gpwi_cal_fit_free(struct gpwi_cal_fit *fit);
 
+/* What stands behind a word of so many: "" or "s". */
+const char *gpwi_cal_s(uint64_t count);
+
 /* Adds a note; those beyond room are dropped. */
 #define GPWI_CAL_WHOLE UINT32_MAX
 void gpwi_cal_note(gpw_calibration *c, uint32_t kind, uint32_t phase, const char *text, ...)

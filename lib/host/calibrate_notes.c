@@ -33,6 +33,11 @@ void gpwi_cal_note(gpw_calibration *c, uint32_t kind, uint32_t phase, const char
     }
 }
 
+const char *gpwi_cal_s(uint64_t count)
+{
+    return count == 1u ? "" : "s";
+}
+
 static void whole(gpw_calibration *c, uint32_t kind, const char *text)
 {
     gpwi_cal_note(c, kind, GPWI_CAL_WHOLE, "%s", text);
@@ -133,9 +138,9 @@ static void note_meter(gpw_calibration *c)
     if (c->off_grid > 0u) {
         gpwi_cal_note(
             c, GPW_CALIBRATION_DOUBT, GPWI_CAL_WHOLE,
-            "the refreshes of %u devices come every %.4g s, further from the usual than "
+            "the refreshes of %u device%s come every %.4g s, further from the usual than "
             "a grid takes: of the rows, one a refresh was taken as it came (--refresh)",
-            c->off_grid, (double)s->refresh_found_s);
+            c->off_grid, gpwi_cal_s(c->off_grid), (double)s->refresh_found_s);
     }
     if (s->interval_s > SLOW * s->refresh_s) {
         gpwi_cal_note(c, GPW_CALIBRATION_UNKNOWN, GPWI_CAL_WHOLE,
@@ -219,9 +224,9 @@ static void note_log(gpw_calibration *c, const struct gpwi_cal_log *log)
     }
     if (i->gaps > 0u) {
         gpwi_cal_note(c, GPW_CALIBRATION_UNKNOWN, GPWI_CAL_WHOLE,
-                      "%.100s: %llu gaps%s, the longest %.3g s: nothing is known of the time "
+                      "%.100s: %llu gap%s%s, the longest %.3g s: nothing is known of the time "
                       "between, its energy is not counted",
-                      name, (unsigned long long)i->gaps,
+                      name, (unsigned long long)i->gaps, gpwi_cal_s(i->gaps),
                       is_part(c) ? " in all of it, not only in the part that was used" : "",
                       (double)i->longest_gap_s);
     }
@@ -267,10 +272,11 @@ static void note_missing(gpw_calibration *c, const struct gpwi_cal_log *log)
 
         gpwi_cal_note(
             c, GPW_CALIBRATION_UNKNOWN, GPWI_CAL_WHOLE,
-            "%u of %u devices end before their log does, %s at %.1f s of %.1f s: sums "
-            "after that are without them",
-            missing, log->devices, d->name[0] != '\0' ? d->name : "one",
-            (double)d->scan.last_ns * 1.0e-9, lasts * 1.0e-9);
+            "%u of %u device%s end%s before %s log does, %s at %.1f s of %.1f s: sums "
+            "after that are without %s",
+            missing, log->devices, gpwi_cal_s(log->devices), missing == 1u ? "s" : "",
+            missing == 1u ? "its" : "their", d->name[0] != '\0' ? d->name : "one",
+            (double)d->scan.last_ns * 1.0e-9, lasts * 1.0e-9, missing == 1u ? "it" : "them");
     }
 }
 
@@ -291,39 +297,42 @@ static void note_phases(gpw_calibration *c)
     }
     if (bound > 0u) {
         gpwi_cal_note(c, GPW_CALIBRATION_UNKNOWN, GPWI_CAL_WHOLE,
-                      "how large the fast fluctuation is, in %u of %u phases: what happens "
-                      "within the meter's window or between polls leaves no trace; sigma is a "
-                      "lower bound",
-                      bound, (uint32_t)c->phases.count);
+                      "how large the fast fluctuation is, in %u of %u phase%s: what "
+                      "happens within the meter's window or between polls leaves no trace; "
+                      "sigma is a lower bound",
+                      bound, (uint32_t)c->phases.count, gpwi_cal_s(c->phases.count));
     }
     if (cap > 0u) {
         gpwi_cal_note(c, GPW_CALIBRATION_UNKNOWN, GPWI_CAL_WHOLE,
-                      "how the load fluctuates and correlates at the power cap, in %u phases: "
+                      "how the load fluctuates and correlates at the power cap, in %u phase%s: "
                       "the regulators' doing covers it",
-                      cap);
+                      cap, gpwi_cal_s(cap));
     }
     if (c->not_kept > 0u) {
         gpwi_cal_note(
             c, GPW_CALIBRATION_DOUBT, GPWI_CAL_WHOLE,
-            "%llu readings found no room beside the %u that are kept (--ticks): finer "
-            "figures are without them, and some steps are not told",
-            (unsigned long long)c->not_kept, c->config.ticks_max);
+            "%llu reading%s found no room beside the %u that are kept (--ticks): finer "
+            "figures are without %s, and some steps are not told",
+            (unsigned long long)c->not_kept, gpwi_cal_s(c->not_kept), c->config.ticks_max,
+            c->not_kept == 1u ? "it" : "them");
     }
     if (partly > 0u) {
         gpwi_cal_note(c, GPW_CALIBRATION_DOUBT, GPWI_CAL_WHOLE,
-                      "%u phases are longer than there is room for: their finer figures are of "
-                      "their beginning",
-                      partly);
+                      "%u phase%s longer than there is room for: the finer figures are of the "
+                      "beginning",
+                      partly, partly == 1u ? " is" : "s are");
     }
     if (drifts > 0u) {
-        gpwi_cal_note(c, GPW_CALIBRATION_DOUBT, GPWI_CAL_WHOLE,
-                      "%u phases drift by more than 1 %% from first to second half, by warming "
-                      "or by another load",
-                      drifts);
+        gpwi_cal_note(
+            c, GPW_CALIBRATION_DOUBT, GPWI_CAL_WHOLE,
+            "%u phase%s by more than 1 %% from first to second half, by warming or by "
+            "another load",
+            drifts, drifts == 1u ? " drifts" : "s drift");
     }
     if (shorts > 0u) {
         gpwi_cal_note(c, GPW_CALIBRATION_DOUBT, GPWI_CAL_WHOLE,
-                      "%u phases are too short for more than their mean", shorts);
+                      "%u phase%s too short for more than %s mean", shorts,
+                      shorts == 1u ? " is" : "s are", shorts == 1u ? "its" : "their");
     }
 }
 
@@ -343,10 +352,11 @@ static void note_cap(gpw_calibration *c)
               "held at it is not known (--cap-w)");
     }
     if (quiet > 0u) {
-        gpwi_cal_note(c, GPW_CALIBRATION_UNKNOWN, GPWI_CAL_WHOLE,
-                      "how the devices move together in %u phases that are as quiet as a wait "
-                      "or a power cap: which it is, is not known",
-                      quiet);
+        gpwi_cal_note(
+            c, GPW_CALIBRATION_UNKNOWN, GPWI_CAL_WHOLE,
+            "how the devices move together in %u phase%s as quiet as a wait or a power "
+            "cap: which it is, is not known",
+            quiet, quiet == 1u ? " that is" : "s that are");
     }
 }
 
@@ -383,9 +393,10 @@ static void note_steps(gpw_calibration *c)
     }
     if (limited > 0u) {
         gpwi_cal_note(c, GPW_CALIBRATION_UNKNOWN, GPWI_CAL_WHOLE,
-                      "how fast %u of %u steps were: faster than the meter can show; take them "
-                      "as steps",
-                      limited, (uint32_t)c->steps.count);
+                      "how fast %u of %u step%s %s: faster than the meter can show; take %s",
+                      limited, (uint32_t)c->steps.count, gpwi_cal_s(c->steps.count),
+                      limited == 1u ? "was" : "were",
+                      limited == 1u ? "it as a step" : "them as steps");
     }
     for (i = 0; i < c->phases.count; i++) {
         const gpw_calibration_phase *const t = &gpwi_cal_phase_at(c, i)->told;

@@ -4,6 +4,8 @@ import json
 import math
 import os
 import pathlib
+import random
+import shutil
 import subprocess
 
 import pytest
@@ -139,3 +141,73 @@ def test_a_log_without_a_time_needs_its_interval():
     with pytest.raises(gpupower.GpupowerError, match="interval_s"):
         gpupower.Calibration(log)
     assert gpupower.Calibration(log, interval_s=2.0).summary.duration_s == pytest.approx(398.0)
+
+
+def test_the_report_of_a_log_is_kept_under_its_name(tmp_path):
+    """examples/run.sh, with stand-ins for what it builds and calls."""
+    for folder in ("examples", "tests/support", "build/examples"):
+        (tmp_path / folder).mkdir(parents=True)
+    shutil.copy(ROOT / "examples/run.sh", tmp_path / "examples/run.sh")
+    (tmp_path / "tests/support/setup.sh").write_text("need() { :; }\nPYTHON=true\n")
+    (tmp_path / "build/build.ninja").write_text("")
+    for stand_in, says in (("ninja", ""), ("build/examples/calibrate", "echo \"$@\"")):
+        (tmp_path / stand_in).write_text(f"#!/bin/sh\n{says}\n")
+        (tmp_path / stand_in).chmod(0o755)
+
+    def kept(*options):
+        done = subprocess.run(
+            ["sh", tmp_path / "examples/run.sh", "--calibrate", "a.csv", *options], text=True,
+            capture_output=True, check=True,
+            env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"})
+        return done.stdout.split("out/")[-1].strip()
+
+    assert kept() == "measured.*"
+    assert kept("--board", "h100-sxm", "--name", "site-2") == "site-2.*"
+    assert kept("--name", "../../site") == "measured.*"  # calibrate says what is wrong with it
+    out = tmp_path / "build/examples/out"
+    assert {path.name for path in out.iterdir()} == {"measured.txt", "site-2.txt"}
+
+
+def test_one_of_a_thing_is_told_as_one():
+    rows = [0.1 * i + (60.0 if i > 300 else 0.0) for i in range(600)]
+    found = gpupower.Calibration(b"t_s,power_w\n" + b"".join(
+        b"%.1f,%d\n" % (t, 400 + i % 5) for i, t in enumerate(rows)))
+    notes = " ".join(note.text for note in found.notes)
+    assert " 1 gap, the longest 60" in notes
+    assert "1 gaps" not in notes and "1 phases" not in notes
+
+
+def test_a_profile_without_idle_needs_the_first_phase_of_its_group(tmp_path):
+    rows = b"".join(b"%.1f,%d\n" % (0.1 * i, 400 + i % 5) for i in range(600))
+    gpupower.Calibration(b"t_s,power_w\n" + rows, board="h100-sxm",
+                         load_phase="train").profile_file.write(str(tmp_path / "mine.ini"))
+    site = ("[site]\nduration_s = 1\n[group a]\nprofile_file = mine.ini\ngpus = 8\n%s"
+            "[genset]\npreset = diesel-turbo\nrated_w = 20000\n")
+    path = tmp_path / "site.ini"
+    path.write_text(site % "")
+    with pytest.raises(gpupower.GpupowerError, match="does not know the power of phase idle"):
+        gpupower.SiteFile(path).site()
+    line = "initial_phase = train\n"
+    told = (ROOT / "docs/calibrate.md").read_text(encoding="utf-8")
+    assert f"    {line}" in told
+    path.write_text(site % line)
+    assert gpupower.SiteFile(path).site().judge(1.0)
+    path.write_text("[profile b]\nbase_file = mine.ini\nidle.mean_w = 72\n"
+                    + (site % "").replace("profile_file = mine.ini", "profile = b")
+                    + "[schedule]\n0.5 = a train\n")
+    assert gpupower.SiteFile(path).site().judge(1.0)
+
+
+def test_hosts_that_step_together_are_one_group_related_within_and_between():
+    noise = random.Random(1)
+    rows = ["timestamp,hostname,index,name,power.draw.instant [W]"]
+    for i in range(900):
+        common_w = noise.gauss(0, 20)
+        for host in "ab":
+            own_w = noise.gauss(0, 15)
+            rows += [f"2026/03/01 10:0{i // 600}:{i // 10 % 60:02d}.{i % 10}00,{host},{gpu},"
+                     f"NVIDIA H100 80GB HBM3,{400 + common_w + own_w + noise.gauss(0, 10):.2f} W"
+                     for gpu in range(2)]
+    found = gpupower.Calibration("\n".join(rows).encode())
+    assert (found.summary.devices, found.summary.groups) == (4, 1)
+    assert {row.between for row in found.correlations} == {0, 1}

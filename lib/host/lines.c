@@ -178,3 +178,21 @@ gpw_status gpwi_lines_next(struct gpwi_lines *lines, struct gpwi_text *line,
     }
     return check(lines, line, error);
 }
+
+gpw_status gpwi_lines_next_ini(struct gpwi_lines *lines, int size, struct gpwi_text *line,
+                               gpw_file_error *error)
+{
+    const gpw_status status = gpwi_lines_next(lines, line, error);
+
+    if (status != GPW_OK || line->at == NULL) {
+        return status;
+    }
+    *line = gpwi_text_trim(*line);
+    if (line->length > 0 && (line->at[0] == ';' || line->at[0] == '#')) {
+        line->length = 0;
+    }
+    return line->length <= GPWI_INI_LINE_MAX && size >= (int)GPWI_INI_LINE_MAX + 4
+               ? GPW_OK
+               : gpwi_file_error(error, lines->line, 0, NULL, "longer than %u characters",
+                                 GPWI_INI_LINE_MAX);
+}

@@ -36,4 +36,11 @@ void gpwi_lines_close(struct gpwi_lines *lines);
 gpw_status gpwi_lines_next(struct gpwi_lines *lines, struct gpwi_text *line,
                            gpw_file_error *error);
 
+#define GPWI_INI_LINE_MAX 190u /* inih's own buffer holds 197 */
+
+/* The same of an INI file, for inih with a buffer of `size`: without blanks at its ends, so
+ * that an indented line is no continuation; a comment is an empty line, whatever its length. */
+gpw_status gpwi_lines_next_ini(struct gpwi_lines *lines, int size, struct gpwi_text *line,
+                               gpw_file_error *error);
+
 #endif /* GPW_LINES_H */

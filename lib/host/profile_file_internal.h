@@ -9,7 +9,6 @@
 #include "page.h"
 
 #define GPWI_PROFILE_FILE_MAGIC 0x31465050u /* "PPF1" */
-#define GPWI_PROFILE_LINE_MAX 190u          /* inih's own buffer holds 197 */
 #define GPWI_PROFILE_FORMAT 1u
 
 struct gpw_profile_file {

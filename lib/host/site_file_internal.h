@@ -11,8 +11,7 @@
 #include "lines.h"
 #include "site_keys.h"
 
-#define GPWI_SITE_LINE_MAX 190u /* inih's own buffer holds 197 */
-#define GPWI_SITE_NAME_MAX 40u  /* of a section, with its zero byte */
+#define GPWI_SITE_NAME_MAX 40u /* of a section, with its zero byte */
 #define GPWI_SITE_ENTRIES_MAX 20000u
 
 enum gpwi_stage_kind { GPWI_STAGE_LAG = 0, GPWI_STAGE_DEAD = 1, GPWI_STAGE_RAMP = 2 };
@@ -27,7 +26,7 @@ struct gpwi_site_entry {
     double second;  /* STAGE: ramp down */
     int64_t whole;  /* COUNT, exactly; PHASE_AT, WATTS_AT: the time, ns */
     char name[GPWI_SITE_NAME_MAX + 8u]; /* the key as written */
-    char text[GPWI_SITE_LINE_MAX + 1u]; /* the value; PHASE_AT: the group alone */
+    char text[GPWI_INI_LINE_MAX + 1u];  /* the value; PHASE_AT: the group alone */
 };
 
 struct gpwi_site_part {
@@ -41,7 +40,7 @@ struct gpwi_site_part {
 /* A profile file that the site file names. */
 struct gpwi_site_loaded {
     gpw_profile_file *file;
-    char name[GPWI_SITE_LINE_MAX + 1u]; /* as the site file has it */
+    char name[GPWI_INI_LINE_MAX + 1u]; /* as the site file has it */
 };
 
 struct gpw_site_file {

@@ -185,7 +185,7 @@ static void give_up(struct reading *r, gpw_status status)
     }
 }
 
-/* fgets() for inih. A comment becomes an empty line, whatever its length. */
+/* fgets() for inih. */
 static char *next_line(char *buffer, int size, void *stream)
 {
     struct reading *r = stream;
@@ -195,18 +195,9 @@ static char *next_line(char *buffer, int size, void *stream)
     if (r->status != GPW_OK) {
         return NULL;
     }
-    status = gpwi_lines_next(r->lines, &line, r->error);
+    status = gpwi_lines_next_ini(r->lines, size, &line, r->error);
     if (status == GPW_OK && line.at == NULL) {
         return NULL;
-    }
-    line = gpwi_text_trim(line); /* an indented line is no continuation */
-    if (line.length > 0 && (line.at[0] == ';' || line.at[0] == '#')) {
-        line.length = 0;
-    }
-    if (status == GPW_OK &&
-        (line.length > GPWI_SITE_LINE_MAX || size < (int)GPWI_SITE_LINE_MAX + 4)) {
-        status = gpwi_file_error(r->error, r->lines->line, 0, NULL, "longer than %u characters",
-                                 GPWI_SITE_LINE_MAX);
     }
     if (status == GPW_OK && line.length > 0 && line.at[0] == '[') {
         status = read_heading(r, line);

@@ -1,33 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Calibration of logs that are made here, so that what is true of them is known. */
-#include "gpw_test.h"
-
-#include <gpupower/host.h>
+#include "calibrate_setup.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define ROOM 40000000u
-
-static char *text;
-static size_t length;
-
-static void put(const char *line)
-{
-    const size_t bytes = strlen(line);
-
-    assert_true(length + bytes < ROOM);
-    memcpy(text + length, line, bytes + 1u);
-    length += bytes;
-}
-
-static void begin(const char *header)
-{
-    length = 0u;
-    put(header);
-}
 
 static double uniform(uint32_t *seed)
 {
@@ -93,56 +71,6 @@ static void make_session(uint32_t gpus)
     hold(&t_s, 20.0, gpus, 118.0, 0.0, 0.2, &seed);
     hold(&t_s, 60.0, gpus, 500.0, 5.0, 3.0, &seed);
     hold(&t_s, 20.0, gpus, 118.0, 0.0, 0.2, &seed);
-}
-
-static gpw_calibrate_config config_of(void)
-{
-    gpw_calibrate_config c;
-
-    assert_int_equal(gpw_calibrate_config_init(&c, sizeof c), GPW_OK);
-    return c;
-}
-
-static gpw_calibration *run(const gpw_calibrate_config *config)
-{
-    gpw_calibration *c = NULL;
-    gpw_file_error error;
-
-    assert_int_equal(gpw_calibration_create(config, &c, &error), GPW_OK);
-    if (gpw_calibration_add_text(c, text, length, &error) != GPW_OK) {
-        fail_msg("%s: %s", error.field, error.reason);
-    }
-    assert_true(gpw_calibration_run(c, &error) >= GPW_OK);
-    return c;
-}
-
-static gpw_calibration_summary summary_of(const gpw_calibration *c)
-{
-    gpw_calibration_summary s;
-
-    assert_int_equal(gpw_calibration_summary_get(c, &s, sizeof s), GPW_OK);
-    return s;
-}
-
-static gpw_calibration_phase phase_of(const gpw_calibration *c, uint32_t i)
-{
-    gpw_calibration_phase p;
-
-    assert_int_equal(gpw_calibration_phase_get(c, i, &p, sizeof p), GPW_OK);
-    return p;
-}
-
-static int has_note(const gpw_calibration *c, uint32_t kind, const char *words)
-{
-    gpw_calibration_note n;
-    uint32_t i;
-
-    for (i = 0; gpw_calibration_note_get(c, i, &n, sizeof n) == GPW_OK; i++) {
-        if (n.kind == kind && strstr(n.text, words) != NULL) {
-            return 1;
-        }
-    }
-    return 0;
 }
 
 /* ---- what is in a log is found ---- */
@@ -234,8 +162,8 @@ static void the_same_log_twice_is_refused(void **state)
     (void)state;
     make_session(2u);
     assert_int_equal(gpw_calibration_create(NULL, &c, &error), GPW_OK);
-    assert_int_equal(gpw_calibration_add_text(c, text, length, &error), GPW_OK);
-    assert_int_equal(gpw_calibration_add_text(c, text, length, &error), GPW_ERR_FORMAT);
+    assert_int_equal(gpw_calibration_add_text(c, log_text, log_length, &error), GPW_OK);
+    assert_int_equal(gpw_calibration_add_text(c, log_text, log_length, &error), GPW_ERR_FORMAT);
     assert_non_null(strstr(error.reason, "the same rows as log 1"));
     assert_true(gpw_calibration_run(c, &error) >= GPW_OK);
     assert_int_equal(summary_of(c).devices, 2);
@@ -580,7 +508,7 @@ static void nothing_available_is_refused(void **state)
     begin("timestamp, index, power.draw [W]\n2026/03/01 10:00:00.000, 0, [N/A]\n"
           "2026/03/01 10:00:01.000, 0, [N/A]\n");
     assert_int_equal(gpw_calibration_create(NULL, &c, NULL), GPW_OK);
-    assert_int_equal(gpw_calibration_add_text(c, text, length, &error), GPW_ERR_FORMAT);
+    assert_int_equal(gpw_calibration_add_text(c, log_text, log_length, &error), GPW_ERR_FORMAT);
     assert_true(error.reason[0] != '\0');
     assert_int_equal(gpw_calibration_run(c, NULL), GPW_ERR_STATE);
     gpw_calibration_destroy(c);
@@ -613,10 +541,10 @@ static void damaged_logs_are_mended_or_refused(void **state)
                 put(middles[i]);
             }
         }
-        length -= 17u; /* and the last line is cut */
-        text[length] = '\0';
+        log_length -= 17u; /* and the last line is cut */
+        log_text[log_length] = '\0';
         assert_int_equal(gpw_calibration_create(NULL, &c, NULL), GPW_OK);
-        if (gpw_calibration_add_text(c, text, length, &error) == GPW_OK) {
+        if (gpw_calibration_add_text(c, log_text, log_length, &error) == GPW_OK) {
             assert_true(gpw_calibration_run(c, &error) >= GPW_OK);
             assert_true(summary_of(c).phases >= 1u);
             assert_near((double)phase_of(c, 0).mean_w, 402.0, 4.0);
@@ -639,7 +567,7 @@ static void time_standing_still_is_no_phase_or_refused(void **state)
         row(1.0, 0u, sxm, 400.0 + (double)i, busy);
     }
     assert_int_equal(gpw_calibration_create(NULL, &c, NULL), GPW_OK);
-    if (gpw_calibration_add_text(c, text, length, &error) == GPW_OK) {
+    if (gpw_calibration_add_text(c, log_text, log_length, &error) == GPW_OK) {
         assert_true(gpw_calibration_run(c, &error) >= GPW_OK);
         assert_int_equal(summary_of(c).phases, 0);
     } else {
@@ -681,27 +609,13 @@ static void bad_arguments_are_refused(void **state)
     assert_int_equal(gpw_calibration_add(c, "/no/such/log", &error), GPW_ERR_IO);
     assert_int_equal(gpw_calibration_add(c, NULL, &error), GPW_ERR_NULL);
     make_session(1u);
-    assert_int_equal(gpw_calibration_add_text(c, text, length, &error), GPW_OK);
+    assert_int_equal(gpw_calibration_add_text(c, log_text, log_length, &error), GPW_OK);
     assert_true(gpw_calibration_run(c, &error) >= GPW_OK);
-    assert_int_equal(gpw_calibration_add_text(c, text, length, &error), GPW_ERR_STATE);
+    assert_int_equal(gpw_calibration_add_text(c, log_text, log_length, &error), GPW_ERR_STATE);
     assert_int_equal(gpw_calibration_run(c, &error), GPW_ERR_STATE);
     assert_int_equal(gpw_calibration_summary_get(c, &s, 4), GPW_ERR_VERSION);
     gpw_calibration_destroy(c);
     gpw_calibration_destroy(NULL);
-}
-
-static int make_room(void **state)
-{
-    (void)state;
-    text = malloc(ROOM);
-    return text == NULL;
-}
-
-static int free_room(void **state)
-{
-    (void)state;
-    free(text);
-    return 0;
 }
 
 int main(void)
@@ -732,5 +646,5 @@ int main(void)
         cmocka_unit_test(bad_arguments_are_refused),
     };
 
-    return cmocka_run_group_tests(tests, make_room, free_room);
+    return cmocka_run_group_tests(tests, open_log, close_log);
 }

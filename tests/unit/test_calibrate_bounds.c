@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* Calibration at its limits: of memory, of time, of what a meter's grid takes. */
-#include "gpw_test.h"
+#include "calibrate_setup.h"
 
 #include "calibrate_internal.h"
 #include "page.h"
-
-#include <gpupower/host.h>
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-
-#define ROOM 60000000u
 
 /* A sanitizer keeps what was freed: then memory cannot be judged. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -26,24 +22,6 @@
 #if !defined(IS_SANITIZED)
 #  define IS_SANITIZED 0
 #endif
-
-static char *text;
-static size_t length;
-
-static void put(const char *line)
-{
-    const size_t bytes = strlen(line);
-
-    assert_true(length + bytes < ROOM);
-    memcpy(text + length, line, bytes + 1u);
-    length += bytes;
-}
-
-static void begin(const char *header)
-{
-    length = 0u;
-    put(header);
-}
 
 static void put_row(double t_s, double power_w)
 {
@@ -61,36 +39,7 @@ static double wander(uint32_t n)
     return 395.0 + 10.0 * (double)(mixed >> 8) / 16777216.0;
 }
 
-static gpw_calibrate_config config_of(void)
-{
-    gpw_calibrate_config c;
-
-    assert_int_equal(gpw_calibrate_config_init(&c, sizeof c), GPW_OK);
-    return c;
-}
-
-static gpw_calibration *run(const gpw_calibrate_config *config)
-{
-    gpw_calibration *c = NULL;
-    gpw_file_error error;
-
-    assert_int_equal(gpw_calibration_create(config, &c, &error), GPW_OK);
-    if (gpw_calibration_add_text(c, text, length, &error) != GPW_OK ||
-        gpw_calibration_run(c, &error) < GPW_OK) {
-        fail_msg("%s: %s", error.field, error.reason);
-    }
-    return c;
-}
-
-static gpw_calibration_summary summary_of(const gpw_calibration *c)
-{
-    gpw_calibration_summary s;
-
-    assert_int_equal(gpw_calibration_summary_get(c, &s, sizeof s), GPW_OK);
-    return s;
-}
-
-static int has_note(const gpw_calibration *c, const char *words)
+static int has_words(const gpw_calibration *c, const char *words)
 {
     gpw_calibration_note n;
     uint32_t i;
@@ -124,7 +73,7 @@ static void odd_refreshes_are_calibrated(void **state)
         assert_near((double)summary_of(c).refresh_found_s, refreshes_s[k],
                     0.01 * refreshes_s[k]);
         assert_true(summary_of(c).ticks > 900u && summary_of(c).ticks < 1300u);
-        assert_false(has_note(c, "too steady a load"));
+        assert_false(has_words(c, "too steady a load"));
         gpw_calibration_destroy(c);
     }
 }
@@ -195,7 +144,7 @@ static void memory_does_not_grow_with_the_log(void **state)
     }
     assert_true(summary_of(c).phases > 1000u);
     assert_true(kept > 0u && kept <= config.ticks_max);
-    assert_true(has_note(c, "found no room"));
+    assert_true(has_words(c, "found no room"));
     assert_true(IS_SANITIZED || peak_kib() - before < 32 * 1024);
     print_message("peak grew by %ld KiB\n", peak_kib() - before);
     gpw_calibration_destroy(c);
@@ -227,8 +176,8 @@ static void a_counter_that_begins_anew_is_said_and_not_subtracted(void **state)
     make_counted(1000u, 1.0);
     c = run(NULL);
     assert_near((double)summary_of(c).counter_mj * 1.0e-6, 2998.0 * 0.04, 1.0e-6);
-    assert_true(has_note(c, "it went back (1 times)"));
-    assert_false(has_note(c, "one of them is wrong"));
+    assert_true(has_words(c, "it went back (1 times)"));
+    assert_false(has_words(c, "one of them is wrong"));
     gpw_calibration_destroy(c);
 }
 
@@ -240,8 +189,8 @@ static void a_counter_that_disagrees_is_said(void **state)
     make_counted(UINT32_MAX, 0.5);
     c = run(NULL);
     assert_near((double)summary_of(c).counter_mj * 1.0e-6, 2999.0 * 0.02, 1.0e-6);
-    assert_true(has_note(c, "one of them is wrong"));
-    assert_false(has_note(c, "it went back"));
+    assert_true(has_words(c, "one of them is wrong"));
+    assert_false(has_words(c, "it went back"));
     gpw_calibration_destroy(c);
 }
 
@@ -317,7 +266,7 @@ static void each_log_has_its_own_poll_interval(void **state)
     config.refresh_s = 0.1f;
     assert_int_equal(gpw_calibration_create(&config, &c, NULL), GPW_OK);
     assert_int_equal(gpw_calibration_add_text(c, slow, used, &error), GPW_OK);
-    assert_int_equal(gpw_calibration_add_text(c, text, length, &error), GPW_OK);
+    assert_int_equal(gpw_calibration_add_text(c, log_text, log_length, &error), GPW_OK);
     assert_true(gpw_calibration_run(c, &error) >= GPW_OK);
     assert_int_equal(gpw_calibration_step_get(c, 0, &s, sizeof s), GPW_OK);
     assert_int_equal(s.log, 1);
@@ -382,14 +331,14 @@ static void a_part_of_a_log_is_told_of_alone(void **state)
     }
     c = run(&config);
     assert_near(summary_of(c).duration_s, 59.9, 1.0e-6);
-    assert_true(has_note(c, "held back"));
+    assert_true(has_words(c, "held back"));
     gpw_calibration_destroy(c);
     config.start_s = 10.0f;
     config.end_s = 40.0f;
     c = run(&config);
     assert_int_equal(summary_of(c).rows, 301);
     assert_near(summary_of(c).duration_s, 30.0, 1.0e-6);
-    assert_false(has_note(c, "held back"));
+    assert_false(has_words(c, "held back"));
     gpw_calibration_destroy(c);
 }
 
@@ -403,17 +352,17 @@ static void notes_without_room_in_the_profile_are_counted(void **state)
     char counted[64];
 
     (void)state;
-    length = 0u;
+    log_length = 0u;
     assert_int_equal(gpw_calibration_create(NULL, &c, NULL), GPW_OK);
     for (k = 0; k < 60u; k++) {
-        const size_t from = length;
+        const size_t from = log_length;
 
         put("t_s,power_w\n");
         for (i = 0; i < 100u; i++) {
             put_row((double)i, wander(1000u * k + i));
         }
-        assert_int_equal(gpw_calibration_add_text(c, text + from, length - from, &error),
-                         GPW_OK);
+        assert_int_equal(
+            gpw_calibration_add_text(c, log_text + from, log_length - from, &error), GPW_OK);
     }
     assert_true(gpw_calibration_run(c, &error) >= GPW_OK);
     all = summary_of(c).notes;
@@ -472,20 +421,6 @@ static void a_long_line_is_whole(void **state)
     free(line);
 }
 
-static int make_room(void **state)
-{
-    (void)state;
-    text = malloc(ROOM);
-    return text == NULL;
-}
-
-static int free_room(void **state)
-{
-    (void)state;
-    free(text);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -505,5 +440,5 @@ int main(void)
         cmocka_unit_test(a_long_line_is_whole),
     };
 
-    return cmocka_run_group_tests(tests, make_room, free_room);
+    return cmocka_run_group_tests(tests, open_log, close_log);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Calibration of logs with faults: what is taken of two drivers' fields, logs without a time,
  * and that each repair is told. Names read as sentences: <situation>_<what must hold>. */
-#include "gpw_test.h"
+#include "calibrate_setup.h"
 
 #include <gpupower/calibrate.h>
 
@@ -11,18 +11,9 @@
 
 #define PART 300u
 
-static char text[400000];
-static size_t length;
-
-static void put(const char *line)
+static void begin_line(const char *header)
 {
-    length += (size_t)snprintf(text + length, sizeof text - length, "%s", line);
-}
-
-static void begin(const char *header)
-{
-    length = 0;
-    put(header);
+    begin(header);
     put("\n");
 }
 
@@ -44,27 +35,6 @@ static void put_rows(unsigned first, const char *board, const char *form)
     }
 }
 
-static gpw_calibration *run(const gpw_calibrate_config *config)
-{
-    gpw_calibration *c = NULL;
-    gpw_file_error error;
-
-    assert_int_equal(gpw_calibration_create(config, &c, &error), GPW_OK);
-    if (gpw_calibration_add_text(c, text, length, &error) != GPW_OK) {
-        fail_msg("%s: %s", error.field, error.reason);
-    }
-    assert_true(gpw_calibration_run(c, &error) >= GPW_OK);
-    return c;
-}
-
-static gpw_calibration_summary summary_of(const gpw_calibration *c)
-{
-    gpw_calibration_summary s;
-
-    assert_int_equal(gpw_calibration_summary_get(c, &s, sizeof s), GPW_OK);
-    return s;
-}
-
 /* How many notes of a kind have these words. */
 static unsigned notes(const gpw_calibration *c, uint32_t kind, const char *words)
 {
@@ -82,7 +52,7 @@ static unsigned notes(const gpw_calibration *c, uint32_t kind, const char *words
 
 static void two_drivers(const char *board)
 {
-    begin("timestamp, index, name, power.draw [W]");
+    begin_line("timestamp, index, name, power.draw [W]");
     put_rows(0, board, "%u.00 W");
     put("timestamp, index, name, power.draw.average [W], power.draw.instant [W]\n");
     put_rows(PART, board, "%u.00 W, %u.00 W");
@@ -126,7 +96,7 @@ static void a_field_that_was_asked_for_says_what_it_leaves_out(void **state)
     gpw_calibration *c;
 
     (void)state;
-    begin("timestamp, index, name, power.draw [W], power.draw.instant [W]");
+    begin_line("timestamp, index, name, power.draw [W], power.draw.instant [W]");
     put_rows(0, "NVIDIA H100 80GB HBM3", "%u.00 W, %u.00 W");
     put_rows(PART, "NVIDIA H100 80GB HBM3", "%u.00 W, %u.00 W");
     assert_int_equal(gpw_calibrate_config_init(&config, sizeof config), GPW_OK);
@@ -134,7 +104,6 @@ static void a_field_that_was_asked_for_says_what_it_leaves_out(void **state)
     assert_int_equal(notes(c, GPW_CALIBRATION_DOUBT, "left out"), 0);
     gpw_calibration_destroy(c);
     put("timestamp, index, name, power.draw [W]\n");
-    text[length] = '\0';
     put("2026/03/01 10:01:00.000, 0, NVIDIA H100 80GB HBM3, 400.00 W\n");
     c = run(&config);
     assert_int_equal(summary_of(c).field, GPW_CALIBRATE_FIELD_INSTANT);
@@ -149,7 +118,7 @@ static void a_few_rows_of_another_driver_are_not_lost(void **state)
     unsigned i;
 
     (void)state;
-    begin("timestamp, index, name, power.draw [W]");
+    begin_line("timestamp, index, name, power.draw [W]");
     for (i = 0; i < 12u; i++) {
         put_rows(i * PART, "NVIDIA H100 80GB HBM3", "%u.00 W");
     }
@@ -171,13 +140,13 @@ static void a_log_without_a_time_needs_its_interval_stated(void **state)
     unsigned i;
 
     (void)state;
-    begin("# gpu    pwr  gtemp");
+    begin_line("# gpu    pwr  gtemp");
     put("# Idx      W      C\n");
     for (i = 0; i < 200u; i++) {
         put(i % 3u == 0 ? "    0    401     50\n" : "    0    400     50\n");
     }
     assert_int_equal(gpw_calibration_create(NULL, &c, NULL), GPW_OK);
-    assert_int_equal(gpw_calibration_add_text(c, text, length, &error), GPW_ERR_FORMAT);
+    assert_int_equal(gpw_calibration_add_text(c, log_text, log_length, &error), GPW_ERR_FORMAT);
     assert_non_null(strstr(error.reason, "--interval"));
     gpw_calibration_destroy(c);
 
@@ -202,7 +171,7 @@ static void metrics_without_a_time_need_their_interval_stated(void **state)
     unsigned i;
 
     (void)state;
-    begin("# TYPE DCGM_FI_DEV_POWER_USAGE gauge");
+    begin_line("# TYPE DCGM_FI_DEV_POWER_USAGE gauge");
     for (i = 0; i < 200u; i++) {
         put("DCGM_FI_DEV_POWER_USAGE{gpu=\"0\"} 400\nDCGM_FI_DEV_POWER_USAGE{gpu=\"1\"} 300\n");
     }
@@ -235,7 +204,7 @@ static void each_kind_of_repair_is_told_with_its_count_and_line(void **state)
         char told[120];
         gpw_calibration *c;
 
-        begin("timestamp, index, name, power.draw [W]");
+        begin_line("timestamp, index, name, power.draw [W]");
         put_rows(0, "NVIDIA H100 80GB HBM3", "%u.00 W");
         put(middles[i]);
         put_rows(PART, "NVIDIA H100 80GB HBM3", "%u.00 W");
@@ -252,10 +221,10 @@ static void a_log_cut_at_its_end_is_told(void **state)
     gpw_calibration *c;
 
     (void)state;
-    begin("timestamp, index, name, power.draw [W]");
+    begin_line("timestamp, index, name, power.draw [W]");
     put_rows(0, "NVIDIA H100 80GB HBM3", "%u.00 W");
-    length -= 12u;
-    text[length] = '\0';
+    log_length -= 12u;
+    log_text[log_length] = '\0';
     c = run(NULL);
     assert_int_equal(notes(c, GPW_CALIBRATION_DOUBT, "the file is cut at its end"), 1);
     gpw_calibration_destroy(c);
@@ -266,7 +235,7 @@ static void a_whole_log_has_no_doubt_of_repairs(void **state)
     gpw_calibration *c;
 
     (void)state;
-    begin("timestamp, index, name, power.draw [W], power.draw.instant [W]");
+    begin_line("timestamp, index, name, power.draw [W], power.draw.instant [W]");
     put_rows(0, "NVIDIA A100-SXM4-80GB", "%u.00 W, [N/A]");
     c = run(NULL);
     assert_int_equal(notes(c, GPW_CALIBRATION_DOUBT, "first in line"), 0);
@@ -287,5 +256,5 @@ int main(void)
         cmocka_unit_test(a_whole_log_has_no_doubt_of_repairs),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, open_log, close_log);
 }

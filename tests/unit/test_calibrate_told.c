@@ -1,34 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* Calibration: whose word names the board, and what is told of devices together, or not. */
-#include "gpw_test.h"
-
-#include <gpupower/host.h>
+#include "calibrate_setup.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define ROOM 20000000u
-
-static char *text;
-static size_t length;
 static uint32_t seed;
 
-static void put(const char *line)
-{
-    const size_t bytes = strlen(line);
-
-    assert_true(length + bytes < ROOM);
-    memcpy(text + length, line, bytes + 1u);
-    length += bytes;
-}
-
-static void begin(const char *header)
+static void begin_log(const char *header)
 {
     seed = 11u;
-    length = 0u;
-    put(header);
+    begin(header);
 }
 
 static double uniform(void)
@@ -49,60 +33,10 @@ static double noise(void)
     return sum;
 }
 
-static gpw_calibrate_config config_of(void)
-{
-    gpw_calibrate_config c;
-
-    assert_int_equal(gpw_calibrate_config_init(&c, sizeof c), GPW_OK);
-    return c;
-}
-
 static void name_board(gpw_calibrate_config *config, const char *board)
 {
     memset(config->board, 0, sizeof config->board);
     snprintf(config->board, sizeof config->board, "%s", board);
-}
-
-static gpw_calibration *run(const gpw_calibrate_config *config)
-{
-    gpw_calibration *c = NULL;
-    gpw_file_error error;
-
-    if (gpw_calibration_create(config, &c, &error) != GPW_OK ||
-        gpw_calibration_add_text(c, text, length, &error) != GPW_OK) {
-        fail_msg("%s: %s", error.field, error.reason);
-    }
-    assert_true(gpw_calibration_run(c, &error) >= GPW_OK);
-    return c;
-}
-
-static gpw_calibration_summary summary_of(const gpw_calibration *c)
-{
-    gpw_calibration_summary s;
-
-    assert_int_equal(gpw_calibration_summary_get(c, &s, sizeof s), GPW_OK);
-    return s;
-}
-
-static gpw_calibration_phase phase_of(const gpw_calibration *c, uint32_t i)
-{
-    gpw_calibration_phase p;
-
-    assert_int_equal(gpw_calibration_phase_get(c, i, &p, sizeof p), GPW_OK);
-    return p;
-}
-
-static int has_note(const gpw_calibration *c, uint32_t kind, const char *words)
-{
-    gpw_calibration_note n;
-    uint32_t i;
-
-    for (i = 0; gpw_calibration_note_get(c, i, &n, sizeof n) == GPW_OK; i++) {
-        if (n.kind == kind && strstr(n.text, words) != NULL) {
-            return 1;
-        }
-    }
-    return 0;
 }
 
 /* The first row of a phase's correlations that is told, or the first of all. */
@@ -131,7 +65,7 @@ static void make_named(const char *board, double load_w)
 {
     uint32_t i;
 
-    begin("t_s,name,power.draw.instant [W]\n");
+    begin_log("t_s,name,power.draw.instant [W]\n");
     for (i = 0; i < 300u; i++) {
         char line[96];
 
@@ -268,7 +202,7 @@ static gpw_calibration *session(const char *header, const char *idle, const char
 {
     double t_s = 0.0;
 
-    begin(header);
+    begin_log(header);
     stretch(&t_s, 20.0, 74.0, idle);
     stretch(&t_s, 20.0, 117.0, ready);
     stretch(&t_s, 40.0, 600.0, load);
@@ -345,7 +279,7 @@ static void a_time_shorter_than_the_readings_is_not_told(void **state)
     uint32_t i;
 
     (void)state;
-    begin("t_s,power.draw.instant [W]\n");
+    begin_log("t_s,power.draw.instant [W]\n");
     for (i = 0; i < 1200u; i++) {
         char line[64];
 
@@ -391,7 +325,7 @@ static void a_quiet_phase_without_a_cap_has_no_correlation(void **state)
     double t_s = 0.0;
 
     (void)state;
-    begin("t_s,gpu,power_w\n");
+    begin_log("t_s,gpu,power_w\n");
     rounds(&t_s, 120.0, 4u, level_w, 1.0, 2.0);
     c = run(NULL);
     assert_int_equal(row_of(c, 0).why, GPW_RHO_QUIET);
@@ -418,7 +352,7 @@ static void a_stop_one_after_another_is_not_of_the_phase(void **state)
     uint32_t k;
 
     (void)state;
-    begin("t_s,gpu,power_w\n");
+    begin_log("t_s,gpu,power_w\n");
     for (k = 0; k < 8u; k++) {
         level_w[k] = 400.0;
     }
@@ -450,7 +384,7 @@ static void a_device_that_leaves_makes_no_correlation(void **state)
     uint32_t k;
 
     (void)state;
-    begin("t_s,gpu,power_w\n");
+    begin_log("t_s,gpu,power_w\n");
     for (k = 0; k < 8u; k++) {
         level_w[k] = 400.0;
     }
@@ -479,7 +413,7 @@ static void reads_one_after_another_are_told(void **state)
     double covariance = 0.0;
 
     (void)state;
-    begin("t_s,gpu,power_w\n");
+    begin_log("t_s,gpu,power_w\n");
     for (i = 0; i < 2400u; i++) {
         for (k = 0; k < 8u; k++) {
             const double t_s = 0.25 * (double)i + 0.015 * (double)k;
@@ -543,7 +477,7 @@ static void nodes_are_related_within_a_phase(void **state)
     uint32_t row = 0u;
 
     (void)state;
-    begin("t_s,n1_watts,n2_watts\n");
+    begin_log("t_s,n1_watts,n2_watts\n");
     node_rows(&row, 300u, 2500.0, 2500.0, 0.0, 60.0);
     node_rows(&row, 600u, 5000.0, 5000.0, 150.0, 30.0);
     c = run(NULL);
@@ -572,7 +506,7 @@ static void nodes_of_different_jobs_have_no_correlation(void **state)
     uint32_t row = 0u;
 
     (void)state;
-    begin("t_s,n1_watts,n2_watts\n");
+    begin_log("t_s,n1_watts,n2_watts\n");
     node_rows(&row, 300u, 2500.0, 5000.0, 0.0, 60.0);
     node_rows(&row, 300u, 5000.0, 2500.0, 0.0, 60.0);
     c = run(NULL);
@@ -580,20 +514,6 @@ static void nodes_of_different_jobs_have_no_correlation(void **state)
     assert_int_equal(row_of(c, 1).why, GPW_RHO_ALONE);
     assert_true(has_note(c, GPW_CALIBRATION_UNKNOWN, "how nodes move together"));
     gpw_calibration_destroy(c);
-}
-
-static int make_room(void **state)
-{
-    (void)state;
-    text = malloc(ROOM);
-    return text == NULL;
-}
-
-static int free_room(void **state)
-{
-    (void)state;
-    free(text);
-    return 0;
 }
 
 /* ---- one name, several levels and devices ---- */
@@ -606,7 +526,7 @@ static void put_three_boards(void)
     uint32_t i, k;
     char line[64];
 
-    begin("t_s,index,power_w\n");
+    begin_log("t_s,index,power_w\n");
     for (i = 0; i < 1500u; i++) {
         const double more_w = i < 500u ? 0.0 : (i < 1000u ? 300.0 : 500.0);
 
@@ -676,5 +596,5 @@ int main(void)
         cmocka_unit_test(a_name_for_one_of_two_loads_is_told),
     };
 
-    return cmocka_run_group_tests(tests, make_room, free_room);
+    return cmocka_run_group_tests(tests, open_log, close_log);
 }

@@ -406,17 +406,12 @@ static gpw_status check_done(const gpw_calibration *c, const void *out)
     return c->has_run == 2u ? GPW_OK : GPW_ERR_STATE;
 }
 
-/* A list of results: where it is in a calibration, what an element takes there and in public.
- */
-struct results {
-    size_t list, stride, bytes, first_bytes;
-};
-
 GPW_STATIC_ASSERT(a_phase_begins_with_what_is_told,
                   offsetof(struct gpwi_cal_phase, told) == 0u);
 
-static gpw_status hand_out(const gpw_calibration *c, struct results of, uint32_t index,
-                           void *out, size_t out_bytes)
+/* An element of the list of results that is at `list_at` in a calibration. */
+static gpw_status find(const gpw_calibration *c, size_t list_at, size_t stride, uint32_t index,
+                       const void *out, const void **found)
 {
     const gpw_status status = check_done(c, out);
     const struct gpwi_cal_list *list;
@@ -424,13 +419,12 @@ static gpw_status hand_out(const gpw_calibration *c, struct results of, uint32_t
     if (status != GPW_OK) {
         return status;
     }
-    list = (const struct gpwi_cal_list *)(const void *)((const unsigned char *)c + of.list);
+    list = (const struct gpwi_cal_list *)(const void *)((const unsigned char *)c + list_at);
     if (index >= list->count) {
         return GPW_ERR_NOT_FOUND;
     }
-    return gpwi_result_write(out, out_bytes,
-                             (const unsigned char *)list->at + (size_t)index * of.stride,
-                             of.bytes, of.first_bytes);
+    *found = (const unsigned char *)list->at + (size_t)index * stride;
+    return GPW_OK;
 }
 
 gpw_status gpw_calibration_summary_get(const gpw_calibration *calibration,
@@ -472,56 +466,68 @@ gpw_status gpw_calibration_device_get(const gpw_calibration *calibration, uint32
 gpw_status gpw_calibration_phase_get(const gpw_calibration *calibration, uint32_t phase,
                                      gpw_calibration_phase *out, size_t out_bytes)
 {
-    static const struct results of = {offsetof(gpw_calibration, phases),
-                                      sizeof(struct gpwi_cal_phase), sizeof *out, PHASE_V0_1};
+    const void *found = NULL;
+    const gpw_status status = find(calibration, offsetof(gpw_calibration, phases),
+                                   sizeof(struct gpwi_cal_phase), phase, out, &found);
 
-    return hand_out(calibration, of, phase, out, out_bytes);
+    return status != GPW_OK ? status
+                            : gpwi_result_write(out, out_bytes, found, sizeof *out, PHASE_V0_1);
 }
 
 gpw_status gpw_calibration_step_get(const gpw_calibration *calibration, uint32_t step,
                                     gpw_calibration_step *out, size_t out_bytes)
 {
-    static const struct results of = {offsetof(gpw_calibration, steps),
-                                      sizeof(gpw_calibration_step), sizeof *out, STEP_V0_1};
+    const void *found = NULL;
+    const gpw_status status = find(calibration, offsetof(gpw_calibration, steps),
+                                   sizeof(gpw_calibration_step), step, out, &found);
 
-    return hand_out(calibration, of, step, out, out_bytes);
+    return status != GPW_OK ? status
+                            : gpwi_result_write(out, out_bytes, found, sizeof *out, STEP_V0_1);
 }
 
 gpw_status gpw_calibration_event_get(const gpw_calibration *calibration, uint32_t event,
                                      gpw_calibration_event *out, size_t out_bytes)
 {
-    static const struct results of = {offsetof(gpw_calibration, events),
-                                      sizeof(gpw_calibration_event), sizeof *out, EVENT_V0_1};
+    const void *found = NULL;
+    const gpw_status status = find(calibration, offsetof(gpw_calibration, events),
+                                   sizeof(gpw_calibration_event), event, out, &found);
 
-    return hand_out(calibration, of, event, out, out_bytes);
+    return status != GPW_OK ? status
+                            : gpwi_result_write(out, out_bytes, found, sizeof *out, EVENT_V0_1);
 }
 
 gpw_status gpw_calibration_correlation_get(const gpw_calibration *calibration, uint32_t row,
                                            gpw_calibration_correlation *out, size_t out_bytes)
 {
-    static const struct results of = {offsetof(gpw_calibration, correlations),
-                                      sizeof(gpw_calibration_correlation), sizeof *out,
-                                      CORRELATION_V0_1};
+    const void *found = NULL;
+    const gpw_status status = find(calibration, offsetof(gpw_calibration, correlations),
+                                   sizeof(gpw_calibration_correlation), row, out, &found);
 
-    return hand_out(calibration, of, row, out, out_bytes);
+    return status != GPW_OK
+               ? status
+               : gpwi_result_write(out, out_bytes, found, sizeof *out, CORRELATION_V0_1);
 }
 
 gpw_status gpw_calibration_band_get(const gpw_calibration *calibration, uint32_t band,
                                     gpw_calibration_band *out, size_t out_bytes)
 {
-    static const struct results of = {offsetof(gpw_calibration, bands),
-                                      sizeof(gpw_calibration_band), sizeof *out, BAND_V0_1};
+    const void *found = NULL;
+    const gpw_status status = find(calibration, offsetof(gpw_calibration, bands),
+                                   sizeof(gpw_calibration_band), band, out, &found);
 
-    return hand_out(calibration, of, band, out, out_bytes);
+    return status != GPW_OK ? status
+                            : gpwi_result_write(out, out_bytes, found, sizeof *out, BAND_V0_1);
 }
 
 gpw_status gpw_calibration_note_get(const gpw_calibration *calibration, uint32_t note,
                                     gpw_calibration_note *out, size_t out_bytes)
 {
-    static const struct results of = {offsetof(gpw_calibration, notes),
-                                      sizeof(gpw_calibration_note), sizeof *out, NOTE_V0_1};
+    const void *found = NULL;
+    const gpw_status status = find(calibration, offsetof(gpw_calibration, notes),
+                                   sizeof(gpw_calibration_note), note, out, &found);
 
-    return hand_out(calibration, of, note, out, out_bytes);
+    return status != GPW_OK ? status
+                            : gpwi_result_write(out, out_bytes, found, sizeof *out, NOTE_V0_1);
 }
 
 gpw_status gpw_calibration_profile(const gpw_calibration *calibration,

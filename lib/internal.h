@@ -195,7 +195,11 @@ enum gpwi_struct_type {
     GPWI_TYPE_UNBOX = 0x5505,
     GPWI_TYPE_TICK_GRID = 0x5506,
     GPWI_TYPE_CALIBRATE = 0x4304,
-    GPWI_TYPE_WINDOW = 0x5507
+    GPWI_TYPE_WINDOW = 0x5507,
+    GPWI_TYPE_ONSET = 0x6F01,
+    GPWI_TYPE_SWING = 0x7301,
+    GPWI_TYPE_PULSE = 0x7001,
+    GPWI_TYPE_HEADROOM = 0x6801
 };
 
 /* Zeroes a caller's versioned struct of `size` bytes and writes its header; `first_size` is the

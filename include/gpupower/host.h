@@ -593,6 +593,50 @@ GPW_API GPW_NODISCARD gpw_status gpw_window_create(const gpw_window_config *conf
  *  @since 0.1 */
 GPW_API void gpw_window_destroy(gpw_window *window);
 
+/** gpw_ladder_init() in memory from malloc().
+ *  @param[in]  config  as for gpw_ladder_init(); not kept
+ *  @param[out] ladder  a ladder, to be given to gpw_ladder_destroy(); NULL on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION  `config` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN   as gpw_ladder_init()
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, not ISR, O(state)}
+ *  @ingroup gpw_ladder
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_ladder_create(const gpw_ladder_config *config,
+                                                   gpw_ladder **ladder);
+
+/** Frees what gpw_ladder_create() made. NULL is ignored. Never pass a handle from
+ *  gpw_ladder_init().
+ *  @param ladder  handle or NULL
+ *  @context{one thread per handle, not ISR, O(1)}
+ *  @ingroup gpw_ladder
+ *  @since 0.1 */
+GPW_API void gpw_ladder_destroy(gpw_ladder *ladder);
+
+/** gpw_permit_init() in memory from malloc().
+ *  @param[in]  config  as for gpw_permit_init(); not kept
+ *  @param[out] permit  permits, to be given to gpw_permit_destroy(); NULL on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION  `config` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN   as gpw_permit_init()
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, not ISR, O(state)}
+ *  @ingroup gpw_permit
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_permit_create(const gpw_permit_config *config,
+                                                   gpw_permit **permit);
+
+/** Frees what gpw_permit_create() made. NULL is ignored. Never pass a handle from
+ *  gpw_permit_init().
+ *  @param permit  handle or NULL
+ *  @context{one thread per handle, not ISR, O(1)}
+ *  @ingroup gpw_permit
+ *  @since 0.1 */
+GPW_API void gpw_permit_destroy(gpw_permit *permit);
+
 #ifdef __cplusplus
 }
 #endif

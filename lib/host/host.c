@@ -63,6 +63,8 @@ DEFINE_CREATE_AND_DESTROY(unbox)
 DEFINE_CREATE_AND_DESTROY(estimate)
 DEFINE_CREATE_AND_DESTROY(tick_grid)
 DEFINE_CREATE_AND_DESTROY(window)
+DEFINE_CREATE_AND_DESTROY(ladder)
+DEFINE_CREATE_AND_DESTROY(permit)
 /* clang-format on */
 
 /* A plan is made of three structs. */

@@ -12,6 +12,8 @@
 /* A tick is: begin (extremes and flags cleared), sub-steps, read. */
 void gpwi_genset_begin(gpw_genset *genset);
 float gpwi_genset_substep(gpw_genset *genset, float load_w); /* speed deviation, pu */
+float gpwi_genset_substep_small(gpw_genset *genset,
+                                float load_w); /* the same bits, less code */
 void gpwi_genset_read(const gpw_genset *genset, gpw_genset_output *out);
 /* Remembers its last answer: asking again for the same load costs a comparison. NaN: cannot
  * settle. */

@@ -94,11 +94,10 @@ static GPWI_COLD int has_valid_exciter(const gpw_alternator_config *c)
 static GPWI_COLD gpw_status read_config(const gpw_alternator_config *theirs,
                                         gpw_alternator_config *ours)
 {
-    gpw_status status = gpw_alternator_config_init(ours, sizeof *ours);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, GPWI_ALTERNATOR_V0_1, theirs);
-    }
+    gpwi_cannot_fail(gpw_alternator_config_init(ours, sizeof *ours));
+    status = gpwi_config_read(ours, sizeof *ours, GPWI_ALTERNATOR_V0_1, theirs);
     if (status != GPW_OK) {
         return status;
     }

@@ -43,10 +43,8 @@ GPWI_COLD gpw_status gpw_alternator_preset(gpw_alternator_config *config, uint32
     if (config == NULL) {
         return GPW_ERR_NULL;
     }
-    status = gpw_alternator_config_init(&c, sizeof c);
-    if (status == GPW_OK) {
-        status = gpwi_config_read(&c, sizeof c, GPWI_ALTERNATOR_V0_1, config);
-    }
+    gpwi_cannot_fail(gpw_alternator_config_init(&c, sizeof c));
+    status = gpwi_config_read(&c, sizeof c, GPWI_ALTERNATOR_V0_1, config);
     if (status != GPW_OK) {
         return status;
     }

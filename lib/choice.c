@@ -61,10 +61,8 @@ int gpwi_choice_is_site(const gpw_choice_config *c)
 
 gpw_status gpwi_choice_read(gpw_choice_config *ours, const gpw_choice_config *theirs)
 {
-    const gpw_status status = gpw_choice_config_init(ours, sizeof *ours);
-
-    return status == GPW_OK ? gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs)
-                            : status;
+    gpwi_cannot_fail(gpw_choice_config_init(ours, sizeof *ours));
+    return gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
 }
 
 gpw_status gpw_choice_overhead_preset(gpw_choice_config *config, uint32_t preset)

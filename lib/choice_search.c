@@ -26,9 +26,8 @@ gpw_status gpw_choice_space_init(gpw_choice_space *space, size_t space_size)
 
 static gpw_status read_space(gpw_choice_space *ours, const gpw_choice_space *theirs)
 {
-    const gpw_status status = gpw_choice_space_init(ours, sizeof *ours);
-
-    return status == GPW_OK ? gpwi_config_read(ours, sizeof *ours, SPACE_V0_1, theirs) : status;
+    gpwi_cannot_fail(gpw_choice_space_init(ours, sizeof *ours));
+    return gpwi_config_read(ours, sizeof *ours, SPACE_V0_1, theirs);
 }
 
 /* Of two figures in use for one type the smaller. */

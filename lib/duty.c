@@ -32,11 +32,10 @@ static GPWI_COLD int is_valid(const gpw_duty_config *c)
 
 static GPWI_COLD gpw_status read_config(const gpw_duty_config *theirs, gpw_duty_config *ours)
 {
-    gpw_status status = gpw_duty_config_init(ours, sizeof *ours);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
-    }
+    gpwi_cannot_fail(gpw_duty_config_init(ours, sizeof *ours));
+    status = gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
     if (status == GPW_OK && !gpwi_is_known(ours->rated_w)) {
         status = GPW_ERR_UNKNOWN;
     }

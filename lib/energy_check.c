@@ -182,11 +182,8 @@ static gpw_status read_deployment(gpwi_energy_inputs *in,
 
 gpw_status gpwi_energy_board_read(gpw_energy_board *ours, const gpw_energy_board *theirs)
 {
-    const gpw_status status = gpw_energy_board_init(ours, sizeof *ours);
-
-    return status != GPW_OK
-               ? status
-               : gpwi_config_read(ours, sizeof *ours, GPWI_ENERGY_BOARD_V0_1, theirs);
+    gpwi_cannot_fail(gpw_energy_board_init(ours, sizeof *ours));
+    return gpwi_config_read(ours, sizeof *ours, GPWI_ENERGY_BOARD_V0_1, theirs);
 }
 
 void gpwi_energy_read(gpwi_energy_inputs *in, const gpw_energy_model *model,

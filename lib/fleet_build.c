@@ -63,11 +63,10 @@ static int is_valid_config(const gpw_fleet_config *c)
 
 static gpw_status read_config(const gpw_fleet_config *theirs, gpw_fleet_config *ours)
 {
-    gpw_status status = gpw_fleet_config_init(ours, sizeof *ours);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
-    }
+    gpwi_cannot_fail(gpw_fleet_config_init(ours, sizeof *ours));
+    status = gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
     if (status == GPW_OK && !is_valid_config(ours)) {
         status = GPW_ERR_DOMAIN;
     }
@@ -164,11 +163,10 @@ static int is_valid_group(const gpw_fleet *f, const gpw_fleet_group *c)
 static gpw_status read_group(const gpw_fleet *f, const gpw_fleet_group *theirs,
                              gpw_fleet_group *ours)
 {
-    gpw_status status = gpw_fleet_group_init(ours, sizeof *ours);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, GROUP_V0_1, theirs);
-    }
+    gpwi_cannot_fail(gpw_fleet_group_init(ours, sizeof *ours));
+    status = gpwi_config_read(ours, sizeof *ours, GROUP_V0_1, theirs);
     if (status == GPW_OK && !is_valid_group(f, ours)) {
         status = GPW_ERR_DOMAIN;
     }

@@ -199,11 +199,10 @@ static gpw_status check_inertia(const gpw_genset_config *c)
 static GPWI_COLD gpw_status read_config(const gpw_genset_config *theirs,
                                         gpw_genset_config *ours)
 {
-    gpw_status status = gpw_genset_config_init(ours, sizeof *ours);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, GPWI_GENSET_V0_1, theirs);
-    }
+    gpwi_cannot_fail(gpw_genset_config_init(ours, sizeof *ours));
+    status = gpwi_config_read(ours, sizeof *ours, GPWI_GENSET_V0_1, theirs);
     if (status == GPW_OK && !is_valid(ours)) {
         status = GPW_ERR_DOMAIN;
     }

@@ -79,10 +79,8 @@ GPWI_COLD gpw_status gpw_genset_preset(gpw_genset_config *config, uint32_t prese
     if (config == NULL) {
         return GPW_ERR_NULL;
     }
-    status = gpw_genset_config_init(&c, sizeof c);
-    if (status == GPW_OK) {
-        status = gpwi_config_read(&c, sizeof c, GPWI_GENSET_V0_1, config);
-    }
+    gpwi_cannot_fail(gpw_genset_config_init(&c, sizeof c));
+    status = gpwi_config_read(&c, sizeof c, GPWI_GENSET_V0_1, config);
     if (status != GPW_OK) {
         return status;
     }

@@ -219,11 +219,10 @@ float gpwi_turbine_settled(const gpw_genset *genset, float load)
 GPWI_COLD gpw_status gpwi_turbine_read(gpw_genset_config *ours, const gpw_genset_config *theirs,
                                        uint32_t governor)
 {
-    gpw_status status = gpw_genset_config_init(ours, sizeof *ours);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, GPWI_GENSET_V0_1, theirs);
-    }
+    gpwi_cannot_fail(gpw_genset_config_init(ours, sizeof *ours));
+    status = gpwi_config_read(ours, sizeof *ours, GPWI_GENSET_V0_1, theirs);
     if (status == GPW_OK) {
         ours->governor = governor;
         ours->air_step_pu = 0.0f;

@@ -15,10 +15,15 @@
 #  error "libgpupower needs float arithmetic in float: on i386 build with -msse2 -mfpmath=sse"
 #endif
 
-/* GPWI_COLD: seldom run, compiled for size. */
+/* GPWI_COLD: seldom run, compiled for size. GPWI_ONE_COPY: where branches are counted, each
+ * once and not in every copy that was inlined. */
 #if defined(__GNUC__)
 #  define GPWI_NOINLINE __attribute__((noinline))
-#  define GPWI_ALWAYS_INLINE inline __attribute__((always_inline))
+#  if defined(GPWI_ONE_COPY)
+#    define GPWI_ALWAYS_INLINE inline
+#  else
+#    define GPWI_ALWAYS_INLINE inline __attribute__((always_inline))
+#  endif
 #  define GPWI_COLD __attribute__((cold))
 #else
 #  define GPWI_NOINLINE
@@ -53,6 +58,13 @@ int gpwi_is_within(float x, float low, float high);
 static inline int gpwi_is_rate(float w_per_s)
 {
     return w_per_s == 0.0f || gpwi_in_range(w_per_s, GPWI_RAMP_MIN_W_PER_S, GPW_POWER_MAX_W);
+}
+
+/* For what is refused only on a mistake of ours, such as our own struct made with its own size:
+ * there is no branch that nothing could take. */
+static inline void gpwi_cannot_fail(gpw_status status)
+{
+    (void)status;
 }
 
 /* NaN means unknown. Inline, for rooms that ask in every tick. */

@@ -82,11 +82,10 @@ static gpw_status need_of(const gpw_load_spec_config *c, need *n)
 static gpw_status read_config(const gpw_load_spec_config *theirs, gpw_load_spec_config *ours,
                               need *n)
 {
-    gpw_status status = gpw_load_spec_config_init(ours, sizeof *ours);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
-    }
+    gpwi_cannot_fail(gpw_load_spec_config_init(ours, sizeof *ours));
+    status = gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
     if (status == GPW_OK &&
         !(ours->rules_max >= 1u && ours->rules_max <= GPW_LOAD_SPEC_RULES_MAX &&
           ours->has_bands <= 1u && ours->reserved == 0u && ours->window_max_s > 0.0f)) {

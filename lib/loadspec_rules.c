@@ -49,9 +49,8 @@ gpw_status gpw_load_rule_init(gpw_load_rule *rule, size_t rule_size)
 
 gpw_status gpwi_load_rule_read(const gpw_load_rule *theirs, gpw_load_rule *ours)
 {
-    const gpw_status status = gpw_load_rule_init(ours, sizeof *ours);
-
-    return status == GPW_OK ? gpwi_config_read(ours, sizeof *ours, RULE_V0_1, theirs) : status;
+    gpwi_cannot_fail(gpw_load_rule_init(ours, sizeof *ours));
+    return gpwi_config_read(ours, sizeof *ours, RULE_V0_1, theirs);
 }
 
 gpw_status gpw_load_rule_preset(gpw_load_rule *rule, uint32_t preset, float full_w)

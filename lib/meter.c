@@ -85,11 +85,10 @@ static GPWI_COLD int is_valid(const gpw_meter_config *c)
 
 GPWI_COLD gpw_status gpwi_meter_read(gpw_meter_config *ours, const gpw_meter_config *theirs)
 {
-    gpw_status status = gpw_meter_config_init(ours, sizeof *ours);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, GPWI_METER_V0_1, theirs);
-    }
+    gpwi_cannot_fail(gpw_meter_config_init(ours, sizeof *ours));
+    status = gpwi_config_read(ours, sizeof *ours, GPWI_METER_V0_1, theirs);
     return status == GPW_OK && !is_valid(ours) ? (gpw_status)GPW_ERR_DOMAIN : status;
 }
 

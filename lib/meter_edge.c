@@ -73,11 +73,10 @@ static GPWI_COLD gpw_status read_edge(gpw_meter_edge_reading *ours,
                                       const gpw_meter_edge_reading *theirs,
                                       const gpw_meter_config *c)
 {
-    gpw_status status = gpw_meter_edge_reading_init(ours, sizeof *ours);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, GPWI_METER_EDGE_V0_1, theirs);
-    }
+    gpwi_cannot_fail(gpw_meter_edge_reading_init(ours, sizeof *ours));
+    status = gpwi_config_read(ours, sizeof *ours, GPWI_METER_EDGE_V0_1, theirs);
     if (status != GPW_OK) {
         return status;
     }

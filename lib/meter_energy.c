@@ -78,11 +78,10 @@ static GPWI_COLD int is_valid(const gpw_meter_energy_config *c)
 static GPWI_COLD gpw_status read_config(gpw_meter_energy_config *ours,
                                         const gpw_meter_energy_config *theirs)
 {
-    gpw_status status = gpw_meter_energy_config_init(ours, sizeof *ours);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
-    }
+    gpwi_cannot_fail(gpw_meter_energy_config_init(ours, sizeof *ours));
+    status = gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
     return status == GPW_OK && !is_valid(ours) ? (gpw_status)GPW_ERR_DOMAIN : status;
 }
 
@@ -96,10 +95,8 @@ GPWI_COLD gpw_status gpw_meter_energy_config_of(gpw_meter_energy_config *config,
     if (config == NULL || meter == NULL) {
         return GPW_ERR_NULL;
     }
-    status = gpw_meter_energy_config_init(&ours, sizeof ours);
-    if (status == GPW_OK) {
-        status = gpwi_config_read(&ours, sizeof ours, CONFIG_V0_1, config);
-    }
+    gpwi_cannot_fail(gpw_meter_energy_config_init(&ours, sizeof ours));
+    status = gpwi_config_read(&ours, sizeof ours, CONFIG_V0_1, config);
     if (status == GPW_OK) {
         status = gpwi_meter_read(&m, meter);
     }

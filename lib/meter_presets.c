@@ -167,10 +167,8 @@ GPWI_COLD gpw_status gpw_meter_preset(gpw_meter_architecture architecture,
     if (config == NULL) {
         return GPW_ERR_NULL;
     }
-    status = gpw_meter_config_init(&c, sizeof c);
-    if (status == GPW_OK) {
-        status = gpwi_config_read(&c, sizeof c, GPWI_METER_V0_1, config);
-    }
+    gpwi_cannot_fail(gpw_meter_config_init(&c, sizeof c));
+    status = gpwi_config_read(&c, sizeof c, GPWI_METER_V0_1, config);
     if (status != GPW_OK) {
         return status;
     }

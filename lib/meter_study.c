@@ -75,11 +75,10 @@ static GPWI_COLD int is_valid(const gpw_meter_study_config *c)
 static GPWI_COLD gpw_status copy_config(gpw_meter_study_config *ours,
                                         const gpw_meter_study_config *theirs)
 {
-    gpw_status status = gpw_meter_study_config_init(ours, sizeof *ours);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
-    }
+    gpwi_cannot_fail(gpw_meter_study_config_init(ours, sizeof *ours));
+    status = gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
     return status;
 }
 

@@ -29,9 +29,8 @@ gpw_status gpw_node_config_init(gpw_node_config *config, size_t config_size)
 
 static gpw_status read_config(const gpw_node_config *theirs, gpw_node_config *ours)
 {
-    const gpw_status status = gpw_node_config_init(ours, sizeof *ours);
-
-    return status == GPW_OK ? gpwi_config_read(ours, sizeof *ours, NODE_V0_1, theirs) : status;
+    gpwi_cannot_fail(gpw_node_config_init(ours, sizeof *ours));
+    return gpwi_config_read(ours, sizeof *ours, NODE_V0_1, theirs);
 }
 
 static int is_complete(const gpw_node_config *c)

@@ -174,11 +174,10 @@ static gpw_status init_verdict(gpw_plan *plan, const gpw_limits *limits)
 
 static gpw_status read_limits(const gpw_limits *theirs, gpw_limits *ours)
 {
-    gpw_status status = gpw_limits_init(ours, sizeof *ours);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, GPWI_LIMITS_V0_1, theirs);
-    }
+    gpwi_cannot_fail(gpw_limits_init(ours, sizeof *ours));
+    status = gpwi_config_read(ours, sizeof *ours, GPWI_LIMITS_V0_1, theirs);
     return status == GPW_OK && !judges_something(ours) ? (gpw_status)GPW_ERR_DOMAIN : status;
 }
 

@@ -29,11 +29,10 @@ GPWI_COLD gpw_status gpw_plan_surface_config_init(gpw_plan_surface_config *confi
 static gpw_status read_config(const gpw_plan_surface_config *theirs,
                               gpw_plan_surface_config *ours)
 {
-    gpw_status status = gpw_plan_surface_config_init(ours, sizeof *ours);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
-    }
+    gpwi_cannot_fail(gpw_plan_surface_config_init(ours, sizeof *ours));
+    status = gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
     if (status == GPW_OK &&
         (ours->loads < 2u || ours->loads > GPW_PLAN_SURFACE_AXIS_MAX || ours->leads < 1u ||
          ours->leads > GPW_PLAN_SURFACE_AXIS_MAX || ours->reserved != 0u ||

@@ -88,11 +88,10 @@ static GPWI_COLD int is_valid(const gpw_plant_config *c)
 
 static GPWI_COLD gpw_status read_config(const gpw_plant_config *theirs, gpw_plant_config *ours)
 {
-    gpw_status status = gpw_plant_config_init(ours, sizeof *ours);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, GPWI_PLANT_V0_1, theirs);
-    }
+    gpwi_cannot_fail(gpw_plant_config_init(ours, sizeof *ours));
+    status = gpwi_config_read(ours, sizeof *ours, GPWI_PLANT_V0_1, theirs);
     return status == GPW_OK && !is_valid(ours) ? (gpw_status)GPW_ERR_DOMAIN : status;
 }
 
@@ -234,20 +233,17 @@ static GPWI_COLD int is_valid_set(const gpw_plant_set_config *c, const gpw_gense
 static GPWI_COLD gpw_status read_set(const gpw_plant_set_config *theirs,
                                      gpw_plant_set_config *ours)
 {
-    const gpw_status status = gpw_plant_set_config_init(ours, sizeof *ours);
-
-    return status == GPW_OK ? gpwi_config_read(ours, sizeof *ours, GPWI_PLANT_SET_V0_1, theirs)
-                            : status;
+    gpwi_cannot_fail(gpw_plant_set_config_init(ours, sizeof *ours));
+    return gpwi_config_read(ours, sizeof *ours, GPWI_PLANT_SET_V0_1, theirs);
 }
 
 static GPWI_COLD gpw_status read_genset(const gpw_plant *p, const gpw_genset_config *theirs,
                                         gpw_genset_config *ours, size_t *bytes)
 {
-    gpw_status status = gpw_genset_config_init(ours, sizeof *ours);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, GPWI_GENSET_V0_1, theirs);
-    }
+    gpwi_cannot_fail(gpw_genset_config_init(ours, sizeof *ours));
+    status = gpwi_config_read(ours, sizeof *ours, GPWI_GENSET_V0_1, theirs);
     if (status == GPW_OK) {
         ours->tick_ns = ours->tick_ns == 0u ? p->config.tick_ns : ours->tick_ns;
         status = gpw_genset_state_size(ours, bytes);

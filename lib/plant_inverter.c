@@ -104,11 +104,10 @@ static GPWI_COLD int is_unknown(const gpw_inverter_config *c)
 static GPWI_COLD gpw_status read_config(const gpw_inverter_config *theirs,
                                         gpw_inverter_config *ours)
 {
-    gpw_status status = gpw_inverter_config_init(ours, sizeof *ours);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, GPWI_INVERTER_V0_1, theirs);
-    }
+    gpwi_cannot_fail(gpw_inverter_config_init(ours, sizeof *ours));
+    status = gpwi_config_read(ours, sizeof *ours, GPWI_INVERTER_V0_1, theirs);
     if (status == GPW_OK && is_unknown(ours)) {
         status = GPW_ERR_UNKNOWN;
     }

@@ -100,11 +100,10 @@ static int is_good_board(const gpw_profile_config *c, board_facts *list)
 static gpw_status read_board(const gpw_profile_config *theirs, gpw_profile_config *ours,
                              board_facts *list)
 {
-    gpw_status status = gpw_profile_config_init(ours, sizeof *ours);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, GPWI_PROFILE_CONFIG_V0_1, theirs);
-    }
+    gpwi_cannot_fail(gpw_profile_config_init(ours, sizeof *ours));
+    status = gpwi_config_read(ours, sizeof *ours, GPWI_PROFILE_CONFIG_V0_1, theirs);
     if (status == GPW_OK && !is_good_board(ours, list)) {
         status = GPW_ERR_DOMAIN;
     }

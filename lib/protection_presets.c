@@ -90,10 +90,8 @@ GPWI_COLD gpw_status gpw_protection_preset_row(gpw_protection_row *row, uint32_t
     if (row == NULL) {
         return GPW_ERR_NULL;
     }
-    status = gpw_protection_row_init(&ours, sizeof ours);
-    if (status == GPW_OK) {
-        status = gpwi_config_read(&ours, sizeof ours, GPWI_PROTECTION_ROW_V0_1, row);
-    }
+    gpwi_cannot_fail(gpw_protection_row_init(&ours, sizeof ours));
+    status = gpwi_config_read(&ours, sizeof ours, GPWI_PROTECTION_ROW_V0_1, row);
     if (status != GPW_OK) {
         return status;
     }

@@ -70,11 +70,10 @@ gpw_status gpw_psu_spec_init(gpw_psu_spec *spec, size_t spec_size)
 
 static gpw_status read_spec(const gpw_psu_spec *theirs, gpw_psu_spec *ours)
 {
-    gpw_status status = gpw_psu_spec_init(ours, sizeof *ours);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, SPEC_V0_1, theirs);
-    }
+    gpwi_cannot_fail(gpw_psu_spec_init(ours, sizeof *ours));
+    status = gpwi_config_read(ours, sizeof *ours, SPEC_V0_1, theirs);
     return status == GPW_OK && ours->reserved != 0u ? (gpw_status)GPW_ERR_DOMAIN : status;
 }
 

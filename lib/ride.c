@@ -140,10 +140,8 @@ static GPWI_COLD void take(gpwi_ride *r, const gpw_ride_config *c)
 
 gpw_status gpwi_ride_read(gpw_ride_config *ours, const gpw_ride_config *theirs)
 {
-    const gpw_status status = gpw_ride_config_init(ours, sizeof *ours);
-
-    return status == GPW_OK ? gpwi_config_read(ours, sizeof *ours, GPWI_RIDE_V0_1, theirs)
-                            : status;
+    gpwi_cannot_fail(gpw_ride_config_init(ours, sizeof *ours));
+    return gpwi_config_read(ours, sizeof *ours, GPWI_RIDE_V0_1, theirs);
 }
 
 GPWI_COLD gpw_status gpw_supply_set_ride(gpw_supply *supply, const gpw_ride_config *ride)

@@ -51,11 +51,10 @@ static int config_is_valid(const gpw_site_config *c)
 
 static gpw_status read_config(const gpw_site_config *theirs, gpw_site_config *ours)
 {
-    gpw_status status = gpw_site_config_init(ours, sizeof *ours);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, SITE_V0_1, theirs);
-    }
+    gpwi_cannot_fail(gpw_site_config_init(ours, sizeof *ours));
+    status = gpwi_config_read(ours, sizeof *ours, SITE_V0_1, theirs);
     if (status == GPW_OK && !config_is_valid(ours)) {
         status = GPW_ERR_DOMAIN;
     }

@@ -195,11 +195,10 @@ static void count_in(gpw_site *site, gpwi_bus *bus, const gpw_genset_config *c, 
 static GPWI_COLD gpw_status read_set(const gpw_site *site, const gpw_genset_config *theirs,
                                      gpw_genset_config *ours)
 {
-    gpw_status status = gpw_genset_config_init(ours, sizeof *ours);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, GPWI_GENSET_V0_1, theirs);
-    }
+    gpwi_cannot_fail(gpw_genset_config_init(ours, sizeof *ours));
+    status = gpwi_config_read(ours, sizeof *ours, GPWI_GENSET_V0_1, theirs);
     ours->tick_ns = site->config.tick_ns;
     ours->initial_pu = 0.0f;
     return status;

@@ -50,11 +50,10 @@ static int is_valid(const gpw_sizing_config *c)
 
 static gpw_status read_config(const gpw_sizing_config *theirs, gpw_sizing_config *ours)
 {
-    gpw_status status = gpw_sizing_config_init(ours, sizeof *ours);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
-    }
+    gpwi_cannot_fail(gpw_sizing_config_init(ours, sizeof *ours));
+    status = gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
     return status == GPW_OK && !is_valid(ours) ? (gpw_status)GPW_ERR_DOMAIN : status;
 }
 

@@ -64,10 +64,8 @@ static int is_valid(const gpw_smoothing_config *c)
 
 static gpw_status read_config(const gpw_smoothing_config *theirs, gpw_smoothing_config *ours)
 {
-    const gpw_status status = gpw_smoothing_config_init(ours, sizeof *ours);
-
-    return status == GPW_OK ? gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs)
-                            : status;
+    gpwi_cannot_fail(gpw_smoothing_config_init(ours, sizeof *ours));
+    return gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
 }
 
 gpw_status gpwi_smoothing_read(const gpw_smoothing_config *theirs, gpw_smoothing_config *ours)

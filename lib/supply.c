@@ -75,10 +75,8 @@ float gpwi_supply_reactive_per_w(const gpw_supply_config *c)
 GPWI_COLD gpw_status gpwi_supply_read_config(const gpw_supply_config *theirs,
                                              gpw_supply_config *ours)
 {
-    const gpw_status status = gpw_supply_config_init(ours, sizeof *ours);
-
-    return status == GPW_OK ? gpwi_config_read(ours, sizeof *ours, GPWI_SUPPLY_V0_1, theirs)
-                            : status;
+    gpwi_cannot_fail(gpw_supply_config_init(ours, sizeof *ours));
+    return gpwi_config_read(ours, sizeof *ours, GPWI_SUPPLY_V0_1, theirs);
 }
 
 static GPWI_COLD gpw_status read_valid_config(const gpw_supply_config *theirs,

@@ -48,11 +48,10 @@ static GPWI_COLD int is_valid(const gpw_unbox_config *c)
 
 static GPWI_COLD gpw_status read_config(const gpw_unbox_config *theirs, gpw_unbox_config *ours)
 {
-    gpw_status status = gpw_unbox_config_init(ours, sizeof *ours);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
-    }
+    gpwi_cannot_fail(gpw_unbox_config_init(ours, sizeof *ours));
+    status = gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
     if (status == GPW_OK &&
         (!gpwi_is_known(ours->window_s) || !gpwi_is_known(ours->period_s))) {
         status = GPW_ERR_UNKNOWN;

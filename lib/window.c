@@ -57,11 +57,10 @@ GPW_STATIC_ASSERT(window_state_fits, sizeof(gpw_window) <= GPW_WINDOW_STATE_BYTE
 static GPWI_COLD gpw_status read_config(const gpw_window_config *theirs,
                                         gpw_window_config *ours)
 {
-    gpw_status status = gpw_window_config_init(ours, sizeof *ours);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
-    }
+    gpwi_cannot_fail(gpw_window_config_init(ours, sizeof *ours));
+    status = gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
     if (status == GPW_OK &&
         !(gpwi_is_within(ours->window_s, 0.1f, 60.0f) &&
           gpwi_is_within(ours->step_min_w, 1.0e-3f, GPW_POWER_MAX_W) && ours->reserved == 0u)) {

@@ -11,7 +11,7 @@
 set -u
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd) || exit 2
 build=$root/build
-suites='style headers unit unit-clang sanitize reference fuzz examples readme bindings abi docs
+suites='style headers unit unit-clang coverage sanitize reference fuzz examples readme bindings abi docs
 freestanding target insn stack size install'
 . "$root/tests/support/setup.sh"
 
@@ -40,7 +40,7 @@ done
 need build-essential git meson ninja-build pkg-config python3 python3-numpy python3-pytest \
     python3-matplotlib libinih-dev zlib1g-dev libcmocka-dev clang-14 clang-format-14 \
     libclang-rt-14-dev abigail-tools doxygen gcc-arm-none-eabi picolibc-arm-none-eabi \
-    qemu-system-arm
+    qemu-system-arm gcovr
 exec < /dev/null
 # Records of each kind that identification is tried on; without it a few.
 [ "$full" -eq 0 ] || export GPW_IDENTIFY_SEEDS=20
@@ -73,6 +73,11 @@ folder_of() {
         with_clang configure "$folder" -Dwerror=true -Dtests=enabled \
             -Ddefault_library=static -Db_lundef=false -Db_sanitize=address,undefined \
             "-Dc_args=$more" "-Dc_link_args=$more"
+        ;;
+    coverage)
+        folder=$build/suites/coverage
+        configure "$folder" -Dtests=enabled -Ddefault_library=static -Db_coverage=true \
+            -Doptimization=0 -Dexamples=false -Dpython=false -Dc_args=-DGPWI_ONE_COPY
         ;;
     m4f-O2)
         folder=$build/suites/m4f-O2
@@ -140,8 +145,23 @@ run() {
     skipped=$((skipped + $3))
 }
 
+# count_branches: the core's own tests where branches are counted, and what they left out.
+count_branches() {
+    folder_of coverage && find "$folder" -name '*.gcda' -delete
+    run core coverage --timeout-multiplier 3
+    case " $broken " in
+    *' coverage '*) return ;;
+    esac
+    if "$PYTHON" "$root/tests/coverage/check_coverage.py" "$folder"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+    fi
+}
+
 for name in $chosen; do
     case $name in
+    coverage) count_branches ;;
     unit-clang) run unit clang ;;
     sanitize)
         for part in unit reference fuzz examples; do

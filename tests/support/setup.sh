@@ -26,6 +26,7 @@ has() {
     libclang-rt-14-dev) ls /usr/lib/llvm-14/lib/clang/14*/lib/linux/libclang_rt.asan-*.a ;;
     abigail-tools) command -v abidw && command -v abidiff ;;
     doxygen) command -v doxygen ;;
+    gcovr) command -v gcovr ;;
     gcc-arm-none-eabi) command -v arm-none-eabi-gcc ;;
     picolibc-arm-none-eabi) [ -n "$(arm-none-eabi-gcc -print-file-name=picolibc.specs |
         grep /)" ] ;;

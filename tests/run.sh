@@ -11,8 +11,8 @@
 set -u
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd) || exit 2
 build=$root/build
-suites='style headers unit unit-clang coverage sanitize reference fuzz examples readme bindings abi docs
-freestanding target insn stack size install'
+suites='style headers unit unit-clang coverage sanitize reference fuzz examples readme bindings
+abi docs freestanding target insn stack size install'
 . "$root/tests/support/setup.sh"
 
 usage() {

@@ -149,6 +149,35 @@ AT(gpw_level_event, sign, 32);
 AT(gpw_level_event, count, 36);
 AT(gpw_level_event, reserved, 40);
 
+SIZE(gpw_live_sample, 16);
+AT(gpw_live_sample, value, 0);
+AT(gpw_live_sample, valid, 4);
+AT(gpw_live_sample, stamp_ns, 8);
+
+SIZE(gpw_ladder_config, 48);
+AT(gpw_ladder_config, header, 0);
+AT(gpw_ladder_config, low, 4);
+AT(gpw_ladder_config, high, 8);
+AT(gpw_ladder_config, rate_max_per_s, 12);
+AT(gpw_ladder_config, hold_s, 16);
+AT(gpw_ladder_config, reduce_s, 20);
+AT(gpw_ladder_config, latch_s, 24);
+AT(gpw_ladder_config, recover_s, 28);
+AT(gpw_ladder_config, dt_max_s, 32);
+AT(gpw_ladder_config, frozen_s, 36);
+AT(gpw_ladder_config, odd_max, 40);
+AT(gpw_ladder_config, needed, 44);
+
+SIZE(gpw_ladder_reading, 32);
+AT(gpw_ladder_reading, value, 0);
+AT(gpw_ladder_reading, low, 4);
+AT(gpw_ladder_reading, high, 8);
+AT(gpw_ladder_reading, age_s, 12);
+AT(gpw_ladder_reading, rung, 16);
+AT(gpw_ladder_reading, reasons, 20);
+AT(gpw_ladder_reading, stops_permits, 24);
+AT(gpw_ladder_reading, odd_in_row, 28);
+
 SIZE(gpw_levels_config, 64);
 AT(gpw_levels_config, header, 0);
 AT(gpw_levels_config, levels_max, 4);
@@ -1091,6 +1120,52 @@ AT(gpw_node_config, x_unit, 24);
 AT(gpw_node_config, grade, 28);
 AT(gpw_node_config, source, 32);
 AT(gpw_node_config, reserved, 36);
+
+SIZE(gpw_permit_config, 40);
+AT(gpw_permit_config, header, 0);
+AT(gpw_permit_config, tokens_max, 4);
+AT(gpw_permit_config, epoch, 8);
+AT(gpw_permit_config, life_s, 12);
+AT(gpw_permit_config, skew_s, 16);
+AT(gpw_permit_config, arrive_s, 20);
+AT(gpw_permit_config, settle_s, 24);
+AT(gpw_permit_config, quarantine_s, 28);
+AT(gpw_permit_config, dt_max_s, 32);
+AT(gpw_permit_config, reserved, 36);
+
+SIZE(gpw_permit_answer, 32);
+AT(gpw_permit_answer, request_id, 0);
+AT(gpw_permit_answer, granted, 4);
+AT(gpw_permit_answer, token, 8);
+AT(gpw_permit_answer, life_ms, 12);
+AT(gpw_permit_answer, refusal, 16);
+AT(gpw_permit_answer, retry_ms, 20);
+AT(gpw_permit_answer, step_w, 24);
+AT(gpw_permit_answer, free_w, 28);
+
+SIZE(gpw_permit_token, 32);
+AT(gpw_permit_token, token, 0);
+AT(gpw_permit_token, request_id, 4);
+AT(gpw_permit_token, state, 8);
+AT(gpw_permit_token, step_w, 12);
+AT(gpw_permit_token, reserved_w, 16);
+AT(gpw_permit_token, life_left_s, 20);
+AT(gpw_permit_token, reserved_left_s, 24);
+AT(gpw_permit_token, reserved, 28);
+
+SIZE(gpw_permit_reading, 48);
+AT(gpw_permit_reading, live_w, 0);
+AT(gpw_permit_reading, free_w, 4);
+AT(gpw_permit_reading, live, 8);
+AT(gpw_permit_reading, kept, 12);
+AT(gpw_permit_reading, is_open, 16);
+AT(gpw_permit_reading, refusal, 20);
+AT(gpw_permit_reading, quarantine_left_s, 24);
+AT(gpw_permit_reading, epoch, 28);
+AT(gpw_permit_reading, granted, 32);
+AT(gpw_permit_reading, refused, 36);
+AT(gpw_permit_reading, expired, 40);
+AT(gpw_permit_reading, revoked, 44);
 
 SIZE(gpw_plan_config, 32);
 AT(gpw_plan_config, header, 0);

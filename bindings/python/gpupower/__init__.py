@@ -58,6 +58,7 @@ from .genset import (Genset, GensetConfig, GensetOutput, acceptance_at, genset_d
 from .identify import (Identified, IdentifiedFigure, IdentifiedSummary, StepRecord,
                        StepRecordInfo, identify)
 from .interval import Interval, MethodFigures, method_interval, method_row
+from .ladder import Ladder, LadderReading
 from .levels import Level, LevelEvent, Levels, levels_config, levels_find
 from .limits import LimitsRecord, limits_record, limits_records
 from .loadspec import LoadRuleResult, LoadSpec, LoadSpecOutcome
@@ -70,6 +71,7 @@ from .meter import (Meter, MeterConfig, MeterEdgeBound, MeterEdgesBound, MeterEn
                     meter_gain, meter_gain_of, meter_lag_s, meter_rise_s, meter_share_interval,
                     meter_true_power, meter_true_range)
 from .node import NodeConfig, node_error, node_power, node_preset, node_solve_log
+from .permit import Permit, PermitAnswer, PermitReading, PermitToken
 from .plan import (Plan, PlanAnswer, PlanBattery, PlanCap, PlanPreboost, PlanReserve,
                    PlanStagger, plan_reserve, plan_smallest, plan_surface_at)
 from .plant import InverterOutput, Plant, PlantOutput, PlantReserve, SetOutput, plant_mode

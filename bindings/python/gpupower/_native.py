@@ -2330,6 +2330,83 @@ _function("gpw_site_relay_result", Status, site=SiteHandle, relay=U32,
           result=P(ProtectionRowResult), result_bytes=SIZE)
 
 
+# ---- ladder.h -------------------------------------------------------------------------------
+
+Rung = _enum("gpw_rung_id", "GPW_RUNG_", GOOD=0, HOLD=1, REDUCE=2, LATCH=3, ABSENT=4)
+LadderNeed = _enum("gpw_ladder_need_id", "GPW_INPUT_", OPTIONAL=0, NEEDED=1, ABSENT=2)
+LadderReason = _enum("gpw_ladder_reason_id", "GPW_LADDER_", kind=_Flags, SILENT=1, RANGE=2,
+                     FUTURE=4, ORDER=8, RATE=16, FROZEN=32, ODD=64, CLOCK=128, NEVER=256,
+                     RECOVERING=512)
+
+LadderHandle = _opaque("gpw_ladder")
+LiveSample = _struct("gpw_live_sample", value=F32, valid=U32, stamp_ns=U64)
+LadderConfig = _struct(
+    "gpw_ladder_config",
+    header=U32, low=F32, high=F32, rate_max_per_s=F32, hold_s=F32, reduce_s=F32, latch_s=F32,
+    recover_s=F32, dt_max_s=F32, frozen_s=F32, odd_max=U32, needed=LadderNeed)
+LadderReading = _struct(
+    "gpw_ladder_reading",
+    value=F32, low=F32, high=F32, age_s=F32, rung=Rung, reasons=LadderReason,
+    stops_permits=U32, odd_in_row=U32)
+
+_function("gpw_ladder_config_init", Status, config=P(LadderConfig), config_size=SIZE)
+_function("gpw_ladder_state_size", Status, config=P(LadderConfig), bytes=P(SIZE))
+_function("gpw_ladder_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
+          config=P(LadderConfig), ladder=P(LadderHandle))
+_function("gpw_ladder_reset", Status, ladder=LadderHandle)
+_function("gpw_ladder_step", Status, ladder=LadderHandle, now_ns=U64, sample=P(LiveSample))
+_function("gpw_ladder_get", Status, ladder=LadderHandle, reading=P(LadderReading),
+          reading_bytes=SIZE)
+_function("gpw_ladder_acknowledge", Status, ladder=LadderHandle)
+
+
+# ---- permit.h -------------------------------------------------------------------------------
+
+_constants(GPW_PERMIT_TOKENS_MAX=16, GPW_PERMIT_LIFE_MAX_S=3600.0, GPW_PERMIT_SKEW_MAX_S=600.0)
+
+Refusal = _enum("gpw_refusal_id", "GPW_REFUSAL_", kind=_Flags, CONDITIONS=1, QUARANTINE=2,
+                POWER=4, FULL=8, UNKNOWN=16, SPENT=32, REVOKED=64, REUSED=128, CLOCK=256)
+TokenState = _enum("gpw_token_id", "GPW_TOKEN_", NONE=0, GRANTED=1, USED=2, SEEN=3, RELEASED=4,
+                   REVOKED=5)
+
+PermitHandle = _opaque("gpw_permit")
+PermitConfig = _struct(
+    "gpw_permit_config",
+    header=U32, tokens_max=U32, epoch=U32, life_s=F32, skew_s=F32, arrive_s=F32, settle_s=F32,
+    quarantine_s=F32, dt_max_s=F32, reserved=U32)
+PermitAnswer = _struct(
+    "gpw_permit_answer",
+    request_id=U32, granted=U32, token=U32, life_ms=U32, refusal=Refusal, retry_ms=U32,
+    step_w=F32, free_w=F32)
+PermitToken = _struct(
+    "gpw_permit_token",
+    token=U32, request_id=U32, state=TokenState, step_w=F32, reserved_w=F32, life_left_s=F32,
+    reserved_left_s=F32, reserved=U32)
+PermitReading = _struct(
+    "gpw_permit_reading",
+    live_w=F32, free_w=F32, live=U32, kept=U32, is_open=U32, refusal=Refusal,
+    quarantine_left_s=F32, epoch=U32, granted=U32, refused=U32, expired=U32, revoked=U32)
+
+_function("gpw_permit_config_init", Status, config=P(PermitConfig), config_size=SIZE)
+_function("gpw_permit_state_size", Status, config=P(PermitConfig), bytes=P(SIZE))
+_function("gpw_permit_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
+          config=P(PermitConfig), permit=P(PermitHandle))
+_function("gpw_permit_restart", Status, permit=PermitHandle, epoch=U32)
+_function("gpw_permit_step", Status, permit=PermitHandle, now_ns=U64, allowed_w=F32,
+          conditions_ok=U32)
+_function("gpw_permit_request", Status, permit=PermitHandle, now_ns=U64, request_id=U32,
+          step_w=F32, allowed_w=F32, conditions_ok=U32, answer=P(PermitAnswer),
+          answer_bytes=SIZE)
+_function("gpw_permit_use", Status, permit=PermitHandle, now_ns=U64, token=U32)
+_function("gpw_permit_seen", Status, permit=PermitHandle, now_ns=U64, token=U32)
+_function("gpw_permit_release", Status, permit=PermitHandle, now_ns=U64, token=U32)
+_function("gpw_permit_get", Status, permit=PermitHandle, reading=P(PermitReading),
+          reading_bytes=SIZE)
+_function("gpw_permit_live_w", F32, permit=PermitHandle)
+_function("gpw_permit_token_at", Status, permit=PermitHandle, index=U32, token=P(PermitToken),
+          token_bytes=SIZE)
+
+
 # ---- unbox.h --------------------------------------------------------------------------------
 
 _constants(GPW_UNBOX_WINDOW=64, GPW_UNBOX_HOP=32, GPW_UNBOX_TAPS_MIN=2, GPW_UNBOX_TAPS_MAX=10,
@@ -2748,3 +2825,7 @@ _function("gpw_tick_grid_create", Status, config=P(TickGridConfig),
 _function("gpw_tick_grid_destroy", None, tick_grid=TickGridHandle)
 _function("gpw_window_create", Status, config=P(WindowConfig), window=P(WindowHandle))
 _function("gpw_window_destroy", None, window=WindowHandle)
+_function("gpw_ladder_create", Status, config=P(LadderConfig), ladder=P(LadderHandle))
+_function("gpw_ladder_destroy", None, ladder=LadderHandle)
+_function("gpw_permit_create", Status, config=P(PermitConfig), permit=P(PermitHandle))
+_function("gpw_permit_destroy", None, permit=PermitHandle)

@@ -92,6 +92,7 @@ typedef struct group {
     uint32_t in_service; /* requests, at the end of the last tick */
 
     phase_row rows[GPW_PHASE_COUNT - 1u]; /* but for off, which is 0 by definition */
+    uint32_t unused; /* where eight bytes need not be aligned, as on an i386 */
 } group;
 
 typedef struct event {

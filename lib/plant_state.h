@@ -81,6 +81,7 @@ typedef struct plant_inverter {
     uint32_t is_exhausted; /* the overload */
     uint32_t is_limited;   /* FORMING: a power at its limit in this sub-step */
     uint32_t limited;      /* bits, in this tick */
+    uint32_t unused;       /* where eight bytes need not be aligned, as on an i386 */
 } plant_inverter;
 
 enum plant_event_kind { EVENT_LOSS, EVENT_START, EVENT_STOP, EVENT_INVERTER_LOSS };
@@ -123,6 +124,7 @@ struct gpw_plant {
     float initial_w;   /* load at the start; NaN: the first one that comes */
     float settled_load_w, settled_speed;
     uint32_t settled_sources;
+    uint32_t unused; /* where eight bytes need not be aligned, as on an i386 */
 };
 
 static inline plant_set *gpwi_plant_set(const gpw_plant *p, uint32_t i)

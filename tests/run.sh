@@ -40,7 +40,9 @@ done
 need build-essential git meson ninja-build pkg-config python3 python3-numpy python3-pytest \
     python3-matplotlib libinih-dev zlib1g-dev libcmocka-dev clang-14 clang-format-14 \
     libclang-rt-14-dev abigail-tools doxygen gcc-arm-none-eabi picolibc-arm-none-eabi \
-    qemu-system-arm gcovr
+    qemu-system-arm gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf qemu-system-misc \
+    gcc-i686-linux-gnu libc6-dev-i386-cross gcc-s390x-linux-gnu libc6-dev-s390x-cross qemu-user \
+    gcovr
 exec < /dev/null
 # Records of each kind that identification is tried on; without it a few.
 [ "$full" -eq 0 ] || export GPW_IDENTIFY_SEEDS=20
@@ -58,6 +60,14 @@ with_clang() (
     export CC CXX
     "$@"
 )
+
+# cross_folder KIND FILE [OPTION...]: makes the build folder of that kind with that cross file.
+cross_folder() {
+    folder=$build/suites/$1
+    cross=$2
+    shift 2
+    configure "$folder" --cross-file "$root/cross/$cross.ini" -Dwerror=true "$@"
+}
 
 # folder_of KIND: makes the build folder of that kind; its name is left in $folder.
 folder_of() {
@@ -79,19 +89,14 @@ folder_of() {
         configure "$folder" -Dtests=enabled -Ddefault_library=static -Db_coverage=true \
             -Doptimization=0 -Dexamples=false -Dpython=false -Dc_args=-DGPWI_ONE_COPY
         ;;
-    m4f-O2)
-        folder=$build/suites/m4f-O2
-        configure "$folder" --cross-file "$root/cross/cortex-m4f.ini" -Dwerror=true
-        ;;
-    m4f-Os)
-        folder=$build/suites/m4f-Os
-        configure "$folder" --cross-file "$root/cross/cortex-m4f.ini" -Dwerror=true \
-            -Doptimization=s
-        ;;
-    m4-soft)
-        folder=$build/suites/m4-soft
-        configure "$folder" --cross-file "$root/cross/cortex-m4-soft.ini" -Dwerror=true
-        ;;
+    m4f-O2) cross_folder m4f-O2 cortex-m4f ;;
+    m4f-Os) cross_folder m4f-Os cortex-m4f -Doptimization=s ;;
+    m4-soft) cross_folder m4-soft cortex-m4-soft ;;
+    m7) cross_folder m7 cortex-m7 ;;
+    rv32-soft) cross_folder rv32-soft rv32imac ;;
+    rv32) cross_folder rv32 rv32imafc ;;
+    rv64) cross_folder rv64 rv64imafdc ;;
+    i386 | s390x) cross_folder "$1" "$1" ;;
     esac
 }
 
@@ -172,13 +177,19 @@ for name in $chosen; do
         run freestanding m4f-O2
         run freestanding m4f-Os
         run freestanding m4-soft
+        run freestanding m7
+        run freestanding rv32
+        run freestanding rv32-soft
+        run freestanding rv64
         ;;
     target)
         run target gcc
         run target clang
         run target m4f-O2
         run target m4f-Os
-        run target m4-soft
+        for kind in m4-soft m7 rv32-soft rv32 rv64 i386 s390x; do
+            run target "$kind"
+        done
         ;;
     insn) run insn m4f-O2 ;;
     stack)

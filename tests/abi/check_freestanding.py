@@ -18,7 +18,10 @@ INTEGER = {"__aeabi_" + name for name in (
 # A target without FPU takes its single-precision arithmetic from libgcc. Never double.
 SOFT_FLOAT = {"__aeabi_" + name for name in (
     "fadd", "fsub", "frsub", "fmul", "fdiv", "fneg", "fcmpeq", "fcmplt", "fcmple", "fcmpge",
-    "fcmpgt", "fcmpun", "cfcmpeq", "cfcmple", "cfrcmple", "f2iz", "f2uiz", "i2f", "ui2f")}
+    "fcmpgt", "fcmpun", "cfcmpeq", "cfcmple", "cfrcmple", "f2iz", "f2uiz", "i2f", "ui2f")} | {
+    "__" + name for name in (  # as every processor but ARM calls them
+        "addsf3", "subsf3", "mulsf3", "divsf3", "negsf2", "eqsf2", "nesf2", "ltsf2", "lesf2",
+        "gtsf2", "gesf2", "unordsf2", "fixsfsi", "fixunssfsi", "floatsisf", "floatunsisf")}
 
 DOUBLE = re.compile(r"__aeabi_(d\w+|cd\w+|f2d|u?i2d|u?l2d|f2u?lz)$|__\w+df[23]?$|__extendsfdf2$")
 

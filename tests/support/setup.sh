@@ -31,6 +31,15 @@ has() {
     picolibc-arm-none-eabi) [ -n "$(arm-none-eabi-gcc -print-file-name=picolibc.specs |
         grep /)" ] ;;
     qemu-system-arm) command -v qemu-system-arm ;;
+    gcc-riscv64-unknown-elf) command -v riscv64-unknown-elf-gcc ;;
+    picolibc-riscv64-unknown-elf) [ -n "$(riscv64-unknown-elf-gcc \
+        -print-file-name=picolibc.specs | grep /)" ] ;;
+    qemu-system-misc) command -v qemu-system-riscv32 && command -v qemu-system-riscv64 ;;
+    gcc-i686-linux-gnu) command -v i686-linux-gnu-gcc ;;
+    libc6-dev-i386-cross) [ -f /usr/i686-linux-gnu/include/stdio.h ] ;;
+    gcc-s390x-linux-gnu) command -v s390x-linux-gnu-gcc ;;
+    libc6-dev-s390x-cross) [ -f /usr/s390x-linux-gnu/include/stdio.h ] ;;
+    qemu-user) command -v qemu-i386 && command -v qemu-s390x ;;
     *) false ;;
     esac > /dev/null 2>&1
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Console and exit of an image under QEMU, by ARM semihosting. */
+/* Console and exit of an image under QEMU, by the semihosting of ARM and RISC-V. */
 #include "console.h"
 #include "tap.h"
 
@@ -12,13 +12,34 @@
 
 extern const uint32_t stack_low[], stack_high[];
 
-static void semihosting(int32_t operation, const void *argument)
+#if defined(__riscv)
+static void semihosting(intptr_t operation, const void *argument)
 {
-    register int32_t r0 __asm("r0") = operation;
+    register intptr_t a0 __asm("a0") = operation;
+    register const void *a1 __asm("a1") = argument;
+
+    /* The three are told from an ordinary breakpoint by standing so, uncompressed, on one page.
+     */
+    __asm volatile(".balign 16\n"
+                   ".option push\n"
+                   ".option norvc\n"
+                   "slli x0, x0, 0x1f\n"
+                   "ebreak\n"
+                   "srai x0, x0, 7\n"
+                   ".option pop"
+                   : "+r"(a0)
+                   : "r"(a1)
+                   : "memory");
+}
+#else
+static void semihosting(intptr_t operation, const void *argument)
+{
+    register intptr_t r0 __asm("r0") = operation;
     register const void *r1 __asm("r1") = argument;
 
     __asm volatile("bkpt 0xAB" : "+r"(r0) : "r"(r1) : "memory");
 }
+#endif
 
 void console_puts(const char *text)
 {
@@ -27,7 +48,7 @@ void console_puts(const char *text)
 
 void console_exit(int code)
 {
-    const uint32_t block[2] = {APPLICATION_EXIT, (uint32_t)code};
+    const uintptr_t block[2] = {APPLICATION_EXIT, (uintptr_t)(unsigned)code};
 
     semihosting(SYS_EXIT_EXTENDED, block);
     for (;;) {

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file command.h
+ * @brief What others ask of a controller's watch, by whatever wire it came.
+ */
+#ifndef GPUPOWER_COMMAND_H
+#define GPUPOWER_COMMAND_H
+
+#include "base.h"
+#include "profile.h"
+#include "watch.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** @defgroup gpw_command Commands to a watch
+ *
+ * A job scheduler announces, cancels, requests and releases; an operator acknowledges.
+ * Registers (registers.h) carry commands and results; gpw_command_run() hands them to the
+ * watch.
+ *
+ * @{ */
+
+/** What a command asks for. */
+enum gpw_command_code {
+    GPW_COMMAND_NONE = 0,       /**< Nothing. */
+    GPW_COMMAND_ANNOUNCE = 1,   /**< A change of phase in `lead_ms`, under a token or 0. */
+    GPW_COMMAND_CANCEL = 2,     /**< An announcement, by `id`. */
+    GPW_COMMAND_REQUEST = 3,    /**< A permit for a change of phase. */
+    GPW_COMMAND_RELEASE = 4,    /**< A token that is not needed any more. */
+    GPW_COMMAND_ACKNOWLEDGE = 5 /**< What is latched may open, where it is good again. */
+};
+
+/** A command 32 bytes on every target. */
+typedef struct gpw_command {
+    uint32_t nonce;   /**< The client's, never 0; a repeated one is not executed again. */
+    uint32_t code;    /**< #gpw_command_code. */
+    uint32_t group;   /**< Of GPUs. */
+    gpw_phase phase;  /**< Announce, request: what it goes to. */
+    float share;      /**< Of the group's GPUs, 0 to 1 in thousandths. */
+    uint32_t lead_ms; /**< Announce: from when the command is taken until it happens. */
+    uint32_t id;      /**< Announce, cancel: the client's name of the announcement. */
+    uint32_t token;   /**< Announce: 0 or the permit's; release: which. */
+} gpw_command;
+
+/** What came of a command. 32 bytes on every target. */
+typedef struct gpw_command_result {
+    uint32_t nonce;    /**< Of the command; 0: there was none yet. */
+    uint32_t code;     /**< Of the command. */
+    gpw_status status; /**< What the watch said. */
+    uint32_t token;    /**< Request: the permit's; 0: refused. */
+    uint32_t life_ms;  /**< Request: how long it may be used, counted from when the request was
+                            sent. */
+    uint32_t refused;  /**< Request: why not, bits #gpw_refusal_id. */
+    uint32_t retry_ms; /**< Request: asking again before that is no use; 0: not known. */
+    float free_w;      /**< Request: largest step that would be granted now. NaN: not told. */
+} gpw_command_result;
+
+/** @} */
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* GPUPOWER_COMMAND_H */

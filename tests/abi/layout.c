@@ -2212,3 +2212,72 @@ AT(gpw_calibration_summary, idle_w, 168);
 AT(gpw_calibration_summary, context_w, 172);
 AT(gpw_calibration_summary, limiting, 176);
 AT(gpw_calibration_summary, measured_s, 180);
+
+SIZE(gpw_command, 32);
+AT(gpw_command, nonce, 0);
+AT(gpw_command, code, 4);
+AT(gpw_command, group, 8);
+AT(gpw_command, phase, 12);
+AT(gpw_command, share, 16);
+AT(gpw_command, lead_ms, 20);
+AT(gpw_command, id, 24);
+AT(gpw_command, token, 28);
+
+SIZE(gpw_command_result, 32);
+AT(gpw_command_result, nonce, 0);
+AT(gpw_command_result, code, 4);
+AT(gpw_command_result, status, 8);
+AT(gpw_command_result, token, 12);
+AT(gpw_command_result, life_ms, 16);
+AT(gpw_command_result, refused, 20);
+AT(gpw_command_result, retry_ms, 24);
+AT(gpw_command_result, free_w, 28);
+
+SIZE(gpw_frame, 16);
+AT(gpw_frame, id, 0);
+AT(gpw_frame, length, 4);
+AT(gpw_frame, data, 8);
+
+SIZE(gpw_frames_config, 32);
+AT(gpw_frames_config, header, 0);
+AT(gpw_frames_config, tick_ns, 4);
+AT(gpw_frames_config, address, 8);
+AT(gpw_frames_config, pgn_first, 12);
+AT(gpw_frames_config, priority, 16);
+AT(gpw_frames_config, pulse_priority, 20);
+AT(gpw_frames_config, reserved, 24);
+
+SIZE(gpw_frame_row, 48);
+AT(gpw_frame_row, number, 0);
+AT(gpw_frame_row, period_ms, 4);
+AT(gpw_frame_row, is_pulse, 8);
+AT(gpw_frame_row, reserved, 12);
+AT(gpw_frame_row, name, 16);
+
+SIZE(gpw_frame_signal, 160);
+AT(gpw_frame_signal, frame, 0);
+AT(gpw_frame_signal, byte, 4);
+AT(gpw_frame_signal, bytes, 8);
+AT(gpw_frame_signal, side, 12);
+AT(gpw_frame_signal, unit_size, 16);
+AT(gpw_frame_signal, zero, 20);
+AT(gpw_frame_signal, highest, 24);
+AT(gpw_frame_signal, kind, 28);
+AT(gpw_frame_signal, name, 32);
+AT(gpw_frame_signal, unit, 56);
+AT(gpw_frame_signal, text, 64);
+
+SIZE(gpw_frame_found, 8);
+AT(gpw_frame_found, number, 0);
+AT(gpw_frame_found, stamp, 4);
+
+SIZE(gpw_register, 152);
+AT(gpw_register, address, 0);
+AT(gpw_register, block, 4);
+AT(gpw_register, kind, 8);
+AT(gpw_register, count, 12);
+AT(gpw_register, side, 16);
+AT(gpw_register, unit_size, 20);
+AT(gpw_register, name, 24);
+AT(gpw_register, unit, 48);
+AT(gpw_register, text, 56);

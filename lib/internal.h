@@ -214,7 +214,9 @@ enum gpwi_struct_type {
     GPWI_TYPE_SWING = 0x7301,
     GPWI_TYPE_PULSE = 0x7001,
     GPWI_TYPE_HEADROOM = 0x6801,
-    GPWI_TYPE_FRAMES = 0x4603
+    GPWI_TYPE_FRAMES = 0x4603,
+    GPWI_TYPE_FORECAST = 0x6601,
+    GPWI_TYPE_FORECAST_GROUP = 0x6602
 };
 
 /* Zeroes a caller's versioned struct of `size` bytes and writes its header; `first_size` is the

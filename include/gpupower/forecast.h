@@ -211,7 +211,9 @@ typedef struct gpw_forecast_steps {
 
 /** Storage for so many groups and announcements, as a constant for static arrays. */
 #define GPW_FORECAST_STATE_BYTES(groups, announcements)                                        \
-  (1280u + 496u * (groups) + 40u * (announcements))
+  (1728u + GPW_FORECAST_GROUP_BYTES * (groups) + GPW_FORECAST_CHANGE_BYTES * (announcements))
+#define GPW_FORECAST_GROUP_BYTES 448u /**< Of them, for each group. */
+#define GPW_FORECAST_CHANGE_BYTES 48u /**< And for each announcement. */
 
 /** Sets every field to its default.
  *  @param[out] config       written in full, `config_size` bytes
@@ -290,7 +292,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_forecast_init(void *memory, size_t memory_b
                                                    const gpw_forecast_config *config,
                                                    gpw_forecast **forecast);
 
-/** Forgets readings and announcements; groups stay, each in its phase at start.
+/** Forgets all, groups too: as after gpw_forecast_init().
  *  @param[in,out] forecast  handle
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL

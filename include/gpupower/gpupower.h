@@ -26,6 +26,7 @@
 #include "estimate.h"
 #include "facts.h"
 #include "fleet.h"
+#include "forecast.h"
 #include "frames.h"
 #include "genset.h"
 #include "interval.h"

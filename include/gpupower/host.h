@@ -114,6 +114,28 @@ GPW_API GPW_NODISCARD gpw_status gpw_levels_create(const gpw_levels_config *conf
  *  @since 0.1 */
 GPW_API void gpw_levels_destroy(gpw_levels *levels);
 
+/** gpw_forecast_init() in memory from malloc().
+ *  @param[in]  config  as for gpw_forecast_init(); not kept
+ *  @param[out] forecast  a forecast, to be given to gpw_forecast_destroy(); NULL on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION `config` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN a field is outside its range
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, not ISR, O(state)}
+ *  @ingroup gpw_forecast
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_forecast_create(const gpw_forecast_config *config,
+                                                     gpw_forecast **forecast);
+
+/** Frees what gpw_forecast_create() made. NULL is ignored. Never pass a handle from
+ *  gpw_forecast_init().
+ *  @param forecast  handle or NULL
+ *  @context{one thread per handle, not ISR, O(1)}
+ *  @ingroup gpw_forecast
+ *  @since 0.1 */
+GPW_API void gpw_forecast_destroy(gpw_forecast *forecast);
+
 /** gpw_estimate_init() in memory from malloc().
  *  @param[in]  config  as for gpw_estimate_init(); not kept
  *  @param[out] estimate  an estimator, to be given to gpw_estimate_destroy(); NULL on error

@@ -53,6 +53,7 @@ from .estimate import Estimate, EstimatePeriod, EstimateResult
 from .export import export_write
 from .facts import Fact, fact, facts
 from .fleet import Fleet
+from .forecast import Forecast, ForecastReading, ForecastSteps, forecast_group
 from .genset import (Genset, GensetConfig, GensetOutput, acceptance_at, genset_dead_time,
                      genset_inertia, genset_intake_lag, genset_preset, genset_presets)
 from .identify import (Identified, IdentifiedFigure, IdentifiedSummary, StepRecord,

@@ -2530,6 +2530,64 @@ _function("gpw_meter_step", Status, meter=MeterHandle, true_w=P(F32), readings=P
           room=U32, count=P(U32))
 
 
+# ---- forecast.h -----------------------------------------------------------------------------
+
+ForecastHorizon = _enum("gpw_forecast_horizon", "GPW_FORECAST_", **{
+    "HALF_SECOND": 0, "2_S": 1, "10_S": 2, "60_S": 3})
+ForecastRung = _enum("gpw_forecast_rung", "GPW_FORECAST_", GOOD=0, HELD=1, REDUCED=2,
+                     LATCHED=3, ABSENT=4)
+ForecastFlag = _enum(
+    "gpw_forecast_flag", "GPW_FORECAST_", kind=_Flags,
+    NO_READING=1, STALE=2, CHANGING=4, LATE=8, EARLY=16, LEARNING=32, BEYOND=64, DROPPED=128)
+_constants(
+    GPW_FORECAST_HORIZONS=4, GPW_FORECAST_QUANTILES=7, GPW_FORECAST_GROUPS_MAX=16,
+    GPW_FORECAST_ANNOUNCEMENTS_MAX=32, GPW_FORECAST_ALL=0xFFFFFFFF,
+    GPW_FORECAST_GROUP_BYTES=448, GPW_FORECAST_CHANGE_BYTES=48)
+
+ForecastHandle = _opaque("gpw_forecast")
+ForecastConfig = _struct(
+    "gpw_forecast_config",
+    header=U32, tick_ns=U32, groups_max=U32, announcements_max=U32, rating_w=F32,
+    refresh_s=F32, dead_s=F32, lag_s=F32, early_s=F32, late_s=F32, drop_s=F32, memory_s=F32,
+    error_pu=F32, reserved=U32 * 3)
+ForecastGroup = _struct(
+    "gpw_forecast_group",
+    header=U32, gpus=U32, phase=Phase, may_start=U32, sync_fraction=F32, spread_s=F32,
+    ramp_w_per_s=F32, rise_s=F32, peak_w=F32, other_feed_w=F32, mean_w=F32 * 12,
+    sd_w=F32 * 12, tau_s=F32 * 12, low_w=F32 * 12, high_w=F32 * 12, cycle_w=F32 * 12,
+    period_s=F32 * 12, mean_error_pu=F32, fixed_w=F32, reserved=U32 * 2)
+ForecastReading = _struct(
+    "gpw_forecast_reading",
+    now_ns=U64, stamp_ns=U64, flags=ForecastFlag, pending=U32, load_w=F32, age_s=F32,
+    expected_w=F32, spread_w=F32, next_s=F32, next_w=F32, mean_w=F32 * 4, low_w=F32 * 4,
+    p10_w=F32 * 4, p25_w=F32 * 4, p50_w=F32 * 4, p75_w=F32 * 4, p90_w=F32 * 4, high_w=F32 * 4,
+    bound_low_w=F32 * 4, bound_high_w=F32 * 4, covered_pu=F32 * 4, readings=U64, beyond=U64,
+    arrived=U32, dropped=U32, reserved=U32 * 2)
+ForecastSteps = _struct(
+    "gpw_forecast_steps",
+    up_w=F32, up_rise_s=F32, down_w=F32, down_fall_s=F32, from_w=F32, reserved=U32 * 3)
+
+_function("gpw_forecast_config_init", Status, config=P(ForecastConfig), config_size=SIZE)
+_function("gpw_forecast_group_init", Status, group=P(ForecastGroup), group_size=SIZE)
+_function("gpw_forecast_group_from_profile", Status, group=P(ForecastGroup),
+          profile=ProfileHandle, fleet=P(FleetGroup), fixed_w=F32, factor=F32)
+_function("gpw_forecast_state_size", Status, config=P(ForecastConfig), bytes=P(SIZE))
+_function("gpw_forecast_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
+          config=P(ForecastConfig), forecast=P(ForecastHandle))
+_function("gpw_forecast_reset", Status, forecast=ForecastHandle)
+_function("gpw_forecast_add_group", Status, forecast=ForecastHandle, group=P(ForecastGroup),
+          index=P(U32))
+_function("gpw_forecast_announce", Status, forecast=ForecastHandle, id=U32, group=U32,
+          phase=Phase, share=F32, at_ns=U64, certain=I32)
+_function("gpw_forecast_cancel", Status, forecast=ForecastHandle, id=U32)
+_function("gpw_forecast_set_phase", Status, forecast=ForecastHandle, group=U32, phase=Phase)
+_function("gpw_forecast_step", Status, forecast=ForecastHandle, now_ns=U64, stamp_ns=U64,
+          power_w=F32, rung=U32)
+_function("gpw_forecast_get", Status, forecast=ForecastHandle, reading=P(ForecastReading),
+          reading_size=SIZE)
+_function("gpw_forecast_step_bounds", Status, forecast=ForecastHandle, groups=U32,
+          steps=P(ForecastSteps), steps_size=SIZE)
+
 # ---- window.h -------------------------------------------------------------------------------
 
 WindowKind = _enum("gpw_window_kind_id", "GPW_WINDOW_", UNKNOWN=0, AVERAGE=1, INSTANT=2)
@@ -2777,6 +2835,8 @@ _function("gpw_chain_create", Status, config=P(ChainConfig), chain=P(ChainHandle
 _function("gpw_chain_destroy", None, chain=ChainHandle)
 _function("gpw_estimate_create", Status, config=P(EstimateConfig), estimate=P(EstimateHandle))
 _function("gpw_estimate_destroy", None, estimate=EstimateHandle)
+_function("gpw_forecast_create", Status, config=P(ForecastConfig), forecast=P(ForecastHandle))
+_function("gpw_forecast_destroy", None, forecast=ForecastHandle)
 _function("gpw_levels_create", Status, config=P(LevelsConfig), levels=P(LevelsHandle))
 _function("gpw_levels_destroy", None, levels=LevelsHandle)
 _function("gpw_supply_create", Status, config=P(SupplyConfig), supply=P(SupplyHandle))

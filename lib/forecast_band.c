@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: MIT */
+/* One horizon of a forecast: a reading judges what was said before it, and the horizon says
+ * anew. Deviations and errors are in standard deviations of the phase, so that what was learned
+ * of their law goes on in the next phase. */
+#include "forecast_state.h"
+
+#define MEMORY 40.0f      /* horizons that gains and errors are learned from */
+#define PRIOR_WEIGHT 2.0f /* horizons that the figures stand for */
+#define STEP 0.15f        /* of a quantile, in spreads, for a reading a horizon apart */
+#define ERROR_MAX 8.0f    /* largest error that counts in full, in spreads */
+#define COVERED_READINGS 400.0f
+#define MEAN_TO_SPREAD                                                                         \
+  1.2533141f /* of a normal law: standard deviation over mean magnitude                        \
+              */
+#define OFFSET_MAX 60.0f
+
+static const float normal_score[GPW_FORECAST_QUANTILES] = {
+    -1.959964f, -1.2815516f, -0.6744898f, 0.0f, 0.6744898f, 1.2815516f, 1.959964f};
+static const float level[GPW_FORECAST_QUANTILES] = {0.025f, 0.1f, 0.25f, 0.5f,
+                                                    0.75f,  0.9f, 0.975f};
+static const float horizon_s[GPW_FORECAST_HORIZONS] = {0.5f, 2.0f, 10.0f, 60.0f};
+
+/* ---- life ---- */
+
+GPWI_COLD void gpwi_forecast_begin_horizons(gpw_forecast *f)
+{
+    /* Where all four are seen to in a tick, else one. */
+    const uint32_t turn = f->config.tick_ns > 25000000u ? 1u : GPW_FORECAST_HORIZONS;
+    uint32_t i, k;
+
+    for (i = 0; i < GPW_FORECAST_HORIZONS; i++) {
+        forecast_horizon *const h = &f->horizons[i];
+        const float turn_s = f->tick_s * (float)turn;
+
+        memset(h, 0, sizeof *h);
+        h->ticks = gpwi_nearest_count(horizon_s[i], f->tick_s);
+        h->stride =
+            turn * gpwi_nearest_count(horizon_s[i] / (float)FORECAST_SLOTS_USED, turn_s);
+        h->covered = gpw_unknown();
+        for (k = 0; k < GPW_FORECAST_QUANTILES; k++) {
+            h->offset[k] = normal_score[k];
+        }
+    }
+}
+
+/* The law of the errors in the phase before is a guess only. */
+void gpwi_forecast_begin_epoch(gpw_forecast *f, uint64_t from_ns, float settle_s,
+                               float old_variance)
+{
+    uint32_t i, k;
+
+    (void)old_variance;
+    f->settled_ns = from_ns + (uint64_t)gpwi_int64(settle_s * 1.0e9f);
+    f->moved = 0u;
+    f->strange = 0u;
+    for (i = 0; i < GPW_FORECAST_HORIZONS; i++) {
+        forecast_horizon *const h = &f->horizons[i];
+
+        h->issued = 0u;
+        h->slow_w = 0.0f;
+        h->nn *= 0.5f;
+        h->ns *= 0.5f;
+        h->ss *= 0.5f;
+        h->ny *= 0.5f;
+        h->sy *= 0.5f;
+        h->error *= 0.5f;
+        h->error_weight *= 0.5f;
+        for (k = 0; k < GPW_FORECAST_QUANTILES; k++) {
+            h->offset[k] = 0.5f * (h->offset[k] + normal_score[k]);
+        }
+    }
+}
+
+/* ---- judging ---- */
+
+/* Correlation of a deviation with that of a horizon later, by the figures. */
+static float prior_near(const gpw_forecast *f, uint32_t which)
+{
+    return f->near_prior[which];
+}
+
+/* Gains by least squares, drawn to the figures by a few horizons' weight. */
+static void solve(const gpw_forecast *f, forecast_horizon *h, uint32_t which)
+{
+    const float near = prior_near(f, which);
+    const float nn = h->nn + PRIOR_WEIGHT, ss = h->ss + PRIOR_WEIGHT;
+    const float ny = h->ny + PRIOR_WEIGHT * near, sy = h->sy;
+    const float determinant = nn * ss - h->ns * h->ns;
+
+    h->near_gain = gpwi_clamp((ny * ss - sy * h->ns) / determinant, -1.5f, 1.5f);
+    h->slow_gain = gpwi_clamp((sy * nn - ny * h->ns) / determinant, -1.5f, 1.5f);
+}
+
+static float ratio_of(const gpw_forecast *f, const forecast_horizon *h, uint32_t which)
+{
+    const float near = prior_near(f, which);
+    const float prior = gpwi_sqrt(1.0f - 0.98f * near * near);
+
+    return (h->error * MEAN_TO_SPREAD + PRIOR_WEIGHT * prior) /
+           (h->error_weight + PRIOR_WEIGHT);
+}
+
+static float spread_of(const gpw_forecast *f, const forecast_horizon *h, uint32_t which)
+{
+    const float ratio = ratio_of(f, h, which);
+
+    return forecast_max(gpwi_sqrt(ratio * ratio * f->variance + f->mean_error),
+                        f->least_spread_w);
+}
+
+static void move_quantiles(forecast_horizon *h, float error, float step)
+{
+    uint32_t k;
+
+    for (k = 0; k < GPW_FORECAST_QUANTILES; k++) {
+        h->offset[k] += error > h->offset[k] ? step * level[k] : -step * (1.0f - level[k]);
+        h->offset[k] = gpwi_clamp(h->offset[k], -OFFSET_MAX, OFFSET_MAX);
+        if (k > 0u && h->offset[k] < h->offset[k - 1u]) {
+            h->offset[k] = h->offset[k - 1u];
+        }
+    }
+}
+
+static void judge(gpw_forecast *f, forecast_horizon *h, uint32_t which, const forecast_slot *s)
+{
+    const float sd = forecast_max(gpwi_sqrt(f->variance), f->least_spread_w);
+    const float spread = spread_of(f, h, which);
+    const float came = (f->load_w - s->expected_w) / sd;
+    const float near = s->near_w / sd, slow = s->slow_w / sd;
+    const float error = came - h->near_gain * near - h->slow_gain * slow;
+    const float scaled = error * sd / spread;
+    const float weight = forecast_min(f->interval_s / horizon_s[which], 1.0f);
+    const float keep = 1.0f - weight / MEMORY;
+    const float inside =
+        scaled >= h->offset[0] && scaled <= h->offset[GPW_FORECAST_QUANTILES - 1u] ? 1.0f
+                                                                                   : 0.0f;
+
+    h->covered = gpwi_is_known(h->covered)
+                     ? h->covered + (inside - h->covered) / COVERED_READINGS
+                     : 0.95f + (inside - 0.95f) / COVERED_READINGS;
+    move_quantiles(h, scaled, STEP * weight);
+    h->error = keep * h->error + weight * forecast_min(gpwi_abs(error), ERROR_MAX);
+    h->error_weight = keep * h->error_weight + weight;
+    h->nn = keep * h->nn + weight * near * near;
+    h->ns = keep * h->ns + weight * near * slow;
+    h->ss = keep * h->ss + weight * slow * slow;
+    h->ny = keep * h->ny + weight * near * came;
+    h->sy = keep * h->sy + weight * slow * came;
+    solve(f, h, which);
+}
+
+/* The slot that was issued a horizon before the last reading; NULL: none since the change. */
+static const forecast_slot *slot_for(const gpw_forecast *f, const forecast_horizon *h)
+{
+    const uint32_t age = h->ticks - (f->reading_tick - h->issue_tick);
+    const uint32_t back = (age + h->stride / 2u) / h->stride;
+
+    if ((int32_t)age < 0 || back >= h->issued) {
+        return NULL;
+    }
+    return &h->slots[(h->newest - back) & (FORECAST_SLOTS - 1u)];
+}
+
+static void issue(gpw_forecast *f, forecast_horizon *h)
+{
+    forecast_slot *slot;
+
+    h->newest = (h->newest + 1u) & (FORECAST_SLOTS - 1u);
+    h->issued = h->issued < FORECAST_SLOTS ? h->issued + 1u : FORECAST_SLOTS;
+    h->issue_tick = f->tick;
+    slot = &h->slots[h->newest];
+    slot->near_w = f->load_w - f->expected_w;
+    slot->slow_w = h->slow_w;
+    slot->expected_w = f->expected_w;
+}
+
+/* ---- saying ---- */
+
+/* What changes make of mean and spread by then. */
+typedef struct outlook {
+    float mean_w, sd_w, mean_error;
+    float low_w, high_w; /* what may come or not */
+    float bound_low_w, bound_high_w;
+    int is_changed;
+} outlook;
+
+static void look_at_change(const gpw_forecast *f, const forecast_change *c, float horizon,
+                           outlook *o)
+{
+    const forecast_group *const g = &forecast_groups(f)[c->group];
+    const forecast_phase *const from = &g->phases[c->from], *const to = &g->phases[c->to];
+    const float delta_w = gpwi_forecast_change_w(f, c);
+    const float high_w = c->share * (to->high_w - from->high_w);
+    const float low_w = c->share * (to->low_w - from->low_w);
+    float wait_s, progress;
+
+    if (c->stand == FORECAST_UNDER_WAY) {
+        progress =
+            gpwi_forecast_progress(f, c, forecast_seconds(f->now_ns - c->at_ns) + horizon);
+        o->mean_w -= delta_w * (1.0f - progress);
+        o->bound_high_w += forecast_max(-high_w, 0.0f);
+        o->bound_low_w -= forecast_max(low_w, 0.0f);
+        return;
+    }
+    wait_s = c->at_ns > f->now_ns ? forecast_seconds(c->at_ns - f->now_ns) : 0.0f;
+    if (wait_s > horizon + f->config.early_s) {
+        return;
+    }
+    o->bound_high_w += forecast_max(high_w, 0.0f);
+    o->bound_low_w += forecast_min(low_w, 0.0f);
+    if (wait_s > horizon) {
+        return;
+    }
+    if (c->stand == FORECAST_IS_LATE || c->certain == 0u) {
+        o->low_w += forecast_min(delta_w, 0.0f);
+        o->high_w += forecast_max(delta_w, 0.0f);
+        return;
+    }
+    o->is_changed = 1;
+    o->mean_w += delta_w * gpwi_forecast_progress(f, c, horizon - wait_s);
+    o->sd_w += c->share * (gpwi_sqrt(to->variance) - gpwi_sqrt(from->variance));
+    o->mean_error += c->share * c->share * to->variance / (to->start + to->weight);
+}
+
+static void look(const gpw_forecast *f, float horizon, outlook *o)
+{
+    const forecast_group *const groups = forecast_groups(f);
+    const forecast_change *const changes = forecast_changes(f);
+    uint32_t i;
+
+    o->mean_w = f->expected_w;
+    o->sd_w = 0.0f;
+    o->mean_error = f->mean_error;
+    o->low_w = o->high_w = o->bound_low_w = o->bound_high_w = 0.0f;
+    o->is_changed = 0;
+    for (i = 0; i < f->groups; i++) {
+        o->bound_low_w += groups[i].least_w;
+        o->bound_high_w += groups[i].may_start != 0u ? groups[i].peak_w : groups[i].most_now_w;
+    }
+    for (i = 0; i < f->config.announcements_max; i++) {
+        if (changes[i].stand != FORECAST_FREE) {
+            look_at_change(f, &changes[i], horizon, o);
+        }
+    }
+}
+
+static void say(gpw_forecast *f, forecast_horizon *h, uint32_t which)
+{
+    const float age_s = (float)(f->tick - f->reading_tick) * f->tick_s;
+    const float stale = 3.0f * f->config.refresh_s / forecast_max(age_s, 1.0e-6f);
+    const float margin = f->config.error_pu;
+    outlook o;
+
+    look(f, horizon_s[which], &o);
+    h->told_spread_w = spread_of(f, h, which);
+    h->told_mean_w = o.mean_w;
+    if (o.is_changed) {
+        const float sd = gpwi_sqrt(f->variance) + o.sd_w;
+
+        h->told_spread_w = forecast_max(
+            gpwi_sqrt(sd * sd * (sd > 0.0f ? 1.0f : 0.0f) + o.mean_error), f->least_spread_w);
+    } else if (f->readings > 0u && f->now_ns >= f->settled_ns) {
+        const float carried =
+            h->near_gain * (f->load_w - f->expected_w) + h->slow_gain * h->slow_w;
+
+        h->told_mean_w += stale < 1.0f ? carried * stale : carried;
+        h->told_spread_w /= stale < 1.0f ? forecast_max(stale, 0.25f) : 1.0f;
+    }
+    h->told_low_w = o.low_w;
+    h->told_high_w = o.high_w;
+    h->bound_low_w = o.bound_low_w * (1.0f - margin);
+    h->bound_high_w = o.bound_high_w * (1.0f + margin);
+}
+
+void gpwi_forecast_horizon(gpw_forecast *f, uint32_t which)
+{
+    forecast_horizon *const h = &f->horizons[which];
+
+    if (f->readings > 0u && f->now_ns >= f->settled_ns) {
+        if (h->learned_tick != f->reading_tick) {
+            const forecast_slot *const slot = slot_for(f, h);
+
+            h->learned_tick = f->reading_tick;
+            h->slow_w += forecast_min(f->interval_s / horizon_s[which], 1.0f) *
+                         (f->load_w - f->expected_w - h->slow_w);
+            if (slot != NULL) {
+                judge(f, h, which, slot);
+            }
+        }
+        if (h->issued == 0u || f->tick - h->issue_tick >= h->stride) {
+            issue(f, h);
+        }
+    }
+    say(f, h, which);
+}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/* One tick of a forecast: takes a reading, lets announced changes come, learns what the phases
+ * draw, and sees to one horizon. */
+#include "forecast_state.h"
+
+#define LEVEL_S 120.0f       /* time constant with which a mean follows what is measured */
+#define VARIANCE_WEIGHT 4.0f /* correlation times that a figure's spread stands for */
+#define STRANGE 6.0f         /* standard deviations that are no fluctuation, */
+#define STRANGE_READINGS 5u  /* and readings in a row, */
+#define STRANGE_S 3.0f       /* and time, after which the level has moved */
+#define BEYOND_S 60.0f
+#define TURN_TICK_NS 25000000u /* ticks longer than this see to all horizons */
+
+/* ---- phases ---- */
+
+static float forecast_error_of(const forecast_phase *p)
+{
+    return p->variance / (p->start + p->weight);
+}
+
+void gpwi_forecast_sum(gpw_forecast *f)
+{
+    forecast_group *const groups = forecast_groups(f);
+    uint32_t i, k;
+
+    f->expected_w = f->variance = f->mean_error = 0.0f;
+    for (i = 0; i < f->groups; i++) {
+        forecast_group *const g = &groups[i];
+        float sd = 0.0f;
+
+        g->most_now_w = 0.0f;
+        for (k = 0; k < GPW_PHASE_COUNT; k++) {
+            const forecast_phase *const p = &g->phases[k];
+
+            if ((g->in_use & (1u << k)) != 0u) {
+                f->expected_w += p->share * p->mean_w;
+                sd += p->share * gpwi_sqrt(p->variance);
+                f->mean_error += p->share * p->share * forecast_error_of(p);
+                g->most_now_w += p->share * p->high_w;
+            }
+        }
+        f->variance += sd * sd;
+    }
+}
+
+static void learn_phase(forecast_phase *p, float error_w, float part, float interval_s,
+                        float memory_s, float ratio)
+{
+    const float times = forecast_min(interval_s * p->rate, 1.0f);
+    const float gain = times / (p->start + p->weight + times);
+    const float variance_gain = forecast_max(times / (VARIANCE_WEIGHT + p->weight + times),
+                                             forecast_min(interval_s / memory_s, 1.0f));
+
+    p->mean_w += gain * part * error_w;
+    p->variance += forecast_min(variance_gain, 0.5f) * (ratio * p->variance - p->variance);
+    p->weight = forecast_min(p->weight + times, LEVEL_S * p->rate);
+}
+
+/* A reading moves the means of what the groups are in, each by how little is known of it. */
+void gpwi_forecast_learn(gpw_forecast *f, int is_settled)
+{
+    forecast_group *const groups = forecast_groups(f);
+    const float error_w = f->load_w - f->expected_w;
+    const float total = f->variance + f->mean_error;
+    const float ratio =
+        gpwi_clamp((error_w * error_w - f->mean_error) /
+                       forecast_max(f->variance, f->least_spread_w * f->least_spread_w),
+                   0.0f, 1.0e4f);
+    uint32_t i, k;
+
+    if (!is_settled) {
+        return;
+    }
+    f->strange = error_w * error_w > STRANGE * STRANGE * total ? f->strange + 1u : 0u;
+    for (i = 0; i < f->groups; i++) {
+        forecast_group *const g = &groups[i];
+
+        for (k = 0; k < GPW_PHASE_COUNT; k++) {
+            forecast_phase *const p = &g->phases[k];
+
+            if ((g->in_use & (1u << k)) == 0u) {
+                continue;
+            }
+            if (f->strange > STRANGE_READINGS &&
+                (float)f->strange * f->interval_s > STRANGE_S) {
+                p->weight = 0.0f;
+                p->start = forecast_min(p->start, 0.1f);
+            }
+            learn_phase(p, error_w,
+                        f->mean_error > 0.0f ? p->share * forecast_error_of(p) / f->mean_error
+                                             : 0.0f,
+                        f->interval_s, f->config.memory_s, ratio);
+            p->variance = forecast_max(p->variance, f->least_spread_w * f->least_spread_w);
+        }
+    }
+    gpwi_forecast_sum(f);
+}
+
+/* ---- readings ---- */
+
+static int is_fresh(const gpw_forecast *f, uint64_t stamp_ns, float power_w)
+{
+    return f->readings == 0u ||
+           (stamp_ns > f->stamp_ns &&
+            (power_w != f->load_w ||
+             forecast_seconds(stamp_ns - f->stamp_ns) >= 0.99f * f->config.refresh_s));
+}
+
+static void count_beyond(gpw_forecast *f)
+{
+    const forecast_horizon *const h = &f->horizons[0];
+
+    if (f->tick > GPW_FORECAST_HORIZONS &&
+        !gpwi_in_range(f->load_w, h->bound_low_w, h->bound_high_w)) {
+        f->beyond++;
+        f->beyond_ns = f->now_ns;
+    }
+}
+
+static void take(gpw_forecast *f, uint64_t stamp_ns, float power_w)
+{
+    f->interval_s =
+        f->readings == 0u ? f->config.refresh_s : forecast_seconds(stamp_ns - f->stamp_ns);
+    f->readings++;
+    f->stamp_ns = stamp_ns;
+    f->load_w = power_w;
+    f->reading_tick = f->tick;
+    count_beyond(f);
+}
+
+/* What the meter would show of what is expected. */
+static void follow_lag(gpw_forecast *f)
+{
+    const forecast_change *const changes = forecast_changes(f);
+    float now_w = f->expected_w;
+    uint32_t i;
+
+    for (i = 0; i < f->config.announcements_max; i++) {
+        const forecast_change *const c = &changes[i];
+
+        if (c->stand == FORECAST_UNDER_WAY) {
+            now_w -=
+                gpwi_forecast_change_w(f, c) *
+                (1.0f - gpwi_forecast_progress(f, c, forecast_seconds(f->now_ns - c->at_ns)));
+        }
+    }
+    f->lag_w += f->lag_gain * (now_w - f->lag_w);
+}
+
+static int is_usable(uint64_t now_ns, uint64_t stamp_ns, float power_w, uint32_t rung)
+{
+    return rung == GPW_FORECAST_GOOD && stamp_ns <= now_ns &&
+           gpwi_in_range(power_w, -GPW_POWER_MAX_W, GPW_POWER_MAX_W);
+}
+
+gpw_status gpw_forecast_step(gpw_forecast *forecast, uint64_t now_ns, uint64_t stamp_ns,
+                             float power_w, uint32_t rung)
+{
+    const gpw_status status = gpwi_forecast_check(forecast);
+    gpw_forecast *const f = forecast;
+    int usable, fresh;
+
+    if (status != GPW_OK) {
+        return status;
+    }
+    if (f->groups == 0u) {
+        return GPW_ERR_STATE;
+    }
+    if (f->tick > 0u && now_ns <= f->now_ns) {
+        return GPW_ERR_ORDER;
+    }
+    f->tick++;
+    f->now_ns = now_ns;
+    usable = is_usable(now_ns, stamp_ns, power_w, rung);
+    fresh = usable && is_fresh(f, stamp_ns, power_w);
+    if (fresh) {
+        take(f, stamp_ns, power_w);
+    }
+    follow_lag(f);
+    gpwi_forecast_follow(f, fresh);
+    if (fresh) {
+        gpwi_forecast_learn(f, stamp_ns >= f->settled_ns);
+    }
+    if (f->config.tick_ns > TURN_TICK_NS) {
+        uint32_t i;
+
+        for (i = 0; i < GPW_FORECAST_HORIZONS; i++) {
+            gpwi_forecast_horizon(f, i);
+        }
+    } else {
+        gpwi_forecast_horizon(f, f->tick % GPW_FORECAST_HORIZONS);
+    }
+    return usable ? GPW_OK : GPW_NOTE_HELD;
+}

@@ -165,10 +165,10 @@ GPWI_COLD gpw_status gpw_ladder_reset(gpw_ladder *ladder)
 
 /* ---- a step ---- */
 
-/* From one time to a later one. */
+/* From one time to a later one. Divided, so that 200 ms are no less than a limit of 0.2 s. */
 static float seconds(uint64_t from_ns, uint64_t to_ns)
 {
-    return gpwi_float_of_uint64(to_ns - from_ns) * 1.0e-9f;
+    return gpwi_float_of_uint64(to_ns - from_ns) / 1.0e9f;
 }
 
 static int has_jumped(const gpwi_ladder_run *run, const gpwi_ladder_rules *rules,

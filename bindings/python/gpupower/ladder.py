@@ -31,7 +31,6 @@ class Ladder(Handle):
             stamp_ns = now_ns if stamp_ns is None else stamp_ns
             sample = native.LiveSample(value=value, valid=1, stamp_ns=stamp_ns)
         self._call("step", now_ns, sample)
-        return self.reading
 
     @property
     def reading(self):

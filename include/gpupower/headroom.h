@@ -15,22 +15,30 @@ extern "C" {
 
 /** @defgroup gpw_headroom Headroom
  *
- * Numbers in, numbers out: no handle, and nothing is remembered but six words that the caller
- * keeps. From what each set carries and takes now, and from the worst step that may come,
- * follow the reserve that must spin, whether a set should be asked for or may be let go, what a
- * battery and a dummy load should do, and how far the load may go.
+ * Numbers in, numbers out: no handle, and nothing is remembered but the few words of a
+ * gpw_headroom_memory that the caller keeps. From what each set carries and takes now, and from
+ * the worst step that may come, follow the reserve that must spin, whether a set should be
+ * asked for or may be let go, what a battery and a dummy load should do, and how far the load
+ * may go.
  *
  * **Reserve is two things**: kilowatts that are not used, and steps that can be taken. Both
- * must cover the worst step; whichever lacks more counts.
+ * must cover the worst step; whichever lacks more counts. A battery helps with the step, never
+ * with the kilowatts.
  *
- * **Hysteresis.** A set is asked for when reserve has been missing for
- * gpw_headroom_config::start_confirm_s, at once when it is a forecast that says so and there is
- * no more time than the set needs. One may go when the reserve without it has been above that
- * for a start by `stop_extra_w` for all of `stop_confirm_s`. So one odd reading starts no
- * engine, and none is stopped that would be asked for again.
+ * **Hysteresis.** A set is asked for when reserve has been missing for all of
+ * gpw_headroom_config::start_confirm_s, now or by a forecast so near that a set only just comes
+ * in time. One may go when the reserve without it has been above that for a start by
+ * `stop_extra_w` for all of `stop_confirm_s`, in every forecast too. So one odd reading starts
+ * no engine, and none is stopped that would be asked for again.
  *
- * **Unknown** is never "enough": an unknown worst step, load or forecast asks for no start and
- * allows no stop, and the cap is the load of now.
+ * **Battery and dummy load** follow a course that the engines can follow: it moves to the load
+ * by the step that they take now and by `ramp_w_per_s`. What the load is above it, the battery
+ * gives; what it is below, the battery takes, and the dummy load the rest. What neither can do
+ * is left to the engines. The dummy load also keeps the sets above `load_min_pu`. Charging for
+ * its own sake is left to the battery's own controller.
+ *
+ * **Unknown** is never "enough": with an unknown load or worst step nothing is started, nothing
+ * may be stopped, and the load should not go up.
  *
  * @{ */
 
@@ -78,14 +86,17 @@ typedef struct gpw_headroom_input {
     float ramp_w_per_s; /**< How fast the sets take load beyond a step, 0 or more. */
     float battery_j;    /**< Energy in the battery. */
     float takes_down_w; /**< Step down that all sets take together now, a magnitude. */
-    uint32_t reserved;  /**< Must be 0. */
+    uint32_t starting;  /**< Sets that were asked for and are on their way. Default 0. */
 } gpw_headroom_input;
 
-/** Hysteresis, kept by the caller between calls. Zeroed: nothing was seen yet. 24 bytes on
- * every target. */
+/** What is kept by the caller between calls. Zeroed: nothing was seen yet. 40 bytes on every
+ *  target. */
 typedef struct gpw_headroom_memory {
+    uint64_t last_ns;        /**< Time of the last call. */
     uint64_t short_since_ns; /**< Since when reserve is missing. */
     uint64_t spare_since_ns; /**< Since when there is too much. */
+    float course_w;          /**< Load that the engines are meant to carry. */
+    uint32_t is_begun;       /**< 1: `last_ns` and `course_w` count. */
     uint32_t is_short;       /**< 1: `short_since_ns` counts. */
     uint32_t is_spare;       /**< 1: `spare_since_ns` counts. */
 } gpw_headroom_memory;
@@ -124,7 +135,7 @@ typedef struct gpw_headroom_result {
 GPW_API GPW_NODISCARD gpw_status gpw_headroom_config_init(gpw_headroom_config *config,
                                                           size_t config_size);
 
-/** Sets everything in an input to unknown.
+/** Sets every figure of an input to unknown, `starting` to 0.
  *  @param[out] input        written in full, `input_bytes` bytes
  *  @param      input_bytes  `sizeof *input`, as the caller was compiled
  *  @retval GPW_OK

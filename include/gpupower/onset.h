@@ -51,7 +51,7 @@ typedef struct gpw_onset_config {
     float step_pu;   /**< Least change that is looked for, 1e-4 to 1. Default 0.05. */
     float refresh_s; /**< Usual time between new readings, 1e-3 to 60. Default 0.1. */
     float excursion_s; /**< Longest excursion, `refresh_s` to 600 s; what stays longer is a new
-                            level. Default 3. */
+                            level. Default 10. */
     float learn_s;     /**< How long an excursion is remembered in full, 10 to 1e5 s. Default
                             1200. */
     float margin_pu;   /**< How much further than before the load may go without an alarm, as a

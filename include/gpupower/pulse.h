@@ -91,7 +91,7 @@ typedef struct gpw_pulse_reading {
 
 /** Storage, as a constant for static arrays. Room for any build of this minor version;
  *  gpw_pulse_state_size() is the exact need. */
-#define GPW_PULSE_STATE_BYTES 192u
+#define GPW_PULSE_STATE_BYTES 256u
 
 /** Sets every field to its default; `tick_ns`, `up_max_w` and `energy_max_ws` have none.
  *  @param[out] config       written in full, `config_size` bytes

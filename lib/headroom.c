@@ -12,6 +12,7 @@
 #define UNITS_MAX 16u
 #define SETS_MAX 1000u
 #define AHEADS 4u
+#define LASTED 0.999999f /* of a time: for rounding */
 #define TAKES_LEAST_W                                                                          \
   1.0f /* where a set that joins takes no step: for gpw_plan_reserve_now() */
 
@@ -274,7 +275,7 @@ static int has_lasted(int is_so, uint32_t *is_since, uint64_t *since_ns, uint64_
         *is_since = 1u;
         *since_ns = now_ns;
     }
-    return 1.0e-9f * gpwi_float_of_uint64(now_ns - *since_ns) >= time_s;
+    return 1.0e-9f * gpwi_float_of_uint64(now_ns - *since_ns) >= LASTED * time_s;
 }
 
 static void weigh_start(outlook *o, uint64_t now_ns, gpw_headroom_memory *m)

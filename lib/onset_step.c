@@ -137,6 +137,42 @@ static void stay_away(gpw_onset *o, uint64_t stamp_ns, float power_w, float off_
 
 /* ---- readings ---- */
 
+/* The mean of the last readings less the level; 0 until there are enough. */
+static float recent_mean(gpw_onset *o, float off_w)
+{
+    float sum_w = 0.0f;
+    uint32_t i;
+
+    o->recent[o->recent_next] = off_w;
+    o->recent_next = o->recent_next + 1u < o->mean_of ? o->recent_next + 1u : 0u;
+    if (o->recent_count < o->mean_of) {
+        o->recent_count++;
+        return 0.0f;
+    }
+    for (i = 0; i < o->mean_of; i++) {
+        sum_w += o->recent[i];
+    }
+    return sum_w / (float)o->mean_of;
+}
+
+/* Returns 1 when many readings together show what none shows alone. */
+static int is_seen_together(gpw_onset *o, float off_w)
+{
+    float mean_w;
+    onset_side *side;
+
+    if (o->mean_of < 2u) {
+        return 0;
+    }
+    mean_w = recent_mean(o, off_w);
+    if (gpwi_abs(mean_w) > mean_limit(o, mean_w > 0.0f ? 1 : -1)) {
+        return 1;
+    }
+    side = mean_w > 0.0f ? &o->up : &o->down;
+    side->mean_reach_w = larger(side->mean_reach_w, gpwi_abs(mean_w));
+    return 0;
+}
+
 static void judge(gpw_onset *o, uint64_t stamp_ns, float power_w, float dt_s)
 {
     const float off_w = power_w - o->expected_w - o->level_w;
@@ -150,9 +186,16 @@ static void judge(gpw_onset *o, uint64_t stamp_ns, float power_w, float dt_s)
     if (o->away.sign == 0 && size_w > least_w(o)) {
         go_away(o, stamp_ns, off_w);
     }
+    if (o->away.sign == 0 && is_seen_together(o, off_w)) {
+        go_away(o, stamp_ns, off_w);
+        alarm(o, stamp_ns, power_w);
+    }
     if (o->away.sign != 0) {
         stay_away(o, stamp_ns, power_w, off_w);
     } else {
+        onset_side *const side = sign > 0 ? &o->up : &o->down;
+
+        side->reach_w = larger(side->reach_w, size_w);
         follow(o, off_w, dt_s);
     }
 }

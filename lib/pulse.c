@@ -4,7 +4,7 @@
 
 #include "maths.h"
 
-#define PULSE_MAGIC 0x70575047u /* "GPWp" */
+#define PULSE_MAGIC 0x71575047u /* "GPWq" */
 #define CONFIG_V0_1 48u         /* sizes in 0.1 */
 #define READING_V0_1 40u
 
@@ -302,6 +302,8 @@ gpw_status gpw_pulse_cancel(gpw_pulse *pulse, uint32_t id)
     }
     if (pulse->is_on && pulse->parts == 0u) {
         end(pulse, 1u);
+        /* it may have been given until now, and the last tick may be one tick ago */
+        pulse->ready_ns = later(pulse->ready_ns, gpwi_seconds(pulse->config.tick_ns));
     }
     return GPW_OK;
 }
@@ -331,7 +333,7 @@ static void give(gpw_pulse *p)
         end(p, 0u);
         return;
     }
-    p->pulse_w = gpwi_clamp(p->height_w, -most_w, most_w);
+    p->pulse_w = p->taken_w = gpwi_clamp(p->height_w, -most_w, most_w);
 }
 
 /* Returns 1 when it had to be ended. */
@@ -339,7 +341,7 @@ static int go_on(gpw_pulse *p, uint64_t now_ns)
 {
     const int is_late = now_ns - p->now_ns > (uint64_t)LATE_TICKS * p->config.tick_ns;
 
-    p->left_ws -= gpwi_abs(p->pulse_w) * seconds_between(p->now_ns, now_ns);
+    p->left_ws -= gpwi_abs(p->taken_w) * seconds_between(p->now_ns, now_ns);
     p->now_ns = now_ns;
     if (is_late || now_ns >= p->end_ns) {
         end(p, is_late ? 1u : 0u);

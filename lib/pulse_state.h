@@ -22,9 +22,10 @@ struct gpw_pulse {
     uint64_t end_ns;   /* of the pulse that is on, at the latest */
     uint64_t ready_ns; /* none may begin before */
     float height_w;
-    float pulse_w; /* told at the last tick */
+    float pulse_w; /* told now */
+    float taken_w; /* told at the last tick: what may have been given since */
     float left_ws;
-    uint32_t given, refused, ended;
+    uint32_t given, refused, ended, reserved;
     gpw_pulse_config config;
     pulse_part part[GPW_PULSE_STEPS];
 };

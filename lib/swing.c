@@ -14,6 +14,7 @@
 #define ALIKE_LENGTH 1.6f /* a half wave may be so many times as long as the one before */
 #define ALIKE_HEIGHT 2.0f
 #define FEW 3u
+#define ROUNDING 1.0e-5f /* of the load: what filters of floats leave of a load at rest */
 
 GPW_STATIC_ASSERT(swing_config_size, sizeof(gpw_swing_config) == CONFIG_V0_1);
 GPW_STATIC_ASSERT(swing_reading_size, sizeof(gpw_swing_reading) == READING_V0_1);
@@ -293,8 +294,13 @@ static void cut(gpw_swing *s, float now)
 {
     const float before = s->last / (s->last - now);
     const float length = s->ticks + before;
+    const float height = gpwi_sqrt(2.0f * s->square / length);
 
-    add_piece(s, gpwi_sqrt(2.0f * s->square / length), length);
+    if (height > ROUNDING * gpwi_abs(s->rest_w + s->held_w)) {
+        add_piece(s, height, length);
+    } else {
+        forget_pieces(s);
+    }
     s->ticks = 1.0f - before;
     s->square = 0.0f;
 }

@@ -659,6 +659,72 @@ GPW_API GPW_NODISCARD gpw_status gpw_permit_create(const gpw_permit_config *conf
  *  @since 0.1 */
 GPW_API void gpw_permit_destroy(gpw_permit *permit);
 
+/** gpw_onset_init() in memory from malloc().
+ *  @param[in]  config  as for gpw_onset_init(); not kept
+ *  @param[out] onset  a search, to be given to gpw_onset_destroy(); NULL on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION  `config` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN   as gpw_onset_init()
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, not ISR, O(state)}
+ *  @ingroup gpw_onset
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_onset_create(const gpw_onset_config *config,
+                                                  gpw_onset **onset);
+
+/** Frees what gpw_onset_create() made. NULL is ignored. Never pass a handle from
+ *  gpw_onset_init().
+ *  @param onset  handle or NULL
+ *  @context{one thread per handle, not ISR, O(1)}
+ *  @ingroup gpw_onset
+ *  @since 0.1 */
+GPW_API void gpw_onset_destroy(gpw_onset *onset);
+
+/** gpw_swing_init() in memory from malloc().
+ *  @param[in]  config  as for gpw_swing_init(); not kept
+ *  @param[out] swing  a range listened to, to be given to gpw_swing_destroy(); NULL on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION  `config` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN   as gpw_swing_init()
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, not ISR, O(state)}
+ *  @ingroup gpw_swing
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_swing_create(const gpw_swing_config *config,
+                                                  gpw_swing **swing);
+
+/** Frees what gpw_swing_create() made. NULL is ignored. Never pass a handle from
+ *  gpw_swing_init().
+ *  @param swing  handle or NULL
+ *  @context{one thread per handle, not ISR, O(1)}
+ *  @ingroup gpw_swing
+ *  @since 0.1 */
+GPW_API void gpw_swing_destroy(gpw_swing *swing);
+
+/** gpw_pulse_init() in memory from malloc().
+ *  @param[in]  config  as for gpw_pulse_init(); not kept
+ *  @param[out] pulse  a maker of pulses, to be given to gpw_pulse_destroy(); NULL on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION  `config` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN   as gpw_pulse_init()
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, not ISR, O(state)}
+ *  @ingroup gpw_pulse
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_pulse_create(const gpw_pulse_config *config,
+                                                  gpw_pulse **pulse);
+
+/** Frees what gpw_pulse_create() made. NULL is ignored. Never pass a handle from
+ *  gpw_pulse_init().
+ *  @param pulse  handle or NULL
+ *  @context{one thread per handle, not ISR, O(1)}
+ *  @ingroup gpw_pulse
+ *  @since 0.1 */
+GPW_API void gpw_pulse_destroy(gpw_pulse *pulse);
+
 #ifdef __cplusplus
 }
 #endif

@@ -28,7 +28,7 @@ extern "C" {
  * alike, and below five of them there is no oscillation.
  *
  * **Accuracy.** A steady sine inside the range, a factor of 1.5 from both ends, reads its
- * amplitude within 15 % and its frequency within 2 %. A reading dies away when no half wave
+ * amplitude within 5 % and its frequency within 2 %. A reading dies away when no half wave
  * has come for longer than one at the slow end of the range may take.
  *
  * Life: gpw_swing_config_init(), gpw_swing_init(), gpw_swing_step() at every tick,

@@ -66,6 +66,9 @@ DEFINE_CREATE_AND_DESTROY(window)
 DEFINE_CREATE_AND_DESTROY(forecast)
 DEFINE_CREATE_AND_DESTROY(ladder)
 DEFINE_CREATE_AND_DESTROY(permit)
+DEFINE_CREATE_AND_DESTROY(onset)
+DEFINE_CREATE_AND_DESTROY(swing)
+DEFINE_CREATE_AND_DESTROY(pulse)
 /* clang-format on */
 
 /* A plan is made of three structs. */

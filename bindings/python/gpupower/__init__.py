@@ -57,6 +57,7 @@ from .fleet import Fleet
 from .forecast import Forecast, ForecastReading, ForecastSteps, forecast_group
 from .genset import (Genset, GensetConfig, GensetOutput, acceptance_at, genset_dead_time,
                      genset_inertia, genset_intake_lag, genset_preset, genset_presets)
+from .headroom import Headroom, HeadroomResult
 from .identify import (Identified, IdentifiedFigure, IdentifiedSummary, StepRecord,
                        StepRecordInfo, identify)
 from .interval import Interval, MethodFigures, method_interval, method_row
@@ -74,6 +75,7 @@ from .meter import (Meter, MeterConfig, MeterEdgeBound, MeterEdgesBound, MeterEn
                     meter_true_power, meter_true_range)
 from .node import NodeConfig, node_error, node_power, node_preset, node_solve_log
 from .permit import Permit, PermitAnswer, PermitReading, PermitToken
+from .onset import Onset, OnsetReading, Onsets, onset_find
 from .plan import (Plan, PlanAnswer, PlanBattery, PlanCap, PlanPreboost, PlanReserve,
                    PlanStagger, plan_reserve, plan_smallest, plan_surface_at)
 from .plant import InverterOutput, Plant, PlantOutput, PlantReserve, SetOutput, plant_mode
@@ -85,6 +87,7 @@ from .psu import (PsuShelf, PsuSpec, psu_bus_voltage, psu_capacitance, psu_conve
                   psu_converter_natural, psu_converter_of_bandwidth, psu_efficiency,
                   psu_excursion, psu_excursion_row, psu_hold_up, psu_mismatch, psu_shelf,
                   psu_spec, storage_ramp, storage_ride)
+from .pulse import Pulse, PulseReading, PulseState
 from .response import (ResponsePoint, Stability, Swing, response_add, response_at,
                        response_swing, stability)
 from .ride import RideConfig, RideState, ride_config
@@ -98,6 +101,7 @@ from .smoothing import (SmoothingConfig, smoothing_config, smoothing_fits, smoot
                         smoothing_range)
 from .start import Start, StartResult
 from .supply import Supply, SupplyConfig, supply_capacitive_var, supply_plant, supply_preset
+from .swing import Swing, SwingReading
 from .tick_grid import Tick, TickGrid, TickGridSummary, Ticks, tick_grid
 from .trace import Trace, TraceInfo
 from .unbox import Unbox, Unboxed, UnboxSummary, UnboxValue, unbox

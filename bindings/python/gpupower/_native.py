@@ -2587,6 +2587,113 @@ _function("gpw_forecast_get", Status, forecast=ForecastHandle, reading=P(Forecas
           reading_size=SIZE)
 _function("gpw_forecast_step_bounds", Status, forecast=ForecastHandle, groups=U32,
           steps=P(ForecastSteps), steps_size=SIZE)
+# ---- onset.h --------------------------------------------------------------------------------
+
+_constants(GPW_ONSET_STATE_BYTES=512)
+
+OnsetHandle = _opaque("gpw_onset")
+OnsetConfig = _struct(
+    "gpw_onset_config",
+    header=U32, rating_w=F32, step_pu=F32, refresh_s=F32, excursion_s=F32, learn_s=F32,
+    margin_pu=F32, reserved=U32)
+OnsetReading = _struct(
+    "gpw_onset_reading",
+    at_ns=U64, count=U64, excursions=U64, detected=U32, settled=U32, from_w=F32, to_w=F32,
+    level_w=F32, noise_w=F32, up_w=F32, down_w=F32)
+
+_function("gpw_onset_config_init", Status, config=P(OnsetConfig), config_size=SIZE)
+_function("gpw_onset_state_size", Status, config=P(OnsetConfig), bytes=P(SIZE))
+_function("gpw_onset_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
+          config=P(OnsetConfig), onset=P(OnsetHandle))
+_function("gpw_onset_reset", Status, onset=OnsetHandle)
+_function("gpw_onset_step", Status, onset=OnsetHandle, stamp_ns=U64, power_w=F32,
+          expected_w=F32, up_w=F32, down_w=F32, is_changing=I32)
+_function("gpw_onset_get", Status, onset=OnsetHandle, reading=P(OnsetReading),
+          reading_bytes=SIZE)
+
+
+# ---- swing.h --------------------------------------------------------------------------------
+
+_constants(GPW_SWING_STATE_BYTES=256)
+
+SwingHandle = _opaque("gpw_swing")
+SwingConfig = _struct(
+    "gpw_swing_config",
+    header=U32, tick_ns=U32, low_hz=F32, high_hz=F32, slow_hz_per_w=F32, fast_hz_per_w=F32,
+    largest_hz_per_w=F32, reserved=U32)
+SwingReading = _struct(
+    "gpw_swing_reading",
+    amplitude_w=F32, frequency_hz=F32, expected_hz=F32, likely_hz=F32, sustained=U32,
+    settled=U32, held=U64)
+
+_function("gpw_swing_config_init", Status, config=P(SwingConfig), config_size=SIZE)
+_function("gpw_swing_state_size", Status, config=P(SwingConfig), bytes=P(SIZE))
+_function("gpw_swing_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
+          config=P(SwingConfig), swing=P(SwingHandle))
+_function("gpw_swing_reset", Status, swing=SwingHandle)
+_function("gpw_swing_step", Status, swing=SwingHandle, power_w=F32)
+_function("gpw_swing_get", Status, swing=SwingHandle, reading=P(SwingReading),
+          reading_bytes=SIZE)
+
+
+# ---- pulse.h --------------------------------------------------------------------------------
+
+_constants(GPW_PULSE_STEPS=4, GPW_PULSE_STATE_BYTES=256)
+
+PulseState = _enum("gpw_pulse_state_id", "GPW_PULSE_", IDLE=0, WAITING=1, ON=2, RESTING=3)
+
+PulseHandle = _opaque("gpw_pulse")
+PulseConfig = _struct(
+    "gpw_pulse_config",
+    header=U32, tick_ns=U32, gain=F32, up_max_w=F32, down_max_w=F32, energy_max_ws=F32,
+    duration_max_s=F32, lead_s=F32, expiry_s=F32, merge_s=F32, rest_s=F32, reserved=U32)
+PulseReading = _struct(
+    "gpw_pulse_reading",
+    pulse_w=F32, height_w=F32, in_s=F32, left_s=F32, left_ws=F32, state=PulseState, steps=U32,
+    given=U32, refused=U32, ended=U32)
+
+_function("gpw_pulse_config_init", Status, config=P(PulseConfig), config_size=SIZE)
+_function("gpw_pulse_state_size", Status, config=P(PulseConfig), bytes=P(SIZE))
+_function("gpw_pulse_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
+          config=P(PulseConfig), pulse=P(PulseHandle))
+_function("gpw_pulse_reset", Status, pulse=PulseHandle)
+_function("gpw_pulse_announce", Status, pulse=PulseHandle, now_ns=U64, id=U32, step_w=F32,
+          at_ns=U64, rise_s=F32)
+_function("gpw_pulse_cancel", Status, pulse=PulseHandle, id=U32)
+_function("gpw_pulse_step", Status, pulse=PulseHandle, now_ns=U64)
+_function("gpw_pulse_get", Status, pulse=PulseHandle, reading=P(PulseReading),
+          reading_bytes=SIZE)
+
+
+# ---- headroom.h -----------------------------------------------------------------------------
+
+HeadroomConfig = _struct(
+    "gpw_headroom_config",
+    header=U32, after_loss=U32, sets_min=U32, sets_max=U32, next_rated_w=F32, next_takes_w=F32,
+    load_max_pu=F32, load_min_pu=F32, reserve_min_w=F32, stop_extra_w=F32, start_s=F32,
+    start_confirm_s=F32, stop_confirm_s=F32, battery_out_w=F32, battery_in_w=F32,
+    battery_keep_j=F32, battery_room_j=F32, dummy_max_w=F32, reserved=U32 * 2)
+HeadroomInput = _struct(
+    "gpw_headroom_input",
+    load_w=F32, step_up_w=F32, step_down_w=F32, rise_s=F32, ahead_w=F32 * 4, ahead_s=F32 * 4,
+    ramp_w_per_s=F32, battery_j=F32, takes_down_w=F32, starting=U32)
+HeadroomMemory = _struct(
+    "gpw_headroom_memory",
+    last_ns=U64, short_since_ns=U64, spare_since_ns=U64, course_w=F32, is_begun=U32,
+    is_short=U32, is_spare=U32)
+HeadroomResult = _struct(
+    "gpw_headroom_result",
+    needed_w=F32, spare_w=F32, takes_w=F32, short_w=F32, start_in_s=F32, start_sets=U32,
+    stop_sets=U32, cap_w=F32, cap_step_w=F32, battery_w=F32, battery_need_j=F32,
+    battery_short_j=F32, battery_short_w=F32, dummy_w=F32, dummy_short_w=F32, is_known=U32,
+    reserved=U32 * 4)
+
+_function("gpw_headroom_config_init", Status, config=P(HeadroomConfig), config_size=SIZE)
+_function("gpw_headroom_input_init", Status, input=P(HeadroomInput), input_bytes=SIZE)
+_function("gpw_headroom_now", Status, config=P(HeadroomConfig), units=P(PlanUnit),
+          unit_bytes=SIZE, count=U32, input=P(HeadroomInput), input_bytes=SIZE, now_ns=U64,
+          memory=P(HeadroomMemory), result=P(HeadroomResult), result_bytes=SIZE)
+
 
 # ---- window.h -------------------------------------------------------------------------------
 
@@ -2883,6 +2990,12 @@ _function("gpw_unbox_destroy", None, unbox=UnboxHandle)
 _function("gpw_tick_grid_create", Status, config=P(TickGridConfig),
           tick_grid=P(TickGridHandle))
 _function("gpw_tick_grid_destroy", None, tick_grid=TickGridHandle)
+_function("gpw_onset_create", Status, config=P(OnsetConfig), onset=P(OnsetHandle))
+_function("gpw_onset_destroy", None, onset=OnsetHandle)
+_function("gpw_swing_create", Status, config=P(SwingConfig), swing=P(SwingHandle))
+_function("gpw_swing_destroy", None, swing=SwingHandle)
+_function("gpw_pulse_create", Status, config=P(PulseConfig), pulse=P(PulseHandle))
+_function("gpw_pulse_destroy", None, pulse=PulseHandle)
 _function("gpw_window_create", Status, config=P(WindowConfig), window=P(WindowHandle))
 _function("gpw_window_destroy", None, window=WindowHandle)
 _function("gpw_ladder_create", Status, config=P(LadderConfig), ladder=P(LadderHandle))

@@ -5,7 +5,7 @@
 
 #include "maths.h"
 
-#define ONSET_MAGIC 0x6F575047u /* "GPWo" */
+#define ONSET_MAGIC 0x4F575047u /* "GPWO" */
 #define CONFIG_V0_1 32u         /* sizes in 0.1 */
 #define READING_V0_1 56u
 #define QUICK_S 0.1f /* an alarm may take that long where readings come faster */

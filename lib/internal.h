@@ -216,7 +216,8 @@ enum gpwi_struct_type {
     GPWI_TYPE_HEADROOM = 0x6801,
     GPWI_TYPE_FRAMES = 0x4603,
     GPWI_TYPE_FORECAST = 0x6601,
-    GPWI_TYPE_FORECAST_GROUP = 0x6602
+    GPWI_TYPE_FORECAST_GROUP = 0x6602,
+    GPWI_TYPE_WATCH = 0x7701
 };
 
 /* Zeroes a caller's versioned struct of `size` bytes and writes its header; `first_size` is the

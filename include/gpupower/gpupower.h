@@ -66,6 +66,7 @@
 #include "unbox.h"
 #include "verdict.h"
 #include "voltage.h"
+#include "watch.h"
 #include "window.h"
 
 #endif /* GPUPOWER_GPUPOWER_H */

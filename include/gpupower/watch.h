@@ -36,7 +36,7 @@ extern "C" {
  * gpw_watch_config::needed whose loss closes the permits. An input that the site has not is
  * never guessed: docs/watch.md tells for each what follows.
  *
- * Life: gpw_watch_config_init(), gpw_watch_init(), gpw_watch_add_group(), gpw_watch_add_set(),
+ * Life: gpw_watch_config_init(), gpw_watch_init(), gpw_watch_add_set(), gpw_watch_add_group(),
  * gpw_watch_set_surface(), gpw_watch_start(), then gpw_watch_step() each tick and the commands
  * between ticks. One handle belongs to one thread at a time; different handles need no locks.
  *
@@ -378,14 +378,14 @@ GPW_API GPW_NODISCARD gpw_status gpw_watch_init(void *memory, size_t memory_byte
                                                 const gpw_watch_config *config,
                                                 gpw_watch **watch);
 
-/** Adds a group of GPUs, with what its phases draw at the generators' bus.
+/** Adds a group of GPUs, with what its phases draw at the generators' bus. After the sets.
  *  @param[in,out] watch  handle, not started
  *  @param[in]     group  copied
  *  @param[out]    index  its number, from 0; written only on success
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_HANDLE
- *  @retval GPW_ERR_STATE    it has been started
+ *  @retval GPW_ERR_STATE    it has been started, or has no set yet
  *  @retval GPW_ERR_FULL     `groups_max` are there
  *  @retval GPW_ERR_VERSION  `group` was never initialised, or sets fields unknown here
  *  @retval GPW_ERR_DOMAIN   a field is outside its range; nothing was changed
@@ -402,7 +402,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_watch_add_group(gpw_watch *watch,
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_HANDLE
- *  @retval GPW_ERR_STATE      it has been started
+ *  @retval GPW_ERR_STATE      it has been started, or has a group already
  *  @retval GPW_ERR_FULL       `sets_max` are there
  *  @retval GPW_ERR_SIZE       its state is above `model_bytes`
  *  @retval GPW_ERR_VERSION    `set` was never initialised, or sets fields unknown here
@@ -439,7 +439,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_watch_set_surface(gpw_watch *watch, const u
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_HANDLE
- *  @retval GPW_ERR_STATE  it has been started, or has no set or no group
+ *  @retval GPW_ERR_STATE   it has been started, or has no set or no group
+ *  @retval GPW_ERR_DOMAIN  the table is of a set without an air limit, and a set has one
  *  @context{one thread per handle, ISR-safe, O(state)}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_watch_start(gpw_watch *watch, uint64_t now_ns);

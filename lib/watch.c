@@ -1,0 +1,507 @@
+/* SPDX-License-Identifier: MIT */
+/* Life of a watch: memory, groups, sets, table, start. */
+#include "watch_state.h"
+
+#include "genset_state.h"
+#include "plan_surface_internal.h"
+
+#define OFFSET_TAU_S 10.0f /* with which the model's frequency bends to the measured one */
+#define SLOW_TAU_S 5.0f    /* what an excursion is counted from */
+#define EXCURSION_TAU_S 2.0f
+#define LOW_PU 0.1f /* possible powers, of all ratings, where nobody said */
+#define HIGH_PU 2.0f
+#define TABLE_ROUNDING 1.0e-4f
+
+GPW_STATIC_ASSERT(watch_output_size, sizeof(gpw_watch_output) == GPWI_WATCH_OUTPUT_V0_1);
+GPW_STATIC_ASSERT(watch_input_size, sizeof(gpw_watch_input) == GPWI_WATCH_INPUT_V0_1);
+GPW_STATIC_ASSERT(watch_set_size, sizeof(gpw_watch_set_input) == GPWI_WATCH_SET_INPUT_V0_1);
+GPW_STATIC_ASSERT(watch_core_words, sizeof(watch_core) % 8u == 0u);
+GPW_STATIC_ASSERT(watch_padded, sizeof(struct gpw_watch) % GPW_STATE_ALIGN == 0u);
+GPW_STATIC_ASSERT(watch_set_padded, sizeof(watch_set) % GPW_STATE_ALIGN == 0u);
+GPW_STATIC_ASSERT(watch_change_padded, sizeof(watch_change) % GPW_STATE_ALIGN == 0u);
+
+/* ---- the rooms behind it ---- */
+
+static GPWI_COLD gpw_status forecast_config(const gpw_watch_config *c, float rated_w,
+                                            gpw_forecast_config *f)
+{
+    const gpw_status status = gpw_forecast_config_init(f, sizeof *f);
+
+    f->tick_ns = c->tick_ns;
+    f->groups_max = c->groups_max;
+    f->announcements_max = c->announcements_max;
+    f->rating_w = rated_w;
+    f->refresh_s = c->meter_refresh_s;
+    f->dead_s = c->meter_dead_s;
+    f->lag_s = c->meter_tau_s;
+    f->early_s = c->early_s;
+    f->late_s = c->late_s;
+    f->drop_s = c->drop_s;
+    return status;
+}
+
+static GPWI_COLD gpw_status permit_config(const gpw_watch_config *c, gpw_permit_config *p)
+{
+    const gpw_status status = gpw_permit_config_init(p, sizeof *p);
+
+    p->tokens_max = c->tokens_max;
+    p->epoch = c->epoch;
+    p->life_s = c->token_life_s;
+    p->skew_s = c->token_skew_s;
+    p->arrive_s = c->token_arrive_s;
+    p->settle_s = c->token_settle_s;
+    p->quarantine_s = c->quarantine_s;
+    p->dt_max_s = c->clock_gap_s;
+    return status;
+}
+
+static GPWI_COLD gpw_status onset_config(const gpw_watch_config *c, float rated_w,
+                                         gpw_onset_config *o)
+{
+    const gpw_status status = gpw_onset_config_init(o, sizeof *o);
+
+    o->rating_w = rated_w;
+    o->step_pu = c->onset_pu;
+    o->refresh_s = c->meter_refresh_s;
+    o->excursion_s = o->excursion_s > c->meter_refresh_s ? o->excursion_s : c->meter_refresh_s;
+    return status;
+}
+
+static GPWI_COLD gpw_status swing_config(const gpw_watch_config *c, gpw_swing_config *s)
+{
+    const gpw_status status = gpw_swing_config_init(s, sizeof *s);
+
+    s->tick_ns = c->tick_ns;
+    s->slow_hz_per_w = c->slow_hz_per_w;
+    s->fast_hz_per_w = c->fast_hz_per_w;
+    s->largest_hz_per_w = c->largest_hz_per_w;
+    return status;
+}
+
+static GPWI_COLD gpw_status pulse_config(const gpw_watch_config *c, gpw_pulse_config *p)
+{
+    const gpw_status status = gpw_pulse_config_init(p, sizeof *p);
+
+    p->tick_ns = c->tick_ns;
+    p->up_max_w = c->pulse_peak_w;
+    p->energy_max_ws = c->pulse_energy_ws;
+    p->duration_max_s = c->pulse_max_s;
+    p->lead_s = c->pulse_lead_s;
+    p->rest_s = c->pulse_rest_s;
+    return status;
+}
+
+/* ---- memory ---- */
+
+static uint32_t placed(uint32_t *end, size_t bytes)
+{
+    const uint32_t at = *end;
+
+    *end += (uint32_t)gpwi_padded(bytes);
+    return at;
+}
+
+/* Where everything lies. */
+static GPWI_COLD gpw_status lay_out(const gpw_watch_config *c, watch_core *core)
+{
+    gpw_forecast_config forecast;
+    gpw_permit_config permit;
+    gpw_onset_config onset;
+    gpw_swing_config swing;
+    gpw_pulse_config pulse;
+    size_t bytes = 0u;
+    uint32_t end = (uint32_t)sizeof(struct gpw_watch);
+    gpw_status status = permit_config(c, &permit);
+
+    memset(core, 0, sizeof *core);
+    if (status == GPW_OK) {
+        status = gpw_permit_state_size(&permit, &bytes);
+        core->permit_at = placed(&end, bytes);
+    }
+    if (status == GPW_OK && (status = onset_config(c, 1.0f, &onset)) == GPW_OK) {
+        status = gpw_onset_state_size(&onset, &bytes);
+        core->onset_at = placed(&end, bytes);
+    }
+    if (status == GPW_OK && (status = swing_config(c, &swing)) == GPW_OK) {
+        status = gpw_swing_state_size(&swing, &bytes);
+        core->swing_at = placed(&end, bytes);
+    }
+    if (status == GPW_OK && c->pulse_peak_w > 0.0f &&
+        (status = pulse_config(c, &pulse)) == GPW_OK) {
+        status = gpw_pulse_state_size(&pulse, &bytes);
+        core->pulse_at = placed(&end, bytes);
+    }
+    if (status == GPW_OK && (status = forecast_config(c, 1.0f, &forecast)) == GPW_OK) {
+        status = gpw_forecast_state_size(&forecast, &bytes);
+        core->forecast_at = placed(&end, bytes);
+    }
+    core->changes_at = placed(&end, c->announcements_max * sizeof(watch_change));
+    core->set_stride = (uint32_t)gpwi_padded(sizeof(watch_set) + c->model_bytes);
+    core->sets_at = placed(&end, (size_t)c->sets_max * core->set_stride);
+    core->surface_at = placed(&end, c->surface_words_max * sizeof(uint16_t));
+    core->bytes = end;
+    return status;
+}
+
+GPWI_COLD gpw_status gpw_watch_state_size(const gpw_watch_config *config, size_t *bytes)
+{
+    gpw_watch_config c;
+    watch_core core;
+    gpw_status status;
+
+    if (config == NULL || bytes == NULL) {
+        return GPW_ERR_NULL;
+    }
+    status = gpwi_watch_config_read(config, &c);
+    if (status == GPW_OK) {
+        status = lay_out(&c, &core);
+    }
+    if (status == GPW_OK) {
+        *bytes = core.bytes;
+    }
+    return status;
+}
+
+GPWI_COLD gpw_status gpw_watch_init(void *memory, size_t memory_bytes,
+                                    const gpw_watch_config *config, gpw_watch **watch)
+{
+    gpw_watch *const w = memory;
+    gpw_watch_config c;
+    watch_core core;
+    gpw_status status;
+
+    if (memory == NULL || config == NULL || watch == NULL) {
+        return GPW_ERR_NULL;
+    }
+    status = gpwi_watch_config_read(config, &c);
+    if (status == GPW_OK) {
+        status = lay_out(&c, &core);
+    }
+    if (status == GPW_OK) {
+        status = gpwi_memory_check(memory, memory_bytes, core.bytes);
+    }
+    if (status != GPW_OK) {
+        return status;
+    }
+    memset(w, 0, core.bytes);
+    w->magic = GPWI_WATCH_MAGIC;
+    w->config = c;
+    w->core = core;
+    w->tick_s = gpwi_seconds(c.tick_ns);
+    w->core.config_crc = gpwi_watch_crc(~0u, &w->config, sizeof w->config);
+    *watch = w;
+    return GPW_OK;
+}
+
+/* ---- contents ---- */
+
+static GPWI_COLD gpw_status check_open(const gpw_watch *w)
+{
+    if (w->magic != GPWI_WATCH_MAGIC) {
+        return GPW_ERR_HANDLE;
+    }
+    return w->core.is_started != 0u ? (gpw_status)GPW_ERR_STATE : GPW_OK;
+}
+
+/* With the first group, for the rating of all sets scales it. */
+static GPWI_COLD gpw_status build_forecast(gpw_watch *w)
+{
+    gpw_forecast_config c;
+    gpw_forecast *made;
+    gpw_status status = forecast_config(&w->config, w->rated_w, &c);
+
+    if (status == GPW_OK) {
+        status = gpw_forecast_init(gpwi_watch_forecast(w),
+                                   w->core.changes_at - w->core.forecast_at, &c, &made);
+    }
+    return status;
+}
+
+GPWI_COLD gpw_status gpw_watch_add_group(gpw_watch *watch, const gpw_forecast_group *group,
+                                         uint32_t *index)
+{
+    gpw_status status;
+
+    if (watch == NULL || group == NULL || index == NULL) {
+        return GPW_ERR_NULL;
+    }
+    status = check_open(watch);
+    if (status == GPW_OK && watch->core.groups >= watch->config.groups_max) {
+        status = GPW_ERR_FULL;
+    }
+    if (status == GPW_OK && watch->core.groups == 0u) {
+        status = watch->core.sets == 0u ? (gpw_status)GPW_ERR_STATE : build_forecast(watch);
+    }
+    if (status == GPW_OK) {
+        status = gpw_forecast_add_group(gpwi_watch_forecast(watch), group, index);
+    }
+    if (status == GPW_OK) {
+        watch->core.config_crc = gpwi_watch_crc(watch->core.config_crc, group, sizeof *group);
+        watch->core.groups++;
+    }
+    return status;
+}
+
+static GPWI_COLD void describe_set(watch_set *s, const gpw_genset_config *c)
+{
+    float low[3], high[3];
+
+    gpwi_genset_interval(c, low, high);
+    s->rated_w = c->rated_w;
+    s->droop_pu = c->droop_pu;
+    s->stored = c->inertia_s * c->rated_w;
+    s->air_tau_low_s = c->air_step_pu > 0.0f ? low[2] : 0.0f;
+    s->air_tau_high_s = c->air_step_pu > 0.0f ? high[2] : 0.0f;
+    s->boost_pu = gpw_unknown();
+}
+
+GPWI_COLD gpw_status gpw_watch_add_set(gpw_watch *watch, const gpw_genset_config *set,
+                                       uint32_t *index)
+{
+    gpw_genset_config c;
+    gpw_genset *model;
+    gpw_status status;
+
+    if (watch == NULL || set == NULL || index == NULL) {
+        return GPW_ERR_NULL;
+    }
+    status = check_open(watch);
+    if (status == GPW_OK && watch->core.groups > 0u) {
+        status = GPW_ERR_STATE;
+    }
+    if (status == GPW_OK && watch->core.sets >= watch->config.sets_max) {
+        status = GPW_ERR_FULL;
+    }
+    if (status == GPW_OK) {
+        status = gpw_genset_config_init(&c, sizeof c);
+    }
+    if (status == GPW_OK) {
+        status = gpwi_config_read(&c, sizeof c, GPWI_GENSET_V0_1, set);
+    }
+    c.tick_ns = watch->config.tick_ns;
+    if (status == GPW_OK &&
+        (c.acceptance_rows_max != 0u || (watch->core.sets > 0u && c.f0_hz != watch->f0_hz))) {
+        status = GPW_ERR_DOMAIN;
+    }
+    if (status == GPW_OK) {
+        status = gpw_genset_init(gpwi_watch_model(watch, watch->core.sets),
+                                 watch->config.model_bytes, &c, &model);
+    }
+    if (status != GPW_OK) {
+        return status;
+    }
+    describe_set(gpwi_watch_set(watch, watch->core.sets), &c);
+    watch->f0_hz = c.f0_hz;
+    watch->rated_w += c.rated_w;
+    watch->core.config_crc = gpwi_watch_crc(watch->core.config_crc, &c, sizeof c);
+    *index = watch->core.sets++;
+    return GPW_OK;
+}
+
+GPWI_COLD gpw_status gpw_watch_set_surface(gpw_watch *watch, const uint16_t *table,
+                                           size_t words)
+{
+    gpw_status status;
+    uint16_t *to;
+    size_t i;
+
+    if (watch == NULL || table == NULL) {
+        return GPW_ERR_NULL;
+    }
+    status = check_open(watch);
+    if (status == GPW_OK && words > watch->config.surface_words_max) {
+        status = GPW_ERR_FULL;
+    }
+    if (status == GPW_OK) {
+        status = gpw_plan_surface_check(table, words);
+    }
+    if (status != GPW_OK) {
+        return status;
+    }
+    to = gpwi_watch_block(watch, watch->core.surface_at);
+    for (i = 0; i < words; i++) {
+        const uint32_t word = table[i];
+
+        to[i] = table[i];
+        watch->core.config_crc = gpwi_watch_crc(watch->core.config_crc, &word, sizeof word);
+    }
+    watch->core.surface_words = (uint32_t)words;
+    return GPW_OK;
+}
+
+/* ---- start ---- */
+
+static GPWI_COLD gpw_status read_rules(gpw_watch *w)
+{
+    const gpw_watch_config *const c = &w->config;
+    gpw_ladder_config l;
+    gpw_status status = gpw_ladder_config_init(&l, sizeof l);
+
+    l.dt_max_s = c->clock_gap_s;
+    l.hold_s = c->other_hold_s;
+    l.reduce_s = c->other_reduce_s;
+    l.latch_s = c->other_latch_s;
+    l.recover_s = c->other_recover_s;
+    if (status == GPW_OK) {
+        status = gpwi_ladder_rules_read(&l, &w->other_rules);
+    }
+    l.low = gpwi_is_known(c->power_low_w) ? c->power_low_w : -LOW_PU * w->rated_w;
+    l.high = gpwi_is_known(c->power_high_w) ? c->power_high_w : HIGH_PU * w->rated_w;
+    l.hold_s = c->power_hold_s;
+    l.reduce_s = c->power_reduce_s;
+    l.latch_s = c->power_latch_s;
+    l.recover_s = c->power_recover_s;
+    if (status == GPW_OK) {
+        status = gpwi_ladder_rules_read(&l, &w->power_rules);
+    }
+    return status;
+}
+
+/* What a set takes that has just joined, and the largest rejection of load that the table has
+ * for a set at its highest load: a smaller one from a smaller load is easier. */
+static GPWI_COLD void read_table(gpw_watch *w, float *takes_w)
+{
+    const watch_set *const s = gpwi_watch_set(w, 0u);
+    const float boost_pu = s->air_tau_high_s > 0.0f ? 0.0f : gpw_unknown();
+    float up_w = 0.0f, down_w = 0.0f;
+
+    *takes_w = 0.0f;
+    if (w->core.surface_words == 0u) {
+        return;
+    }
+    gpwi_watch_ignore(gpw_plan_surface_at(gpwi_watch_surface(w), w->core.surface_words, 0.0f,
+                                          boost_pu, s->rated_w, 1u, takes_w, &down_w));
+    w->down_pu =
+        (float)gpwi_watch_surface(w)[GPWI_SURFACE_LOAD_MAX] * (1.0f - TABLE_ROUNDING) / 1000.0f;
+    if (gpw_plan_surface_at(gpwi_watch_surface(w), w->core.surface_words,
+                            w->down_pu * s->rated_w, gpw_unknown(), s->rated_w, 1u, &up_w,
+                            &down_w) >= GPW_OK) {
+        w->down_pu = down_w / s->rated_w;
+    }
+}
+
+static GPWI_COLD gpw_status read_headroom(gpw_watch *w)
+{
+    const gpw_watch_config *const c = &w->config;
+    gpw_headroom_config *const h = &w->headroom;
+    const gpw_status status = gpw_headroom_config_init(h, sizeof *h);
+    const watch_set *const s = gpwi_watch_set(w, 0u);
+
+    h->after_loss = c->loss_of_a_set;
+    h->sets_max = w->core.sets;
+    h->next_rated_w = s->rated_w;
+    read_table(w, &h->next_takes_w);
+    h->load_min_pu = c->load_min_pu;
+    h->reserve_min_w = c->reserve_margin_w;
+    h->stop_extra_w = c->reserve_stop_extra_w;
+    h->start_s = c->start_lead_s;
+    h->start_confirm_s = c->start_hold_s;
+    h->stop_confirm_s = c->stop_hold_s;
+    h->battery_out_w = h->battery_in_w = c->battery_w;
+    h->battery_room_j = c->battery_j;
+    h->dummy_max_w = c->dummy_w;
+    return status;
+}
+
+/* A table of a set without an air limit says nothing of one that has one. */
+static GPWI_COLD int surface_fits_sets(const gpw_watch *w)
+{
+    uint32_t i;
+
+    if (w->core.surface_words == 0u || gpwi_watch_surface(w)[GPWI_SURFACE_AIR] != 0u) {
+        return 1;
+    }
+    for (i = 0; i < w->core.sets; i++) {
+        if (gpwi_watch_set(w, i)->air_tau_high_s > 0.0f) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static GPWI_COLD gpw_status build_rooms(gpw_watch *w)
+{
+    gpw_permit_config permit;
+    gpw_onset_config onset;
+    gpw_swing_config swing;
+    gpw_pulse_config pulse;
+    gpw_permit *a_permit;
+    gpw_onset *an_onset;
+    gpw_swing *a_swing;
+    gpw_pulse *a_pulse;
+    gpw_status status = permit_config(&w->config, &permit);
+
+    if (status == GPW_OK) {
+        status = gpw_permit_init(gpwi_watch_permit(w), w->core.onset_at - w->core.permit_at,
+                                 &permit, &a_permit);
+    }
+    if (status == GPW_OK && (status = onset_config(&w->config, w->rated_w, &onset)) == GPW_OK) {
+        status = gpw_onset_init(gpwi_watch_onset(w), w->core.swing_at - w->core.onset_at,
+                                &onset, &an_onset);
+    }
+    if (status == GPW_OK && (status = swing_config(&w->config, &swing)) == GPW_OK) {
+        status = gpw_swing_init(gpwi_watch_swing(w), w->core.forecast_at - w->core.swing_at,
+                                &swing, &a_swing);
+    }
+    if (status == GPW_OK && w->core.pulse_at != 0u &&
+        (status = pulse_config(&w->config, &pulse)) == GPW_OK) {
+        status = gpw_pulse_init(gpwi_watch_pulse(w), w->core.forecast_at - w->core.pulse_at,
+                                &pulse, &a_pulse);
+    }
+    return status;
+}
+
+static GPWI_COLD void begin_figures(gpw_watch *w)
+{
+    uint32_t i;
+
+    w->fit_gain = gpwi_lag_gain(w->tick_s, w->config.frequency_tau_s);
+    w->slow_gain = gpwi_lag_gain(w->tick_s, SLOW_TAU_S);
+    w->excursion_keep = 1.0f - gpwi_lag_gain(w->tick_s, EXCURSION_TAU_S);
+    w->offset_gain = 1.0f / OFFSET_TAU_S;
+    gpwi_watch_begin_runs(w, w->runs, BUS_INPUTS);
+    for (i = 0; i < w->core.sets; i++) {
+        watch_set *const s = gpwi_watch_set(w, i);
+
+        s->boost_pu = s->air_tau_high_s > 0.0f ? 0.0f : gpw_unknown();
+        gpwi_watch_begin_runs(w, s->runs, SET_INPUTS);
+    }
+    w->lag.load_w = gpw_unknown();
+    w->battery_j = gpw_unknown();
+    w->sum_so_far = 1u;
+    w->window_at = w->core.bytes; /* round again */
+}
+
+GPWI_COLD gpw_status gpw_watch_start(gpw_watch *watch, uint64_t now_ns)
+{
+    gpw_watch *const w = watch;
+    gpw_status status = w == NULL ? (gpw_status)GPW_ERR_NULL : check_open(w);
+
+    if (status == GPW_OK && (w->core.groups == 0u || w->core.sets == 0u)) {
+        status = GPW_ERR_STATE;
+    }
+    if (status == GPW_OK && !surface_fits_sets(w)) {
+        status = GPW_ERR_DOMAIN;
+    }
+    if (status == GPW_OK) {
+        status = read_rules(w);
+    }
+    if (status == GPW_OK) {
+        status = read_headroom(w);
+    }
+    if (status == GPW_OK) {
+        status = build_rooms(w);
+    }
+    if (status != GPW_OK) {
+        return status;
+    }
+    begin_figures(w);
+    w->core.is_started = 1u;
+    w->core.raw_ns = now_ns;
+    w->core.clock_ns = now_ns;
+    w->core.config_crc = ~w->core.config_crc;
+    w->core.still_sum = gpwi_watch_still_sum(w);
+    gpwi_watch_worst_case(w);
+    gpwi_watch_end_call(w);
+    return GPW_OK;
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/* What may be allowed now: the largest step by the table and the least boost, the ramp, the
+ * reserve, and the verdict on the worst step that may come. */
+#include "watch_state.h"
+
+#define AIR_LACK_PU 0.05f /* boost that is so much below the load is told */
+#define RAMP_FOR_EVER 1.0e9f
+
+static float smaller(float a, float b)
+{
+    return a < b ? a : b;
+}
+
+static float larger(float a, float b)
+{
+    return a > b ? a : b;
+}
+
+/* ---- the largest step ---- */
+
+/* Largest load that a permit of now may meet: what the forecast has for the time of its life,
+ * less what other permits add to that, which is deducted elsewhere. */
+static float load_ahead_w(const gpw_watch *w)
+{
+    const uint32_t h = w->config.token_life_s <= 0.5f    ? 0u
+                       : w->config.token_life_s <= 2.0f  ? 1u
+                       : w->config.token_life_s <= 10.0f ? 2u
+                                                         : 3u;
+    const float ahead_w = w->out.forecast_high_w[h] - gpwi_watch_waiting_w(w, 1);
+
+    return ahead_w > w->lag.load_w ? ahead_w : w->lag.load_w;
+}
+
+/* One set's part: what the bus may step by until this set has got what it takes. */
+static void read_surface(gpw_watch *w, watch_set *s)
+{
+    const float part = s->rated_w / w->online_w;
+    float load_w = (w->ahead_w - w->battery_w) * s->share, up_w, down_w;
+    gpw_status status;
+
+    s->up_w = s->down_w = 0.0f;
+    load_w = load_w > 0.0f ? load_w : 0.0f;
+    if (w->core.surface_words == 0u || !gpwi_is_known(w->ahead_w)) {
+        return;
+    }
+    status = gpw_plan_surface_at(gpwi_watch_surface(w), w->core.surface_words, load_w,
+                                 s->boost_pu, s->rated_w, 1u, &up_w, &down_w);
+    if (status >= GPW_OK) {
+        s->up_w = up_w / part;
+        s->down_w = larger(w->down_pu * s->rated_w, down_w) / part;
+    }
+}
+
+/* The weakest set decides, for the others give their share at the same time. */
+void gpwi_watch_allow(gpw_watch *w)
+{
+    gpw_watch_output *const out = &w->out;
+    float up_w = GPW_POWER_MAX_W, down_w = GPW_POWER_MAX_W, tau_s = 0.0f;
+    uint32_t i;
+
+    w->ahead_w = load_ahead_w(w);
+    out->boost_pu = gpw_unknown();
+    for (i = 0; i < w->core.sets; i++) {
+        watch_set *const s = gpwi_watch_set(w, i);
+
+        if (s->is_online == 0u) {
+            continue;
+        }
+        if (w->core.sets <= 2u || w->core.ticks % w->core.sets == i) {
+            read_surface(w, s);
+        }
+        up_w = smaller(up_w, s->up_w);
+        down_w = smaller(down_w, s->down_w);
+        tau_s = s->air_tau_high_s > tau_s ? s->air_tau_high_s : tau_s;
+        if (!(out->boost_pu <= s->boost_pu)) {
+            out->boost_pu = gpwi_is_known(s->boost_pu) ? s->boost_pu : out->boost_pu;
+        }
+        if (s->boost_pu < s->load_w / s->rated_w - AIR_LACK_PU) {
+            w->reasons |= GPW_WATCH_AIR;
+        }
+    }
+    if (out->sets_online == 0u || w->core.surface_words == 0u) {
+        up_w = down_w = 0.0f;
+        w->hard |= w->core.surface_words == 0u ? (uint32_t)GPW_WATCH_SURFACE : 0u;
+    }
+    up_w *= w->config.step_share;
+    out->reserve_step_w = up_w;
+    out->step_allowed_w = up_w;
+    out->step_down_allowed_w = down_w;
+    out->ramp_allowed_w_per_s =
+        up_w / (tau_s > w->config.settle_s || tau_s > 0.0f ? tau_s : w->config.settle_s);
+}
+
+/* ---- reserve ---- */
+
+static void headroom_input(const gpw_watch *w, gpw_headroom_input *in)
+{
+    static const float ahead_s[GPW_FORECAST_HORIZONS] = {0.5f, 2.0f, 10.0f, 60.0f};
+    const gpw_watch_output *const out = &w->out;
+    uint32_t i;
+
+    in->load_w = w->lag.load_w;
+    in->step_up_w = out->step_up_w;
+    in->step_down_w = out->step_down_w;
+    in->rise_s = out->step_up_rise_s;
+    for (i = 0; i < GPW_FORECAST_HORIZONS; i++) {
+        in->ahead_w[i] = out->forecast_high_w[i];
+        in->ahead_s[i] = ahead_s[i];
+    }
+    in->ramp_w_per_s = out->ramp_allowed_w_per_s;
+    in->battery_j = w->battery_j;
+    in->takes_down_w = out->step_down_allowed_w;
+    in->starting = 0u;
+}
+
+static void tell_reserve(gpw_watch *w, const gpw_headroom_result *r)
+{
+    gpw_watch_output *const out = &w->out;
+
+    out->reserve_needed_w = r->needed_w;
+    out->reserve_spare_w = r->spare_w;
+    out->start_sets = r->start_sets;
+    out->stop_sets = r->stop_sets;
+    out->start_lead_s = r->start_in_s;
+    out->power_cap_w = r->cap_w;
+    out->battery_w = r->battery_w;
+    out->battery_need_j = r->battery_need_j;
+    out->dummy_w = r->dummy_w;
+}
+
+/* In every second tick; the table is read in the others, too. */
+void gpwi_watch_reserve(gpw_watch *w)
+{
+    gpw_plan_unit units[GPW_WATCH_SETS_MAX];
+    gpw_headroom_input in;
+    gpw_headroom_result result;
+    uint32_t i;
+
+    if (w->out.sets_online == 0u || w->core.ticks % 2u != 0u) {
+        return;
+    }
+    for (i = 0; i < w->core.sets; i++) {
+        const watch_set *const s = gpwi_watch_set(w, i);
+
+        units[i].rated_w = s->rated_w;
+        units[i].load_w = s->load_w > 0.0f ? s->load_w : 0.0f;
+        units[i].takes_w = s->up_w * (s->is_online != 0u ? s->rated_w / w->online_w : 0.0f);
+        units[i].online = s->is_online;
+    }
+    headroom_input(w, &in);
+    if (gpw_headroom_now(&w->headroom, units, sizeof units[0], w->core.sets, &in, sizeof in,
+                         w->core.clock_ns, &w->memory, &result, sizeof result) >= GPW_OK) {
+        tell_reserve(w, &result);
+    }
+}
+
+/* ---- verdict ---- */
+
+static void consider(gpw_watch_output *out, uint32_t limit, float is, float most)
+{
+    const float margin_pct = most > 0.0f ? 100.0f * (most - is) / most : -100.0f;
+
+    if (gpwi_is_known(is) && gpwi_is_known(most) &&
+        (out->limiting == GPW_WATCH_LIMIT_NONE || margin_pct < out->margin_pct)) {
+        out->limiting = limit;
+        out->margin_pct = margin_pct;
+    }
+}
+
+void gpwi_watch_judge(gpw_watch *w)
+{
+    gpw_watch_output *const out = &w->out;
+
+    out->limiting = GPW_WATCH_LIMIT_NONE;
+    out->margin_pct = gpw_unknown();
+    consider(out, GPW_WATCH_LIMIT_STEP, out->step_up_w, out->reserve_step_w);
+    consider(out, GPW_WATCH_LIMIT_DOWN, out->step_down_w, out->step_down_allowed_w);
+    consider(out, GPW_WATCH_LIMIT_SPARE, w->lag.load_w, w->online_w);
+    consider(out, GPW_WATCH_LIMIT_SWING, out->swing_df_hz, w->config.swing_max_pu * w->f0_hz);
+    consider(out, GPW_WATCH_LIMIT_BAND, gpwi_abs(out->frequency_hz - w->f0_hz),
+             w->config.frequency_band_pu * w->f0_hz);
+    if (out->swing_df_hz > w->config.swing_max_pu * w->f0_hz) {
+        w->reasons |= GPW_WATCH_SWING;
+    }
+    if (out->step_up_w > out->reserve_step_w || out->reserve_spare_w < out->reserve_needed_w) {
+        w->reasons |= GPW_WATCH_RESERVE;
+    }
+    if (w->battery_j < out->battery_need_j) {
+        w->reasons |= GPW_WATCH_BATTERY;
+    }
+    out->outcome = GPW_UNDETERMINED;
+    if (w->hard == 0u && out->limiting != GPW_WATCH_LIMIT_NONE) {
+        out->outcome = out->margin_pct >= 0.0f ? GPW_HOLDS : GPW_FAILS;
+    }
+}

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+/* Commands between ticks: changes announced and taken back, permits, acknowledgement. */
+#include "watch_state.h"
+
+#include "forecast_state.h"
+
+#define STEP_SLACK 0.05f /* means that were learned between a request and its change */
+#define SHUT (GPW_WATCH_STATE | GPW_WATCH_CONFIG)
+
+static gpw_status begin(gpw_watch *w)
+{
+    const gpw_status status = gpwi_watch_begin_call(w);
+
+    /* Of a state that was changed from outside nothing is used. */
+    return status == GPW_NOTE_HELD ? (gpw_status)GPW_ERR_STATE : status;
+}
+
+static gpw_status check_change(const gpw_watch *w, uint32_t group, uint32_t phase, float share)
+{
+    if (phase >= GPW_PHASE_COUNT || !(share > 0.0f && share <= 1.0f)) {
+        return GPW_ERR_DOMAIN;
+    }
+    return group < w->core.groups ? GPW_OK : (gpw_status)GPW_ERR_NOT_FOUND;
+}
+
+static uint64_t own_time(const gpw_watch *w, uint64_t at_ns)
+{
+    return at_ns > w->core.raw_ns ? w->core.clock_ns + (at_ns - w->core.raw_ns)
+                                  : w->core.clock_ns;
+}
+
+/* ---- announcements ---- */
+
+static watch_change *change_of(const gpw_watch *w, uint32_t id)
+{
+    watch_change *const changes = gpwi_watch_changes(w);
+    uint32_t i;
+
+    for (i = 0; i < w->config.announcements_max; i++) {
+        if (changes[i].id == id) {
+            return &changes[i];
+        }
+    }
+    return NULL;
+}
+
+/* Whether a permit covers a change, and lives when it comes. */
+static gpw_status use_token(gpw_watch *w, uint32_t token, float step_w, uint64_t at_ns)
+{
+    const uint64_t raw_ns = w->core.raw_ns;
+    const float ahead_s =
+        at_ns > raw_ns ? gpwi_float_of_uint64(at_ns - raw_ns) * 1.0e-9f : 0.0f;
+    gpw_permit_token t;
+    uint32_t i;
+
+    for (i = 0; i < w->config.tokens_max; i++) {
+        if (gpw_permit_token_at(gpwi_watch_permit(w), i, &t, sizeof t) == GPW_OK &&
+            t.token == token) {
+            if (step_w > t.step_w * (1.0f + STEP_SLACK) || ahead_s > t.life_left_s) {
+                return GPW_ERR_NOT_FOUND;
+            }
+            return gpw_permit_use(gpwi_watch_permit(w), raw_ns, token) == GPW_OK
+                       ? GPW_OK
+                       : (gpw_status)GPW_ERR_NOT_FOUND;
+        }
+    }
+    return GPW_ERR_NOT_FOUND;
+}
+
+static void keep_change(gpw_watch *w, watch_change *c, uint32_t id, uint32_t token,
+                        float step_w, uint64_t at_ns)
+{
+    c->at_ns = at_ns;
+    c->id = id;
+    c->token = token;
+    c->stand = FORECAST_WAITS;
+    c->over = 0u;
+    c->step_w = step_w;
+    c->before_w = w->lag.load_w;
+    w->live_changes = 1u; /* counted anew in the tick */
+}
+
+static void announce_pulse(gpw_watch *w, uint32_t id, float step_w, uint64_t at_ns)
+{
+    gpw_pulse *const pulse = gpwi_watch_pulse(w);
+
+    if (pulse != NULL) {
+        gpwi_watch_ignore(gpw_pulse_announce(pulse, w->core.clock_ns, id, step_w, at_ns, 0.0f));
+    }
+}
+
+static gpw_status announce(gpw_watch *w, uint32_t id, uint32_t group, uint32_t phase,
+                           float share, uint64_t at_ns, uint32_t token)
+{
+    const uint64_t own_ns = own_time(w, at_ns);
+    const float step_w = gpwi_watch_step_of(w, group, phase, share);
+    watch_change *c = change_of(w, id);
+    gpw_status status;
+
+    c = c != NULL ? c : change_of(w, 0u);
+    if (c == NULL) {
+        return GPW_ERR_FULL;
+    }
+    if (!gpwi_is_known(step_w)) {
+        return GPW_ERR_NOT_FOUND;
+    }
+    status = token != 0u ? use_token(w, token, step_w, at_ns) : GPW_OK;
+    if (status == GPW_OK) {
+        status =
+            gpw_forecast_announce(gpwi_watch_forecast(w), id, group, phase, share, own_ns, 1);
+    }
+    if (status == GPW_OK) {
+        keep_change(w, c, id, token, step_w, own_ns);
+        announce_pulse(w, id, step_w, own_ns);
+    }
+    return status;
+}
+
+gpw_status gpw_watch_announce(gpw_watch *watch, uint32_t id, uint32_t group, uint32_t phase,
+                              float share, uint64_t at_ns, uint32_t token)
+{
+    gpw_status status = begin(watch);
+
+    if (status != GPW_OK) {
+        return status;
+    }
+    status = id == 0u ? (gpw_status)GPW_ERR_DOMAIN : check_change(watch, group, phase, share);
+    if (status == GPW_OK) {
+        status = announce(watch, id, group, phase, share, at_ns, token);
+    }
+    gpwi_watch_end_call(watch);
+    return status;
+}
+
+gpw_status gpw_watch_cancel(gpw_watch *watch, uint32_t id)
+{
+    gpw_status status = begin(watch);
+    watch_change *c;
+
+    if (status != GPW_OK) {
+        return status;
+    }
+    c = id != 0u ? change_of(watch, id) : NULL;
+    status = c != NULL ? gpw_forecast_cancel(gpwi_watch_forecast(watch), id)
+                       : (gpw_status)GPW_ERR_NOT_FOUND;
+    if (status == GPW_OK) {
+        c->id = 0u;
+        if (gpwi_watch_pulse(watch) != NULL) {
+            gpwi_watch_ignore(gpw_pulse_cancel(gpwi_watch_pulse(watch), id));
+        }
+    }
+    gpwi_watch_end_call(watch);
+    return status;
+}
+
+gpw_status gpw_watch_set_phase(gpw_watch *watch, uint32_t group, uint32_t phase)
+{
+    gpw_status status = begin(watch);
+
+    if (status == GPW_OK) {
+        status = gpw_forecast_set_phase(gpwi_watch_forecast(watch), group, phase);
+        gpwi_watch_end_call(watch);
+    }
+    return status;
+}
+
+/* ---- permits ---- */
+
+/* A request is rare: everything that does not change is summed for it. */
+static gpw_status request(gpw_watch *w, uint64_t now_ns, uint32_t nonce, float step_w,
+                          gpw_permit_answer *answer, size_t answer_bytes)
+{
+    uint32_t is_open;
+
+    if (gpwi_watch_still_sum(w) != w->core.still_sum) {
+        w->core.latches |= GPW_WATCH_CONFIG;
+    }
+    is_open = w->hard == 0u && w->core.latches == 0u && w->core.ticks > 0u ? 1u : 0u;
+    return gpw_permit_request(gpwi_watch_permit(w), now_ns, nonce, step_w, w->step_allowed_w,
+                              is_open, answer, answer_bytes);
+}
+
+gpw_status gpw_watch_request(gpw_watch *watch, uint64_t now_ns, uint32_t nonce, uint32_t group,
+                             uint32_t phase, float share, gpw_permit_answer *answer,
+                             size_t answer_bytes)
+{
+    gpw_status status = answer == NULL ? (gpw_status)GPW_ERR_NULL : begin(watch);
+    float step_w;
+
+    if (status != GPW_OK) {
+        return status;
+    }
+    status = check_change(watch, group, phase, share);
+    if (status == GPW_OK) {
+        step_w = gpwi_watch_step_of(watch, group, phase, share);
+        status = gpwi_is_known(step_w)
+                     ? request(watch, now_ns, nonce, step_w, answer, answer_bytes)
+                     : (gpw_status)GPW_ERR_NOT_FOUND;
+    }
+    gpwi_watch_end_call(watch);
+    return status;
+}
+
+gpw_status gpw_watch_release(gpw_watch *watch, uint32_t token)
+{
+    gpw_status status = begin(watch);
+
+    if (status == GPW_OK) {
+        status = gpw_permit_release(gpwi_watch_permit(watch), watch->core.raw_ns, token);
+        gpwi_watch_end_call(watch);
+    }
+    return status == GPW_ERR_STATE ? (gpw_status)GPW_ERR_NOT_FOUND : status;
+}
+
+/* ---- acknowledgement ---- */
+
+static int admit(gpwi_ladder_run *runs, uint32_t count, const gpwi_ladder_rules *rules)
+{
+    int all = 1;
+    uint32_t i;
+
+    for (i = 0; i < count; i++) {
+        all = gpwi_ladder_admit(&runs[i], rules) == GPW_OK && all;
+    }
+    return all;
+}
+
+gpw_status gpw_watch_acknowledge(gpw_watch *watch, uint64_t now_ns)
+{
+    const gpw_status status = begin(watch);
+    int all;
+    uint32_t i;
+
+    (void)now_ns;
+    if (status != GPW_OK) {
+        return status;
+    }
+    all = gpwi_ladder_admit(&watch->runs[BUS_POWER], &watch->power_rules) == GPW_OK;
+    all = admit(watch->runs + 1, BUS_INPUTS - 1u, &watch->other_rules) && all;
+    for (i = 0; i < watch->core.sets; i++) {
+        all = admit(gpwi_watch_set(watch, i)->runs, SET_INPUTS, &watch->other_rules) && all;
+    }
+    watch->core.latches &= SHUT;
+    watch->core.violations = 0u;
+    gpwi_watch_end_call(watch);
+    return all && watch->core.latches == 0u ? GPW_OK : (gpw_status)GPW_NOTE_HELD;
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/* What comes in: the clock, the ladders, and the load behind the power's transducer. */
+#include "watch_state.h"
+
+#define LAG_BOUND 3.0f /* the lag's inverse makes at most this of fast noise */
+
+/* ---- clock ---- */
+
+/* Time since the last tick, s. The watch's own clock goes on by it; after a jump by a tick, so
+ * that nothing inside ever sees one. */
+float gpwi_watch_advance_clock(gpw_watch *w, uint64_t now_ns)
+{
+    const uint64_t gap_ns = (uint64_t)((uint32_t)(w->config.clock_gap_s * 1.0e6f)) * 1000u;
+    uint64_t dt_ns = now_ns - w->core.raw_ns;
+
+    if (now_ns <= w->core.raw_ns || dt_ns > gap_ns) {
+        w->hard |= GPW_WATCH_CLOCK;
+        dt_ns = w->config.tick_ns;
+    }
+    w->core.raw_ns = now_ns;
+    w->core.clock_ns += dt_ns;
+    return gpwi_float_of_uint64(dt_ns) * 1.0e-9f;
+}
+
+/* ---- ladders ---- */
+
+GPWI_COLD void gpwi_watch_begin_runs(const gpw_watch *w, gpwi_ladder_run *runs, uint32_t count)
+{
+    uint32_t i;
+
+    for (i = 0; i < count; i++) {
+        gpwi_ladder_begin(&runs[i], &w->other_rules);
+    }
+}
+
+/* One input of the others: its reading, and what its loss means. */
+watch_reading gpwi_watch_take(gpw_watch *w, gpwi_ladder_run *run, uint32_t bit, float low,
+                              float high, uint64_t now_ns, const gpw_live_sample *sample)
+{
+    gpwi_ladder_rules rules = w->other_rules;
+    gpw_ladder_reading told;
+    watch_reading r;
+
+    r.value = gpw_unknown();
+    r.age_s = gpw_unknown();
+    r.rung = GPW_RUNG_ABSENT;
+    if (!gpwi_watch_has(w, bit)) {
+        return r;
+    }
+    rules.low = low;
+    rules.high = high;
+    (void)gpwi_ladder_take(run, &rules, now_ns, sample);
+    gpwi_ladder_tell(run, &rules, &told);
+    r.rung = told.rung;
+    r.age_s = told.age_s;
+    if (told.rung <= GPW_RUNG_HOLD) {
+        r.value = told.value;
+    }
+    if (gpwi_watch_needs(w, bit) && told.rung > w->out.rung) {
+        w->out.rung = told.rung;
+    }
+    return r;
+}
+
+/* ---- power ---- */
+
+/* x = (y - a y_before)/(1 - a) undoes a lag between two readings of a load that stood still
+ * between them; the lag behind it, a third as long, keeps noise within LAG_BOUND. */
+static void undo_lag(gpw_watch *w, float reading_w, float interval_s)
+{
+    watch_lag *const lag = &w->lag;
+    const float tau_s = w->config.meter_tau_s;
+
+    if (tau_s > 0.0f && lag->is_seen != 0u && interval_s < 10.0f * tau_s) {
+        if (interval_s != lag->interval_s) {
+            lag->interval_s = interval_s;
+            lag->keep = gpwi_exp(-interval_s / tau_s);
+            lag->pole = gpwi_exp(-LAG_BOUND * interval_s / tau_s);
+        }
+        lag->load_w = lag->pole * lag->load_w + (1.0f - lag->pole) *
+                                                    (reading_w - lag->keep * lag->reading_w) /
+                                                    (1.0f - lag->keep);
+        lag->load_w = gpwi_clamp(lag->load_w, w->power_rules.low, w->power_rules.high);
+    } else {
+        lag->load_w = reading_w;
+    }
+    lag->reading_w = reading_w;
+}
+
+/* The power, what of it is believed, and the load behind it. */
+void gpwi_watch_take_power(gpw_watch *w, const gpw_watch_input *input)
+{
+    gpwi_ladder_run *const run = &w->runs[BUS_POWER];
+    watch_lag *const lag = &w->lag;
+    gpw_ladder_reading told;
+
+    (void)gpwi_ladder_take(run, &w->power_rules, input->now_ns, &input->power_w);
+    gpwi_ladder_tell(run, &w->power_rules, &told);
+    w->out.load_rung = told.rung;
+    w->out.load_age_s = told.age_s;
+    if (told.rung > w->out.rung) {
+        w->out.rung = told.rung;
+    }
+    if (told.rung >= GPW_RUNG_REDUCE) {
+        w->hard |= GPW_WATCH_POWER;
+        lag->load_w = gpw_unknown();
+        lag->is_seen = 0u;
+        return;
+    }
+    if (told.rung == GPW_RUNG_HOLD) {
+        w->soft |= GPW_WATCH_POWER;
+    }
+    if (lag->is_seen == 0u) {
+        lag->load_w = told.value;
+        lag->reading_w = told.value;
+        lag->is_seen = 1u;
+        lag->stamp_ns = run->stamp_ns;
+    } else if (run->stamp_ns > lag->stamp_ns) {
+        undo_lag(w, told.value, gpwi_float_of_uint64(run->stamp_ns - lag->stamp_ns) * 1.0e-9f);
+        lag->stamp_ns = run->stamp_ns;
+    }
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+/* Whether the state is still what the last tick left: its first part and the permits are summed
+ * at the end of every call and compared at the begin of the next; what does not change after
+ * the start is summed anew in parts; all the rest is looked at through a window that goes
+ * round.
+ */
+#include "watch_state.h"
+
+/* Odd, so that no change of a single word can go unseen. */
+#define SUM_FACTOR 0x9E3779B1u
+
+#define STILL_WORDS 16u  /* of what stands still, in a tick */
+#define WINDOW_WORDS 32u /* of all, in a tick */
+
+static uint32_t sum_of(uint32_t sum, const uint32_t *words, uint32_t count)
+{
+    uint32_t i;
+
+    for (i = 0; i + 4u <= count; i += 4u) {
+        sum = sum * SUM_FACTOR + words[i];
+        sum = sum * SUM_FACTOR + words[i + 1u];
+        sum = sum * SUM_FACTOR + words[i + 2u];
+        sum = sum * SUM_FACTOR + words[i + 3u];
+    }
+    for (; i < count; i++) {
+        sum = sum * SUM_FACTOR + words[i];
+    }
+    return sum;
+}
+
+GPWI_COLD uint32_t gpwi_watch_crc(uint32_t crc, const void *words, size_t bytes)
+{
+    const uint32_t *const from = words;
+    size_t i;
+
+    for (i = 0; i < bytes / sizeof *from; i++) {
+        uint32_t k;
+
+        /* Little-endian whatever the machine: the lowest byte first. */
+        crc ^= from[i];
+        for (k = 0; k < 32u; k++) {
+            crc = (crc >> 1) ^ (0xEDB88320u & (0u - (crc & 1u)));
+        }
+    }
+    return crc;
+}
+
+/* ---- what stands still ---- */
+
+static const uint32_t *still_words(const gpw_watch *w, uint32_t *count)
+{
+    const uint32_t from = (uint32_t)offsetof(struct gpw_watch, config);
+    const uint32_t to = (uint32_t)offsetof(struct gpw_watch, still_end);
+
+    *count = (to - from) / 4u;
+    return gpwi_watch_block(w, from);
+}
+
+static uint32_t surface_words32(const gpw_watch *w)
+{
+    return (w->core.surface_words + 1u) / 2u;
+}
+
+uint32_t gpwi_watch_still_sum(const gpw_watch *w)
+{
+    uint32_t count;
+    const uint32_t *const words = still_words(w, &count);
+
+    return sum_of(sum_of(1u, words, count), gpwi_watch_block(w, w->core.surface_at),
+                  surface_words32(w));
+}
+
+/* One part in each tick; the whole is compared when it has come round. */
+void gpwi_watch_check_still(gpw_watch *w)
+{
+    uint32_t count, from = w->sum_at, left;
+    const uint32_t *words = still_words(w, &count);
+
+    if (from >= count) {
+        words = gpwi_watch_block(w, w->core.surface_at);
+        from -= count;
+        left = from < surface_words32(w) ? surface_words32(w) - from : 0u;
+    } else {
+        left = count - from;
+    }
+    left = left < STILL_WORDS ? left : STILL_WORDS;
+    w->sum_so_far = sum_of(w->sum_so_far, words + from, left);
+    w->sum_at += left;
+    if (w->sum_at < count + surface_words32(w) && left > 0u) {
+        return;
+    }
+    if (w->sum_so_far != w->core.still_sum) {
+        w->core.latches |= GPW_WATCH_CONFIG;
+    }
+    w->sum_at = 0u;
+    w->sum_so_far = 1u;
+}
+
+/* ---- the core and the permits ---- */
+
+static uint32_t core_sum(const gpw_watch *w)
+{
+    return sum_of(1u, gpwi_watch_block(w, (uint32_t)offsetof(struct gpw_watch, core)),
+                  (uint32_t)(sizeof w->core / 4u));
+}
+
+static uint32_t permit_sum(const gpw_watch *w)
+{
+    return sum_of(1u, gpwi_watch_block(w, w->core.permit_at),
+                  (w->core.onset_at - w->core.permit_at) / 4u);
+}
+
+void gpwi_watch_seal(gpw_watch *w)
+{
+    if (w->is_broken == 0u) {
+        w->seal = core_sum(w);
+        w->permit_seal = permit_sum(w);
+    }
+}
+
+/* Offsets are used only after the core has been found whole. */
+int gpwi_watch_is_sealed(gpw_watch *w)
+{
+    if (w->is_broken != 0u || w->seal != core_sum(w)) {
+        w->is_broken = 1u;
+        return 0;
+    }
+    if (w->permit_seal != permit_sum(w)) {
+        w->core.latches |= GPW_WATCH_STATE;
+    }
+    return 1;
+}
+
+/* ---- the window ---- */
+
+static uint32_t window_sum(const gpw_watch *w)
+{
+    const uint32_t all = w->core.bytes / 4u, at = w->window_at;
+    const uint32_t skip = (uint32_t)(offsetof(struct gpw_watch, window_at) / 4u);
+    const uint32_t count = all - at < WINDOW_WORDS ? all - at : WINDOW_WORDS;
+
+    /* Not over its own two words; and it begins behind the seals. */
+    if (at >= all || (at <= skip + 1u && at + count > skip)) {
+        return 0u;
+    }
+    return sum_of(1u, gpwi_watch_block(w, 4u * at), count);
+}
+
+int gpwi_watch_window_holds(const gpw_watch *w)
+{
+    return w->window_at < w->core.bytes / 4u && w->window_sum == window_sum(w);
+}
+
+void gpwi_watch_next_window(gpw_watch *w)
+{
+    w->window_at += WINDOW_WORDS;
+    if (w->window_at >= w->core.bytes / 4u) {
+        w->window_at = (uint32_t)(offsetof(struct gpw_watch, core) / 4u);
+    }
+    w->window_sum = window_sum(w);
+}
+
+gpw_status gpwi_watch_begin_call(gpw_watch *w)
+{
+    if (w == NULL) {
+        return GPW_ERR_NULL;
+    }
+    if (w->magic != GPWI_WATCH_MAGIC) {
+        return GPW_ERR_HANDLE;
+    }
+    if (!gpwi_watch_is_sealed(w)) {
+        return GPW_NOTE_HELD;
+    }
+    if (w->core.is_started == 0u) {
+        return GPW_ERR_STATE;
+    }
+    if (!gpwi_watch_window_holds(w)) {
+        w->core.latches |= GPW_WATCH_STATE;
+    }
+    return GPW_OK;
+}
+
+void gpwi_watch_end_call(gpw_watch *w)
+{
+    gpwi_watch_next_window(w);
+    gpwi_watch_seal(w);
+}

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: MIT */
+/* Memory of a watch: one struct, and behind it the blocks of the rooms that it runs, at offsets
+ * that the configuration fixes. Words only, so that it can be copied and saved. */
+#ifndef GPW_WATCH_STATE_H
+#define GPW_WATCH_STATE_H
+
+#include "gpupower/headroom.h"
+#include "gpupower/onset.h"
+#include "gpupower/pulse.h"
+#include "gpupower/swing.h"
+#include "gpupower/watch.h"
+
+#include "genset_internal.h"
+#include "ladder_state.h"
+#include "maths.h"
+
+#define GPWI_WATCH_MAGIC 0x63575047u /* "GPWc" */
+#define GPWI_WATCH_CONFIG_V0_1 272u  /* sizes in 0.1 */
+#define GPWI_WATCH_OUTPUT_V0_1 312u
+#define GPWI_WATCH_INPUT_V0_1 104u
+#define GPWI_WATCH_SET_INPUT_V0_1 96u
+
+/* Inputs of the bus, and of a set, in the order of their structs. */
+enum watch_bus_input {
+    BUS_POWER,
+    BUS_REACTIVE,
+    BUS_FREQUENCY,
+    BUS_VOLTAGE,
+    BUS_BATTERY_W,
+    BUS_BATTERY_J,
+    BUS_INPUTS
+};
+enum watch_set_input_place {
+    SET_POWER,
+    SET_BREAKER,
+    SET_ACTUATOR,
+    SET_BOOST,
+    SET_COOLANT,
+    SET_MODE,
+    SET_INPUTS
+};
+
+/* What is made of a transducer's lag: its inverse, and a lag a third as long that bounds what
+ * that makes of noise. */
+typedef struct watch_lag {
+    uint64_t stamp_ns; /* of the last value that was taken */
+    uint32_t is_seen;
+    float interval_s; /* for which the two below are */
+    float keep, pole; /* exp(-interval/tau), exp(-3 interval/tau) */
+    float reading_w;
+    float load_w; /* NaN: not known */
+} watch_lag;
+
+/* A set beside its model. */
+typedef struct watch_set {
+    float rated_w, droop_pu;
+    float air_tau_low_s, air_tau_high_s; /* 0: no air limit */
+    float stored;                        /* of its rotor: weight of its speed */
+    uint32_t is_online;                  /* 1: its breaker is closed, */
+    uint32_t is_known;                   /* 1: and that is known */
+    uint32_t is_synced;                  /* 1: its model runs, */
+    uint32_t is_fed;                     /* 1: and its load is known */
+    float share;                         /* of the bus */
+    float load_w;
+    float measured_w, actuator_pu, measured_boost_pu; /* NaN: not known */
+    float boost_low_pu, boost_high_pu;                /* between which it is */
+    float boost_pu;                                   /* that counts. NaN: no air limit */
+    float up_w, down_w; /* largest steps of the bus as far as it is concerned */
+    float speed_pu, speed_min_pu;
+    uint32_t reserved;
+    gpwi_ladder_run runs[SET_INPUTS];
+} watch_set;
+
+/* Where the model of all sets stands against the frequency that is measured. */
+typedef struct watch_fit {
+    float model_hz; /* behind the transducer's lag */
+    float slow_hz;  /* and slowly, for its excursion */
+    float excursion_hz;
+    float offset_hz; /* measured less model */
+    float off_s;     /* how long it has been outside its tolerance */
+    float fits_s;    /* how long inside */
+    float since_s;   /* time since the last new value */
+    uint32_t is_synced;
+    uint32_t is_valid;
+    uint32_t reserved;
+} watch_fit;
+
+/* A change that was announced. */
+typedef struct watch_change {
+    uint64_t at_ns; /* on the watch's own clock */
+    uint32_t id;    /* 0: free */
+    uint32_t token;
+    uint32_t group, phase;
+    uint32_t stand; /* as in the forecast */
+    uint32_t over;  /* readings in a row beyond what it allows */
+    float share;
+    float step_w;   /* what it may add */
+    float before_w; /* load before it came */
+    uint32_t reserved;
+} watch_change;
+
+/* Kept in the state's first part, which is sealed from tick to tick. */
+typedef struct watch_core {
+    uint32_t is_started;
+    uint32_t groups, sets;
+    uint32_t surface_words; /* 0: there is none */
+    uint32_t config_crc;
+    uint32_t still_sum; /* of what does not change any more */
+    uint32_t forecast_at, permit_at, onset_at, swing_at, pulse_at;
+    uint32_t changes_at, sets_at, set_stride, model_at, surface_at, bytes;
+    uint32_t latches; /* reasons that wait for an acknowledgement */
+    uint32_t violations;
+    float forget_s;     /* until one is forgotten */
+    float closed_s;     /* for so long nothing is permitted */
+    uint32_t closed_by; /* the reasons for that */
+    uint32_t ticks;
+    uint64_t clock_ns; /* own clock: never goes back, never jumps */
+    uint64_t raw_ns;   /* the caller's, of the last tick */
+    uint64_t epoch_start_ns;
+} watch_core;
+
+#define GPWI_WATCH_CHANGE_SLOTS 10u /* of a twentieth of a second */
+
+struct gpw_watch {
+    uint32_t magic;
+    uint32_t seal;        /* of the core */
+    uint32_t permit_seal; /* of the permits */
+    uint32_t is_broken;   /* 1: the core was changed from outside: nothing in it is used */
+    watch_core core;
+    /* Does not change after the start. */
+    gpw_watch_config config;
+    gpwi_ladder_rules power_rules, other_rules;
+    gpw_headroom_config headroom;
+    float rated_w; /* of all sets */
+    float f0_hz;
+    float tick_s;
+    float down_pu; /* rejections up to this are taken from any load */
+    float fit_gain, slow_gain, offset_gain, excursion_keep;
+    uint32_t still_end; /* the surface follows elsewhere */
+    /* Changes. */
+    uint32_t sum_at, sum_so_far; /* where the check of what stands still has come to */
+    uint32_t window_at, window_sum;
+    uint32_t live_changes;
+    float step_allowed_w; /* NaN: nothing is given */
+    float expected_w;     /* load, by the forecast */
+    float dt_s;
+    uint32_t reasons;
+    uint32_t hard; /* reasons, of those that revoke permits */
+    uint32_t soft; /* and of those that only keep new ones from being given */
+    watch_lag lag;
+    watch_fit fit;
+    gpwi_ladder_run runs[BUS_INPUTS];
+    gpw_headroom_memory memory;
+    float changes_w[GPWI_WATCH_CHANGE_SLOTS];
+    uint32_t change_next, change_ticks;
+    float low_hz[2];
+    uint32_t low_ticks;
+    float ahead_w;   /* largest load while a permit may live */
+    float online_w;  /* rating of the sets online */
+    float off_w;     /* powers of the sets less that of the bus, a mean */
+    float battery_w; /* measured; 0 without one */
+    float battery_j; /* NaN: not known */
+    uint32_t was;    /* flags of the forecast at the last tick */
+    gpw_watch_output out;
+};
+
+static inline void *gpwi_watch_block(const gpw_watch *w, uint32_t at)
+{
+    return (void *)((uintptr_t)w + at);
+}
+
+static inline gpw_forecast *gpwi_watch_forecast(const gpw_watch *w)
+{
+    return gpwi_watch_block(w, w->core.forecast_at);
+}
+
+static inline gpw_permit *gpwi_watch_permit(const gpw_watch *w)
+{
+    return gpwi_watch_block(w, w->core.permit_at);
+}
+
+static inline gpw_onset *gpwi_watch_onset(const gpw_watch *w)
+{
+    return gpwi_watch_block(w, w->core.onset_at);
+}
+
+static inline gpw_swing *gpwi_watch_swing(const gpw_watch *w)
+{
+    return gpwi_watch_block(w, w->core.swing_at);
+}
+
+static inline gpw_pulse *gpwi_watch_pulse(const gpw_watch *w)
+{
+    return w->core.pulse_at != 0u ? gpwi_watch_block(w, w->core.pulse_at) : NULL;
+}
+
+static inline watch_change *gpwi_watch_changes(const gpw_watch *w)
+{
+    return gpwi_watch_block(w, w->core.changes_at);
+}
+
+static inline watch_set *gpwi_watch_set(const gpw_watch *w, uint32_t index)
+{
+    return gpwi_watch_block(w, w->core.sets_at + index * w->core.set_stride);
+}
+
+static inline gpw_genset *gpwi_watch_model(const gpw_watch *w, uint32_t index)
+{
+    return gpwi_watch_block(w, w->core.sets_at + index * w->core.set_stride +
+                                   (uint32_t)sizeof(watch_set));
+}
+
+static inline const uint16_t *gpwi_watch_surface(const gpw_watch *w)
+{
+    return gpwi_watch_block(w, w->core.surface_at);
+}
+
+static inline int gpwi_watch_has(const gpw_watch *w, uint32_t bit)
+{
+    return (w->config.inputs & bit) != 0u;
+}
+
+static inline int gpwi_watch_needs(const gpw_watch *w, uint32_t bit)
+{
+    return (w->config.inputs & w->config.needed & bit) != 0u;
+}
+
+/* Of a call whose failure changes nothing here: it was asked for in passing. */
+static inline void gpwi_watch_ignore(gpw_status status)
+{
+    (void)status;
+}
+
+/* What a tick is told of one input. */
+typedef struct watch_reading {
+    float value;
+    uint32_t rung;
+    float age_s;
+} watch_reading;
+
+/* watch_config.c: ranges. */
+gpw_status gpwi_watch_config_read(const gpw_watch_config *theirs, gpw_watch_config *ours);
+
+/* watch_seal.c */
+uint32_t gpwi_watch_crc(uint32_t crc, const void *words, size_t bytes); /* CRC-32 of words */
+uint32_t gpwi_watch_still_sum(const gpw_watch *w);
+void gpwi_watch_seal(gpw_watch *w);
+int gpwi_watch_is_sealed(gpw_watch *w);
+void gpwi_watch_check_still(gpw_watch *w); /* a part each tick */
+int gpwi_watch_window_holds(const gpw_watch *w);
+void gpwi_watch_next_window(gpw_watch *w);
+gpw_status gpwi_watch_begin_call(gpw_watch *w); /* GPW_NOTE_HELD: broken */
+void gpwi_watch_end_call(gpw_watch *w);
+
+/* watch_input.c */
+float gpwi_watch_advance_clock(gpw_watch *w, uint64_t now_ns);
+watch_reading gpwi_watch_take(gpw_watch *w, gpwi_ladder_run *run, uint32_t bit, float low,
+                              float high, uint64_t now_ns, const gpw_live_sample *sample);
+void gpwi_watch_take_power(gpw_watch *w, const gpw_watch_input *input);
+void gpwi_watch_begin_runs(const gpw_watch *w, gpwi_ladder_run *runs, uint32_t count);
+
+/* watch_plant.c: the sets beside their models. */
+void gpwi_watch_sets(gpw_watch *w, uint64_t now_ns, const gpw_watch_set_input *sets,
+                     size_t set_bytes, uint32_t count, float bus_w);
+void gpwi_watch_fit(gpw_watch *w, const watch_reading *frequency, int is_fresh);
+
+/* watch_allow.c: what may be allowed. */
+void gpwi_watch_allow(gpw_watch *w);
+void gpwi_watch_reserve(gpw_watch *w);
+void gpwi_watch_judge(gpw_watch *w);
+
+/* watch_changes.c */
+void gpwi_watch_follow_changes(gpw_watch *w);
+float gpwi_watch_step_of(const gpw_watch *w, uint32_t group, uint32_t phase, float share);
+float gpwi_watch_waiting_w(const gpw_watch *w, int with_token);
+
+/* watch.c */
+void gpwi_watch_violation(gpw_watch *w, uint32_t reason);
+void gpwi_watch_worst_case(gpw_watch *w);
+
+#endif /* GPW_WATCH_STATE_H */

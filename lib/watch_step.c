@@ -1,0 +1,471 @@
+/* SPDX-License-Identifier: MIT */
+/* One tick of a watch. Order: the seal, the clock, what came in, the sets beside their models,
+ * the load ahead, what may be allowed, the permits. */
+#include "watch_state.h"
+
+#define VOLTAGE_MAX_PU 2.0f
+#define CHANGE_SLOT_S 0.05f
+
+/* ---- latches ---- */
+
+static void close_for(gpw_watch *w, float seconds, uint32_t reason)
+{
+    w->core.closed_s = seconds > w->core.closed_s ? seconds : w->core.closed_s;
+    w->core.closed_by |= reason;
+}
+
+void gpwi_watch_violation(gpw_watch *w, uint32_t reason)
+{
+    w->core.violations++;
+    w->core.forget_s = w->config.violation_forget_s;
+    close_for(w, w->config.model_recover_s, reason);
+    if (w->core.violations >= w->config.violations_max) {
+        w->core.latches |= GPW_WATCH_VIOLATIONS;
+    }
+}
+
+static void age_violations(gpw_watch *w)
+{
+    watch_core *const core = &w->core;
+
+    core->closed_s -= w->dt_s;
+    if (core->closed_s <= 0.0f) {
+        core->closed_s = 0.0f;
+        core->closed_by = 0u;
+    }
+    if (core->violations > 0u) {
+        core->forget_s -= w->dt_s;
+        if (core->forget_s <= 0.0f) {
+            core->violations--;
+            core->forget_s = w->config.violation_forget_s;
+        }
+    }
+}
+
+/* ---- the worst case ---- */
+
+static void forget_load(gpw_watch_output *out)
+{
+    const float unknown = gpw_unknown();
+    uint32_t i;
+
+    out->load_w = unknown;
+    for (i = 0; i < GPW_FORECAST_HORIZONS; i++) {
+        out->forecast_w[i] = out->forecast_low_w[i] = out->forecast_high_w[i] = unknown;
+        out->bound_low_w[i] = out->bound_high_w[i] = unknown;
+    }
+    out->step_up_w = out->step_up_rise_s = out->step_down_w = out->step_down_rise_s = unknown;
+    out->change_w_per_s = unknown;
+}
+
+/* Nothing known, nothing allowed; the counters stay. */
+void gpwi_watch_worst_case(gpw_watch *w)
+{
+    gpw_watch_output *const out = &w->out;
+    const float unknown = gpw_unknown();
+
+    forget_load(out);
+    out->rung = out->load_rung = GPW_RUNG_REDUCE;
+    out->load_age_s = unknown;
+    out->model_valid = 0u;
+    out->pulse_w = out->pulse_left_s = out->pulse_left_ws = 0.0f;
+    out->pulse_in_s = unknown;
+    out->reserve_needed_w = out->reserve_spare_w = unknown;
+    out->reserve_step_w = 0.0f;
+    out->sets_online = out->start_sets = out->stop_sets = 0u;
+    out->start_lead_s = unknown;
+    out->step_allowed_w = out->step_down_allowed_w = out->ramp_allowed_w_per_s = 0.0f;
+    out->boost_pu = unknown;
+    out->reserved_w = unknown;
+    out->permit_free_w = 0.0f;
+    out->permits_live = out->permit_open = 0u;
+    out->power_cap_w = unknown;
+    out->battery_w = out->dummy_w = 0.0f;
+    out->battery_need_j = unknown;
+    out->swing_hz = out->swing_w = out->swing_df_hz = unknown;
+    out->outcome = GPW_UNDETERMINED;
+    out->limiting = GPW_WATCH_LIMIT_NONE;
+    out->margin_pct = unknown;
+    out->frequency_hz = out->model_hz = out->frequency_low_hz = unknown;
+}
+
+/* ---- inputs of the bus ---- */
+
+static watch_reading take_bus(gpw_watch *w, uint32_t place, uint32_t bit, uint32_t reason,
+                              float low, float high, uint64_t now_ns,
+                              const gpw_live_sample *sample)
+{
+    const watch_reading r = gpwi_watch_take(w, &w->runs[place], bit, low, high, now_ns, sample);
+
+    if (r.rung != GPW_RUNG_ABSENT && r.rung != GPW_RUNG_GOOD) {
+        w->reasons |= reason;
+        if (gpwi_watch_needs(w, bit)) {
+            if (r.rung == GPW_RUNG_HOLD) {
+                w->soft |= reason;
+            } else {
+                w->hard |= reason;
+            }
+        }
+    }
+    return r;
+}
+
+static void take_voltage(gpw_watch *w, const gpw_watch_input *in)
+{
+    watch_reading r;
+
+    if (gpwi_watch_has(w, GPW_WATCH_HAS_VOLTAGE)) {
+        r = take_bus(w, BUS_VOLTAGE, GPW_WATCH_HAS_VOLTAGE, GPW_WATCH_VOLTAGE, 0.0f,
+                     VOLTAGE_MAX_PU, in->now_ns, &in->voltage_pu);
+        if (gpwi_abs(r.value - 1.0f) > w->config.voltage_band_pu) {
+            w->soft |= GPW_WATCH_VOLTAGE_OUT;
+        }
+    }
+    if (gpwi_watch_has(w, GPW_WATCH_HAS_REACTIVE)) {
+        r = take_bus(w, BUS_REACTIVE, GPW_WATCH_HAS_REACTIVE, GPW_WATCH_INPUT,
+                     -2.0f * w->rated_w, 2.0f * w->rated_w, in->now_ns, &in->reactive_var);
+        if (-r.value > w->config.leading_max_pu * w->online_w) {
+            w->soft |= GPW_WATCH_LEADING;
+        }
+    }
+}
+
+static void take_battery(gpw_watch *w, const gpw_watch_input *in)
+{
+    watch_reading r;
+
+    w->battery_w = 0.0f;
+    if (!gpwi_watch_has(w, GPW_WATCH_HAS_BATTERY)) {
+        return;
+    }
+    r = take_bus(w, BUS_BATTERY_W, GPW_WATCH_HAS_BATTERY, GPW_WATCH_INPUT,
+                 -4.0f * w->config.battery_w, 4.0f * w->config.battery_w, in->now_ns,
+                 &in->battery_w);
+    w->battery_w = gpwi_is_known(r.value) ? r.value : 0.0f;
+    r = take_bus(w, BUS_BATTERY_J, GPW_WATCH_HAS_BATTERY, GPW_WATCH_INPUT, 0.0f,
+                 2.0f * w->config.battery_j, in->now_ns, &in->battery_j);
+    w->battery_j = r.value;
+}
+
+/* Frequency after the sets: it is compared with what they make of it. */
+static void take_frequency(gpw_watch *w, const gpw_watch_input *in)
+{
+    const uint64_t before_ns = w->runs[BUS_FREQUENCY].stamp_ns;
+    const float droop_pu = gpwi_watch_set(w, 0u)->droop_pu;
+    const watch_reading r =
+        take_bus(w, BUS_FREQUENCY, GPW_WATCH_HAS_FREQUENCY, GPW_WATCH_FREQUENCY,
+                 0.5f * w->f0_hz, 1.5f * w->f0_hz, in->now_ns, &in->frequency_hz);
+
+    if (gpwi_abs(r.value - w->f0_hz) > (w->config.frequency_band_pu + droop_pu) * w->f0_hz) {
+        w->soft |= GPW_WATCH_FREQUENCY_OUT;
+    }
+    gpwi_watch_fit(w, &r, w->runs[BUS_FREQUENCY].stamp_ns != before_ns);
+    w->out.model_valid = w->fit.is_valid;
+    if (w->fit.is_valid == 0u && r.rung != GPW_RUNG_ABSENT) {
+        w->hard |= GPW_WATCH_MODEL;
+    }
+}
+
+/* ---- the load ---- */
+
+static void tell_change(gpw_watch *w)
+{
+    const float load_w = w->lag.load_w;
+    uint32_t oldest;
+
+    w->change_ticks++;
+    if ((float)w->change_ticks * w->tick_s < CHANGE_SLOT_S) {
+        return;
+    }
+    w->change_ticks = 0u;
+    oldest = w->change_next;
+    w->out.change_w_per_s =
+        (load_w - w->changes_w[oldest]) / (CHANGE_SLOT_S * (float)GPWI_WATCH_CHANGE_SLOTS);
+    w->changes_w[oldest] = load_w;
+    w->change_next = oldest + 1u < GPWI_WATCH_CHANGE_SLOTS ? oldest + 1u : 0u;
+}
+
+static void tell_forecast(gpw_watch *w, const gpw_forecast_reading *r)
+{
+    gpw_watch_output *const out = &w->out;
+    uint32_t i;
+
+    for (i = 0; i < GPW_FORECAST_HORIZONS; i++) {
+        out->forecast_w[i] = r->mean_w[i];
+        out->forecast_low_w[i] = r->low_w[i];
+        out->forecast_high_w[i] = r->high_w[i];
+        out->bound_low_w[i] = r->bound_low_w[i];
+        out->bound_high_w[i] = r->bound_high_w[i];
+    }
+}
+
+static void tell_steps(gpw_watch *w)
+{
+    gpw_forecast_steps steps;
+
+    if (gpw_forecast_step_bounds(gpwi_watch_forecast(w), GPW_FORECAST_ALL, &steps,
+                                 sizeof steps) == GPW_OK) {
+        w->out.step_up_w = steps.up_w;
+        w->out.step_up_rise_s = steps.up_rise_s;
+        w->out.step_down_w = steps.down_w;
+        w->out.step_down_rise_s = steps.down_fall_s;
+    }
+}
+
+static void unannounced(gpw_watch *w, const gpw_onset_reading *onset)
+{
+    gpw_pulse *const pulse = gpwi_watch_pulse(w);
+
+    w->out.unannounced++;
+    w->out.last_onset_ns = w->core.raw_ns;
+    w->out.last_onset_w = onset->to_w - onset->from_w;
+    close_for(w, w->config.model_recover_s, GPW_WATCH_UNANNOUNCED);
+    if (pulse != NULL && w->config.pulse_unannounced != 0u) {
+        gpwi_watch_ignore(gpw_pulse_announce(pulse, w->core.clock_ns, 0u, w->out.last_onset_w,
+                                             w->core.clock_ns, 0.0f));
+    }
+}
+
+/* Stamps on the watch's own clock: the age is what counts. */
+static uint64_t own_stamp(const gpw_watch *w, uint64_t stamp_ns)
+{
+    const uint64_t age_ns = w->core.raw_ns - stamp_ns;
+
+    return stamp_ns <= w->core.raw_ns && age_ns < w->core.clock_ns ? w->core.clock_ns - age_ns
+                                                                   : w->core.clock_ns;
+}
+
+/* The forecast makes its own of the transducer's lag: it gets what was read. */
+static uint32_t run_forecast(gpw_watch *w)
+{
+    gpw_forecast_reading r;
+    const uint32_t rung = w->out.load_rung;
+
+    if (gpw_forecast_step(
+            gpwi_watch_forecast(w), w->core.clock_ns, own_stamp(w, w->lag.stamp_ns),
+            rung == GPW_RUNG_GOOD ? w->lag.reading_w : gpw_unknown(), rung) < GPW_OK ||
+        gpw_forecast_get(gpwi_watch_forecast(w), &r, sizeof r) < GPW_OK) {
+        w->hard |= GPW_WATCH_STATE;
+        return 0u;
+    }
+    tell_forecast(w, &r);
+    w->expected_w = r.expected_w;
+    if ((r.flags & GPW_FORECAST_BEYOND) != 0u) {
+        w->soft |= GPW_WATCH_LOAD_WRONG;
+        if ((w->was & GPW_FORECAST_BEYOND) == 0u) {
+            gpwi_watch_violation(w, GPW_WATCH_LOAD_WRONG);
+        }
+    }
+    w->was = r.flags;
+    return r.flags;
+}
+
+static void run_onset(gpw_watch *w, uint32_t flags)
+{
+    gpw_onset_reading onset;
+    const int is_changing = (flags & (GPW_FORECAST_CHANGING | GPW_FORECAST_LATE)) != 0u;
+
+    if (w->out.load_rung != GPW_RUNG_GOOD ||
+        gpw_onset_step(gpwi_watch_onset(w), own_stamp(w, w->lag.stamp_ns), w->lag.reading_w,
+                       w->expected_w, gpw_unknown(), gpw_unknown(), is_changing) != GPW_OK) {
+        return;
+    }
+    if (gpw_onset_get(gpwi_watch_onset(w), &onset, sizeof onset) == GPW_OK &&
+        onset.detected != 0u) {
+        unannounced(w, &onset);
+    }
+}
+
+static void run_swing(gpw_watch *w)
+{
+    gpw_swing_reading r;
+
+    if (gpw_swing_step(gpwi_watch_swing(w), w->lag.load_w) >= GPW_OK &&
+        gpw_swing_get(gpwi_watch_swing(w), &r, sizeof r) == GPW_OK) {
+        w->out.swing_hz = r.frequency_hz;
+        w->out.swing_w = r.amplitude_w;
+        w->out.swing_df_hz = r.expected_hz;
+    }
+}
+
+static void run_pulse(gpw_watch *w)
+{
+    gpw_pulse *const pulse = gpwi_watch_pulse(w);
+    gpw_pulse_reading r;
+
+    if (pulse != NULL && gpw_pulse_step(pulse, w->core.clock_ns) >= GPW_OK &&
+        gpw_pulse_get(pulse, &r, sizeof r) == GPW_OK) {
+        w->out.pulse_w = r.in_s == 0.0f || r.state == GPW_PULSE_ON ? r.pulse_w : r.height_w;
+        w->out.pulse_in_s = r.in_s;
+        w->out.pulse_left_s = r.left_s;
+        w->out.pulse_left_ws = r.left_ws;
+    }
+}
+
+static void run_load(gpw_watch *w)
+{
+    const uint32_t flags = run_forecast(w);
+
+    w->out.load_w = w->lag.load_w;
+    if (gpwi_is_known(w->lag.load_w)) {
+        tell_change(w);
+        run_onset(w, flags);
+    } else {
+        w->out.change_w_per_s = gpw_unknown();
+    }
+    run_swing(w);
+    if (w->core.ticks % 2u != 0u) {
+        tell_steps(w);
+    }
+    gpwi_watch_follow_changes(w);
+    run_pulse(w);
+}
+
+/* ---- permits ---- */
+
+/* Whatever closes for good takes back what was given; whatever will pass only gives nothing
+ * new: its step allowed is not known. */
+static void run_permits(gpw_watch *w)
+{
+    gpw_watch_output *const out = &w->out;
+    const uint32_t hard = w->hard | w->core.latches;
+    const float free_w = out->step_allowed_w - gpwi_watch_waiting_w(w, 0);
+    gpw_permit_reading r;
+
+    w->step_allowed_w = w->soft == 0u && w->core.closed_s <= 0.0f
+                            ? (free_w > 0.0f ? free_w : 0.0f)
+                            : gpw_unknown();
+    if (gpw_permit_step(gpwi_watch_permit(w), w->core.raw_ns, w->step_allowed_w,
+                        hard == 0u ? 1u : 0u) < GPW_OK ||
+        gpw_permit_get(gpwi_watch_permit(w), &r, sizeof r) < GPW_OK) {
+        w->core.latches |= GPW_WATCH_STATE;
+        return;
+    }
+    out->reserved_w = r.live_w;
+    out->permits_live = r.live;
+    out->permit_open = r.is_open;
+    out->permit_free_w = r.is_open != 0u ? r.free_w : 0.0f;
+    if ((r.refusal & GPW_REFUSAL_QUARANTINE) != 0u) {
+        w->reasons |= GPW_WATCH_QUARANTINE;
+    }
+    if (hard != 0u || w->soft != 0u || w->core.closed_s > 0.0f) {
+        out->step_allowed_w = 0.0f;
+        out->ramp_allowed_w_per_s = 0.0f;
+    }
+}
+
+/* ---- the tick ---- */
+
+static void finish(gpw_watch *w)
+{
+    gpw_watch_output *const out = &w->out;
+    const uint32_t latches = w->core.latches;
+
+    out->reasons = w->reasons | w->hard | w->soft | w->core.closed_by | latches;
+    out->reasons |= latches != 0u ? (uint32_t)GPW_WATCH_LATCHED : 0u;
+    out->latched = latches != 0u ? 1u : 0u;
+    out->violations = w->core.violations;
+    out->config_crc = w->core.config_crc;
+    out->time_ns = w->core.raw_ns;
+    out->checksum = w->seal ^ w->permit_seal ^ w->window_sum;
+    out->sequence++;
+}
+
+static void run_tick(gpw_watch *w, const gpw_watch_input *in, const gpw_watch_set_input *sets,
+                     size_t set_bytes, uint32_t set_count)
+{
+    w->hard = w->soft = w->reasons = 0u;
+    w->out.rung = GPW_RUNG_GOOD;
+    w->core.ticks++;
+    w->dt_s = gpwi_watch_advance_clock(w, in->now_ns);
+    age_violations(w);
+    gpwi_watch_check_still(w);
+    gpwi_watch_take_power(w, in);
+    take_battery(w, in);
+    gpwi_watch_sets(w, in->now_ns, sets, set_bytes, set_count, w->lag.load_w - w->battery_w);
+    take_frequency(w, in);
+    take_voltage(w, in);
+    if (w->out.rung == GPW_RUNG_LATCH) {
+        w->hard |= GPW_WATCH_LATCHED;
+    }
+    run_load(w);
+    gpwi_watch_allow(w);
+    gpwi_watch_reserve(w);
+    gpwi_watch_judge(w);
+    run_permits(w);
+}
+
+/* The core was changed from outside: not even its offsets are used. */
+static void tell_broken(gpw_watch *w, uint64_t now_ns)
+{
+    gpwi_watch_worst_case(w);
+    w->out.rung = GPW_RUNG_LATCH;
+    w->out.reasons = GPW_WATCH_STATE | GPW_WATCH_LATCHED;
+    w->out.latched = 1u;
+    w->out.time_ns = now_ns;
+    w->out.sequence++;
+}
+
+static gpw_status check_call(const gpw_watch_input *input, size_t input_bytes,
+                             const gpw_watch_set_input *sets, size_t set_bytes,
+                             uint32_t set_count, const gpw_watch_output *output,
+                             size_t output_bytes)
+{
+    if (input == NULL || output == NULL || (sets == NULL && set_count > 0u)) {
+        return GPW_ERR_NULL;
+    }
+    return input_bytes >= GPWI_WATCH_INPUT_V0_1 && output_bytes >= GPWI_WATCH_OUTPUT_V0_1 &&
+                   output_bytes <= GPWI_CONFIG_MAX && input_bytes <= GPWI_CONFIG_MAX &&
+                   (set_count == 0u || (set_bytes >= GPWI_WATCH_SET_INPUT_V0_1 &&
+                                        set_bytes <= GPWI_CONFIG_MAX && set_bytes % 8u == 0u))
+               ? GPW_OK
+               : (gpw_status)GPW_ERR_VERSION;
+}
+
+gpw_status gpw_watch_step(gpw_watch *watch, const gpw_watch_input *input, size_t input_bytes,
+                          const gpw_watch_set_input *sets, size_t set_bytes, uint32_t set_count,
+                          gpw_watch_output *output, size_t output_bytes)
+{
+    gpw_status status = watch == NULL ? (gpw_status)GPW_ERR_NULL
+                                      : check_call(input, input_bytes, sets, set_bytes,
+                                                   set_count, output, output_bytes);
+
+    if (status == GPW_OK) {
+        status = gpwi_watch_begin_call(watch);
+    }
+    if (status < GPW_OK) {
+        return status;
+    }
+    if (status == GPW_NOTE_HELD) {
+        tell_broken(watch, input->now_ns);
+    } else if (set_count > watch->core.sets) {
+        return GPW_ERR_DOMAIN;
+    } else {
+        if ((watch->core.latches & (GPW_WATCH_STATE | GPW_WATCH_CONFIG)) != 0u) {
+            (void)gpwi_watch_advance_clock(watch, input->now_ns);
+            gpwi_watch_worst_case(watch);
+            watch->hard = watch->soft = watch->reasons = 0u;
+        } else {
+            run_tick(watch, input, sets, set_bytes, set_count);
+        }
+        finish(watch);
+        gpwi_watch_end_call(watch);
+    }
+    return gpwi_result_write(output, output_bytes, &watch->out, sizeof watch->out,
+                             GPWI_WATCH_OUTPUT_V0_1);
+}
+
+gpw_status gpw_watch_get(const gpw_watch *watch, gpw_watch_output *output, size_t output_bytes)
+{
+    if (watch == NULL || output == NULL) {
+        return GPW_ERR_NULL;
+    }
+    if (watch->magic != GPWI_WATCH_MAGIC) {
+        return GPW_ERR_HANDLE;
+    }
+    if (watch->core.is_started == 0u) {
+        return GPW_ERR_STATE;
+    }
+    return gpwi_result_write(output, output_bytes, &watch->out, sizeof watch->out,
+                             GPWI_WATCH_OUTPUT_V0_1);
+}

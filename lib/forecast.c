@@ -231,9 +231,9 @@ static GPWI_COLD void begin_phase(const gpw_forecast *f, const gpw_forecast_grou
     const float error_w = forecast_max(g->mean_error_pu * g->mean_w[k], f->least_spread_w);
 
     p->mean_w = g->fixed_w + g->mean_w[k];
-    p->variance = sd * sd;
+    p->sd_w = sd;
     p->weight = 0.0f;
-    p->start = forecast_min(p->variance / (error_w * error_w), START_MAX);
+    p->start = forecast_min(sd * sd / (error_w * error_w), START_MAX);
     p->rate = 1.0f / forecast_max(known_or(g->tau_s[k], TAU_S), 0.5f * f->config.refresh_s);
     p->low_w = g->fixed_w + known_or(g->low_w[k], 0.0f);
     p->high_w = g->fixed_w + known_or(g->high_w[k], g->peak_w);
@@ -247,7 +247,7 @@ static GPWI_COLD void begin_priors(gpw_forecast *f, float tau_s)
 
     for (i = 0; i < GPW_FORECAST_HORIZONS; i++) {
         f->near_prior[i] = gpwi_exp(-forecast_min(horizon_s[i] / tau_s, 50.0f));
-        f->horizons[i].near_gain = f->near_prior[i];
+        f->horizons[i].laws[0].near_gain = f->horizons[i].laws[1].near_gain = f->near_prior[i];
     }
 }
 

@@ -6,16 +6,22 @@
 
 #define MEMORY 40.0f      /* horizons that gains and errors are learned from */
 #define PRIOR_WEIGHT 2.0f /* horizons that the figures stand for */
-#define STEP 0.15f        /* of a quantile, in spreads, for a reading a horizon apart */
+#define STEP 0.25f        /* of a quantile, in spreads, for a reading a horizon apart */
 #define ERROR_MAX 8.0f    /* largest error that counts in full, in spreads */
 #define COVERED_READINGS 400.0f
 #define MEAN_TO_SPREAD                                                                         \
   1.2533141f /* of a normal law: standard deviation over mean magnitude                        \
               */
 #define OFFSET_MAX 60.0f
+#define KEPT 0.75f /* of what was learned, in the next phase */
+#define DEVIATION_MAX 50.0f
+#define GAIN_MAX 1.5f
+#define EXCURSION 3.0f /* standard deviations */
 
-static const float normal_score[GPW_FORECAST_QUANTILES] = {
-    -1.959964f, -1.2815516f, -0.6744898f, 0.0f, 0.6744898f, 1.2815516f, 1.959964f};
+/* Student's law of four degrees, of a spread that is known from as many values: what errors are
+ * taken for until they have shown their own. */
+static const float start_score[GPW_FORECAST_QUANTILES] = {-2.776f, -1.533f, -0.741f, 0.0f,
+                                                          0.741f,  1.533f,  2.776f};
 static const float level[GPW_FORECAST_QUANTILES] = {0.025f, 0.1f, 0.25f, 0.5f,
                                                     0.75f,  0.9f, 0.975f};
 static const float horizon_s[GPW_FORECAST_HORIZONS] = {0.5f, 2.0f, 10.0f, 60.0f};
@@ -37,19 +43,39 @@ GPWI_COLD void gpwi_forecast_begin_horizons(gpw_forecast *f)
         h->stride =
             turn * gpwi_nearest_count(horizon_s[i] / (float)FORECAST_SLOTS_USED, turn_s);
         h->covered = gpw_unknown();
-        for (k = 0; k < GPW_FORECAST_QUANTILES; k++) {
-            h->offset[k] = normal_score[k];
+        for (k = 0; k < FORECAST_LAWS; k++) {
+            memcpy(h->laws[k].offset, start_score, sizeof start_score);
         }
     }
 }
 
+static void add_products(forecast_law *law, float keep, float weight, float near, float slow,
+                         float came)
+{
+    law->nn = keep * law->nn + weight * near * near;
+    law->ns = keep * law->ns + weight * near * slow;
+    law->ss = keep * law->ss + weight * slow * slow;
+    law->ny = keep * law->ny + weight * near * came;
+    law->sy = keep * law->sy + weight * slow * came;
+}
+
 /* The law of the errors in the phase before is a guess only. */
-void gpwi_forecast_begin_epoch(gpw_forecast *f, uint64_t from_ns, float settle_s,
-                               float old_variance)
+static void weaken(forecast_law *law)
+{
+    uint32_t k;
+
+    add_products(law, KEPT, 0.0f, 0.0f, 0.0f, 0.0f);
+    law->error *= KEPT;
+    law->error_weight *= KEPT;
+    for (k = 0; k < GPW_FORECAST_QUANTILES; k++) {
+        law->offset[k] = start_score[k] + KEPT * (law->offset[k] - start_score[k]);
+    }
+}
+
+void gpwi_forecast_begin_epoch(gpw_forecast *f, uint64_t from_ns, float settle_s)
 {
     uint32_t i, k;
 
-    (void)old_variance;
     f->settled_ns = from_ns + (uint64_t)gpwi_int64(settle_s * 1.0e9f);
     f->moved = 0u;
     f->strange = 0u;
@@ -58,95 +84,86 @@ void gpwi_forecast_begin_epoch(gpw_forecast *f, uint64_t from_ns, float settle_s
 
         h->issued = 0u;
         h->slow_w = 0.0f;
-        h->nn *= 0.5f;
-        h->ns *= 0.5f;
-        h->ss *= 0.5f;
-        h->ny *= 0.5f;
-        h->sy *= 0.5f;
-        h->error *= 0.5f;
-        h->error_weight *= 0.5f;
-        for (k = 0; k < GPW_FORECAST_QUANTILES; k++) {
-            h->offset[k] = 0.5f * (h->offset[k] + normal_score[k]);
+        for (k = 0; k < FORECAST_LAWS; k++) {
+            weaken(&h->laws[k]);
         }
     }
 }
 
 /* ---- judging ---- */
 
-/* Correlation of a deviation with that of a horizon later, by the figures. */
-static float prior_near(const gpw_forecast *f, uint32_t which)
+static float prior_ratio(float near)
 {
-    return f->near_prior[which];
+    return gpwi_sqrt(1.0f - 0.98f * near * near);
 }
 
 /* Gains by least squares, drawn to the figures by a few horizons' weight. */
-static void solve(const gpw_forecast *f, forecast_horizon *h, uint32_t which)
+static void solve(forecast_law *law, float near)
 {
-    const float near = prior_near(f, which);
-    const float nn = h->nn + PRIOR_WEIGHT, ss = h->ss + PRIOR_WEIGHT;
-    const float ny = h->ny + PRIOR_WEIGHT * near, sy = h->sy;
-    const float determinant = nn * ss - h->ns * h->ns;
+    const float nn = law->nn + PRIOR_WEIGHT, ss = law->ss + PRIOR_WEIGHT;
+    const float ny = law->ny + PRIOR_WEIGHT * near, sy = law->sy;
+    const float determinant = nn * ss - law->ns * law->ns;
 
-    h->near_gain = gpwi_clamp((ny * ss - sy * h->ns) / determinant, -1.5f, 1.5f);
-    h->slow_gain = gpwi_clamp((sy * nn - ny * h->ns) / determinant, -1.5f, 1.5f);
+    law->near_gain = gpwi_clamp((ny * ss - sy * law->ns) / determinant, -GAIN_MAX, GAIN_MAX);
+    law->slow_gain = gpwi_clamp((sy * nn - ny * law->ns) / determinant, -GAIN_MAX, GAIN_MAX);
 }
 
-static float ratio_of(const gpw_forecast *f, const forecast_horizon *h, uint32_t which)
+static uint32_t law_of(const gpw_forecast *f, float near_w)
 {
-    const float near = prior_near(f, which);
-    const float prior = gpwi_sqrt(1.0f - 0.98f * near * near);
-
-    return (h->error * MEAN_TO_SPREAD + PRIOR_WEIGHT * prior) /
-           (h->error_weight + PRIOR_WEIGHT);
+    return near_w * near_w > EXCURSION * EXCURSION * f->variance ? 1u : 0u;
 }
 
-static float spread_of(const gpw_forecast *f, const forecast_horizon *h, uint32_t which)
+static float spread_of(const gpw_forecast *f, const forecast_law *law, uint32_t which)
 {
-    const float ratio = ratio_of(f, h, which);
+    const float ratio =
+        (law->error * MEAN_TO_SPREAD + PRIOR_WEIGHT * prior_ratio(f->near_prior[which])) /
+        (law->error_weight + PRIOR_WEIGHT);
 
     return forecast_max(gpwi_sqrt(ratio * ratio * f->variance + f->mean_error),
                         f->least_spread_w);
 }
 
-static void move_quantiles(forecast_horizon *h, float error, float step)
+static void move_quantiles(forecast_law *law, float error, float step)
 {
     uint32_t k;
 
     for (k = 0; k < GPW_FORECAST_QUANTILES; k++) {
-        h->offset[k] += error > h->offset[k] ? step * level[k] : -step * (1.0f - level[k]);
-        h->offset[k] = gpwi_clamp(h->offset[k], -OFFSET_MAX, OFFSET_MAX);
-        if (k > 0u && h->offset[k] < h->offset[k - 1u]) {
-            h->offset[k] = h->offset[k - 1u];
-        }
+        float offset = law->offset[k];
+
+        offset += error > offset ? step * level[k] : -step * (1.0f - level[k]);
+        offset = gpwi_clamp(offset, -OFFSET_MAX, OFFSET_MAX);
+        law->offset[k] = k > 0u && offset < law->offset[k - 1u] ? law->offset[k - 1u] : offset;
     }
+}
+
+/* Bounded, so that sums of products do not lose what tells their factors apart. */
+static float in_spreads(float power_w, float per_sd)
+{
+    return gpwi_clamp(power_w * per_sd, -DEVIATION_MAX, DEVIATION_MAX);
 }
 
 static void judge(gpw_forecast *f, forecast_horizon *h, uint32_t which, const forecast_slot *s)
 {
+    forecast_law *const law = &h->laws[law_of(f, s->near_w)];
     const float sd = forecast_max(gpwi_sqrt(f->variance), f->least_spread_w);
-    const float spread = spread_of(f, h, which);
-    const float came = (f->load_w - s->expected_w) / sd;
-    const float near = s->near_w / sd, slow = s->slow_w / sd;
-    const float error = came - h->near_gain * near - h->slow_gain * slow;
-    const float scaled = error * sd / spread;
+    const float per_sd = 1.0f / sd;
+    const float came = in_spreads(f->load_w - s->expected_w, per_sd);
+    const float near = in_spreads(s->near_w, per_sd), slow = in_spreads(s->slow_w, per_sd);
+    const float error = came - law->near_gain * near - law->slow_gain * slow;
+    const float scaled = error * sd / spread_of(f, law, which);
     const float weight = forecast_min(f->interval_s / horizon_s[which], 1.0f);
     const float keep = 1.0f - weight / MEMORY;
     const float inside =
-        scaled >= h->offset[0] && scaled <= h->offset[GPW_FORECAST_QUANTILES - 1u] ? 1.0f
-                                                                                   : 0.0f;
+        gpwi_in_range(scaled, law->offset[0], law->offset[GPW_FORECAST_QUANTILES - 1u]) ? 1.0f
+                                                                                        : 0.0f;
 
-    h->covered = gpwi_is_known(h->covered)
-                     ? h->covered + (inside - h->covered) / COVERED_READINGS
-                     : 0.95f + (inside - 0.95f) / COVERED_READINGS;
-    move_quantiles(h, scaled, STEP * weight);
-    h->error = keep * h->error + weight * forecast_min(gpwi_abs(error), ERROR_MAX);
-    h->error_weight = keep * h->error_weight + weight;
-    h->nn = keep * h->nn + weight * near * near;
-    h->ns = keep * h->ns + weight * near * slow;
-    h->ss = keep * h->ss + weight * slow * slow;
-    h->ny = keep * h->ny + weight * near * came;
-    h->sy = keep * h->sy + weight * slow * came;
-    solve(f, h, which);
+    h->covered = gpwi_is_known(h->covered) ? h->covered : 0.95f;
+    h->covered += (inside - h->covered) / COVERED_READINGS;
+    move_quantiles(law, scaled, STEP * weight);
+    law->error = keep * law->error + weight * forecast_min(gpwi_abs(error), ERROR_MAX);
+    law->error_weight = keep * law->error_weight + weight;
+    add_products(law, keep, weight, near, slow, came);
+    solve(law, f->near_prior[which]);
 }
 
 /* The slot that was issued a horizon before the last reading; NULL: none since the change. */
@@ -218,8 +235,8 @@ static void look_at_change(const gpw_forecast *f, const forecast_change *c, floa
     }
     o->is_changed = 1;
     o->mean_w += delta_w * gpwi_forecast_progress(f, c, horizon - wait_s);
-    o->sd_w += c->share * (gpwi_sqrt(to->variance) - gpwi_sqrt(from->variance));
-    o->mean_error += c->share * c->share * to->variance / (to->start + to->weight);
+    o->sd_w += c->share * (to->sd_w - from->sd_w);
+    o->mean_error += c->share * c->share * to->sd_w * to->sd_w / (to->start + to->weight);
 }
 
 static void look(const gpw_forecast *f, float horizon, outlook *o)
@@ -249,21 +266,23 @@ static void say(gpw_forecast *f, forecast_horizon *h, uint32_t which)
     const float age_s = (float)(f->tick - f->reading_tick) * f->tick_s;
     const float stale = 3.0f * f->config.refresh_s / forecast_max(age_s, 1.0e-6f);
     const float margin = f->config.error_pu;
+    const forecast_law *law;
     outlook o;
 
     look(f, horizon_s[which], &o);
-    h->told_spread_w = spread_of(f, h, which);
+    h->told_law = f->readings > 0u && !o.is_changed ? law_of(f, f->load_w - f->expected_w) : 0u;
+    law = &h->laws[h->told_law];
+    h->told_spread_w = spread_of(f, law, which);
     h->told_mean_w = o.mean_w;
     if (o.is_changed) {
-        const float sd = gpwi_sqrt(f->variance) + o.sd_w;
+        const float sd = forecast_max(gpwi_sqrt(f->variance) + o.sd_w, 0.0f);
 
-        h->told_spread_w = forecast_max(
-            gpwi_sqrt(sd * sd * (sd > 0.0f ? 1.0f : 0.0f) + o.mean_error), f->least_spread_w);
+        h->told_spread_w = forecast_max(gpwi_sqrt(sd * sd + o.mean_error), f->least_spread_w);
     } else if (f->readings > 0u && f->now_ns >= f->settled_ns) {
-        const float carried =
-            h->near_gain * (f->load_w - f->expected_w) + h->slow_gain * h->slow_w;
+        const float carried_w =
+            law->near_gain * (f->load_w - f->expected_w) + law->slow_gain * h->slow_w;
 
-        h->told_mean_w += stale < 1.0f ? carried * stale : carried;
+        h->told_mean_w += stale < 1.0f ? carried_w * stale : carried_w;
         h->told_spread_w /= stale < 1.0f ? forecast_max(stale, 0.25f) : 1.0f;
     }
     h->told_low_w = o.low_w;

@@ -149,7 +149,6 @@ static int is_expected(const forecast_change *c)
 static void all_come(gpw_forecast *f)
 {
     forecast_change *const changes = forecast_changes(f);
-    const float old_variance = f->variance;
     float settle_s = 0.0f;
     uint64_t begin_ns = f->now_ns;
     uint32_t i;
@@ -167,9 +166,9 @@ static void all_come(gpw_forecast *f)
         gpwi_forecast_chain(f, i);
     }
     gpwi_forecast_sum(f);
-    gpwi_forecast_begin_epoch(
-        f, begin_ns, settle_s + f->config.dead_s + 2.0f * f->config.lag_s + f->config.refresh_s,
-        old_variance);
+    gpwi_forecast_begin_epoch(f, begin_ns,
+                              settle_s + f->config.dead_s + 2.0f * f->config.lag_s +
+                                  f->config.refresh_s);
 }
 
 /* Whether the load has moved as the changes that are due would move it. */
@@ -369,7 +368,6 @@ gpw_status gpw_forecast_set_phase(gpw_forecast *forecast, uint32_t group, gpw_ph
     gpwi_forecast_sum(forecast);
     gpwi_forecast_begin_epoch(forecast, forecast->now_ns,
                               forecast->config.dead_s + 2.0f * forecast->config.lag_s +
-                                  forecast->config.refresh_s,
-                              forecast->variance);
+                                  forecast->config.refresh_s);
     return GPW_OK;
 }

@@ -24,7 +24,7 @@ static uint32_t flags_of(const gpw_forecast *f, float age_s)
     } else if (!(age_s <= STALE * f->config.refresh_s)) {
         flags |= GPW_FORECAST_STALE;
     }
-    if (f->horizons[GPW_FORECAST_2_S].error_weight < LEARNED) {
+    if (f->horizons[GPW_FORECAST_2_S].laws[0].error_weight < LEARNED) {
         flags |= GPW_FORECAST_LEARNING;
     }
     if (f->beyond > 0u && forecast_seconds(f->now_ns - f->beyond_ns) < BEYOND_S) {
@@ -69,13 +69,14 @@ static void tell_bounds(const gpw_forecast *f, const forecast_horizon *h,
 static void tell_horizon(const gpw_forecast *f, gpw_forecast_reading *r, uint32_t i)
 {
     const forecast_horizon *const h = &f->horizons[i];
+    const forecast_law *const law = &h->laws[h->told_law];
     float *const to[GPW_FORECAST_QUANTILES] = {r->low_w, r->p10_w, r->p25_w, r->p50_w,
                                                r->p75_w, r->p90_w, r->high_w};
     uint32_t k;
 
     tell_bounds(f, h, r, i);
     for (k = 0; k < GPW_FORECAST_QUANTILES; k++) {
-        float power_w = h->told_mean_w + h->told_spread_w * h->offset[k];
+        float power_w = h->told_mean_w + h->told_spread_w * law->offset[k];
 
         power_w += k == 0u ? h->told_low_w : 0.0f;
         power_w += k == GPW_FORECAST_QUANTILES - 1u ? h->told_high_w : 0.0f;

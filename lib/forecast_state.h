@@ -11,14 +11,15 @@
 #define FORECAST_MAGIC 0x6F575047u /* "GPWo" */
 #define FORECAST_SLOTS 16u         /* forecasts kept at each horizon, */
 #define FORECAST_SLOTS_USED 12u    /* and over how many of them it is spread */
+#define FORECAST_LAWS 2u           /* of small deviations, and of excursions */
 
 /* A phase of a group: the figures given, and what readings made of them. */
 typedef struct forecast_phase {
-    float mean_w;   /* learned */
-    float variance; /* learned, W^2 */
-    float weight;   /* what the mean was learned from, in correlation times */
-    float start;    /* the same, that the figure given stands for */
-    float rate;     /* 1 / correlation time */
+    float mean_w; /* learned */
+    float sd_w;   /* learned, from mean magnitudes */
+    float weight; /* what the mean was learned from, in correlation times */
+    float start;  /* the same, that the figure given stands for */
+    float rate;   /* 1 / correlation time */
     float low_w, high_w;
     float share; /* of the group's GPUs that are in it now */
 } forecast_phase;
@@ -61,20 +62,27 @@ typedef struct forecast_slot {
     float near_w, slow_w, expected_w;
 } forecast_slot;
 
+/* What deviations become in a horizon. Apart for small ones and for excursions: a dip ends
+ * soon, and what follows it is less sure. */
+typedef struct forecast_law {
+    float nn, ns, ss, ny, sy;             /* sums of products: near, slow and what came */
+    float near_gain, slow_gain;           /* by least squares */
+    float error, error_weight;            /* magnitudes of errors, in standard deviations */
+    float offset[GPW_FORECAST_QUANTILES]; /* quantiles of the error, in spreads */
+} forecast_law;
+
 typedef struct forecast_horizon {
     uint32_t ticks;  /* of the horizon */
     uint32_t stride; /* ticks between slots */
     uint32_t newest; /* slot */
     uint32_t issued; /* slots since the last change, at most FORECAST_SLOTS */
     uint32_t issue_tick;
-    uint32_t learned_tick;     /* reading that was judged last */
-    float nn, ns, ss, ny, sy;  /* sums of products: near, slow and what came */
-    float weight;              /* of them, in horizons */
-    float error, error_weight; /* sum of errors' magnitudes in standard deviations */
-    float near_gain, slow_gain;
-    float slow_w; /* mean of readings over the horizon */
+    uint32_t learned_tick; /* reading that was judged last */
+    float slow_w;          /* mean of deviations over the horizon */
     float covered;
-    float offset[GPW_FORECAST_QUANTILES]; /* quantiles of the error, in spreads */
+    forecast_law laws[FORECAST_LAWS];
+    uint32_t told_law;
+    uint32_t reserved;
     float told_mean_w, told_spread_w, told_low_w, told_high_w; /* band of what may come */
     float bound_low_w, bound_high_w;
     forecast_slot slots[FORECAST_SLOTS];
@@ -158,11 +166,10 @@ float gpwi_forecast_progress(const gpw_forecast *f, const forecast_change *chang
 void gpwi_forecast_follow(gpw_forecast *f, int is_fresh);
 
 /* A new composition: what was learned of the one before does not hold. */
-void gpwi_forecast_begin_epoch(gpw_forecast *f, uint64_t from_ns, float settle_s,
-                               float old_variance);
+void gpwi_forecast_begin_epoch(gpw_forecast *f, uint64_t from_ns, float settle_s);
 
-/* Learns from a reading. */
-void gpwi_forecast_learn(gpw_forecast *f, int is_settled);
+/* Learns from a reading of what goes on, none of a change. */
+void gpwi_forecast_learn(gpw_forecast *f);
 
 /* One horizon: judges what it said, and says anew. */
 void gpwi_forecast_horizon(gpw_forecast *f, uint32_t which);

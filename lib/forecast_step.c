@@ -3,24 +3,30 @@
  * draw, and sees to one horizon. */
 #include "forecast_state.h"
 
-#define LEVEL_S 120.0f       /* time constant with which a mean follows what is measured */
-#define VARIANCE_WEIGHT 4.0f /* correlation times that a figure's spread stands for */
-#define STRANGE 6.0f         /* standard deviations that are no fluctuation, */
-#define STRANGE_READINGS 5u  /* and readings in a row, */
-#define STRANGE_S 3.0f       /* and time, after which the level has moved */
-#define BEYOND_S 60.0f
+#define LEVEL_S 120.0f /* time constant with which a mean follows what is measured */
+#define MEAN_TO_SPREAD                                                                         \
+  1.2533141f                /* of a normal law: standard deviation over mean magnitude         \
+                             */
+#define MAGNITUDE_MAX 6.0f  /* largest deviation that counts in full, in standard deviations */
+#define SPREAD_WEIGHT 4.0f  /* correlation times that a figure's spread stands for */
+#define STRANGE 6.0f        /* standard deviations that are no fluctuation, */
+#define START_AGAIN 0.1f    /* correlation times that a mean is then worth */
+#define STRANGE_READINGS 5u /* and readings in a row, */
+#define STRANGE_S 3.0f      /* and time, after which the level has moved */
+#define LEAST_ERROR 1.0e-4f /* of the least spread, squared */
 #define TURN_TICK_NS 25000000u /* ticks longer than this see to all horizons */
 
 /* ---- phases ---- */
 
 static float forecast_error_of(const forecast_phase *p)
 {
-    return p->variance / (p->start + p->weight);
+    return p->sd_w * p->sd_w / (p->start + p->weight);
 }
 
 void gpwi_forecast_sum(gpw_forecast *f)
 {
     forecast_group *const groups = forecast_groups(f);
+    const float least = f->least_spread_w;
     uint32_t i, k;
 
     f->expected_w = f->variance = f->mean_error = 0.0f;
@@ -34,44 +40,46 @@ void gpwi_forecast_sum(gpw_forecast *f)
 
             if ((g->in_use & (1u << k)) != 0u) {
                 f->expected_w += p->share * p->mean_w;
-                sd += p->share * gpwi_sqrt(p->variance);
+                sd += p->share * p->sd_w;
                 f->mean_error += p->share * p->share * forecast_error_of(p);
                 g->most_now_w += p->share * p->high_w;
             }
         }
         f->variance += sd * sd;
     }
+    f->variance = forecast_max(f->variance, least * least);
+    f->mean_error = forecast_max(f->mean_error, LEAST_ERROR * least * least);
 }
 
-static void learn_phase(forecast_phase *p, float error_w, float part, float interval_s,
-                        float memory_s, float ratio)
-{
-    const float times = forecast_min(interval_s * p->rate, 1.0f);
-    const float gain = times / (p->start + p->weight + times);
-    const float variance_gain = forecast_max(times / (VARIANCE_WEIGHT + p->weight + times),
-                                             forecast_min(interval_s / memory_s, 1.0f));
+typedef struct lesson {
+    float error_w;    /* of what was expected */
+    float magnitude;  /* the same in standard deviations, as a spread */
+    float interval_s; /* since the reading before */
+    float memory_s;
+    float least_spread_w;
+} lesson;
 
-    p->mean_w += gain * part * error_w;
-    p->variance += forecast_min(variance_gain, 0.5f) * (ratio * p->variance - p->variance);
+/* `part`: of the error that is this phase's. */
+static void learn_phase(forecast_phase *p, const lesson *l, float part)
+{
+    const float times = forecast_min(l->interval_s * p->rate, 1.0f);
+    const float gain = times / (p->start + p->weight + times);
+    const float spread_gain = forecast_max(times / (SPREAD_WEIGHT + p->weight + times),
+                                           forecast_min(l->interval_s / l->memory_s, 0.5f));
+    const float sd_w = p->sd_w + spread_gain * (l->magnitude - 1.0f) * p->sd_w;
+
+    p->mean_w = gpwi_clamp(p->mean_w + gain * forecast_min(part, 1.0f) * l->error_w,
+                           -GPW_POWER_MAX_W, GPW_POWER_MAX_W);
+    p->sd_w = gpwi_clamp(sd_w, l->least_spread_w, GPW_POWER_MAX_W);
     p->weight = forecast_min(p->weight + times, LEVEL_S * p->rate);
 }
 
-/* A reading moves the means of what the groups are in, each by how little is known of it. */
-void gpwi_forecast_learn(gpw_forecast *f, int is_settled)
+static void for_each_in_use(gpw_forecast *f, const lesson *l)
 {
     forecast_group *const groups = forecast_groups(f);
-    const float error_w = f->load_w - f->expected_w;
-    const float total = f->variance + f->mean_error;
-    const float ratio =
-        gpwi_clamp((error_w * error_w - f->mean_error) /
-                       forecast_max(f->variance, f->least_spread_w * f->least_spread_w),
-                   0.0f, 1.0e4f);
+    const float per_error = 1.0f / f->mean_error;
     uint32_t i, k;
 
-    if (!is_settled) {
-        return;
-    }
-    f->strange = error_w * error_w > STRANGE * STRANGE * total ? f->strange + 1u : 0u;
     for (i = 0; i < f->groups; i++) {
         forecast_group *const g = &groups[i];
 
@@ -81,19 +89,38 @@ void gpwi_forecast_learn(gpw_forecast *f, int is_settled)
             if ((g->in_use & (1u << k)) == 0u) {
                 continue;
             }
-            if (f->strange > STRANGE_READINGS &&
-                (float)f->strange * f->interval_s > STRANGE_S) {
+            if (l != NULL) {
+                learn_phase(p, l, p->share * forecast_error_of(p) * per_error);
+            } else {
                 p->weight = 0.0f;
-                p->start = forecast_min(p->start, 0.1f);
+                p->start = forecast_min(p->start, START_AGAIN);
             }
-            learn_phase(p, error_w,
-                        f->mean_error > 0.0f ? p->share * forecast_error_of(p) / f->mean_error
-                                             : 0.0f,
-                        f->interval_s, f->config.memory_s, ratio);
-            p->variance = forecast_max(p->variance, f->least_spread_w * f->least_spread_w);
         }
     }
     gpwi_forecast_sum(f);
+}
+
+/* A reading moves the means of what the groups are in, each by how little is known of it. */
+void gpwi_forecast_learn(gpw_forecast *f)
+{
+    const float error_w = f->load_w - f->expected_w;
+    const float beyond = error_w * error_w - 4.0f * f->mean_error;
+    lesson l;
+
+    f->strange = error_w * error_w > STRANGE * STRANGE * (f->variance + f->mean_error)
+                     ? f->strange + 1u
+                     : 0u;
+    if (f->strange > STRANGE_READINGS && (float)f->strange * f->interval_s > STRANGE_S) {
+        for_each_in_use(f, NULL);
+        f->strange = 0u;
+    }
+    l.error_w = error_w;
+    l.magnitude = forecast_min(
+        MEAN_TO_SPREAD * gpwi_sqrt(forecast_max(beyond, 0.0f) / f->variance), MAGNITUDE_MAX);
+    l.interval_s = f->interval_s;
+    l.memory_s = f->config.memory_s;
+    l.least_spread_w = f->least_spread_w;
+    for_each_in_use(f, &l);
 }
 
 /* ---- readings ---- */
@@ -178,8 +205,8 @@ gpw_status gpw_forecast_step(gpw_forecast *forecast, uint64_t now_ns, uint64_t s
     }
     follow_lag(f);
     gpwi_forecast_follow(f, fresh);
-    if (fresh) {
-        gpwi_forecast_learn(f, stamp_ns >= f->settled_ns);
+    if (fresh && stamp_ns >= f->settled_ns) {
+        gpwi_forecast_learn(f);
     }
     if (f->config.tick_ns > TURN_TICK_NS) {
         uint32_t i;

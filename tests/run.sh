@@ -12,7 +12,7 @@ set -u
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd) || exit 2
 build=$root/build
 suites='style headers unit unit-clang coverage sanitize reference fuzz examples readme bindings
-abi docs freestanding target insn stack size install'
+abi docs freestanding target unit-target insn stack size install'
 . "$root/tests/support/setup.sh"
 
 usage() {
@@ -190,6 +190,19 @@ for name in $chosen; do
         for kind in m4-soft m7 rv32-soft rv32 rv64 i386 s390x; do
             run target "$kind"
         done
+        ;;
+    unit-target)
+        for kind in m4f-O2 rv32 i386 s390x; do
+            run unit "$kind" --timeout-multiplier 4
+        done
+        if [ "$full" -eq 1 ]; then
+            for kind in m4f-O2 rv32; do
+                run unit_long "$kind" --timeout-multiplier 4
+            done
+            for kind in m7 m4-soft rv32-soft rv64; do
+                run unit "$kind" --timeout-multiplier 4
+            done
+        fi
         ;;
     insn) run insn m4f-O2 ;;
     stack)

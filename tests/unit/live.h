@@ -69,6 +69,7 @@ static void live_figures(void)
     live.voltage_config.dt_s = live.start_config.dt_s = live.duty_config.dt_s = 0.01f;
     live.protection_config.dt_s = live.sizing_config.dt_s = 0.01f;
     live.verdict_config.rated_w = live.duty_config.rated_w = 1.0e6f;
+    live.chain_config.stages_max = GPW_CHAIN_STAGES_MAX;
     live.estimate_config.interval_s = 0.1f;
     live.meter_study_config.kernel_s = 0.1f;
     assert_status(gpw_genset_preset(&live.genset_config, GPW_GENSET_DIESEL_NA), GPW_OK);

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* Ticks of the one-group watch between two markers; the QEMU plugin counts what lies between.
+ */
+#include "one_group_watch.h"
+#include "tap.h"
+
+#define TICKS 4000u /* with a permit, its change, and the way back */
+#define BYTES_MAX 6144u
+
+void bench_begin(void);
+void bench_end(void);
+
+/* The two differ, or the compiler may fold them into one. */
+__attribute__((noinline)) void bench_begin(void)
+{
+    __asm volatile("nop" ::: "memory");
+}
+
+__attribute__((noinline)) void bench_end(void)
+{
+    __asm volatile("" ::: "memory");
+}
+
+int tap_main(void)
+{
+    gpw_watch_input input;
+    gpw_watch_set_input set;
+    gpw_watch_output output;
+    gpw_watch *watch = NULL;
+    size_t bytes = 0u;
+    uint32_t k, granted = 0u;
+    gpw_status status = one_group_watch_start(&watch, &bytes);
+
+    TAP_OK(status == GPW_OK);
+    TAP_OK(bytes <= BYTES_MAX);
+    for (k = 0; status == GPW_OK && k < TICKS; k++) {
+        granted = one_group_watch_schedule(watch, k);
+        one_group_watch_inputs(k, &input, &set);
+        bench_begin();
+        status = gpw_watch_step(watch, &input, sizeof input, &set, sizeof set, 1u, &output,
+                                sizeof output);
+        bench_end();
+    }
+    TAP_OK(status == GPW_OK);
+    tap_ok(granted == 1u, "the permit was given");
+    tap_ok(output.unannounced == 0u, "announced changes are no surprise");
+    return tap_done();
+}

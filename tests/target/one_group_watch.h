@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* The watch that the size and instruction budgets are about: one set, one group, pulses, and a
+ * table of 9 by 9; beside a plant that is a set of its own. */
+#ifndef GPW_TEST_ONE_GROUP_WATCH_H
+#define GPW_TEST_ONE_GROUP_WATCH_H
+
+#include <gpupower/gpupower.h>
+
+/* Builds and starts it in static memory; *bytes: what it needs. */
+gpw_status one_group_watch_start(gpw_watch **watch, size_t *bytes);
+
+/* What the meters show at tick k of a plant whose load goes from idle to training at 20 s and
+ * back at 30 s; readings each 100 ms. */
+void one_group_watch_inputs(uint32_t k, gpw_watch_input *input, gpw_watch_set_input *set);
+
+/* Before tick k: asks for the permit and announces, as a scheduler does. 1: it was granted. */
+uint32_t one_group_watch_schedule(gpw_watch *watch, uint32_t k);
+
+#endif /* GPW_TEST_ONE_GROUP_WATCH_H */

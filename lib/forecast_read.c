@@ -128,6 +128,35 @@ gpw_status gpw_forecast_get(const gpw_forecast *forecast, gpw_forecast_reading *
                : status;
 }
 
+/* ---- for a controller ---- */
+
+uint32_t gpwi_forecast_flags(const gpw_forecast *f)
+{
+    return flags_of(f, f->readings > 0u && f->now_ns >= f->stamp_ns
+                           ? forecast_seconds(f->now_ns - f->stamp_ns)
+                           : gpw_unknown());
+}
+
+void gpwi_forecast_band(const gpw_forecast *f, uint32_t horizon, float band[5])
+{
+    const forecast_horizon *const h = &f->horizons[horizon];
+    const float *const offset = h->laws[h->told_law].offset;
+    const int is_measured = f->readings > 0u;
+    const float low_w = is_measured ? forecast_min(h->bound_low_w, f->load_w) : h->bound_low_w;
+    const float high_w =
+        is_measured ? forecast_max(h->bound_high_w, f->load_w) : h->bound_high_w;
+
+    band[0] = gpwi_clamp(h->told_mean_w, low_w, high_w);
+    band[1] = gpwi_clamp(h->told_mean_w + h->told_spread_w * offset[0] + h->told_low_w, low_w,
+                         high_w);
+    band[2] =
+        gpwi_clamp(h->told_mean_w + h->told_spread_w * offset[GPW_FORECAST_QUANTILES - 1u] +
+                       h->told_high_w,
+                   low_w, high_w);
+    band[3] = low_w;
+    band[4] = high_w;
+}
+
 /* ---- worst steps ---- */
 
 static float now_w(const forecast_group *g)

@@ -177,6 +177,12 @@ void gpwi_forecast_horizon(gpw_forecast *f, uint32_t which);
 /* Coefficients at start. */
 void gpwi_forecast_begin_horizons(gpw_forecast *f);
 
+/* What a controller asks in every tick: flags, and mean, ends of 95 % and bounds of one
+ * horizon.
+ */
+uint32_t gpwi_forecast_flags(const gpw_forecast *f);
+void gpwi_forecast_band(const gpw_forecast *f, uint32_t horizon, float band[5]);
+
 gpw_status gpwi_forecast_check(const gpw_forecast *f);
 
 #endif /* GPW_FORECAST_STATE_H */

@@ -3,6 +3,7 @@
 #include "watch_state.h"
 
 #include "genset_state.h"
+#include "headroom_internal.h"
 #include "plan_surface_internal.h"
 
 #define OFFSET_TAU_S 10.0f /* with which the model's frequency bends to the measured one */
@@ -101,6 +102,30 @@ static uint32_t placed(uint32_t *end, size_t bytes)
     return at;
 }
 
+static const uint32_t bus_bits[BUS_INPUTS] = {GPW_WATCH_HAS_POWER,     GPW_WATCH_HAS_REACTIVE,
+                                              GPW_WATCH_HAS_FREQUENCY, GPW_WATCH_HAS_VOLTAGE,
+                                              GPW_WATCH_HAS_BATTERY,   GPW_WATCH_HAS_BATTERY};
+static const uint32_t set_bits[SET_INPUTS] = {GPW_WATCH_HAS_SET_POWER, GPW_WATCH_HAS_BREAKER,
+                                              GPW_WATCH_HAS_ACTUATOR,  GPW_WATCH_HAS_BOOST,
+                                              GPW_WATCH_HAS_COOLANT,   GPW_WATCH_HAS_MODE};
+
+/* One ladder for each input that is there: how many, and which is whose. */
+static GPWI_COLD uint32_t places(const gpw_watch_config *c, const uint32_t *bits,
+                                 uint32_t count, uint32_t *which)
+{
+    uint32_t i, there = 0u;
+
+    for (i = 0; i < count; i++) {
+        const int is_there = (c->inputs & bits[i]) != 0u;
+
+        if (which != NULL) {
+            which[i] = is_there ? there : 0u;
+        }
+        there += is_there ? 1u : 0u;
+    }
+    return there;
+}
+
 /* Where everything lies. */
 static GPWI_COLD gpw_status lay_out(const gpw_watch_config *c, watch_core *core)
 {
@@ -136,9 +161,14 @@ static GPWI_COLD gpw_status lay_out(const gpw_watch_config *c, watch_core *core)
         core->forecast_at = placed(&end, bytes);
     }
     core->changes_at = placed(&end, c->announcements_max * sizeof(watch_change));
-    core->set_stride = (uint32_t)gpwi_padded(sizeof(watch_set) + c->model_bytes);
+    core->set_stride = (uint32_t)gpwi_padded(
+        sizeof(watch_set) + places(c, set_bits, SET_INPUTS, NULL) * sizeof(gpwi_ladder_run) +
+        c->model_bytes);
     core->sets_at = placed(&end, (size_t)c->sets_max * core->set_stride);
     core->surface_at = placed(&end, c->surface_words_max * sizeof(uint16_t));
+    core->runs_at =
+        placed(&end, places(c, bus_bits, BUS_INPUTS, NULL) * sizeof(gpwi_ladder_run));
+    core->units_at = placed(&end, c->sets_max * sizeof(gpw_plan_unit));
     core->bytes = end;
     return status;
 }
@@ -188,6 +218,8 @@ GPWI_COLD gpw_status gpw_watch_init(void *memory, size_t memory_bytes,
     w->config = c;
     w->core = core;
     w->tick_s = gpwi_seconds(c.tick_ns);
+    w->bus_runs = places(&c, bus_bits, BUS_INPUTS, w->bus_run);
+    w->set_runs = places(&c, set_bits, SET_INPUTS, w->set_run);
     w->core.config_crc = gpwi_watch_crc(~0u, &w->config, sizeof w->config);
     *watch = w;
     return GPW_OK;
@@ -400,7 +432,7 @@ static GPWI_COLD gpw_status read_headroom(gpw_watch *w)
     h->battery_out_w = h->battery_in_w = c->battery_w;
     h->battery_room_j = c->battery_j;
     h->dummy_max_w = c->dummy_w;
-    return status;
+    return status == GPW_OK && !gpwi_headroom_is_valid(h) ? (gpw_status)GPW_ERR_DOMAIN : status;
 }
 
 /* A table of a set without an air limit says nothing of one that has one. */
@@ -459,12 +491,12 @@ static GPWI_COLD void begin_figures(gpw_watch *w)
     w->slow_gain = gpwi_lag_gain(w->tick_s, SLOW_TAU_S);
     w->excursion_keep = 1.0f - gpwi_lag_gain(w->tick_s, EXCURSION_TAU_S);
     w->offset_gain = 1.0f / OFFSET_TAU_S;
-    gpwi_watch_begin_runs(w, w->runs, BUS_INPUTS);
+    gpwi_watch_begin_runs(w, gpwi_watch_bus_run(w, BUS_POWER), w->bus_runs);
     for (i = 0; i < w->core.sets; i++) {
         watch_set *const s = gpwi_watch_set(w, i);
 
         s->boost_pu = s->air_tau_high_s > 0.0f ? 0.0f : gpw_unknown();
-        gpwi_watch_begin_runs(w, s->runs, SET_INPUTS);
+        gpwi_watch_begin_runs(w, (gpwi_ladder_run *)(void *)(s + 1), w->set_runs);
     }
     w->lag.load_w = gpw_unknown();
     w->battery_j = gpw_unknown();

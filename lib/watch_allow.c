@@ -3,6 +3,8 @@
  * reserve, and the verdict on the worst step that may come. */
 #include "watch_state.h"
 
+#include "headroom_internal.h"
+
 #define AIR_LACK_PU 0.05f /* boost that is so much below the load is told */
 #define RAMP_FOR_EVER 1.0e9f
 
@@ -131,8 +133,7 @@ static void tell_reserve(gpw_watch *w, const gpw_headroom_result *r)
 /* In every second tick; the table is read in the others, too. */
 void gpwi_watch_reserve(gpw_watch *w)
 {
-    gpw_plan_unit units[GPW_WATCH_SETS_MAX];
-    gpw_headroom_input in;
+    gpw_plan_unit *const units = gpwi_watch_units(w);
     gpw_headroom_result result;
     uint32_t i;
 
@@ -141,15 +142,16 @@ void gpwi_watch_reserve(gpw_watch *w)
     }
     for (i = 0; i < w->core.sets; i++) {
         const watch_set *const s = gpwi_watch_set(w, i);
+        gpw_plan_unit *const unit = &units[i];
 
-        units[i].rated_w = s->rated_w;
-        units[i].load_w = s->load_w > 0.0f ? s->load_w : 0.0f;
-        units[i].takes_w = s->up_w * (s->is_online != 0u ? s->rated_w / w->online_w : 0.0f);
-        units[i].online = s->is_online;
+        unit->rated_w = s->rated_w;
+        unit->load_w = s->load_w > 0.0f ? s->load_w : 0.0f;
+        unit->takes_w = s->is_online != 0u ? s->up_w * s->rated_w / w->online_w : 0.0f;
+        unit->online = s->is_online;
     }
-    headroom_input(w, &in);
-    if (gpw_headroom_now(&w->headroom, units, sizeof units[0], w->core.sets, &in, sizeof in,
-                         w->core.clock_ns, &w->memory, &result, sizeof result) >= GPW_OK) {
+    headroom_input(w, &w->ahead);
+    if (gpwi_headroom_weigh(&w->headroom, units, sizeof *units, w->core.sets, &w->ahead,
+                            w->core.clock_ns, &w->memory, &result) >= GPW_OK) {
         tell_reserve(w, &result);
     }
 }

@@ -228,6 +228,7 @@ static int admit(gpwi_ladder_run *runs, uint32_t count, const gpwi_ladder_rules 
 gpw_status gpw_watch_acknowledge(gpw_watch *watch, uint64_t now_ns)
 {
     const gpw_status status = begin(watch);
+    gpwi_ladder_run *runs;
     int all;
     uint32_t i;
 
@@ -235,10 +236,12 @@ gpw_status gpw_watch_acknowledge(gpw_watch *watch, uint64_t now_ns)
     if (status != GPW_OK) {
         return status;
     }
-    all = gpwi_ladder_admit(&watch->runs[BUS_POWER], &watch->power_rules) == GPW_OK;
-    all = admit(watch->runs + 1, BUS_INPUTS - 1u, &watch->other_rules) && all;
+    runs = gpwi_watch_bus_run(watch, BUS_POWER);
+    all = admit(runs, 1u, &watch->power_rules);
+    all = admit(runs + 1, watch->bus_runs - 1u, &watch->other_rules) && all;
     for (i = 0; i < watch->core.sets; i++) {
-        all = admit(gpwi_watch_set(watch, i)->runs, SET_INPUTS, &watch->other_rules) && all;
+        runs = (gpwi_ladder_run *)(void *)(gpwi_watch_set(watch, i) + 1);
+        all = admit(runs, watch->set_runs, &watch->other_rules) && all;
     }
     watch->core.latches &= SHUT;
     watch->core.violations = 0u;

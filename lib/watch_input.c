@@ -90,7 +90,7 @@ static void undo_lag(gpw_watch *w, float reading_w, float interval_s)
 /* The power, what of it is believed, and the load behind it. */
 void gpwi_watch_take_power(gpw_watch *w, const gpw_watch_input *input)
 {
-    gpwi_ladder_run *const run = &w->runs[BUS_POWER];
+    gpwi_ladder_run *const run = gpwi_watch_bus_run(w, BUS_POWER);
     watch_lag *const lag = &w->lag;
     gpw_ladder_reading told;
 

@@ -16,8 +16,8 @@ static void take_breaker(gpw_watch *w, watch_set *s, uint64_t now_ns,
                          const gpw_watch_set_input *in)
 {
     const watch_reading r =
-        gpwi_watch_take(w, &s->runs[SET_BREAKER], GPW_WATCH_HAS_BREAKER, 0.0f, 1.0f, now_ns,
-                        in != NULL ? &in->breaker : NULL);
+        gpwi_watch_take(w, gpwi_watch_set_run(w, s, SET_BREAKER), GPW_WATCH_HAS_BREAKER, 0.0f,
+                        1.0f, now_ns, in != NULL ? &in->breaker : NULL);
 
     /* Of a single set without that input it is known; of several it is not. */
     if (r.rung == GPW_RUNG_ABSENT) {
@@ -50,8 +50,9 @@ static void take_mode(gpw_watch *w, watch_set *s, uint64_t now_ns,
                       const gpw_watch_set_input *in)
 {
     const float own = s->droop_pu > 0.0f ? GPW_WATCH_MODE_DROOP : GPW_WATCH_MODE_ISOCHRONOUS;
-    const float mode = take_optional(w, &s->runs[SET_MODE], GPW_WATCH_HAS_MODE, 0.0f, 2.0f,
-                                     now_ns, in != NULL ? &in->governor_mode : NULL);
+    const float mode =
+        take_optional(w, gpwi_watch_set_run(w, s, SET_MODE), GPW_WATCH_HAS_MODE, 0.0f, 2.0f,
+                      now_ns, in != NULL ? &in->governor_mode : NULL);
 
     if (gpwi_is_known(mode) && mode != own) {
         w->hard |= GPW_WATCH_MODE;
@@ -61,17 +62,19 @@ static void take_mode(gpw_watch *w, watch_set *s, uint64_t now_ns,
 static void take_set(gpw_watch *w, watch_set *s, uint64_t now_ns, const gpw_watch_set_input *in)
 {
     take_breaker(w, s, now_ns, in);
-    s->measured_w =
-        take_optional(w, &s->runs[SET_POWER], GPW_WATCH_HAS_SET_POWER, -0.5f * s->rated_w,
-                      2.0f * s->rated_w, now_ns, in != NULL ? &in->power_w : NULL);
-    s->actuator_pu = take_optional(w, &s->runs[SET_ACTUATOR], GPW_WATCH_HAS_ACTUATOR, -1.0f,
-                                   2.0f, now_ns, in != NULL ? &in->actuator_pu : NULL);
-    s->measured_boost_pu = take_optional(w, &s->runs[SET_BOOST], GPW_WATCH_HAS_BOOST, 0.0f,
-                                         2.0f, now_ns, in != NULL ? &in->boost_pu : NULL);
+    s->measured_w = take_optional(w, gpwi_watch_set_run(w, s, SET_POWER),
+                                  GPW_WATCH_HAS_SET_POWER, -0.5f * s->rated_w,
+                                  2.0f * s->rated_w, now_ns, in != NULL ? &in->power_w : NULL);
+    s->actuator_pu =
+        take_optional(w, gpwi_watch_set_run(w, s, SET_ACTUATOR), GPW_WATCH_HAS_ACTUATOR, -1.0f,
+                      2.0f, now_ns, in != NULL ? &in->actuator_pu : NULL);
+    s->measured_boost_pu =
+        take_optional(w, gpwi_watch_set_run(w, s, SET_BOOST), GPW_WATCH_HAS_BOOST, 0.0f, 2.0f,
+                      now_ns, in != NULL ? &in->boost_pu : NULL);
     if (gpwi_watch_has(w, GPW_WATCH_HAS_COOLANT)) {
         const float coolant_c =
-            take_optional(w, &s->runs[SET_COOLANT], GPW_WATCH_HAS_COOLANT, -60.0f, 200.0f,
-                          now_ns, in != NULL ? &in->coolant_c : NULL);
+            take_optional(w, gpwi_watch_set_run(w, s, SET_COOLANT), GPW_WATCH_HAS_COOLANT,
+                          -60.0f, 200.0f, now_ns, in != NULL ? &in->coolant_c : NULL);
 
         if (s->is_online != 0u && coolant_c < w->config.coolant_min_c) {
             w->soft |= GPW_WATCH_COLD;

@@ -14,16 +14,15 @@
 
 static uint32_t sum_of(uint32_t sum, const uint32_t *words, uint32_t count)
 {
-    uint32_t i;
-
-    for (i = 0; i + 4u <= count; i += 4u) {
-        sum = sum * SUM_FACTOR + words[i];
-        sum = sum * SUM_FACTOR + words[i + 1u];
-        sum = sum * SUM_FACTOR + words[i + 2u];
-        sum = sum * SUM_FACTOR + words[i + 3u];
+    for (; count >= 4u; count -= 4u) {
+        sum = sum * SUM_FACTOR + words[0];
+        sum = sum * SUM_FACTOR + words[1];
+        sum = sum * SUM_FACTOR + words[2];
+        sum = sum * SUM_FACTOR + words[3];
+        words += 4;
     }
-    for (; i < count; i++) {
-        sum = sum * SUM_FACTOR + words[i];
+    for (; count > 0u; count--) {
+        sum = sum * SUM_FACTOR + *words++;
     }
     return sum;
 }

@@ -68,8 +68,7 @@ typedef struct watch_set {
     float up_w, down_w; /* largest steps of the bus as far as it is concerned */
     float speed_pu, speed_min_pu;
     uint32_t reserved;
-    gpwi_ladder_run runs[SET_INPUTS];
-} watch_set;
+} watch_set; /* its ladders and its model follow */
 
 /* Where the model of all sets stands against the frequency that is measured. */
 typedef struct watch_fit {
@@ -107,7 +106,7 @@ typedef struct watch_core {
     uint32_t config_crc;
     uint32_t still_sum; /* of what does not change any more */
     uint32_t forecast_at, permit_at, onset_at, swing_at, pulse_at;
-    uint32_t changes_at, sets_at, set_stride, model_at, surface_at, bytes;
+    uint32_t changes_at, sets_at, set_stride, surface_at, runs_at, units_at, bytes;
     uint32_t latches; /* reasons that wait for an acknowledgement */
     uint32_t violations;
     float forget_s;     /* until one is forgotten */
@@ -134,6 +133,9 @@ struct gpw_watch {
     float rated_w; /* of all sets */
     float f0_hz;
     float tick_s;
+    /* Which of the ladders is whose; of inputs that are not there the first, unused. */
+    uint32_t bus_run[BUS_INPUTS], set_run[SET_INPUTS];
+    uint32_t bus_runs, set_runs;
     float down_pu; /* rejections up to this are taken from any load */
     float fit_gain, slow_gain, offset_gain, excursion_keep;
     uint32_t still_end; /* the surface follows elsewhere */
@@ -142,15 +144,14 @@ struct gpw_watch {
     uint32_t window_at, window_sum;
     uint32_t live_changes;
     float step_allowed_w; /* NaN: nothing is given */
-    float expected_w;     /* load, by the forecast */
     float dt_s;
     uint32_t reasons;
     uint32_t hard; /* reasons, of those that revoke permits */
     uint32_t soft; /* and of those that only keep new ones from being given */
     watch_lag lag;
     watch_fit fit;
-    gpwi_ladder_run runs[BUS_INPUTS];
     gpw_headroom_memory memory;
+    gpw_headroom_input ahead;
     float changes_w[GPWI_WATCH_CHANGE_SLOTS];
     uint32_t change_next, change_ticks;
     float low_hz[2];
@@ -204,10 +205,27 @@ static inline watch_set *gpwi_watch_set(const gpw_watch *w, uint32_t index)
     return gpwi_watch_block(w, w->core.sets_at + index * w->core.set_stride);
 }
 
+static inline gpwi_ladder_run *gpwi_watch_bus_run(const gpw_watch *w, uint32_t place)
+{
+    return (gpwi_ladder_run *)gpwi_watch_block(w, w->core.runs_at) + w->bus_run[place];
+}
+
+static inline gpwi_ladder_run *gpwi_watch_set_run(const gpw_watch *w, watch_set *s,
+                                                  uint32_t place)
+{
+    return (gpwi_ladder_run *)(void *)(s + 1) + w->set_run[place];
+}
+
 static inline gpw_genset *gpwi_watch_model(const gpw_watch *w, uint32_t index)
 {
-    return gpwi_watch_block(w, w->core.sets_at + index * w->core.set_stride +
-                                   (uint32_t)sizeof(watch_set));
+    return gpwi_watch_block(
+        w, w->core.sets_at + index * w->core.set_stride +
+               (uint32_t)(sizeof(watch_set) + w->set_runs * sizeof(gpwi_ladder_run)));
+}
+
+static inline gpw_plan_unit *gpwi_watch_units(const gpw_watch *w)
+{
+    return gpwi_watch_block(w, w->core.units_at);
 }
 
 static inline const uint16_t *gpwi_watch_surface(const gpw_watch *w)

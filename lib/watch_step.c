@@ -3,6 +3,9 @@
  * the load ahead, what may be allowed, the permits. */
 #include "watch_state.h"
 
+#include "forecast_state.h"
+
+#define ALL_TICK_NS 25000000u /* longer ticks: the forecast sees to all horizons in each */
 #define VOLTAGE_MAX_PU 2.0f
 #define CHANGE_SLOT_S 0.05f
 
@@ -95,7 +98,8 @@ static watch_reading take_bus(gpw_watch *w, uint32_t place, uint32_t bit, uint32
                               float low, float high, uint64_t now_ns,
                               const gpw_live_sample *sample)
 {
-    const watch_reading r = gpwi_watch_take(w, &w->runs[place], bit, low, high, now_ns, sample);
+    const watch_reading r =
+        gpwi_watch_take(w, gpwi_watch_bus_run(w, place), bit, low, high, now_ns, sample);
 
     if (r.rung != GPW_RUNG_ABSENT && r.rung != GPW_RUNG_GOOD) {
         w->reasons |= reason;
@@ -110,7 +114,7 @@ static watch_reading take_bus(gpw_watch *w, uint32_t place, uint32_t bit, uint32
     return r;
 }
 
-static void take_voltage(gpw_watch *w, const gpw_watch_input *in)
+static GPWI_NOINLINE void take_voltage(gpw_watch *w, const gpw_watch_input *in)
 {
     watch_reading r;
 
@@ -130,7 +134,7 @@ static void take_voltage(gpw_watch *w, const gpw_watch_input *in)
     }
 }
 
-static void take_battery(gpw_watch *w, const gpw_watch_input *in)
+static GPWI_NOINLINE void take_battery(gpw_watch *w, const gpw_watch_input *in)
 {
     watch_reading r;
 
@@ -148,9 +152,10 @@ static void take_battery(gpw_watch *w, const gpw_watch_input *in)
 }
 
 /* Frequency after the sets: it is compared with what they make of it. */
-static void take_frequency(gpw_watch *w, const gpw_watch_input *in)
+static GPWI_NOINLINE void take_frequency(gpw_watch *w, const gpw_watch_input *in)
 {
-    const uint64_t before_ns = w->runs[BUS_FREQUENCY].stamp_ns;
+    const gpwi_ladder_run *const run = gpwi_watch_bus_run(w, BUS_FREQUENCY);
+    const uint64_t before_ns = run->stamp_ns;
     const float droop_pu = gpwi_watch_set(w, 0u)->droop_pu;
     const watch_reading r =
         take_bus(w, BUS_FREQUENCY, GPW_WATCH_HAS_FREQUENCY, GPW_WATCH_FREQUENCY,
@@ -159,7 +164,7 @@ static void take_frequency(gpw_watch *w, const gpw_watch_input *in)
     if (gpwi_abs(r.value - w->f0_hz) > (w->config.frequency_band_pu + droop_pu) * w->f0_hz) {
         w->soft |= GPW_WATCH_FREQUENCY_OUT;
     }
-    gpwi_watch_fit(w, &r, w->runs[BUS_FREQUENCY].stamp_ns != before_ns);
+    gpwi_watch_fit(w, &r, run->stamp_ns != before_ns);
     w->out.model_valid = w->fit.is_valid;
     if (w->fit.is_valid == 0u && r.rung != GPW_RUNG_ABSENT) {
         w->hard |= GPW_WATCH_MODEL;
@@ -185,21 +190,30 @@ static void tell_change(gpw_watch *w)
     w->change_next = oldest + 1u < GPWI_WATCH_CHANGE_SLOTS ? oldest + 1u : 0u;
 }
 
-static void tell_forecast(gpw_watch *w, const gpw_forecast_reading *r)
+/* The horizon that the forecast has just seen to, in turn; all of them at first. */
+static void tell_forecast(gpw_watch *w)
 {
+    const gpw_forecast *const f = gpwi_watch_forecast(w);
+    const int is_known = w->out.bound_high_w[0] == w->out.bound_high_w[0];
     gpw_watch_output *const out = &w->out;
+    float band[5];
     uint32_t i;
 
     for (i = 0; i < GPW_FORECAST_HORIZONS; i++) {
-        out->forecast_w[i] = r->mean_w[i];
-        out->forecast_low_w[i] = r->low_w[i];
-        out->forecast_high_w[i] = r->high_w[i];
-        out->bound_low_w[i] = r->bound_low_w[i];
-        out->bound_high_w[i] = r->bound_high_w[i];
+        if (is_known && i != f->tick % GPW_FORECAST_HORIZONS &&
+            w->config.tick_ns <= ALL_TICK_NS) {
+            continue;
+        }
+        gpwi_forecast_band(f, i, band);
+        out->forecast_w[i] = band[0];
+        out->forecast_low_w[i] = band[1];
+        out->forecast_high_w[i] = band[2];
+        out->bound_low_w[i] = band[3];
+        out->bound_high_w[i] = band[4];
     }
 }
 
-static void tell_steps(gpw_watch *w)
+static GPWI_NOINLINE void tell_steps(gpw_watch *w)
 {
     gpw_forecast_steps steps;
 
@@ -236,38 +250,39 @@ static uint64_t own_stamp(const gpw_watch *w, uint64_t stamp_ns)
 }
 
 /* The forecast makes its own of the transducer's lag: it gets what was read. */
-static uint32_t run_forecast(gpw_watch *w)
+static GPWI_NOINLINE uint32_t run_forecast(gpw_watch *w)
 {
-    gpw_forecast_reading r;
+    gpw_forecast *const f = gpwi_watch_forecast(w);
     const uint32_t rung = w->out.load_rung;
+    uint32_t flags;
 
-    if (gpw_forecast_step(
-            gpwi_watch_forecast(w), w->core.clock_ns, own_stamp(w, w->lag.stamp_ns),
-            rung == GPW_RUNG_GOOD ? w->lag.reading_w : gpw_unknown(), rung) < GPW_OK ||
-        gpw_forecast_get(gpwi_watch_forecast(w), &r, sizeof r) < GPW_OK) {
-        w->hard |= GPW_WATCH_STATE;
+    if (gpw_forecast_step(f, w->core.clock_ns, own_stamp(w, w->lag.stamp_ns),
+                          rung == GPW_RUNG_GOOD ? w->lag.reading_w : gpw_unknown(),
+                          rung) < GPW_OK) {
+        w->core.latches |= GPW_WATCH_STATE;
         return 0u;
     }
-    tell_forecast(w, &r);
-    w->expected_w = r.expected_w;
-    if ((r.flags & GPW_FORECAST_BEYOND) != 0u) {
+    tell_forecast(w);
+    flags = gpwi_forecast_flags(f);
+    if ((flags & GPW_FORECAST_BEYOND) != 0u) {
         w->soft |= GPW_WATCH_LOAD_WRONG;
         if ((w->was & GPW_FORECAST_BEYOND) == 0u) {
             gpwi_watch_violation(w, GPW_WATCH_LOAD_WRONG);
         }
     }
-    w->was = r.flags;
-    return r.flags;
+    w->was = flags;
+    return flags;
 }
 
-static void run_onset(gpw_watch *w, uint32_t flags)
+static GPWI_NOINLINE void run_onset(gpw_watch *w, uint32_t flags)
 {
     gpw_onset_reading onset;
     const int is_changing = (flags & (GPW_FORECAST_CHANGING | GPW_FORECAST_LATE)) != 0u;
 
     if (w->out.load_rung != GPW_RUNG_GOOD ||
         gpw_onset_step(gpwi_watch_onset(w), own_stamp(w, w->lag.stamp_ns), w->lag.reading_w,
-                       w->expected_w, gpw_unknown(), gpw_unknown(), is_changing) != GPW_OK) {
+                       gpwi_watch_forecast(w)->expected_w, gpw_unknown(), gpw_unknown(),
+                       is_changing) != GPW_OK) {
         return;
     }
     if (gpw_onset_get(gpwi_watch_onset(w), &onset, sizeof onset) == GPW_OK &&
@@ -276,7 +291,7 @@ static void run_onset(gpw_watch *w, uint32_t flags)
     }
 }
 
-static void run_swing(gpw_watch *w)
+static GPWI_NOINLINE void run_swing(gpw_watch *w)
 {
     gpw_swing_reading r;
 
@@ -288,7 +303,7 @@ static void run_swing(gpw_watch *w)
     }
 }
 
-static void run_pulse(gpw_watch *w)
+static GPWI_NOINLINE void run_pulse(gpw_watch *w)
 {
     gpw_pulse *const pulse = gpwi_watch_pulse(w);
     gpw_pulse_reading r;
@@ -302,7 +317,7 @@ static void run_pulse(gpw_watch *w)
     }
 }
 
-static void run_load(gpw_watch *w)
+static GPWI_NOINLINE void run_load(gpw_watch *w)
 {
     const uint32_t flags = run_forecast(w);
 
@@ -325,7 +340,7 @@ static void run_load(gpw_watch *w)
 
 /* Whatever closes for good takes back what was given; whatever will pass only gives nothing
  * new: its step allowed is not known. */
-static void run_permits(gpw_watch *w)
+static GPWI_NOINLINE void run_permits(gpw_watch *w)
 {
     gpw_watch_output *const out = &w->out;
     const uint32_t hard = w->hard | w->core.latches;
@@ -371,8 +386,9 @@ static void finish(gpw_watch *w)
     out->sequence++;
 }
 
-static void run_tick(gpw_watch *w, const gpw_watch_input *in, const gpw_watch_set_input *sets,
-                     size_t set_bytes, uint32_t set_count)
+static GPWI_NOINLINE void run_tick(gpw_watch *w, const gpw_watch_input *in,
+                                   const gpw_watch_set_input *sets, size_t set_bytes,
+                                   uint32_t set_count)
 {
     w->hard = w->soft = w->reasons = 0u;
     w->out.rung = GPW_RUNG_GOOD;

@@ -6,7 +6,8 @@
 #define RESULT_V0_1 64u
 #define SIZING_MAGIC 0x5A575047u /* "GPWZ" */
 #define DT_MAX_S 3600.0f
-#define MJ_MAX INT64_C(4000000000000000000)
+#define MJ_MAX INT64_C(2000000000000000000)
+#define ADDED_MAX_MJ 4.0e18f /* with the sum so far no overflow */
 
 struct gpw_sizing {
     uint32_t magic;
@@ -26,15 +27,16 @@ GPW_STATIC_ASSERT(sizing_state_fits, sizeof(struct gpw_sizing) <= GPW_SIZING_STA
 
 void gpwi_energy_add(gpwi_energy *energy, float millijoules)
 {
-    const float with_rest = millijoules + energy->rest_mj;
+    const float with_rest =
+        gpwi_clamp(millijoules + energy->rest_mj, -ADDED_MAX_MJ, ADDED_MAX_MJ);
     const int64_t whole = gpwi_int64(with_rest);
+    const int64_t sum = energy->mj + whole;
 
-    if ((whole > 0 && energy->mj > MJ_MAX - whole) ||
-        (whole < 0 && energy->mj < -MJ_MAX - whole)) {
-        energy->mj = whole > 0 ? MJ_MAX : -MJ_MAX; /* for ever: no wrap */
+    if (sum < -MJ_MAX || sum > MJ_MAX) {
+        energy->mj = sum > 0 ? MJ_MAX : -MJ_MAX; /* for ever: no wrap */
         return;
     }
-    energy->mj += whole;
+    energy->mj = sum;
     energy->rest_mj = with_rest - gpwi_float_of_int64(whole);
 }
 

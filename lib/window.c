@@ -303,10 +303,10 @@ static void compare(gpw_window *w)
 
 static void add_slot(gpw_window *w)
 {
-    if (w->filled == SLOTS) {
+    if (w->filled >= SLOTS) {
         memmove(w->reading, w->reading + 1, sizeof w->reading - sizeof *w->reading);
         memmove(w->beside, w->beside + 1, sizeof w->beside - sizeof *w->beside);
-        w->filled--;
+        w->filled = SLOTS - 1u;
     }
     w->reading[w->filled] = w->held_w;
     w->beside[w->filled] = w->held_beside_w;

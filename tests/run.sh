@@ -12,7 +12,7 @@ set -u
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd) || exit 2
 build=$root/build
 suites='style headers unit unit-clang coverage sanitize reference fuzz examples readme bindings
-abi docs freestanding target unit-target insn stack size install'
+abi docs misra proof freestanding target unit-target insn stack size install'
 . "$root/tests/support/setup.sh"
 
 usage() {
@@ -42,7 +42,7 @@ need build-essential git meson ninja-build pkg-config python3 python3-numpy pyth
     libclang-rt-14-dev abigail-tools doxygen gcc-arm-none-eabi picolibc-arm-none-eabi \
     qemu-system-arm gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf qemu-system-misc \
     gcc-i686-linux-gnu libc6-dev-i386-cross gcc-s390x-linux-gnu libc6-dev-s390x-cross qemu-user \
-    gcovr
+    gcovr cppcheck frama-c-base
 exec < /dev/null
 # Records of each kind that identification is tried on; without it a few.
 [ "$full" -eq 0 ] || export GPW_IDENTIFY_SEEDS=20
@@ -234,6 +234,20 @@ if [ "$full" -eq 1 ]; then
             tail -n 40 "$folder/$name.log"
         fi
         echo "fuzz campaign, $name: $(grep -c . "$folder/$name.log") lines in $folder/$name.log"
+    done
+fi
+
+# Every room of the core under Eva, and the slow harnesses of CBMC where it is.
+if [ "$full" -eq 1 ]; then
+    for campaign in "prove.py $root --all" "check_cbmc.py $root --all --fetch $build/cbmc"; do
+        # shellcheck disable=SC2086 # a list of words
+        if "$PYTHON" "$root/tests/proof/"$campaign > "$build/proof.log" 2>&1; then
+            passed=$((passed + 1))
+        else
+            failed=$((failed + 1))
+            grep -v '^ok' "$build/proof.log" | head -n 60
+        fi
+        echo "proof, $campaign: $(grep -c '^ok' "$build/proof.log") proved"
     done
 fi
 

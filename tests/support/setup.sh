@@ -40,6 +40,8 @@ has() {
     gcc-s390x-linux-gnu) command -v s390x-linux-gnu-gcc ;;
     libc6-dev-s390x-cross) [ -f /usr/s390x-linux-gnu/include/stdio.h ] ;;
     qemu-user) command -v qemu-i386 && command -v qemu-s390x ;;
+    frama-c-base) command -v frama-c ;;
+    cppcheck) command -v cppcheck ;;
     *) false ;;
     esac > /dev/null 2>&1
 }

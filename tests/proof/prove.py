@@ -1,0 +1,250 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Frama-C's Eva over the rooms of the core: no run-time error with any configuration and any input.
+
+    prove.py ROOT [--quick | --all | ROOM...] [--keep FOLDER] [--table FILE]
+
+An alarm that alarms.txt does not list fails, and so does a listed one that is no longer given.
+With --table, writes the rows of docs/proof.md. Exit status 77 where there is no frama-c."""
+import argparse
+import datetime
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+import comparisons
+import drivers
+import headers
+
+HERE = pathlib.Path(__file__).resolve().parent
+OPTIONS = [
+    "-eva", "-eva-use-spec", "gpwi_int64", "-eva-split-return", "full",
+    "-eva-domains", "equality,symbolic-locations", "-warn-special-float", "none",
+    "-warn-signed-overflow", "-eva-no-show-progress",
+    "-eva-msg-key=-initial-state,-final-states", "-eva-warn-key", "garbled-mix=inactive",
+    "-kernel-warn-key", "parser:decimal-float=inactive", "-kernel-warn-key",
+    "annot-error=active", "-kernel-warn-key", "typing:implicit-conv-void-ptr=inactive"]
+LIMIT_S = 600
+CHECK = r"^static [\w ]*?\b((?:is_valid|are_valid|read|check)_?\w*)\([^;]*\)\n\{"
+SHARE = ""
+
+
+def read_choices():
+    """rooms.txt: "[room]" lines, then "key = value" lines."""
+    choices, room = {}, None
+    for line in (HERE / "rooms.txt").read_text(encoding="utf-8").splitlines():
+        if match := re.match(r"\[(\w+)\]$", line):
+            room = choices.setdefault(match[1], {})
+        elif match := re.match(r"([\w.]+) = (.*)$", line):
+            room[match[1]] = match[2]
+    return choices
+
+
+def read_known():
+    """alarms.txt: "file | line of source | kind | why it cannot happen"."""
+    known = {}
+    for line in (HERE / "alarms.txt").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            file, source, kind, why = (part.strip() for part in line.split(" | ", 3))
+            known[file, source, kind] = why
+    return known
+
+
+KINDS = [("access out of bounds", "index"), ("out of bounds read", "read"),
+         ("out of bounds write", "write"), ("overflow in conversion from floating", "cast"),
+         ("signed overflow", "overflow"), ("invalid RHS operand for shift", "shift"),
+         ("invalid LHS operand for shift", "shift"), ("division by zero", "division"),
+         ("uninitialized", "uninitialised"), ("initialized left-value", "uninitialised"),
+         ("pointer comparison", "pointers"), ("precondition", "precondition"),
+         ("dangling", "dangling"), ("downcast", "cast"), ("function pointer", "call"),
+         ("assigned", "overlap"), ("non-finite", "not finite"), ("pointer", "pointers")]
+
+
+def kind_of(text):
+    return next((kind for words, kind in KINDS if words in text), "other: " + text[:60])
+
+
+def alarms_of(log, root):
+    """Alarms as (file, its line of source, kind), each once."""
+    found = {}
+    for match in re.finditer(r"^\[eva:alarm\] ([^\s:]+):(\d+): Warning:\s*(.*\n?(?:  .*\n)*)", log,
+                             re.M):
+        path, number = pathlib.Path(match[1]), int(match[2])
+        name = str(path)
+        if path.is_relative_to(root):
+            name = str(path.relative_to(root))
+        elif path.parent.name == "gpw_proof":
+            name = path.name
+        text = ""
+        if path.is_file():
+            text = path.read_text(encoding="utf-8").splitlines()[number - 1].strip()
+        found.setdefault((name, text, kind_of(" ".join(match[3].split()))), (number, match[3]))
+    return found
+
+
+def run(command, limit_s, log):
+    """Runs one command in a group of its own, so that what it started ends with it."""
+    with open(log, "w", encoding="utf-8") as out:
+        process = subprocess.Popen(["nice", "-n", "10", *command], stdout=out, stderr=out,
+                                   start_new_session=True)
+        try:
+            return process.wait(timeout=limit_s)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            return None
+
+
+class Room:
+    def __init__(self, name, root, known, choices, folder):
+        self.name, self.root, self.folder = name, root, folder
+        self.choices = choices.get(name, {})
+        self.known = known
+        self.functions = 0
+        self.outcome, self.alarms, self.seconds = "", {}, 0.0
+        self.checks = []
+        self.analysed = self.reached = self.statements = 0
+
+    def sources(self, tables):
+        hand = HERE / f"drive_{self.name}.c"
+        driver = self.folder / f"drive_{self.name}.c"
+        if hand.exists():
+            text = hand.read_text(encoding="utf-8")
+        else:
+            made = drivers.Driver(self.name, tables[0], tables[1], self.choices)
+            text = made.text()
+        driver.write_text(text, encoding="utf-8")
+        names = set(re.findall(r"\bgpwi?_\w+", text)) - {None}
+        used = names & set(re.findall(r"\b(gpwi?_\w+)\(", text)) | (names & set(tables[1]))
+        self.functions = len([n for n in set(re.findall(r"\b(gpwi?_\w+)\(", text))
+                              if n in tables[1]])
+        files = headers.needed(used, tables[1], tables[2])
+        return [str(self.root / "lib" / file) for file in files], driver
+
+    def named_apart(self, file, text):
+        """Static functions that check a configuration, each under a name of its own, so that an
+        option can name them."""
+        for name in set(re.findall(CHECK, file.read_text(encoding="utf-8"), re.M)):
+            its_name = f"{name}_of_{file.stem}"
+            text = re.sub(rf"\b{name}\b", its_name, text)
+            self.checks.append(its_name)
+        return text
+
+    def preprocessed(self, files):
+        """What Eva reads: each file after the preprocessor, its comparisons written out."""
+        written = []
+        for file in map(pathlib.Path, files):
+            text = subprocess.run(
+                ["gcc", "-E", "-C", "-std=c11", "-nostdinc", "-isystem", SHARE + "/libc",
+                 "-D__FC_MACHDEP_X86_64", "-D__FRAMAC__", f"-I{self.root}/include",
+                 f"-I{self.root}/lib", "-include", str(HERE / "eva.h"), str(file)],
+                check=True, capture_output=True, text=True).stdout
+            target = self.folder / (file.stem + ".i")
+            target.write_text(self.named_apart(file, comparisons.rewrite(text)),
+                              encoding="utf-8")
+            written.append(str(target))
+        return written
+
+    def prove(self, tables):
+        files, driver = self.sources(tables)
+        log = self.folder / f"{self.name}.log"
+        inputs = self.preprocessed([*files, driver])
+        options = OPTIONS + ["-eva-precision", self.choices.get("precision", "2")]
+        makers = re.findall(r"^static \w+ ((?:make|try)_\w+)\(", driver.read_text(), re.M)
+        inits = [name.split("_", 1)[1] + "_init" for name in makers if name.startswith("make")]
+        # Checks of a configuration keep their cases apart; calls in any order need not.
+        options += ["-eva-slevel-function",
+                    ",".join([f"drive_{self.name}:1000", *(f"{name}:300" for name in self.checks),
+                              *(f"{name}:1000" for name in makers + inits)])]
+        options += self.choices.get("options", "").split()
+        begin = time.monotonic()
+        status = run(["frama-c", "-machdep", "gcc_x86_64", *inputs, "-main",
+                      f"drive_{self.name}", *options],
+                     float(self.choices.get("limit_s", LIMIT_S)), log)
+        self.seconds = time.monotonic() - begin
+        text = log.read_text(encoding="utf-8", errors="replace")
+        self.alarms = alarms_of(text, self.root)
+        summary = re.search(r"(\d+) functions analyzed.*\n\s+In these functions, (\d+) statements "
+                            r"reached \(out of (\d+)\)", text)
+        if summary:
+            self.analysed, self.reached, self.statements = map(int, summary.groups())
+        if status is None:
+            self.outcome = "time limit"
+        elif status != 0 or summary is None:
+            self.outcome = "not run"
+        else:
+            self.outcome = "done"
+
+    def new(self):
+        return {key: at for key, at in self.alarms.items() if key not in self.known}
+
+    def row(self):
+        new = len(self.new())
+        told = f"{len(self.alarms)}" + (f", {new} not explained" if new else "")
+        return (f"| {self.name} | {self.functions} | {self.analysed} | {self.reached} of "
+                f"{self.statements} | {told} | {self.seconds:.0f} | {self.outcome} |")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("root", type=pathlib.Path)
+    parser.add_argument("rooms", nargs="*")
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--keep", type=pathlib.Path)
+    parser.add_argument("--table", type=pathlib.Path)
+    parser.add_argument("--limit", type=float)
+    given = parser.parse_args()
+    root = given.root.resolve()
+    if shutil.which("frama-c") is None:
+        print("1..0 # SKIP frama-c is not installed")
+        return 77
+    global SHARE
+    SHARE = subprocess.run(["frama-c", "-print-share-path"], check=True, capture_output=True,
+                           text=True).stdout.strip()
+    read = headers.read(root)
+    tables = (read, *headers.read_sources(root))
+    choices, known = read_choices(), read_known()
+    every = sorted({f.header for f in read.functions if f.name in tables[1]} |
+                   {path.stem[6:] for path in HERE.glob("drive_*.c")})
+    names = given.rooms or every
+    if given.quick:
+        names = [name for name in every if choices.get(name, {}).get("quick")]
+    rooms, failed = [], 0
+    with tempfile.TemporaryDirectory() as spare:
+        folder = (given.keep or pathlib.Path(spare) / "gpw_proof").resolve()
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            if given.limit:
+                choices.setdefault(name, {})["limit_s"] = str(given.limit)
+            room = Room(name, root, known, choices, folder)
+            room.prove(tables)
+            rooms.append(room)
+            new = room.new()
+            good = not new and room.outcome == "done"
+            failed += not good
+            print(f"{'ok' if good else 'not ok'} - {name}: {room.outcome}, {len(room.alarms)} "
+                  f"alarms, {len(new)} new, {room.seconds:.0f} s, {room.reached} of "
+                  f"{room.statements} statements of {room.analysed} functions", flush=True)
+            for (file, source, kind), (number, _) in new.items():
+                print(f"#   {file}:{number}: {kind}: {source}", flush=True)
+    given_keys = {key for room in rooms for key in room.alarms}
+    if given.all:
+        for key in known:
+            if key not in given_keys:
+                print("# no longer given: " + " | ".join(key))
+    if given.table:
+        given.table.write_text("\n".join(room.row() for room in rooms) + "\n", encoding="utf-8")
+    print(f"1..{len(rooms)}")
+    print(f"# {datetime.date.today()}: {len(rooms)} rooms, {failed} with alarms or not run")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

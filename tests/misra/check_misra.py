@@ -52,7 +52,8 @@ def findings(root, sources):
                  "--platform=unix32", "--enable=style,warning,portability", "-Iinclude", "-Ilib",
                  "-DFLT_EVAL_METHOD=0", "-D__GNUC__=12", "-D__ELF__", "-D__ARM_FP=4",
                  "--suppress=missingIncludeSystem", "--suppress=unmatchedSuppression",
-                 f"--cppcheck-build-dir={folder}", f"--template={TEMPLATE}", f"--output-file={output}",
+                 f"--cppcheck-build-dir={folder}", f"--template={TEMPLATE}",
+                 f"--output-file={output}",
                  *(f"lib/{source}" for source in sources[first:first + 16])],
                 cwd=root, check=True)
             for line in output.read_text(encoding="utf-8").splitlines():

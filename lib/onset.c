@@ -3,8 +3,6 @@
  * onset_step.c. */
 #include "onset_internal.h"
 
-#include "maths.h"
-
 #define ONSET_MAGIC 0x4F575047u /* "GPWO" */
 #define CONFIG_V0_1 32u         /* sizes in 0.1 */
 #define READING_V0_1 56u
@@ -49,7 +47,7 @@ GPWI_COLD gpw_status gpw_onset_config_init(gpw_onset_config *config, size_t conf
         config->refresh_s = 0.1f;
         config->excursion_s = 10.0f;
         config->learn_s = 1200.0f;
-        config->margin_pu = 0.25f;
+        config->margin_pu = 0.5f;
     }
     return status;
 }
@@ -69,12 +67,13 @@ GPWI_COLD gpw_status gpw_onset_state_size(const gpw_onset_config *config, size_t
     return status;
 }
 
-/* Readings that come within the time an alarm may take. */
+/* Readings that come within the time an alarm may take: of the first one and as long after it.
+ */
 static GPWI_COLD uint32_t mean_of(float refresh_s)
 {
-    const float count = QUICK_S / refresh_s + 0.5f;
+    const float count = QUICK_S / refresh_s + 1.01f;
 
-    return count >= (float)ONSET_RECENT ? ONSET_RECENT : (count >= 2.0f ? (uint32_t)count : 1u);
+    return count >= (float)ONSET_RECENT ? ONSET_RECENT : (uint32_t)count;
 }
 
 static GPWI_COLD void begin(gpw_onset *o, const gpw_onset_config *c)
@@ -167,13 +166,14 @@ gpw_status gpw_onset_get(const gpw_onset *onset, gpw_onset_reading *reading,
     ours.count = onset->count;
     ours.excursions = onset->excursions;
     ours.detected = onset->detected;
-    ours.settled = onset->has_level && onset->heard >= ONSET_SETTLED;
+    ours.settled = onset->has_level && gpwi_onset_is_settled(onset);
     ours.from_w = onset->from_w;
     ours.to_w = onset->to_w;
     ours.level_w = ours.noise_w = ours.up_w = ours.down_w = gpw_unknown();
     if (onset->has_level) {
         ours.level_w = onset->level_w + onset->expected_w;
-        ours.noise_w = gpwi_sqrt(onset->square);
+        ours.noise_w =
+            0.5f * ONSET_SD_OF_HALF * (onset->up.mean_off_w + onset->down.mean_off_w);
         ours.up_w = gpwi_onset_limit(onset, 1);
         ours.down_w = gpwi_onset_limit(onset, -1);
     }

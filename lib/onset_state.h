@@ -12,16 +12,14 @@
 typedef struct onset_side {
     float reach_w;      /* of a reading */
     float mean_reach_w; /* of the mean of the recent readings */
-    float length_s;     /* longest excursion */
+    float mean_off_w;   /* of the readings on that side, those on the other taken as 0 */
     float rest_s;       /* until these begin to fade */
 } onset_side;
 
 /* Where the load is while it is away from its level. */
 typedef struct onset_away {
     uint64_t begin_ns;
-    float sum_w; /* of the readings less the level */
     float extreme_w;
-    uint32_t count;
     int32_t sign; /* 1: above, -1: below, 0: not away */
     uint32_t is_alarmed;
     uint32_t reserved;
@@ -38,10 +36,11 @@ struct gpw_onset {
     uint64_t stamp_ns;
     uint64_t count, excursions, at_ns;
     float level_w, expected_w;
-    float square; /* mean square of the readings around the level */
+    float known_s; /* for which this level has been heard */
     float from_w, to_w;
     float given_up_w, given_down_w;
-    uint32_t mean_of; /* readings that a mean has */
+    uint32_t mean_of;  /* readings that a mean has */
+    float mean_most_w; /* largest mean, with its sign, since one was near the level */
     float recent[ONSET_RECENT];
     onset_side up, down;
     onset_away away;

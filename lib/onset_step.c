@@ -6,12 +6,14 @@
 
 #define LEAST_PU 0.7f /* of the step that is looked for: noise may take the rest of it */
 #define NOISE_Z 4.5f  /* of the noise, before excursions have been learned */
+#define NOISE_PU 2.0f /* of that: what goes further is no noise, but an excursion */
+#define HEARD_MAX 100000u
+#define SETTLE_READINGS 8u
 #define GAP_READINGS 8.0f
 #define LEVEL_TAU_S 5.0f
 #define NOISE_TAU_S 30.0f
-#define BACK_PU 0.5f     /* of the limit: nearer than this is back at the level */
-#define LATE_FACTOR 2.0f /* an excursion so many times as long as any before is none */
-#define LATE_LEAST_S 1.0f
+#define BACK_PU 0.5f  /* of the limit: nearer than this is back at the level */
+#define SETTLE_S 3.0f /* a new level is sought that long */
 
 static const onset_side *side_of(const gpw_onset *o, int32_t sign)
 {
@@ -28,45 +30,76 @@ static float least_w(const gpw_onset *o)
     return LEAST_PU * o->config.step_pu * o->config.rating_w;
 }
 
+/* What was seen, and some more: of noise, whose tail is thin, half as much more. */
+static float beyond(const gpw_onset *o, float reach_w)
+{
+    const float margin = o->config.margin_pu;
+
+    return (1.0f + (reach_w > least_w(o) ? margin : 0.5f * margin)) * reach_w;
+}
+
+static float given(const gpw_onset *o, int32_t sign)
+{
+    return larger(least_w(o), sign > 0 ? o->given_up_w : o->given_down_w);
+}
+
 float gpwi_onset_limit(const gpw_onset *o, int32_t sign)
 {
-    const float learned_w = (1.0f + o->config.margin_pu) * side_of(o, sign)->reach_w;
-    const float noise_w = NOISE_Z * gpwi_sqrt(o->square);
-    const float given_w = sign > 0 ? o->given_up_w : o->given_down_w;
+    const float learned_w = beyond(o, side_of(o, sign)->reach_w);
+    const float noise_w = NOISE_Z * ONSET_SD_OF_HALF * side_of(o, sign)->mean_off_w;
 
-    return larger(larger(least_w(o), given_w), larger(learned_w, noise_w));
+    return larger(given(o, sign), larger(learned_w, noise_w));
 }
 
 static float mean_limit(const gpw_onset *o, int32_t sign)
 {
-    const float learned_w = (1.0f + o->config.margin_pu) * side_of(o, sign)->mean_reach_w;
-
-    return larger(least_w(o), learned_w);
+    return larger(given(o, sign), beyond(o, side_of(o, sign)->mean_reach_w));
 }
 
 /* ---- level ---- */
+
+int gpwi_onset_is_settled(const gpw_onset *o)
+{
+    return o->known_s >= ONSET_QUIET_S && o->heard >= ONSET_QUIET;
+}
+
+static int is_settling(const gpw_onset *o)
+{
+    return o->known_s < SETTLE_S || o->heard < SETTLE_READINGS;
+}
 
 static void begin_level(gpw_onset *o, float over_w)
 {
     o->has_level = 1u;
     o->level_w = over_w;
     o->heard = 0u;
+    o->known_s = 0.0f;
     o->recent_count = 0u;
+    o->mean_most_w = 0.0f;
     memset(&o->away, 0, sizeof o->away);
+}
+
+/* A reading is on one side, and shows that the other had none. */
+static void hear(gpw_onset *o, float off_w, float dt_s)
+{
+    const float gain =
+        larger(1.0f - gpwi_exp(-dt_s / NOISE_TAU_S), 1.0f / (float)(o->heard + 1u));
+    const float most_w = NOISE_PU * least_w(o);
+    const float near_w = gpwi_clamp(off_w, -most_w, most_w);
+
+    o->heard += o->heard < HEARD_MAX ? 1u : 0u;
+    o->known_s += dt_s;
+    o->up.mean_off_w += gain * (larger(near_w, 0.0f) - o->up.mean_off_w);
+    o->down.mean_off_w += gain * (larger(-near_w, 0.0f) - o->down.mean_off_w);
 }
 
 static void follow(gpw_onset *o, float off_w, float dt_s)
 {
-    const float limit_w = least_w(o);
-    float gain = 1.0f - gpwi_exp(-dt_s / LEVEL_TAU_S);
+    const float limit_w = is_settling(o) ? GPW_POWER_MAX_W : least_w(o);
+    const float gain = larger(1.0f - gpwi_exp(-dt_s / (is_settling(o) ? 1.0f : LEVEL_TAU_S)),
+                              1.0f / (float)(o->heard + 1u));
 
-    if (o->heard < ONSET_SETTLED) {
-        o->heard++;
-        gain = larger(gain, 1.0f / (float)(o->heard + 1u));
-    }
     o->level_w += gain * gpwi_clamp(off_w, -limit_w, limit_w);
-    gain = larger(1.0f - gpwi_exp(-dt_s / NOISE_TAU_S), 1.0f / (float)(o->heard + 1u));
-    o->square += gain * (off_w * off_w - o->square);
 }
 
 static void fade(onset_side *side, float dt_s, float learn_s)
@@ -78,7 +111,6 @@ static void fade(onset_side *side, float dt_s, float learn_s)
         side->rest_s = 0.0f;
         side->reach_w *= kept;
         side->mean_reach_w *= kept;
-        side->length_s *= kept;
     }
 }
 
@@ -94,12 +126,11 @@ static void alarm(gpw_onset *o, uint64_t stamp_ns, float power_w)
     o->away.is_alarmed = 1u;
 }
 
-static void learn(gpw_onset *o, float length_s)
+static void learn(gpw_onset *o)
 {
     onset_side *const side = o->away.sign > 0 ? &o->up : &o->down;
     const float reach_w = gpwi_abs(o->away.extreme_w);
 
-    side->length_s = larger(side->length_s, length_s);
     if (reach_w > 0.7f * side->reach_w) {
         side->rest_s = o->config.learn_s;
     }
@@ -119,18 +150,16 @@ static void stay_away(gpw_onset *o, uint64_t stamp_ns, float power_w, float off_
 {
     onset_away *const a = &o->away;
     const float away_s = 1.0e-9f * gpwi_float_of_uint64(stamp_ns - a->begin_ns);
-    const onset_side *const side = side_of(o, a->sign);
+    const int is_new = away_s > o->config.excursion_s;
 
-    a->sum_w += off_w;
-    a->count++;
     if (off_w * (float)a->sign > a->extreme_w * (float)a->sign) {
         a->extreme_w = off_w;
     }
-    if (!a->is_alarmed && (off_w * (float)a->sign > gpwi_onset_limit(o, a->sign) ||
-                           away_s > larger(LATE_LEAST_S, LATE_FACTOR * side->length_s))) {
+    if (!a->is_alarmed && gpwi_onset_is_settled(o) &&
+        (is_new || off_w * (float)a->sign > gpwi_onset_limit(o, a->sign))) {
         alarm(o, stamp_ns, power_w);
     }
-    if (away_s > o->config.excursion_s) {
+    if (is_new) {
         begin_level(o, power_w - o->expected_w);
     }
 }
@@ -155,49 +184,76 @@ static float recent_mean(gpw_onset *o, float off_w)
     return sum_w / (float)o->mean_of;
 }
 
-/* Returns 1 when many readings together show what none shows alone. */
-static int is_seen_together(gpw_onset *o, float off_w)
+/* A mean rises over several readings: what it reached counts as the load's own when it has come
+ * back, or it would teach itself. */
+static void learn_mean(gpw_onset *o, float mean_w)
 {
-    float mean_w;
-    onset_side *side;
+    const float most_w = gpwi_abs(o->mean_most_w);
+    onset_side *const side = o->mean_most_w > 0.0f ? &o->up : &o->down;
 
-    if (o->mean_of < 2u) {
-        return 0;
+    if (gpwi_abs(mean_w) < BACK_PU * least_w(o) || mean_w * o->mean_most_w < 0.0f) {
+        side->mean_reach_w = larger(side->mean_reach_w, most_w);
+        o->mean_most_w = 0.0f;
+    } else if (gpwi_abs(mean_w) > most_w) {
+        o->mean_most_w = mean_w;
     }
-    mean_w = recent_mean(o, off_w);
-    if (gpwi_abs(mean_w) > mean_limit(o, mean_w > 0.0f ? 1 : -1)) {
-        return 1;
+}
+
+/* Returns 1 when many readings together show what none shows alone. */
+static int is_seen_together(gpw_onset *o, float mean_w)
+{
+    const int is_seen = gpwi_onset_is_settled(o) && !o->away.is_alarmed &&
+                        gpwi_abs(mean_w) > mean_limit(o, mean_w > 0.0f ? 1 : -1);
+
+    learn_mean(o, mean_w);
+    return is_seen;
+}
+
+/* Away from the level, or back at it. */
+static void place(gpw_onset *o, uint64_t stamp_ns, float off_w)
+{
+    const int32_t sign = off_w > 0.0f ? 1 : -1;
+    const float size_w = gpwi_abs(off_w);
+
+    if (o->away.sign != 0 && (size_w < BACK_PU * least_w(o) || sign != o->away.sign)) {
+        if (o->away.is_alarmed) { /* what was told is in no mean */
+            o->recent_count = o->recent_next = 0u;
+        }
+        learn(o);
+        memset(&o->away, 0, sizeof o->away);
     }
-    side = mean_w > 0.0f ? &o->up : &o->down;
-    side->mean_reach_w = larger(side->mean_reach_w, gpwi_abs(mean_w));
-    return 0;
+    if (o->away.sign == 0 && size_w > least_w(o)) {
+        go_away(o, stamp_ns, off_w);
+    }
 }
 
 static void judge(gpw_onset *o, uint64_t stamp_ns, float power_w, float dt_s)
 {
     const float off_w = power_w - o->expected_w - o->level_w;
-    const int32_t sign = off_w > 0.0f ? 1 : -1;
-    const float size_w = gpwi_abs(off_w);
+    onset_side *const side = off_w > 0.0f ? &o->up : &o->down;
+    float mean_w;
 
-    if (o->away.sign != 0 && (size_w < BACK_PU * least_w(o) || sign != o->away.sign)) {
-        learn(o, 1.0e-9f * gpwi_float_of_uint64(stamp_ns - o->away.begin_ns));
-        o->away.sign = 0;
+    if (is_settling(o)) {
+        follow(o, off_w, dt_s);
+        o->heard++;
+        o->known_s += dt_s;
+        return;
     }
-    if (o->away.sign == 0 && size_w > least_w(o)) {
-        go_away(o, stamp_ns, off_w);
-    }
-    if (o->away.sign == 0 && is_seen_together(o, off_w)) {
-        go_away(o, stamp_ns, off_w);
+    place(o, stamp_ns, off_w);
+    mean_w = o->mean_of > 1u ? recent_mean(o, off_w) : 0.0f;
+    if (is_seen_together(o, mean_w)) {
+        if (o->away.sign == 0) {
+            go_away(o, stamp_ns, off_w);
+        }
         alarm(o, stamp_ns, power_w);
     }
     if (o->away.sign != 0) {
         stay_away(o, stamp_ns, power_w, off_w);
     } else {
-        onset_side *const side = sign > 0 ? &o->up : &o->down;
-
-        side->reach_w = larger(side->reach_w, size_w);
+        side->reach_w = larger(side->reach_w, gpwi_abs(off_w));
         follow(o, off_w, dt_s);
     }
+    hear(o, off_w, dt_s);
 }
 
 void gpwi_onset_take(gpw_onset *o, uint64_t stamp_ns, float power_w, float expected_w,
@@ -215,6 +271,10 @@ void gpwi_onset_take(gpw_onset *o, uint64_t stamp_ns, float power_w, float expec
     o->expected_w = is_expected ? expected_w : 0.0f;
     fade(&o->up, dt_s, o->config.learn_s);
     fade(&o->down, dt_s, o->config.learn_s);
+    if (is_changing) {
+        memset(&o->up, 0, sizeof o->up);
+        memset(&o->down, 0, sizeof o->down);
+    }
     if (is_lost) {
         begin_level(o, power_w - o->expected_w);
     } else {

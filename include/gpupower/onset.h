@@ -20,11 +20,16 @@ extern "C" {
  * it where readings come faster than that.
  *
  * **What counts as a change.** A reading that lies further from the level than the load itself
- * has lately gone in that direction. The two directions are learned apart: dips of a training
- * job hide a small step down, and no step up. What has come and gone within
- * gpw_onset_config::excursion_s was an excursion; it widens that side for
+ * has lately gone in that direction, or a mean of 100 ms that does. The two directions are
+ * learned apart: dips of a training job hide a small step down, and no step up. What has come
+ * and gone within gpw_onset_config::excursion_s was an excursion; it widens that side for
  * gpw_onset_config::learn_s, so that the next one of its size is no alarm. What stays is the
  * new level, and the search begins again around it.
+ *
+ * **New levels.** After the first reading, a gap, an announced change or a change that was
+ * seen, the level is sought for 3 s and then only listened to, until it was heard for 30 s and
+ * a hundred readings. There is no alarm in that time; gpw_onset_reading::settled tells. After
+ * an announced change what was learned of the phase before is forgotten.
  *
  * **What cannot be seen.** A step smaller than what the load does by itself. How small a step
  * is seen now stands in gpw_onset_reading::up_w and gpw_onset_reading::down_w. Where the load
@@ -55,7 +60,7 @@ typedef struct gpw_onset_config {
     float learn_s;     /**< How long an excursion is remembered in full, 10 to 1e5 s. Default
                             1200. */
     float margin_pu;   /**< How much further than before the load may go without an alarm, as a
-                            share, 0 to 4. Default 0.25. */
+                            share, 0 to 4; half of it for noise. Default 0.5. */
     uint32_t reserved; /**< Must be 0. */
 } gpw_onset_config;
 
@@ -65,13 +70,14 @@ typedef struct gpw_onset_reading {
     uint64_t count; /**< Changes seen so far, those counted that were excursions after all. */
     uint64_t excursions; /**< Excursions learned so far. */
     uint32_t detected;   /**< 1: the last gpw_onset_step() raised an alarm. */
-    uint32_t settled; /**< 1: a level is known and its noise was heard for thirty readings. */
-    float from_w;     /**< Level before the last change. NaN: there was none. */
-    float to_w;       /**< Reading that raised the alarm. NaN: there was none. */
-    float level_w;    /**< Level now. NaN: no reading yet. */
-    float noise_w;    /**< Spread of the readings around it, as a standard deviation. NaN. */
-    float up_w;       /**< Least step up that is seen at once. NaN: no level. */
-    float down_w;     /**< Least step down that is seen at once. NaN: no level. */
+    uint32_t settled;    /**< 1: a level is known and was heard for 30 s and a hundred readings:
+                              from then on there are alarms. */
+    float from_w;        /**< Level before the last change. NaN: there was none. */
+    float to_w;          /**< Reading that raised the alarm. NaN: there was none. */
+    float level_w;       /**< Level now. NaN: no reading yet. */
+    float noise_w;       /**< Spread of the readings around it, as a standard deviation. NaN. */
+    float up_w;          /**< Least step up that is seen at once. NaN: no level. */
+    float down_w;        /**< Least step down that is seen at once. NaN: no level. */
 } gpw_onset_reading;
 
 /** Storage for a search, as a constant for static arrays. Room for any build of this minor

@@ -4,23 +4,23 @@
 
     python3 tests/reference/onset_goals.py [--quick] [--list] [LOG ...]
 
-Without logs: those of sets A to F in $GPW_SHARED. Nothing is known of a load but its readings and
-the moments of the announced changes, which levels_goals.py takes from clock and load columns, never
-from the power; between stretches without load and without a clock column an alarm is neither right nor
-wrong. From a second (and the meter's window) before such a moment until two after it a
-change is "under way". Every alarm at any other time is a false one. Records without such columns
-have no announced changes; their alarms are shown and not judged.
+Without logs: those of sets A to F in $GPW_SHARED. Nothing is known of a load but its readings
+and the moments of the announced changes, which levels_goals.py takes from clock and load
+columns, never from the power; between stretches without load and without a clock column an
+alarm is neither right nor wrong. From a second (and the meter's window) before such a moment
+until two after it a change is "under way". Every alarm at any other time is a false one.
+Records without such columns have no announced changes; their alarms are shown and not judged.
 
-The rating is the largest level of the trace: 99.9 % of its readings lie below it. At random times a
-step of a twentieth of it, up and down in turn, is added to what was recorded; one is seen when the
-alarm comes at most 100 ms after the first reading that contains it whole (behind an average:
-after its window). A phase's own spread is told in parts of that step: the largest distance of its
-readings so far from their median, in the step's direction. Steps that come while a new level is only
-listened to are counted apart.
+The rating is the largest level of the trace: 99.9 % of its readings lie below it. At random
+times a step of a twentieth of it, up and down in turn, is added to what was recorded; one is
+seen when the alarm comes at most 100 ms after the first reading that contains it whole (behind
+an average: after its window). A phase's own spread is told in parts of that step: the largest
+distance of its readings so far from their median, in the step's direction. Steps that come
+while a new level is only listened to are counted apart.
 
-Each trace is read at its own interval (100 ms for most) and as a meter that shows it once a second.
-What a meter shows at 100 ms and a controller reads each 10 ms is the same: only a new stamp is a
-reading. docs/onset-goals.md keeps a table.
+Each trace is read at its own interval (100 ms for most) and as a meter that shows it once a
+second. What a meter shows at 100 ms and a controller reads each 10 ms is the same: only a new
+stamp is a reading. docs/onset-goals.md keeps a table.
 
 Exit status: 0 held, 1 a goal is missed at the traces' own interval, 77 skipped: no data."""
 import collections
@@ -166,7 +166,8 @@ def table(results, what):
     hours = sum(result.hours for result in judged)
     alarms = sum(len(result.alarms) for result in judged)
     rows = [row for result in judged for row in result.trials]
-    print(f"\n{what}: {hours:.2f} h, {alarms} false alarms, {alarms / max(hours, 1e-9):.2f} an hour")
+    print(f"\n{what}: {hours:.2f} h, {alarms} false alarms, "
+          f"{alarms / max(hours, 1e-9):.2f} an hour")
     known = [row for row in rows if row[1]]
     print(f"  while a new level is listened to: {len(rows) - len(known)} steps tried")
     low, rows = -np.inf, known

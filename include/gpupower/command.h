@@ -57,6 +57,23 @@ typedef struct gpw_command_result {
     float free_w;      /**< Request: largest step that would be granted now. NaN: not told. */
 } gpw_command_result;
 
+/** Hands a command to a watch and writes what came of it. Whether it was taken before is the
+ *  caller's to know: gpw_registers_command_decode() compares nonces.
+ *  @param[in,out] watch         handle, started
+ *  @param         now_ns        the clock, as of gpw_watch_step()
+ *  @param[in]     command       as received
+ *  @param[out]    result        what the watch said stands in gpw_command_result::status
+ *  @param         result_bytes  `sizeof *result`, as the caller was compiled
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION  `result_bytes` is below the first release's 32; nothing was done
+ *  @context{one thread per handle, ISR-safe, as the watch's own function}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_command_run(gpw_watch *watch, uint64_t now_ns,
+                                                 const gpw_command *command,
+                                                 gpw_command_result *result,
+                                                 size_t result_bytes);
+
 /** @} */
 
 #ifdef __cplusplus

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/* A controller on CAN: plant and watch every 10 ms, what the watch says as J1939 frames.
+ *
+ *     can_controller BUS [SECONDS]
+ *
+ * BUS is can0, vcan0, or udp:PORT. So that there is something to see, every five seconds one
+ * more GPU asks for its permit, and announces that it begins in half a second. */
+#include "can_bus.h"
+#include "live_plant.h"
+#include "realtime.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define JOB_TICKS 500u
+#define ONE_GPU 0.125f
+
+static uint32_t nonce;
+
+static void begin_job(live_plant *plant, uint64_t now_ns)
+{
+    gpw_command command;
+    gpw_command_result result;
+
+    memset(&command, 0, sizeof command);
+    memset(&result, 0, sizeof result);
+    command.code = GPW_COMMAND_REQUEST;
+    command.nonce = ++nonce;
+    command.phase = GPW_PHASE_TRAIN;
+    command.share = ONE_GPU;
+    live_plant_command(plant, now_ns, &command, &result);
+    if (result.token != 0u) {
+        command.code = GPW_COMMAND_ANNOUNCE;
+        command.id = command.nonce;
+        command.token = result.token;
+        command.lead_ms = 500u;
+        live_plant_command(plant, now_ns, &command, &result);
+    }
+}
+
+static int run(live_plant *plant, int bus, uint64_t ticks)
+{
+    gpw_frames_config config;
+    gpw_frame frames[GPW_FRAMES_COUNT];
+    gpw_watch_output output;
+    size_t count = 0, i, sent = 0, lost = 0;
+    pace p;
+
+    if (gpw_frames_config_init(&config, sizeof config) < GPW_OK) {
+        return -1;
+    }
+    config.tick_ns = TICK_NS;
+    pace_begin(&p, TICK_NS);
+    while (ticks == 0u || p.ticks < ticks) {
+        const uint64_t now_ns = pace_wait(&p);
+
+        if (p.ticks % JOB_TICKS == 0u) {
+            begin_job(plant, now_ns);
+        }
+        if (live_plant_tick(plant, now_ns, &output) != 0 ||
+            gpw_frames_encode(&config, &output, frames, GPW_FRAMES_COUNT, &count) < GPW_OK) {
+            return -1;
+        }
+        for (i = 0; i < count; i++) {
+            lost += can_bus_send(bus, &frames[i]) != 0 ? 1u : 0u;
+        }
+        sent += count;
+    }
+    printf("ticks %llu, missed %llu, frames %lu, lost %lu\n", (unsigned long long)p.ticks,
+           (unsigned long long)p.missed, (unsigned long)sent, (unsigned long)lost);
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    const char *const name = argc > 1 ? argv[1] : "vcan0";
+    const double seconds = argc > 2 ? atof(argv[2]) : 0.0;
+    const int bus = can_bus_open(name, 0);
+    live_plant *plant;
+    int failed;
+
+    if (bus < 0) {
+        (void)fprintf(stderr, "can_controller: %s: %s\n", name, strerror(errno));
+        return 2;
+    }
+    plant = live_plant_open(NULL);
+    failed = plant == NULL || run(plant, bus, (uint64_t)(seconds * 1e9 / TICK_NS)) != 0;
+    live_plant_close(plant);
+    return failed;
+}

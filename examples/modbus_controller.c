@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+/* A controller on Modbus TCP: plant and watch every 10 ms, their registers on 127.0.0.1.
+ *
+ *     modbus_controller [PORT [SECONDS [SNAPSHOT]]]
+ *
+ * Port 0 is any free one, 0 seconds are until SIGTERM. Two threads: the tick never waits for
+ * the network, the network never for a client. */
+#include "live_plant.h"
+#include "modbus_server.h"
+#include "realtime.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define COUNT (GPW_REG_COMMAND + GPW_REG_MAILBOXES * GPW_REG_MAILBOX_COUNT - GPW_REG_NOW)
+#define SETTLED_TICKS 500u /* from when on memory must not grow */
+
+/* From GPW_REG_NOW on: signals and results, then commands. */
+static uint16_t registers[COUNT];
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static volatile sig_atomic_t stops;
+static uint32_t nonces[GPW_REG_MAILBOXES];
+
+static void on_signal(int number)
+{
+    (void)number;
+    stops = 1;
+}
+
+static void lock(void)
+{
+    (void)pthread_mutex_lock(&mutex);
+}
+
+static void unlock(void)
+{
+    (void)pthread_mutex_unlock(&mutex);
+}
+
+/* ---- the network's thread ---- */
+
+static void *serve(void *server)
+{
+    while (!stops) {
+        modbus_server_run(server, 100);
+    }
+    return NULL;
+}
+
+/* ---- the tick ---- */
+
+static uint16_t *at(uint32_t address)
+{
+    return &registers[address - GPW_REG_NOW];
+}
+
+static void run_commands(live_plant *plant, uint64_t now_ns)
+{
+    uint32_t k;
+
+    for (k = 0; k < GPW_REG_MAILBOXES; k++) {
+        const uint32_t offset = k * GPW_REG_MAILBOX_COUNT;
+        gpw_command command;
+        gpw_command_result result;
+
+        if (gpw_registers_command_decode(at(GPW_REG_COMMAND + offset), GPW_REG_MAILBOX_COUNT,
+                                         nonces[k], &command, sizeof command) == GPW_OK) {
+            nonces[k] = command.nonce;
+            live_plant_command(plant, now_ns, &command, &result);
+            (void)!gpw_registers_result_encode(&result, at(GPW_REG_RESULT + offset),
+                                               GPW_REG_MAILBOX_COUNT);
+        }
+    }
+}
+
+static void publish(const gpw_watch_output *output)
+{
+    (void)!gpw_registers_encode(GPW_REGISTERS_NOW, output, at(GPW_REG_NOW), GPW_REG_NOW_COUNT);
+    (void)!gpw_registers_encode(GPW_REGISTERS_FORECAST, output, at(GPW_REG_FORECAST),
+                                GPW_REG_FORECAST_COUNT);
+}
+
+/* Commands and registers are for the next tick where the network has them just now. */
+static int tick(live_plant *plant, uint64_t now_ns)
+{
+    gpw_watch_output output;
+
+    if (pthread_mutex_trylock(&mutex) == 0) {
+        run_commands(plant, now_ns);
+        unlock();
+    }
+    if (live_plant_tick(plant, now_ns, &output) != 0) {
+        return -1;
+    }
+    if (pthread_mutex_trylock(&mutex) == 0) {
+        publish(&output);
+        unlock();
+    }
+    return 0;
+}
+
+static void report(const pace *work, const pace *idle, long before_kib, unsigned long dropped)
+{
+    printf("ticks %llu, missed %llu, worst %.3f ms\n", (unsigned long long)work->ticks,
+           (unsigned long long)work->missed, (double)work->worst_ns * 1e-6);
+    printf("idle loop: ticks %llu, missed %llu, worst %.3f ms\n",
+           (unsigned long long)idle->ticks, (unsigned long long)idle->missed,
+           (double)idle->worst_ns * 1e-6);
+    printf("memory: grown by %ld KiB\n", resident_kib() - before_kib);
+    printf("connections dropped: %lu\n", dropped);
+}
+
+static int run(live_plant *plant, modbus_server *server, double seconds)
+{
+    const uint64_t ticks = (uint64_t)(seconds * 1e9 / TICK_NS);
+    pthread_t network;
+    pace work, idle;
+    long before_kib = resident_kib();
+    int failed = 0;
+
+    if (pthread_create(&network, NULL, serve, server) != 0) {
+        return -1;
+    }
+    printf("scheduling: %s\n", is_realtime() ? "real time" : "as all others");
+    (void)fflush(stdout);
+    if (idle_begin(TICK_NS) != 0) {
+        return -1;
+    }
+    pace_begin(&work, TICK_NS);
+    while (!stops && !failed && (ticks == 0u || work.ticks < ticks)) {
+        failed = tick(plant, pace_wait(&work));
+        if (work.ticks == SETTLED_TICKS) {
+            before_kib = resident_kib();
+        }
+    }
+    stops = 1;
+    idle_end(&idle);
+    (void)pthread_join(network, NULL);
+    report(&work, &idle, before_kib, modbus_server_dropped(server));
+    return failed;
+}
+
+int main(int argc, char **argv)
+{
+    modbus_registers shown = {registers, GPW_REG_NOW, COUNT, GPW_REG_COMMAND, lock, unlock};
+    int port = argc > 1 ? atoi(argv[1]) : 1502, failed = 1;
+    const double seconds = argc > 2 ? atof(argv[2]) : 0.0;
+    const char *const snapshot = argc > 3 ? argv[3] : NULL;
+    live_plant *const plant = live_plant_open(snapshot);
+    modbus_server *const server = plant != NULL ? modbus_server_open(&shown, &port) : NULL;
+
+    (void)signal(SIGTERM, on_signal);
+    (void)signal(SIGINT, on_signal);
+    (void)signal(SIGPIPE, SIG_IGN);
+    if (server != NULL) {
+        printf("port %d\n", port);
+        failed = run(plant, server, seconds);
+        if (!failed && snapshot != NULL) {
+            failed = live_plant_save(plant, snapshot);
+        }
+        modbus_server_close(server);
+    } else {
+        (void)fprintf(stderr, "modbus_controller: cannot begin\n");
+    }
+    live_plant_close(plant);
+    return failed != 0;
+}

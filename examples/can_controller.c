@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define JOB_TICKS 500u
+#define JOB_TICKS 800u
 #define ONE_GPU 0.125f
 
 static uint32_t nonce;

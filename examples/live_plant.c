@@ -9,6 +9,7 @@
 
 #define GPUS 8u
 #define RATED_W 20000.0f
+#define IDLE_W 580.0f /* of the GPUs, at the start */
 #define JOBS 8u
 #define LOADS 5u
 #define LEADS 5u
@@ -25,6 +26,7 @@ struct live_plant {
     gpw_watch *watch;
     void *site_memory, *watch_memory;
     size_t site_bytes, watch_bytes;
+    int is_started;
     job jobs[JOBS];
 };
 
@@ -47,6 +49,7 @@ static gpw_status describe_set(gpw_genset_config *set)
     }
     set->rated_w = RATED_W;
     set->tick_ns = TICK_NS;
+    set->initial_pu = IDLE_W / RATED_W;
     return status;
 }
 
@@ -132,13 +135,13 @@ static int add_parts(live_plant *p)
     uint16_t table[WORDS];
     uint32_t index;
 
-    if (failed("group", gpw_forecast_group_init(&group, sizeof group)) ||
+    if (failed("set", describe_set(&set)) ||
+        failed("set", gpw_watch_add_set(p->watch, &set, &index)) ||
+        failed("group", gpw_forecast_group_init(&group, sizeof group)) ||
         failed("group", describe_gpus(&gpus)) ||
         failed("group", gpw_forecast_group_from_profile(&group, gpw_profile_h100_sxm(), &gpus,
                                                         0.0f, 1.0f)) ||
         failed("group", gpw_watch_add_group(p->watch, &group, &index)) ||
-        failed("set", describe_set(&set)) ||
-        failed("set", gpw_watch_add_set(p->watch, &set, &index)) ||
         make_surface(&set, table) != 0) {
         return -1;
     }
@@ -201,6 +204,10 @@ int live_plant_tick(live_plant *p, uint64_t now_ns, gpw_watch_output *output)
     gpw_watch_input input;
     gpw_watch_set_input set;
 
+    if (!p->is_started && failed("watch", gpw_watch_start(p->watch, now_ns))) {
+        return -1;
+    }
+    p->is_started = 1;
     make_changes(p, now_ns);
     if (failed("site", gpw_site_step(p->site, &shown, sizeof shown))) {
         return -1;

@@ -56,9 +56,6 @@ static int run(live_plant *plant, int bus, uint64_t ticks)
     while (ticks == 0u || p.ticks < ticks) {
         const uint64_t now_ns = pace_wait(&p);
 
-        if (p.ticks % JOB_TICKS == 0u) {
-            begin_job(plant, now_ns);
-        }
         if (live_plant_tick(plant, now_ns, &output) != 0 ||
             gpw_frames_encode(&config, &output, frames, GPW_FRAMES_COUNT, &count) < GPW_OK) {
             return -1;
@@ -67,6 +64,9 @@ static int run(live_plant *plant, int bus, uint64_t ticks)
             lost += can_bus_send(bus, &frames[i]) != 0 ? 1u : 0u;
         }
         sent += count;
+        if (p.ticks % JOB_TICKS == 0u) {
+            begin_job(plant, now_ns);
+        }
     }
     printf("ticks %llu, missed %llu, frames %lu, lost %lu\n", (unsigned long long)p.ticks,
            (unsigned long long)p.missed, (unsigned long)sent, (unsigned long)lost);

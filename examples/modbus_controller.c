@@ -83,19 +83,17 @@ static void publish(const gpw_watch_output *output)
                                 GPW_REG_FORECAST_COUNT);
 }
 
-/* Commands and registers are for the next tick where the network has them just now. */
+/* Commands after the step, on its clock. Where the network has the registers just now, both are
+ * for the next tick: who keeps the time does not wait. */
 static int tick(live_plant *plant, uint64_t now_ns)
 {
     gpw_watch_output output;
 
-    if (pthread_mutex_trylock(&mutex) == 0) {
-        run_commands(plant, now_ns);
-        unlock();
-    }
     if (live_plant_tick(plant, now_ns, &output) != 0) {
         return -1;
     }
     if (pthread_mutex_trylock(&mutex) == 0) {
+        run_commands(plant, now_ns);
         publish(&output);
         unlock();
     }

@@ -11,8 +11,8 @@
 set -u
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd) || exit 2
 build=$root/build
-suites='style headers unit unit-clang coverage sanitize reference fuzz examples readme bindings
-abi docs misra proof freestanding target unit-target insn stack size install'
+suites='style headers unit unit-clang coverage sanitize reference fuzz examples modbus readme
+bindings abi docs misra proof freestanding target unit-target insn stack size install'
 . "$root/tests/support/setup.sh"
 
 usage() {
@@ -42,10 +42,12 @@ need build-essential git meson ninja-build pkg-config python3 python3-numpy pyth
     libclang-rt-14-dev abigail-tools doxygen gcc-arm-none-eabi picolibc-arm-none-eabi \
     qemu-system-arm gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf qemu-system-misc \
     gcc-i686-linux-gnu libc6-dev-i386-cross gcc-s390x-linux-gnu libc6-dev-s390x-cross qemu-user \
-    gcovr cppcheck frama-c-base
+    gcovr cppcheck frama-c-base libmodbus-dev mbpoll python3-pymodbus python3-serial-asyncio
 exec < /dev/null
 # Records of each kind that identification is tried on; without it a few.
 [ "$full" -eq 0 ] || export GPW_IDENTIFY_SEEDS=20
+# Seconds for which the controller on Modbus is polled; without it a minute.
+[ "$full" -eq 0 ] || export GPW_SOAK_S=3600
 # Rows of the log that is read through a pipe; without it a million.
 [ "$full" -eq 0 ] || export GPW_LOG_ROWS=100000000
 unset CC CFLAGS CPPFLAGS LDFLAGS CXX CXXFLAGS GPUPOWER_LIBRARY DESTDIR

@@ -37,7 +37,9 @@ class Headers:
                 text, re.M)}
         self.macros = [
             name for name in re.findall(r"^#define (GPW_\w+) +[-0-9]", text, re.M)
-            if not name.endswith("_BYTES") and not name.startswith("GPW_VERSION")]
+            if not name.endswith("_BYTES") and not name.startswith("GPW_VERSION")
+            # Addresses one by one: the table of registers has them.
+            and not re.match(r"GPW_REG_(NOW|FORECAST)_(?!COUNT)", name)]
 
     @staticmethod
     def _parameters(inside):

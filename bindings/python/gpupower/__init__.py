@@ -9,7 +9,7 @@ from types import ModuleType as _Module
 
 from ._native import (CONSTANTS, AlternatorFlag, AlternatorPreset, Assumption, Band, Basis,
                      CalibrateField, CalibrationFlag, CalibrationModel, ChainPlace,
-                     ChoiceDesign, ChoiceLimit, Class, Combine, Confidence, Criterion,
+                     ChoiceDesign, ChoiceLimit, Class, Combine, CommandCode, Confidence, Criterion,
                      CurveFlag, Direction, DutyRule, EnergyBoardId, EnergyCalibration,
                      EnergyConstantId, EnergyErrors, EnergyFlag, EnergyHost, EnergyPrecision,
                      EnergyRefusal, EnergyTask, EnergyUnit, EstimateFlag, ExportFormat,
@@ -21,7 +21,8 @@ from ._native import (CONSTANTS, AlternatorFlag, AlternatorPreset, Assumption, B
                      Method, NodePreset, NodeSample, NodeX, Outcome, Parameter, Phase,
                      PhaseRefusal, PlanQuantity, PlanReason, PlantEvent, PlantFlag, Point,
                      ProfileC, ProfileNote, ProtectionFunction, ProtectionPreset, PsuClass,
-                     PsuLag, PsuPreset, Quantity, Rating, Reading, Refusal, RideCause,
+                     PsuLag, PsuPreset, Quantity, Rating, Reading, Refusal, RegisterKind,
+                     RegistersBlock, RegisterSide, RideCause,
                      RideMode, RidePreset, Rung, SetState, Sharing, SiteAction, SiteFlag,
                      SmoothingPreset, Source, Spread, Status, StudyScenario, SupplyPlant,
                      SupplyPreset, Swing, TickGridState, TokenState, Told, TraceFormat, Tuning,
@@ -55,6 +56,7 @@ from .export import export_write
 from .facts import Fact, fact, facts
 from .fleet import Fleet
 from .forecast import Forecast, ForecastReading, ForecastSteps, forecast_group
+from .frames import FrameRow, Frames, FrameSignal, frame_signals, frame_table, frame_time
 from .genset import (Genset, GensetConfig, GensetOutput, acceptance_at, genset_dead_time,
                      genset_inertia, genset_intake_lag, genset_preset, genset_presets)
 from .headroom import Headroom, HeadroomResult
@@ -88,6 +90,8 @@ from .psu import (PsuShelf, PsuSpec, psu_bus_voltage, psu_capacitance, psu_conve
                   psu_excursion, psu_excursion_row, psu_hold_up, psu_mismatch, psu_shelf,
                   psu_spec, storage_ramp, storage_ride)
 from .pulse import Pulse, PulseReading, PulseState
+from .registers import (CommandResult, Register, command_encode, command_result,
+                        register_table, registers_decode, registers_encode)
 from .response import (ResponsePoint, Stability, Swing, response_add, response_at,
                        response_swing, stability)
 from .ride import RideConfig, RideState, ride_config

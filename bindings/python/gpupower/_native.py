@@ -2932,6 +2932,102 @@ _function("gpw_calibration_note_name", TEXT, kind=CalibrationNoteKind)
 _function("gpw_rho_why_text", TEXT, why=RhoWhy)
 
 
+# ---- watch.h --------------------------------------------------------------------------------
+
+WatchHandle = _opaque("gpw_watch")
+WatchOutput = _struct(
+    "gpw_watch_output",
+    time_ns=U64, unannounced=U64, last_onset_ns=U64, sequence=U32, reasons=U32, rung=Rung,
+    model_valid=U32, latched=U32, checksum=U32, load_w=F32, load_age_s=F32, load_rung=Rung,
+    forecast_w=F32 * 4, forecast_low_w=F32 * 4, forecast_high_w=F32 * 4, bound_low_w=F32 * 4,
+    bound_high_w=F32 * 4, step_up_w=F32, step_up_rise_s=F32, step_down_w=F32,
+    step_down_rise_s=F32, change_w_per_s=F32, pulse_w=F32, pulse_in_s=F32, pulse_left_s=F32,
+    pulse_left_ws=F32, reserve_needed_w=F32, reserve_spare_w=F32, reserve_step_w=F32,
+    sets_online=U32, start_sets=U32, stop_sets=U32, start_lead_s=F32, step_allowed_w=F32,
+    step_down_allowed_w=F32, ramp_allowed_w_per_s=F32, boost_pu=F32, reserved_w=F32,
+    permit_free_w=F32, permits_live=U32, permit_open=U32, power_cap_w=F32, battery_w=F32,
+    battery_need_j=F32, dummy_w=F32, swing_hz=F32, swing_w=F32, swing_df_hz=F32,
+    outcome=Outcome, limiting=U32, margin_pct=F32, last_onset_w=F32, frequency_hz=F32,
+    model_hz=F32, frequency_low_hz=F32, violations=U32, config_crc=U32, reserved=U32 * 3)
+
+
+# ---- command.h ------------------------------------------------------------------------------
+
+CommandCode = _enum(
+    "gpw_command_code", "GPW_COMMAND_",
+    NONE=0, ANNOUNCE=1, CANCEL=2, REQUEST=3, RELEASE=4, ACKNOWLEDGE=5)
+Command = _struct(
+    "gpw_command",
+    nonce=U32, code=CommandCode, group=U32, phase=Phase, share=F32, lead_ms=U32, id=U32,
+    token=U32)
+CommandResult = _struct(
+    "gpw_command_result",
+    nonce=U32, code=CommandCode, status=I32, token=U32, life_ms=U32, refused=Refusal, retry_ms=U32,
+    free_w=F32)
+_function("gpw_command_run", Status, watch=WatchHandle, now_ns=U64, command=P(Command),
+          result=P(CommandResult), result_bytes=SIZE)
+
+
+# ---- registers.h ----------------------------------------------------------------------------
+
+RegistersBlock = _enum(
+    "gpw_registers_block_id", "GPW_REGISTERS_", NOW=0, FORECAST=1)
+RegisterKind = _enum(
+    "gpw_register_kind", "GPW_REGISTER_", U16=0, S16=1, U32=2, S32=3, U64=4, BITS=5)
+RegisterSide = _enum(
+    "gpw_register_side", "GPW_REGISTER_", NEAREST=0, DOWN=1, UP=2)
+Register = _struct(
+    "gpw_register",
+    address=U32, block=RegistersBlock, kind=RegisterKind, count=U32, side=RegisterSide,
+    unit_size=F32, name=c.c_char * 24, unit=c.c_char * 8, text=c.c_char * 96)
+_constants(
+    GPW_REG_LAYOUT=1, GPW_REG_NOW=42496, GPW_REG_NOW_COUNT=100, GPW_REG_FORECAST=42752,
+    GPW_REG_FORECAST_COUNT=50, GPW_REG_RESULT=43008, GPW_REG_COMMAND=43264,
+    GPW_REG_MAILBOXES=8, GPW_REG_MAILBOX_COUNT=16)
+_function("gpw_registers_count", U32, block=RegistersBlock)
+_function("gpw_registers_encode", Status, block=RegistersBlock, output=P(WatchOutput),
+          registers=P(U16), count=SIZE)
+_function("gpw_registers_decode", Status, block=RegistersBlock, registers=P(U16), count=SIZE,
+          output=P(WatchOutput), output_bytes=SIZE)
+_function("gpw_register_count", U32)
+_function("gpw_register_at", Status, index=U32, row=P(Register), bytes=SIZE)
+_function("gpw_registers_command_encode", Status, command=P(Command), registers=P(U16),
+          count=SIZE)
+_function("gpw_registers_command_decode", Status, registers=P(U16), count=SIZE, last_nonce=U32,
+          command=P(Command), bytes=SIZE)
+_function("gpw_registers_result_encode", Status, result=P(CommandResult), registers=P(U16),
+          count=SIZE)
+_function("gpw_registers_result_decode", Status, registers=P(U16), count=SIZE,
+          result=P(CommandResult), bytes=SIZE)
+
+
+# ---- frames.h -------------------------------------------------------------------------------
+
+Frame = _struct("gpw_frame", id=U32, length=U32, data=U8 * 8)
+FramesConfig = _struct(
+    "gpw_frames_config",
+    header=U32, tick_ns=U32, address=U32, pgn_first=U32, priority=U32, pulse_priority=U32,
+    reserved=U32 * 2)
+FrameRow = _struct(
+    "gpw_frame_row",
+    number=U32, period_ms=U32, is_pulse=U32, reserved=U32, name=c.c_char * 32)
+FrameSignal = _struct(
+    "gpw_frame_signal",
+    frame=U32, byte=U32, bytes=U32, side=RegisterSide, unit_size=F32, zero=U32, highest=U32,
+    kind=U32, name=c.c_char * 24, unit=c.c_char * 8, text=c.c_char * 96)
+FrameFound = _struct("gpw_frame_found", number=U32, stamp=U32)
+_constants(GPW_FRAMES_COUNT=29, GPW_FRAMES_STAMP_NS=68719476736)
+_function("gpw_frames_config_init", Status, config=P(FramesConfig), config_size=SIZE)
+_function("gpw_frames_encode", Status, config=P(FramesConfig), output=P(WatchOutput),
+          frames=P(Frame), room=SIZE, count=P(SIZE))
+_function("gpw_frames_decode", Status, config=P(FramesConfig), frame=P(Frame),
+          output=P(WatchOutput), output_bytes=SIZE, found=P(FrameFound))
+_function("gpw_frames_time", Status, stamp=U32, near_ns=U64, time_ns=P(U64))
+_function("gpw_frame_at", Status, index=U32, row=P(FrameRow), bytes=SIZE)
+_function("gpw_frame_signal_count", U32)
+_function("gpw_frame_signal_at", Status, index=U32, row=P(FrameSignal), bytes=SIZE)
+
+
 # ---- host.h ---------------------------------------------------------------------------------
 
 _function("gpw_profile_create", Status, config=P(ProfileConfig), profile=P(ProfileHandle))

@@ -1,0 +1,251 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Breaks a room of the core in one place at a time and sees whether its tests notice.
+
+    mutate.py BUILD ROOM...                    every mutant of these rooms
+    mutate.py BUILD --sample N [--seed S]      N mutants, drawn from all rooms
+    mutate.py BUILD --list ROOM...             the mutants, without running them
+
+BUILD holds lib/libgpupower.a, made by GCC. A mutant that compiles to the very bytes of the original is
+the same program and counts for nothing; one that is not noticed is a survivor, to be found in
+survivors.txt with the reason why no test can see it, or else to be killed by a test. The status is 1
+when more than 5 % survive that the list does not explain.
+"""
+import argparse
+import hashlib
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+KNOWN = Path(__file__).with_name("survivors.txt")
+FLAGS = ["-std=c99", "-O1", "-w", "-DGPW_BUILDING", "-ffp-contract=off", "-fno-math-errno",
+         "-fno-strict-aliasing", f"-I{ROOT}/include", f"-I{ROOT}/lib", f"-I{ROOT}/lib/host",
+         f"-I{ROOT}/tests/support"]
+LIBRARIES = ["-lcmocka", "-linih", "-lz", "-lm"]
+SURVIVORS_MAX = 0.05
+TOKEN = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\''
+                   r'|[A-Za-z_]\w*|\.?\d(?:[eEpP][+-]|[\w.])*'
+                   r'|->|\+\+|--|<<=?|>>=?|[<>=!]=|&&|\|\||[-+*/%&|^]=|\S', re.S)
+SWAPS = {"<": ["<="], "<=": ["<"], ">": [">="], ">=": [">"], "==": ["!="], "!=": ["=="],
+         "&&": ["||"], "||": ["&&"], "+=": ["-="], "-=": ["+="]}
+BINARY = {"+": "-", "-": "+", "*": "/", "/": "*"}
+
+
+def rooms():
+    """{room: (sources, tests)}: a test test_X.c belongs to the longest room name that X begins with."""
+    sources = {}
+    for path in sorted((ROOT / "lib").glob("*.c")):
+        sources.setdefault(path.stem.split("_")[0], []).append(path)
+    found = {}
+    for room, files in sources.items():
+        tests = sorted((ROOT / "tests/unit").glob(f"test_{room}.c"))
+        tests += sorted((ROOT / "tests/unit").glob(f"test_{room}_*.c"))
+        if tests:
+            found[room] = (files, tests)
+    return found
+
+
+def bodies(text):
+    """(start, end) of each function's body: from a { in column 0 to its }."""
+    return [(m.start(), text.index("\n}", m.start())) for m in re.finditer(r"^\{$", text, re.M)]
+
+
+def changed_number(word):
+    if re.fullmatch(r"\d+[uU]?", word):
+        return re.sub(r"\d+", lambda m: str(int(m.group()) + 1), word)
+    if re.fullmatch(r"[\d.]+(?:[eE][+-]?\d+)?f", word):
+        return "1.0f" if float(word[:-1]) == 0.0 else f"(1.5f * {word})"
+    return None
+
+
+def statements(text, start, end):
+    """Expression statements and returns, each on lines of its own."""
+    for m in re.finditer(r"(?<=[;{}\n])[ \t]*((?:return\b[^;{}]+|[a-z*(][\w>.\[\]()*&+-]*(?: [-+*/|&]?= |\(|\+\+|--)"
+                         r"[^;{}]*?));", text[start:end]):
+        body = m.group(1)
+        at = start + m.start(1)
+        if body.startswith("return"):
+            yield at, body, f"return !({body[6:].strip()})", "return value"
+        elif not re.match(r"(if|for|while|switch|else|case|default|goto|do)\b", body):
+            yield at, body, "(void)0", "statement removed"
+
+
+def mutants_of(path):
+    """[(offset, old, new, kind)] of one source."""
+    text = path.read_text()
+    found = []
+    for start, end in bodies(text):
+        found += statements(text, start, end)
+        before = ""
+        for m in TOKEN.finditer(text, start, end):
+            word, at = m.group(), m.start()
+            if word[:2] in ("/*", "//"):
+                continue
+            if text[text.rfind("\n", 0, at) + 1:at].lstrip().startswith("#"):
+                continue
+            for new in SWAPS.get(word, []):
+                found.append((at, word, new, "relation" if word[0] in "<>=!" else "operator"))
+            if word in BINARY and re.match(r"[\w)\]]", before[-1:]) and before != "return":
+                found.append((at, word, BINARY[word], "arithmetic"))
+            number = changed_number(word)
+            if number and before != "[":
+                found.append((at, word, number, "constant"))
+            before = word
+        for m in re.finditer(r"\bif \(", text[start:end]):
+            at, depth = start + m.end(), 1
+            while depth:
+                depth += {"(": 1, ")": -1}.get(text[at + 0], 0)
+                at += 1
+            old = text[start + m.end() - 1:at]
+            found.append((start + m.end() - 1, old, f"(!{old})", "condition negated"))
+    return sorted(set(found))
+
+
+def function_at(text, offset):
+    name = "?"
+    for m in re.finditer(r"^[a-zA-Z][^;{}#]*?\b(\w+)\([^;{}]*\)\n\{", text[:offset], re.M):
+        name = m.group(1)
+    return name
+
+
+class Room:
+    """Its tests, linked with everything but the file that is broken."""
+
+    def __init__(self, name, sources, tests, build, folder):
+        self.sources, self.folder = sources, folder
+        self.archive = build / "lib" / "libgpupower.a"
+        self.tests = []
+        for test in tests:
+            made = folder / (name + "-" + test.stem + ".o")
+            subprocess.run(["gcc", *FLAGS, "-c", str(test), "-o", str(made)], check=True)
+            self.tests.append(made)
+        self.plain = {}
+        self.slowest = {}
+
+    def compiled(self, path, text, tag):
+        source, made = self.folder / f"{tag}.c", self.folder / f"{tag}.o"
+        source.write_text(text)
+        done = subprocess.run(["gcc", *FLAGS, f"-I{path.parent}", "-c", source.name, "-o", made.name],
+                              cwd=self.folder, stderr=subprocess.DEVNULL)
+        return made if done.returncode == 0 else None
+
+    def code(self, made):
+        """What the object holds, less its source's name."""
+        dump = subprocess.run(["objcopy", "-O", "binary", "--strip-debug", "-j", ".text", "-j",
+                               ".text.*", "-j", ".rodata*", "-j", ".data.rel.ro*", str(made),
+                               "/dev/stdout"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        calls = subprocess.run(["objdump", "-r", str(made)], stdout=subprocess.PIPE)
+        lines = [line for line in calls.stdout.splitlines() if b"file format" not in line]
+        return hashlib.sha256(dump.stdout + b"\n".join(lines)).hexdigest()
+
+    def begin(self):
+        """The code and the time of what is not broken."""
+        for path in self.sources:
+            made = self.compiled(path, path.read_text(), f"plain-{path.stem}")
+            self.plain[path] = self.code(made)
+        for test in self.tests:
+            begun = time.monotonic()
+            if not self.passes(made, test, 300.0):
+                sys.exit(f"{test.stem} fails on what is not broken")
+            self.slowest[test] = time.monotonic() - begun
+        self.tests.sort(key=lambda test: self.slowest[test])
+
+    def passes(self, made, test, limit_s):
+        program = made.with_suffix(f".{test.stem}")
+        subprocess.run(["gcc", str(test), str(made), str(self.archive), "-o", str(program),
+                        *LIBRARIES], check=True, stderr=subprocess.DEVNULL)
+        try:
+            done = subprocess.run([str(program)], timeout=limit_s, stdout=subprocess.DEVNULL,
+                                  stderr=subprocess.DEVNULL, cwd=ROOT)
+            return done.returncode == 0
+        except subprocess.TimeoutExpired:
+            return False
+        finally:
+            program.unlink()
+
+    def judge(self, path, mutant, number):
+        at, old, new, _ = mutant
+        text = path.read_text()
+        broken = text[:at] + new + text[at + len(old):]
+        made = self.compiled(path, broken, f"mutant-{path.stem}-{number}")
+        if made is None:
+            return "refused by the compiler"
+        try:
+            if self.code(made) == self.plain[path]:
+                return "same code"
+            for test in self.tests:
+                if not self.passes(made, test, 10.0 * self.slowest[test] + 5.0):
+                    return "killed"
+            return "survived"
+        finally:
+            made.unlink()
+            made.with_suffix(".c").unlink()
+
+
+def named(path, mutant):
+    at, old, new, kind = mutant
+    text = path.read_text()
+    line = text[text.rfind("\n", 0, at) + 1:text.find("\n", at)].strip()
+    place = len(text[text.rfind("\n", 0, at) + 1:at].lstrip())
+    short = " ".join(old.split())
+    return (f"{path.relative_to(ROOT)} | {function_at(text, at)} | {line} | {place} | "
+            f"{kind}: {short[:60]} -> {' '.join(new.split())[:60]}")
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("build", type=Path)
+    options.add_argument("rooms", nargs="*")
+    options.add_argument("--sample", type=int)
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--list", action="store_true")
+    options.add_argument("--jobs", type=int, default=2)
+    asked = options.parse_intermixed_args()
+    every = rooms()
+    chosen = asked.rooms or sorted(every)
+    work = [(room, path, mutant) for room in chosen for path in every[room][0]
+            for mutant in mutants_of(path)]
+    if asked.sample:
+        work = random.Random(asked.seed).sample(work, min(asked.sample, len(work)))
+    if asked.list:
+        print("\n".join(named(path, mutant) for _, path, mutant in work))
+        return 0
+    known = {" | ".join(row.split(" | ")[:5]) for row in KNOWN.read_text().splitlines()
+             if row and row[0] != "#"}
+    counts = {}
+    survivors = []
+    with tempfile.TemporaryDirectory() as name:
+        bench = {}
+        for room in sorted({room for room, _, _ in work}):
+            bench[room] = Room(room, *every[room], asked.build, Path(name))
+            bench[room].begin()
+        with ThreadPoolExecutor(asked.jobs) as pool:
+            judged = pool.map(lambda job: bench[job[1][0]].judge(job[1][1], job[1][2], job[0]),
+                              enumerate(work))
+            for (room, path, mutant), verdict in zip(work, judged):
+                counts.setdefault(room, {}).setdefault(verdict, 0)
+                counts[room][verdict] += 1
+                if verdict == "survived":
+                    survivors.append(named(path, mutant))
+    unknown = [row for row in survivors if row not in known]
+    print("\n".join(unknown))
+    total = {}
+    for room, verdicts in sorted(counts.items()):
+        print(f"{room}: " + ", ".join(f"{n} {v}" for v, n in sorted(verdicts.items())))
+        for verdict, n in verdicts.items():
+            total[verdict] = total.get(verdict, 0) + n
+    told = total.get("killed", 0) + total.get("survived", 0)
+    share = len(unknown) / told if told else 0.0
+    print(f"mutants: {told} told, {total.get('survived', 0)} survived, {len(unknown)} of them "
+          f"({100.0 * share:.1f} %) without a reason")
+    return 1 if share > SURVIVORS_MAX else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -6,10 +6,10 @@
     mutate.py BUILD --sample N [--seed S]      N mutants, drawn from all rooms
     mutate.py BUILD --list ROOM...             the mutants, without running them
 
-BUILD holds lib/libgpupower.a, made by GCC. A mutant that compiles to the very bytes of the original is
-the same program and counts for nothing; one that is not noticed is a survivor, to be found in
-survivors.txt with the reason why no test can see it, or else to be killed by a test. The status is 1
-when more than 5 % survive that the list does not explain.
+BUILD holds lib/libgpupower.a, made by GCC. A mutant that compiles to the very bytes of the original
+is the same program and counts for nothing; one that is not noticed is a survivor, to be found in
+survivors.txt with the reason why no test can see it, or else to be killed by a test. The status is
+1 when more than 5 % survive that the list does not explain.
 """
 import argparse
 import hashlib
@@ -38,7 +38,7 @@ BINARY = {"+": "-", "-": "+", "*": "/", "/": "*"}
 
 
 def rooms():
-    """{room: (sources, tests)}: a test test_X.c belongs to the longest room name that X begins with."""
+    """{room: (sources, tests)}, a room being what files begin with up to the first _."""
     sources = {}
     for path in sorted((ROOT / "lib").glob("*.c")):
         sources.setdefault(path.stem.split("_")[0], []).append(path)
@@ -66,8 +66,9 @@ def changed_number(word):
 
 def statements(text, start, end):
     """Expression statements and returns, each on lines of its own."""
-    for m in re.finditer(r"(?<=[;{}\n])[ \t]*((?:return\b[^;{}]+|[a-z*(][\w>.\[\]()*&+-]*(?: [-+*/|&]?= |\(|\+\+|--)"
-                         r"[^;{}]*?));", text[start:end]):
+    for m in re.finditer(r"(?<=[;{}\n])[ \t]*((?:return\b[^;{}]+|"
+                         r"[a-z*(][\w>.\[\]()*&+-]*(?: [-+*/|&]?= |\(|\+\+|--)[^;{}]*?));",
+                         text[start:end]):
         body = m.group(1)
         at = start + m.start(1)
         if body.startswith("return"):
@@ -131,7 +132,7 @@ class Room:
     def compiled(self, path, text, tag):
         source, made = self.folder / f"{tag}.c", self.folder / f"{tag}.o"
         source.write_text(text)
-        done = subprocess.run(["gcc", *FLAGS, f"-I{path.parent}", "-c", source.name, "-o", made.name],
+        done = subprocess.run(["gcc", *FLAGS, "-c", source.name, "-o", made.name],
                               cwd=self.folder, stderr=subprocess.DEVNULL)
         return made if done.returncode == 0 else None
 

@@ -21,7 +21,8 @@
 /* From GPW_REG_NOW on: signals and results, then commands. */
 static uint16_t registers[COUNT];
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-static volatile sig_atomic_t stops;
+static volatile sig_atomic_t stops; /* told to end; only the tick looks at it */
+static int network_stops;           /* under the mutex */
 static uint32_t nonces[GPW_REG_MAILBOXES];
 
 static void on_signal(int number)
@@ -42,9 +43,19 @@ static void unlock(void)
 
 /* ---- the network's thread ---- */
 
+static int does_network_stop(void)
+{
+    int does_stop;
+
+    lock();
+    does_stop = network_stops;
+    unlock();
+    return does_stop;
+}
+
 static void *serve(void *server)
 {
-    while (!stops) {
+    while (!does_network_stop()) {
         modbus_server_run(server, 100);
     }
     return NULL;
@@ -134,7 +145,9 @@ static int run(live_plant *plant, modbus_server *server, double seconds)
             before_kib = resident_kib();
         }
     }
-    stops = 1;
+    lock();
+    network_stops = 1;
+    unlock();
     idle_end(&idle);
     (void)pthread_join(network, NULL);
     report(&work, &idle, before_kib, modbus_server_dropped(server));

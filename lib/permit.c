@@ -470,7 +470,7 @@ gpw_status gpw_permit_request(gpw_permit *permit, uint64_t now_ns, uint32_t requ
     if (status != GPW_OK) {
         return status;
     }
-    if (answer_bytes < ANSWER_V0_1) {
+    if (answer_bytes < ANSWER_V0_1 || answer_bytes > GPWI_CONFIG_MAX) {
         return GPW_ERR_VERSION;
     }
     if (request_id == 0u || !(step_w > 0.0f && step_w <= GPW_POWER_MAX_W)) {

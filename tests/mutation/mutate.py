@@ -13,6 +13,7 @@ survivors.txt with the reason why no test can see it, or else to be killed by a 
 """
 import argparse
 import hashlib
+import os
 import random
 import re
 import subprocess
@@ -163,7 +164,8 @@ class Room:
                         *LIBRARIES], check=True, stderr=subprocess.DEVNULL)
         try:
             done = subprocess.run([str(program)], timeout=limit_s, stdout=subprocess.DEVNULL,
-                                  stderr=subprocess.DEVNULL, cwd=ROOT)
+                                  stderr=subprocess.DEVNULL, cwd=ROOT,
+                                  env={**os.environ, "GPW_SOURCE": str(ROOT)})
             return done.returncode == 0
         except subprocess.TimeoutExpired:
             return False

@@ -30,8 +30,7 @@ static const float horizon_s[GPW_FORECAST_HORIZONS] = {0.5f, 2.0f, 10.0f, 60.0f}
 
 GPWI_COLD void gpwi_forecast_begin_horizons(gpw_forecast *f)
 {
-    /* Where all four are seen to in a tick, else one. */
-    const uint32_t turn = f->config.tick_ns > 25000000u ? 1u : GPW_FORECAST_HORIZONS;
+    const uint32_t turn = f->config.tick_ns > FORECAST_TURN_NS ? 1u : FORECAST_TASKS;
     uint32_t i, k;
 
     for (i = 0; i < GPW_FORECAST_HORIZONS; i++) {
@@ -142,7 +141,8 @@ static float in_spreads(float power_w, float per_sd)
     return gpwi_clamp(power_w * per_sd, -DEVIATION_MAX, DEVIATION_MAX);
 }
 
-static void judge(gpw_forecast *f, forecast_horizon *h, uint32_t which, const forecast_slot *s)
+static void judge(gpw_forecast *f, forecast_horizon *h, uint32_t which, const forecast_slot *s,
+                  float weight)
 {
     forecast_law *const law = &h->laws[law_of(f, s->near_w)];
     const float sd = forecast_max(gpwi_sqrt(f->variance), f->least_spread_w);
@@ -151,7 +151,6 @@ static void judge(gpw_forecast *f, forecast_horizon *h, uint32_t which, const fo
     const float near = in_spreads(s->near_w, per_sd), slow = in_spreads(s->slow_w, per_sd);
     const float error = came - law->near_gain * near - law->slow_gain * slow;
     const float scaled = error * sd / spread_of(f, law, which);
-    const float weight = forecast_min(f->interval_s / horizon_s[which], 1.0f);
     const float keep = 1.0f - weight / MEMORY;
     const float inside =
         gpwi_in_range(scaled, law->offset[0], law->offset[GPW_FORECAST_QUANTILES - 1u]) ? 1.0f
@@ -298,12 +297,13 @@ void gpwi_forecast_horizon(gpw_forecast *f, uint32_t which)
     if (f->readings > 0u && f->now_ns >= f->settled_ns) {
         if (h->learned_tick != f->reading_tick) {
             const forecast_slot *const slot = slot_for(f, h);
+            const float weight = forecast_min(
+                gpwi_forecast_interval(f, h->learned_tick) / horizon_s[which], 1.0f);
 
             h->learned_tick = f->reading_tick;
-            h->slow_w += forecast_min(f->interval_s / horizon_s[which], 1.0f) *
-                         (f->load_w - f->expected_w - h->slow_w);
+            h->slow_w += weight * (f->load_w - f->expected_w - h->slow_w);
             if (slot != NULL) {
-                judge(f, h, which, slot);
+                judge(f, h, which, slot, weight);
             }
         }
         if (h->issued == 0u || f->tick - h->issue_tick >= h->stride) {

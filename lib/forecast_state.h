@@ -11,7 +11,12 @@
 #define FORECAST_MAGIC 0x6F575047u /* "GPWo" */
 #define FORECAST_SLOTS 16u         /* forecasts kept at each horizon, */
 #define FORECAST_SLOTS_USED 12u    /* and over how many of them it is spread */
-#define FORECAST_LAWS 2u           /* of small deviations, and of excursions */
+#define FORECAST_TASKS                                                                         \
+  5u /* of which a tick sees to one: the horizons, and what was learned                        \
+      */
+#define FORECAST_LEARNING GPW_FORECAST_HORIZONS /* the last of them */
+#define FORECAST_TURN_NS 25000000u              /* a longer tick sees to all */
+#define FORECAST_LAWS 2u                        /* of small deviations, and of excursions */
 
 /* A phase of a group: the figures given, and what readings made of them. */
 typedef struct forecast_phase {
@@ -105,7 +110,7 @@ struct gpw_forecast {
     uint32_t moved;   /* readings in a row that moved towards a due change */
     uint32_t strange; /* readings in a row far from what is expected */
     float tick_s;
-    float interval_s; /* between the last two readings that counted */
+    uint32_t learned_tick; /* reading that was learned from last */
     float load_w;
     float expected_w; /* of composition as it is */
     float variance;   /* of readings about it */
@@ -113,7 +118,6 @@ struct gpw_forecast {
     float lag_w;      /* what a meter would show of what is expected */
     float lag_gain;
     float least_spread_w;
-    float reserved;
     float near_prior[GPW_FORECAST_HORIZONS]; /* correlation with then, by the figures */
     forecast_horizon horizons[GPW_FORECAST_HORIZONS];
 };
@@ -167,6 +171,9 @@ void gpwi_forecast_follow(gpw_forecast *f, int is_fresh);
 
 /* A new composition: what was learned of the one before does not hold. */
 void gpwi_forecast_begin_epoch(gpw_forecast *f, uint64_t from_ns, float settle_s);
+
+/* Time since a reading, up to the last; the meter's own if there was none. */
+float gpwi_forecast_interval(const gpw_forecast *f, uint32_t last_tick);
 
 /* Learns from a reading of what goes on, none of a change. */
 void gpwi_forecast_learn(gpw_forecast *f);

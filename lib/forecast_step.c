@@ -14,7 +14,6 @@
 #define STRANGE_READINGS 5u /* and readings in a row, */
 #define STRANGE_S 3.0f      /* and time, after which the level has moved */
 #define LEAST_ERROR 1.0e-4f /* of the least spread, squared */
-#define TURN_TICK_NS 25000000u /* ticks longer than this see to all horizons */
 
 /* ---- phases ---- */
 
@@ -100,24 +99,36 @@ static void for_each_in_use(gpw_forecast *f, const lesson *l)
     gpwi_forecast_sum(f);
 }
 
+float gpwi_forecast_interval(const gpw_forecast *f, uint32_t last_tick)
+{
+    return last_tick == 0u ? f->config.refresh_s
+                           : (float)(f->reading_tick - last_tick) * f->tick_s;
+}
+
 /* A reading moves the means of what the groups are in, each by how little is known of it. */
 void gpwi_forecast_learn(gpw_forecast *f)
 {
     const float error_w = f->load_w - f->expected_w;
     const float beyond = error_w * error_w - 4.0f * f->mean_error;
+    const float interval_s = gpwi_forecast_interval(f, f->learned_tick);
     lesson l;
 
+    if (f->readings == 0u || f->learned_tick == f->reading_tick ||
+        f->stamp_ns < f->settled_ns) {
+        return;
+    }
+    f->learned_tick = f->reading_tick;
     f->strange = error_w * error_w > STRANGE * STRANGE * (f->variance + f->mean_error)
                      ? f->strange + 1u
                      : 0u;
-    if (f->strange > STRANGE_READINGS && (float)f->strange * f->interval_s > STRANGE_S) {
+    if (f->strange > STRANGE_READINGS && (float)f->strange * interval_s > STRANGE_S) {
         for_each_in_use(f, NULL);
         f->strange = 0u;
     }
     l.error_w = error_w;
     l.magnitude = forecast_min(
         MEAN_TO_SPREAD * gpwi_sqrt(forecast_max(beyond, 0.0f) / f->variance), MAGNITUDE_MAX);
-    l.interval_s = f->interval_s;
+    l.interval_s = interval_s;
     l.memory_s = f->config.memory_s;
     l.least_spread_w = f->least_spread_w;
     for_each_in_use(f, &l);
@@ -146,8 +157,6 @@ static void count_beyond(gpw_forecast *f)
 
 static void take(gpw_forecast *f, uint64_t stamp_ns, float power_w)
 {
-    f->interval_s =
-        f->readings == 0u ? f->config.refresh_s : forecast_seconds(stamp_ns - f->stamp_ns);
     f->readings++;
     f->stamp_ns = stamp_ns;
     f->load_w = power_w;
@@ -180,6 +189,15 @@ static int is_usable(uint64_t now_ns, uint64_t stamp_ns, float power_w, uint32_t
            gpwi_in_range(power_w, -GPW_POWER_MAX_W, GPW_POWER_MAX_W);
 }
 
+static void do_task(gpw_forecast *f, uint32_t task)
+{
+    if (task == FORECAST_LEARNING) {
+        gpwi_forecast_learn(f);
+    } else {
+        gpwi_forecast_horizon(f, task);
+    }
+}
+
 gpw_status gpw_forecast_step(gpw_forecast *forecast, uint64_t now_ns, uint64_t stamp_ns,
                              float power_w, uint32_t rung)
 {
@@ -205,17 +223,14 @@ gpw_status gpw_forecast_step(gpw_forecast *forecast, uint64_t now_ns, uint64_t s
     }
     follow_lag(f);
     gpwi_forecast_follow(f, fresh);
-    if (fresh && stamp_ns >= f->settled_ns) {
-        gpwi_forecast_learn(f);
-    }
-    if (f->config.tick_ns > TURN_TICK_NS) {
+    if (f->config.tick_ns > FORECAST_TURN_NS) {
         uint32_t i;
 
-        for (i = 0; i < GPW_FORECAST_HORIZONS; i++) {
-            gpwi_forecast_horizon(f, i);
+        for (i = 0; i < FORECAST_TASKS; i++) {
+            do_task(f, (i + FORECAST_LEARNING) % FORECAST_TASKS);
         }
     } else {
-        gpwi_forecast_horizon(f, f->tick % GPW_FORECAST_HORIZONS);
+        do_task(f, f->tick % FORECAST_TASKS);
     }
     return usable ? GPW_OK : GPW_NOTE_HELD;
 }

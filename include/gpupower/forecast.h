@@ -50,7 +50,7 @@ extern "C" {
  *
  * The sums are those of the bus where the meter sits. Cost of a tick does not depend on what
  * happens in it: one horizon is seen to in each tick, in turn, so that what is told of a
- * horizon is up to four ticks old.
+ * horizon is up to five ticks old.
  *
  * Life: gpw_forecast_config_init(), gpw_forecast_init(), gpw_forecast_add_group() for each,
  * then step; announce and cancel at any time. One handle belongs to one thread at a time;

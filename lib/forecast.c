@@ -284,6 +284,7 @@ GPWI_COLD gpw_status gpw_forecast_add_group(gpw_forecast *forecast,
 {
     gpw_status status = gpwi_forecast_check(forecast);
     gpw_forecast_group ours;
+    uint32_t i;
 
     if (status == GPW_OK && group == NULL) {
         status = GPW_ERR_NULL;
@@ -315,5 +316,8 @@ GPWI_COLD gpw_status gpw_forecast_add_group(gpw_forecast *forecast,
     }
     gpwi_forecast_sum(forecast);
     forecast->lag_w = forecast->load_w = forecast->expected_w;
+    for (i = 0; i < GPW_FORECAST_HORIZONS; i++) {
+        gpwi_forecast_horizon(forecast, i);
+    }
     return GPW_OK;
 }

@@ -9,8 +9,8 @@
 #include "maths.h"
 
 #define FORECAST_MAGIC 0x6F575047u /* "GPWo" */
-#define FORECAST_SLOTS 16u         /* forecasts kept at each horizon, */
-#define FORECAST_SLOTS_USED 12u    /* and over how many of them it is spread */
+#define FORECAST_SLOTS 8u          /* forecasts kept at each horizon, */
+#define FORECAST_SLOTS_USED 6u     /* and over how many of them it is spread */
 #define FORECAST_TASKS                                                                         \
   5u /* of which a tick sees to one: the horizons, and what was learned                        \
       */

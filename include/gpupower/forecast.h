@@ -211,9 +211,9 @@ typedef struct gpw_forecast_steps {
 
 /** Storage for so many groups and announcements, as a constant for static arrays. */
 #define GPW_FORECAST_STATE_BYTES(groups, announcements)                                        \
-  (1792u + GPW_FORECAST_GROUP_BYTES * (groups) + GPW_FORECAST_CHANGE_BYTES * (announcements))
+  (1408u + GPW_FORECAST_GROUP_BYTES * (groups) + GPW_FORECAST_CHANGE_BYTES * (announcements))
 #define GPW_FORECAST_GROUP_BYTES 448u /**< Of them, for each group. */
-#define GPW_FORECAST_CHANGE_BYTES 48u /**< And for each announcement. */
+#define GPW_FORECAST_CHANGE_BYTES 40u /**< And for each announcement. */
 
 /** Sets every field to its default.
  *  @param[out] config       written in full, `config_size` bytes

@@ -62,7 +62,7 @@ GPWI_COLD gpw_status gpw_forecast_config_init(gpw_forecast_config *config, size_
         config->groups_max = 1u;
         config->announcements_max = 8u;
         config->refresh_s = 0.1f;
-        config->early_s = 1.0f;
+        config->early_s = 2.0f;
         config->late_s = 5.0f;
         config->drop_s = 60.0f;
         config->memory_s = 600.0f;

@@ -18,10 +18,10 @@
 #define GAIN_MAX 1.5f
 #define EXCURSION 3.0f /* standard deviations */
 
-/* Student's law of four degrees, of a spread that is known from as many values: what errors are
+/* Student's law of five degrees, of a spread that is known from as many values: what errors are
  * taken for until they have shown their own. */
-static const float start_score[GPW_FORECAST_QUANTILES] = {-2.776f, -1.533f, -0.741f, 0.0f,
-                                                          0.741f,  1.533f,  2.776f};
+static const float start_score[GPW_FORECAST_QUANTILES] = {-2.571f, -1.476f, -0.727f, 0.0f,
+                                                          0.727f,  1.476f,  2.571f};
 static const float level[GPW_FORECAST_QUANTILES] = {0.025f, 0.1f, 0.25f, 0.5f,
                                                     0.75f,  0.9f, 0.975f};
 static const float horizon_s[GPW_FORECAST_HORIZONS] = {0.5f, 2.0f, 10.0f, 60.0f};

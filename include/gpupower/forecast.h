@@ -102,7 +102,7 @@ typedef struct gpw_forecast_config {
     float lag_s;     /**< First-order lag, or half the window, of the meter, 0 to 10 s.
                           Default 0. */
     float early_s;   /**< A change may come this much before its time, 0 to 60 s. Default
-                          1. */
+                          2. */
     float late_s;    /**< A change that has not come this long after its time is late, 0 to
                           3600 s. Default 5. */
     float drop_s;    /**< And is dropped after this, `late_s` to 1e6 s. Default 60. */

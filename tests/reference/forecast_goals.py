@@ -135,7 +135,7 @@ def forecast_of(series, phases, largest_w, tick_ns):
     forecast = gpupower.Forecast(
         tick_ns=tick_ns, rating_w=largest_w, refresh_s=max(1e-3, series.interval_s),
         lag_s=series.window_s / 2, announcements_max=32, late_s=max(5.0, slow_s),
-        early_s=max(1.0, slow_s * 2 / 3))
+        early_s=max(2.0, slow_s * 2 / 3))
     forecast.add_group(gpupower.forecast_group(
         phases.figures(largest_w), phase=phases.kind[0] + 1, peak_w=1.2 * largest_w,
         may_start=0))

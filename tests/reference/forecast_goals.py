@@ -1,24 +1,27 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Forecasts of measured loads with their phases announced: what the band covers, how much better than
-persistence it is, and whether the bounds hold.
+"""Forecasts of measured loads with their phases announced: what the band covers, how much better
+than persistence it is, and whether the bounds hold.
 
-Usage: forecast_goals.py [--quick] [WORD]
+Usage: forecast_goals.py [--boards] [WORD]
 
-Traces of $GPW_SHARED, `../shared` beside the tree if it is not set; WORD: those whose name holds it;
---quick: the shorter ones. Exit status 1 if a goal is missed, 77 without data.
+Traces of $GPW_SHARED, `../shared` beside the tree if it is not set; WORD: those whose name
+holds it; --boards: the single boards of nodes, in place of everything else. Exit status 1 if a
+goal is missed, 77 without data.
 
 Each reading of a trace is held against the forecasts made 0.5, 2, 10 and 60 s before it.
 
-Announced, 120 s ahead, is each change between levels as the level tracker finds them in hindsight, at the
-moment of the clock's jump where the log has a clock column (levels_goals.py). Figures given: the mean of the
-phase, wrong by 5 % up or down in turn; its least and most, 2 % of the largest reading wider; no spread,
-no correlation, no cycle. Levels within 6 % are one phase.
+Announced, 120 s ahead, is each change between levels as the level tracker finds them in
+hindsight, at the moment of the clock's jump where the log has a clock column (levels_goals.py).
+Figures given: the mean of the phase, wrong by 5 % up or down in turn; its least and most, 2 %
+of the largest reading wider; no spread, no correlation, no cycle. Levels within 6 % are one
+phase.
 
-Goals, pooled over all traces: the band of 95 % covers 93 to 97 % of the readings at each horizon in
-phases whose spread exceeds 1 %; CRPS, in shares of each trace's largest reading, at least 30 %
-below that of persistence, whose CRPS is the magnitude of its error; no reading outside the bounds within
-10 s of a change."""
+Goals, pooled over all traces: the band of 95 % covers 93 to 97 % of the readings at each
+horizon in phases whose spread exceeds 1 %; CRPS, in shares of each trace's largest reading, at
+least 30 % below that of persistence, whose CRPS is the magnitude of its error; no reading
+outside the bounds within 10 s of a change."""
+import math
 import os
 import pathlib
 import sys
@@ -38,8 +41,7 @@ LEAD_S, NEAR_S, MEAN_WRONG, ENDS_WIDER = 120.0, 10.0, 0.05, 0.02
 # ---- scores ---------------------------------------------------------------------------------
 
 def normal_scores(levels):
-    """Inverse of the normal distribution function, by bisection: no SciPy needed."""
-    import math
+    """Inverse of the normal distribution function, by bisection."""
     low, high = np.full(levels.shape, -9.0), np.full(levels.shape, 9.0)
     for _ in range(60):
         middle = (low + high) / 2
@@ -160,7 +162,7 @@ def run(series):
         now_s = tick * tick_s
         while seen < len(calls) and calls[seen][0] - LEAD_S <= now_s:
             begin, kind, number = calls[seen]
-            forecast.announce(number, 0, kind + 1, max(int(1e9 * begin), 0))
+            forecast.announce(number, 0, kind + 1, int(1e9 * begin))
             seen += 1
         while next_reading < t.size and t[next_reading] <= now_s + 1e-9:
             next_reading += 1
@@ -234,10 +236,11 @@ def wanted_series(root, arguments):
     words_ = [word for word in arguments if not word.startswith("--")]
     for path in levels_goals.logs(str(root)):
         for series in levels_goals.series_of(path):
-            boards = "nanogpt" in path or "a100-gpt" in path
-            if (boards and not series.name.endswith("sum")) or "total_w" in series.name:
-                continue
-            if "--quick" in arguments and series.t[-1] - series.t[0] > 300:
+            many = "nanogpt" in path or "a100-gpt" in path
+            if "--boards" in arguments:
+                if not many or series.name.endswith("sum"):
+                    continue
+            elif (many and not series.name.endswith("sum")) or "total_w" in series.name:
                 continue
             if all(word in series.name for word in words_):
                 yield series

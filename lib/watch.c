@@ -11,7 +11,6 @@
 #define EXCURSION_TAU_S 2.0f
 #define LOW_PU 0.1f /* possible powers, of all ratings, where nobody said */
 #define HIGH_PU 2.0f
-#define TABLE_ROUNDING 1.0e-4f
 
 GPW_STATIC_ASSERT(watch_output_size, sizeof(gpw_watch_output) == GPWI_WATCH_OUTPUT_V0_1);
 GPW_STATIC_ASSERT(watch_input_size, sizeof(gpw_watch_input) == GPWI_WATCH_INPUT_V0_1);
@@ -389,13 +388,27 @@ static GPWI_COLD gpw_status read_rules(gpw_watch *w)
     return status;
 }
 
+/* Of the table's last row of rejections, the least. */
+static GPWI_COLD float least_rejection(const uint16_t *table)
+{
+    const uint32_t leads = table[GPWI_SURFACE_LEADS], loads = table[GPWI_SURFACE_LOADS];
+    const uint16_t *const row =
+        table + GPWI_SURFACE_HEAD + loads * leads + (loads - 1u) * leads;
+    uint32_t i, least = row[0];
+
+    for (i = 1; i < leads; i++) {
+        least = row[i] < least ? row[i] : least;
+    }
+    return (float)least / 1000.0f;
+}
+
 /* What a set takes that has just joined, and the largest rejection of load that the table has
  * for a set at its highest load: a smaller one from a smaller load is easier. */
 static GPWI_COLD void read_table(gpw_watch *w, float *takes_w)
 {
     const watch_set *const s = gpwi_watch_set(w, 0u);
     const float boost_pu = s->air_tau_high_s > 0.0f ? 0.0f : gpw_unknown();
-    float up_w = 0.0f, down_w = 0.0f;
+    float down_w = 0.0f;
 
     *takes_w = 0.0f;
     if (w->core.surface_words == 0u) {
@@ -403,13 +416,7 @@ static GPWI_COLD void read_table(gpw_watch *w, float *takes_w)
     }
     gpwi_watch_ignore(gpw_plan_surface_at(gpwi_watch_surface(w), w->core.surface_words, 0.0f,
                                           boost_pu, s->rated_w, 1u, takes_w, &down_w));
-    w->down_pu =
-        (float)gpwi_watch_surface(w)[GPWI_SURFACE_LOAD_MAX] * (1.0f - TABLE_ROUNDING) / 1000.0f;
-    if (gpw_plan_surface_at(gpwi_watch_surface(w), w->core.surface_words,
-                            w->down_pu * s->rated_w, gpw_unknown(), s->rated_w, 1u, &up_w,
-                            &down_w) >= GPW_OK) {
-        w->down_pu = down_w / s->rated_w;
-    }
+    w->down_pu = least_rejection(gpwi_watch_surface(w));
 }
 
 static GPWI_COLD gpw_status read_headroom(gpw_watch *w)

@@ -378,7 +378,7 @@ static void finish(gpw_watch *w)
 
     out->reasons = w->reasons | w->hard | w->soft | w->core.closed_by | latches;
     out->reasons |= latches != 0u ? (uint32_t)GPW_WATCH_LATCHED : 0u;
-    out->latched = latches != 0u ? 1u : 0u;
+    out->latched = (out->reasons & GPW_WATCH_LATCHED) != 0u ? 1u : 0u;
     out->violations = w->core.violations;
     out->config_crc = w->core.config_crc;
     out->time_ns = w->core.raw_ns;

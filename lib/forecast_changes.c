@@ -285,6 +285,20 @@ static gpw_status check_phase(const gpw_forecast *f, uint32_t group, gpw_phase p
     return (forecast_groups(f)[group].known & (1u << phase)) != 0u ? GPW_OK : GPW_ERR_UNKNOWN;
 }
 
+/* A change may come before each horizon has been seen to: until then the bounds of all of them
+ * have room for it. */
+static void widen(gpw_forecast *f, const forecast_change *c)
+{
+    const forecast_group *const g = &forecast_groups(f)[c->group];
+    const float rise_w =
+        forecast_max(c->share * (g->phases[c->to].high_w - g->phases[c->from].low_w), 0.0f);
+    uint32_t i;
+
+    for (i = 0; i < GPW_FORECAST_HORIZONS; i++) {
+        f->horizons[i].bound_high_w += rise_w;
+    }
+}
+
 gpw_status gpw_forecast_announce(gpw_forecast *forecast, uint32_t id, uint32_t group,
                                  gpw_phase phase, float share, uint64_t at_ns, int32_t certain)
 {
@@ -318,6 +332,7 @@ gpw_status gpw_forecast_announce(gpw_forecast *forecast, uint32_t id, uint32_t g
     if (old_group != group) {
         gpwi_forecast_chain(forecast, old_group);
     }
+    widen(forecast, c);
     return GPW_OK;
 }
 

@@ -273,7 +273,8 @@ GPWI_COLD gpw_status gpw_watch_add_group(gpw_watch *watch, const gpw_forecast_gr
     return status;
 }
 
-static GPWI_COLD void describe_set(watch_set *s, const gpw_genset_config *c)
+static GPWI_COLD void describe_set(watch_set *s, const gpw_genset_config *c,
+                                   const gpw_genset *model)
 {
     float low[3], high[3];
 
@@ -284,6 +285,9 @@ static GPWI_COLD void describe_set(watch_set *s, const gpw_genset_config *c)
     s->air_tau_low_s = c->air_step_pu > 0.0f ? low[2] : 0.0f;
     s->air_tau_high_s = c->air_step_pu > 0.0f ? high[2] : 0.0f;
     s->boost_pu = gpw_unknown();
+    s->dead_slots = model->dead_slots;
+    s->own_kind = model->own_kind;
+    s->own_aside = model->own_aside;
 }
 
 GPWI_COLD gpw_status gpw_watch_add_set(gpw_watch *watch, const gpw_genset_config *set,
@@ -321,7 +325,7 @@ GPWI_COLD gpw_status gpw_watch_add_set(gpw_watch *watch, const gpw_genset_config
     if (status != GPW_OK) {
         return status;
     }
-    describe_set(gpwi_watch_set(watch, watch->core.sets), &c);
+    describe_set(gpwi_watch_set(watch, watch->core.sets), &c, model);
     watch->f0_hz = c.f0_hz;
     watch->rated_w += c.rated_w;
     watch->core.config_crc = gpwi_watch_crc(watch->core.config_crc, &c, sizeof c);
@@ -539,7 +543,7 @@ GPWI_COLD gpw_status gpw_watch_start(gpw_watch *watch, uint64_t now_ns)
     w->core.raw_ns = now_ns;
     w->core.clock_ns = now_ns;
     w->core.config_crc = ~w->core.config_crc;
-    w->core.still_sum = gpwi_watch_still_sum(w);
+    gpwi_watch_sum_still(w);
     gpwi_watch_worst_case(w);
     gpwi_watch_end_call(w);
     return GPW_OK;

@@ -12,7 +12,14 @@ static gpw_status begin(gpw_watch *w)
     const gpw_status status = gpwi_watch_begin_call(w);
 
     /* Of a state that was changed from outside nothing is used. */
-    return status == GPW_NOTE_HELD ? (gpw_status)GPW_ERR_STATE : status;
+    if (status == GPW_NOTE_HELD) {
+        return GPW_ERR_STATE;
+    }
+    if (status == GPW_OK && (w->core.latches & SHUT) != 0u) {
+        gpwi_watch_end_call(w);
+        return GPW_ERR_STATE;
+    }
+    return status;
 }
 
 static gpw_status check_change(const gpw_watch *w, uint32_t group, uint32_t phase, float share)
@@ -172,9 +179,7 @@ static gpw_status request(gpw_watch *w, uint64_t now_ns, uint32_t nonce, float s
 {
     uint32_t is_open;
 
-    if (gpwi_watch_still_sum(w) != w->core.still_sum) {
-        w->core.latches |= GPW_WATCH_CONFIG;
-    }
+    gpwi_watch_check_table(w);
     is_open = w->hard == 0u && w->core.latches == 0u && w->core.ticks > 0u ? 1u : 0u;
     return gpw_permit_request(gpwi_watch_permit(w), now_ns, nonce, step_w, w->step_allowed_w,
                               is_open, answer, answer_bytes);
@@ -227,7 +232,7 @@ static int admit(gpwi_ladder_run *runs, uint32_t count, const gpwi_ladder_rules 
 
 gpw_status gpw_watch_acknowledge(gpw_watch *watch, uint64_t now_ns)
 {
-    const gpw_status status = begin(watch);
+    const gpw_status status = gpwi_watch_begin_call(watch);
     gpwi_ladder_run *runs;
     int all;
     uint32_t i;
@@ -235,6 +240,10 @@ gpw_status gpw_watch_acknowledge(gpw_watch *watch, uint64_t now_ns)
     (void)now_ns;
     if (status != GPW_OK) {
         return status;
+    }
+    if ((watch->core.latches & SHUT) != 0u) {
+        gpwi_watch_end_call(watch);
+        return GPW_NOTE_HELD;
     }
     runs = gpwi_watch_bus_run(watch, BUS_POWER);
     all = admit(runs, 1u, &watch->power_rules);

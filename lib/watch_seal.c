@@ -9,7 +9,7 @@
 /* Odd, so that no change of a single word can go unseen. */
 #define SUM_FACTOR 0x9E3779B1u
 
-#define STILL_WORDS 16u  /* of what stands still, in a tick */
+#define TABLE_WORDS 16u  /* of the table, in a tick */
 #define WINDOW_WORDS 32u /* of all, in a tick */
 
 static uint32_t sum_of(uint32_t sum, const uint32_t *words, uint32_t count)
@@ -46,49 +46,56 @@ GPWI_COLD uint32_t gpwi_watch_crc(uint32_t crc, const void *words, size_t bytes)
 
 /* ---- what stands still ---- */
 
-static const uint32_t *still_words(const gpw_watch *w, uint32_t *count)
+static uint32_t still_sum(const gpw_watch *w)
 {
     const uint32_t from = (uint32_t)offsetof(struct gpw_watch, config);
     const uint32_t to = (uint32_t)offsetof(struct gpw_watch, still_end);
 
-    *count = (to - from) / 4u;
-    return gpwi_watch_block(w, from);
+    uint32_t sum = sum_of(1u, gpwi_watch_block(w, from), (to - from) / 4u), i;
+
+    for (i = 0; i < w->core.sets; i++) {
+        sum = sum_of(sum, (const uint32_t *)(const void *)gpwi_watch_set(w, i),
+                     GPWI_WATCH_SET_STILL_WORDS);
+    }
+    return sum;
 }
 
-static uint32_t surface_words32(const gpw_watch *w)
+static uint32_t table_words(const gpw_watch *w)
 {
     return (w->core.surface_words + 1u) / 2u;
 }
 
-uint32_t gpwi_watch_still_sum(const gpw_watch *w)
+static uint32_t table_sum(const gpw_watch *w)
 {
-    uint32_t count;
-    const uint32_t *const words = still_words(w, &count);
+    return sum_of(1u, gpwi_watch_block(w, w->core.surface_at), table_words(w));
+}
 
-    return sum_of(sum_of(1u, words, count), gpwi_watch_block(w, w->core.surface_at),
-                  surface_words32(w));
+GPWI_COLD void gpwi_watch_sum_still(gpw_watch *w)
+{
+    w->core.still_sum = still_sum(w);
+    w->core.table_sum = table_sum(w);
+}
+
+void gpwi_watch_check_table(gpw_watch *w)
+{
+    if (w->core.table_sum != table_sum(w)) {
+        w->core.latches |= GPW_WATCH_CONFIG;
+    }
 }
 
 /* One part in each tick; the whole is compared when it has come round. */
-void gpwi_watch_check_still(gpw_watch *w)
+void gpwi_watch_check_part(gpw_watch *w)
 {
-    uint32_t count, from = w->sum_at, left;
-    const uint32_t *words = still_words(w, &count);
+    const uint32_t words = table_words(w), at = w->sum_at < words ? w->sum_at : words;
+    const uint32_t count = words - at < TABLE_WORDS ? words - at : TABLE_WORDS;
 
-    if (from >= count) {
-        words = gpwi_watch_block(w, w->core.surface_at);
-        from -= count;
-        left = from < surface_words32(w) ? surface_words32(w) - from : 0u;
-    } else {
-        left = count - from;
-    }
-    left = left < STILL_WORDS ? left : STILL_WORDS;
-    w->sum_so_far = sum_of(w->sum_so_far, words + from, left);
-    w->sum_at += left;
-    if (w->sum_at < count + surface_words32(w) && left > 0u) {
+    w->sum_so_far =
+        sum_of(w->sum_so_far, gpwi_watch_block(w, w->core.surface_at + 4u * at), count);
+    w->sum_at = at + count;
+    if (w->sum_at < words) {
         return;
     }
-    if (w->sum_so_far != w->core.still_sum) {
+    if (w->sum_so_far != w->core.table_sum) {
         w->core.latches |= GPW_WATCH_CONFIG;
     }
     w->sum_at = 0u;
@@ -126,6 +133,9 @@ int gpwi_watch_is_sealed(gpw_watch *w)
     }
     if (w->permit_seal != permit_sum(w)) {
         w->core.latches |= GPW_WATCH_STATE;
+    }
+    if (w->core.is_started != 0u && w->core.still_sum != still_sum(w)) {
+        w->core.latches |= GPW_WATCH_CONFIG;
     }
     return 1;
 }
@@ -173,7 +183,8 @@ gpw_status gpwi_watch_begin_call(gpw_watch *w)
     if (w->core.is_started == 0u) {
         return GPW_ERR_STATE;
     }
-    if (!gpwi_watch_window_holds(w)) {
+    if (!gpwi_watch_window_holds(w) ||
+        ((w->core.latches & GPW_WATCH_CONFIG) == 0u && !gpwi_watch_is_plausible(w))) {
         w->core.latches |= GPW_WATCH_STATE;
     }
     return GPW_OK;

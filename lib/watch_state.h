@@ -40,6 +40,8 @@ enum watch_set_input_place {
     SET_INPUTS
 };
 
+#define GPWI_WATCH_SET_STILL_WORDS 8u /* of watch_set */
+
 /* What is made of a transducer's lag: its inverse, and a lag a third as long that bounds what
  * that makes of noise. */
 typedef struct watch_lag {
@@ -54,20 +56,20 @@ typedef struct watch_lag {
 /* A set beside its model. */
 typedef struct watch_set {
     float rated_w, droop_pu;
-    float air_tau_low_s, air_tau_high_s; /* 0: no air limit */
-    float stored;                        /* of its rotor: weight of its speed */
-    uint32_t is_online;                  /* 1: its breaker is closed, */
-    uint32_t is_known;                   /* 1: and that is known */
-    uint32_t is_synced;                  /* 1: its model runs, */
-    uint32_t is_fed;                     /* 1: and its load is known */
-    float share;                         /* of the bus */
+    float air_tau_low_s, air_tau_high_s;      /* 0: no air limit */
+    float stored;                             /* of its rotor: weight of its speed */
+    uint32_t dead_slots, own_kind, own_aside; /* of its model; to here it stands still */
+    uint32_t is_online;                       /* 1: its breaker is closed, */
+    uint32_t is_known;                        /* 1: and that is known */
+    uint32_t is_synced;                       /* 1: its model runs, */
+    uint32_t is_fed;                          /* 1: and its load is known */
+    float share;                              /* of the bus */
     float load_w;
     float measured_w, actuator_pu, measured_boost_pu; /* NaN: not known */
     float boost_low_pu, boost_high_pu;                /* between which it is */
     float boost_pu;                                   /* that counts. NaN: no air limit */
     float up_w, down_w; /* largest steps of the bus as far as it is concerned */
     float speed_pu, speed_min_pu;
-    uint32_t reserved;
 } watch_set; /* its ladders and its model follow */
 
 /* Where the model of all sets stands against the frequency that is measured. */
@@ -104,7 +106,7 @@ typedef struct watch_core {
     uint32_t groups, sets;
     uint32_t surface_words; /* 0: there is none */
     uint32_t config_crc;
-    uint32_t still_sum; /* of what does not change any more */
+    uint32_t still_sum, table_sum; /* of what does not change any more */
     uint32_t forecast_at, permit_at, onset_at, swing_at, pulse_at;
     uint32_t changes_at, sets_at, set_stride, surface_at, runs_at, units_at, bytes;
     uint32_t latches; /* reasons that wait for an acknowledgement */
@@ -261,10 +263,12 @@ gpw_status gpwi_watch_config_read(const gpw_watch_config *theirs, gpw_watch_conf
 
 /* watch_seal.c */
 uint32_t gpwi_watch_crc(uint32_t crc, const void *words, size_t bytes); /* CRC-32 of words */
-uint32_t gpwi_watch_still_sum(const gpw_watch *w);
+void gpwi_watch_sum_still(gpw_watch *w);
+void gpwi_watch_check_table(gpw_watch *w);
+int gpwi_watch_is_plausible(const gpw_watch *w); /* what indexes or bounds a loop */
 void gpwi_watch_seal(gpw_watch *w);
 int gpwi_watch_is_sealed(gpw_watch *w);
-void gpwi_watch_check_still(gpw_watch *w); /* a part each tick */
+void gpwi_watch_check_part(gpw_watch *w); /* of the table, each tick */
 int gpwi_watch_window_holds(const gpw_watch *w);
 void gpwi_watch_next_window(gpw_watch *w);
 gpw_status gpwi_watch_begin_call(gpw_watch *w); /* GPW_NOTE_HELD: broken */

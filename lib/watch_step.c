@@ -310,7 +310,10 @@ static GPWI_NOINLINE void run_pulse(gpw_watch *w)
 
     if (pulse != NULL && gpw_pulse_step(pulse, w->core.clock_ns) >= GPW_OK &&
         gpw_pulse_get(pulse, &r, sizeof r) == GPW_OK) {
-        w->out.pulse_w = r.in_s == 0.0f || r.state == GPW_PULSE_ON ? r.pulse_w : r.height_w;
+        const float peak_w = w->config.pulse_peak_w;
+
+        w->out.pulse_w =
+            gpwi_clamp(r.state == GPW_PULSE_ON ? r.pulse_w : r.height_w, 0.0f, peak_w);
         w->out.pulse_in_s = r.in_s;
         w->out.pulse_left_s = r.left_s;
         w->out.pulse_left_ws = r.left_ws;
@@ -395,7 +398,7 @@ static GPWI_NOINLINE void run_tick(gpw_watch *w, const gpw_watch_input *in,
     w->core.ticks++;
     w->dt_s = gpwi_watch_advance_clock(w, in->now_ns);
     age_violations(w);
-    gpwi_watch_check_still(w);
+    gpwi_watch_check_part(w);
     gpwi_watch_take_power(w, in);
     take_battery(w, in);
     gpwi_watch_sets(w, in->now_ns, sets, set_bytes, set_count, w->lag.load_w - w->battery_w);

@@ -566,7 +566,7 @@ static void an_unannounced_step_is_seen_within_two_refreshes(void **state)
     c.pulse_energy_ws = 25.0e3f;
     c.pulse_unannounced = 1u;
     begin(&r, &c);
-    run(&r, 20.0f);
+    run(&r, 120.0f); /* until its level has been heard for long enough */
     r.load_w = WATCH_IDLE_W + 150.0e3f;
     while (r.out.unannounced == 0u && k < 100u) {
         tick(&r);
@@ -693,11 +693,11 @@ static void a_changed_byte_never_opens_more(void **state)
                 seen++;
                 break;
             }
+            /* Seals, offsets, latches, configuration: at the very next tick. */
+            assert_true(at >= 600u);
         }
     }
-    assert_true(tried > 400u);
-    /* What is not seen lies in memory of filters that wrote over it before it was looked at. */
-    assert_true(seen * 10u > tried * 4u);
+    assert_true(tried > 400u && seen > tried / 4u);
 }
 
 static void the_configuration_is_checked_before_each_permit(void **state)

@@ -12,7 +12,7 @@ set -u
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd) || exit 2
 build=$root/build
 suites='style headers unit unit-clang coverage sanitize reference fuzz examples modbus readme
-bindings abi docs misra proof freestanding target unit-target insn stack size install'
+bindings abi docs misra proof freestanding target unit-target habits insn stack size install'
 . "$root/tests/support/setup.sh"
 
 usage() {
@@ -93,6 +93,9 @@ folder_of() {
         ;;
     m4f-O2) cross_folder m4f-O2 cortex-m4f ;;
     m4f-Os) cross_folder m4f-Os cortex-m4f -Doptimization=s ;;
+    habits) cross_folder "$1" cortex-m4f --cross-file "$root/tests/target/habits.ini" ;;
+    habits-lto) cross_folder "$1" cortex-m4f -Db_lto=true ;;
+    habits-lto-Os) cross_folder "$1" cortex-m4f -Db_lto=true -Doptimization=s ;;
     m4-soft) cross_folder m4-soft cortex-m4-soft ;;
     m7) cross_folder m7 cortex-m7 ;;
     rv32-soft) cross_folder rv32-soft rv32imac ;;
@@ -128,7 +131,13 @@ run() {
         ;;
     esac
     rm -f "$folder/meson-logs/$log.json"
-    "$MESON" test -C "$folder" --no-rebuild --suite "gpupower:$suite" --logbase "$log" \
+    # The unit tests are built where they run, not on every target.
+    case $suite in
+    unit*) rebuild= ;;
+    *) rebuild=--no-rebuild ;;
+    esac
+    # shellcheck disable=SC2086 # empty or an option
+    "$MESON" test -C "$folder" $rebuild --suite "gpupower:$suite" --logbase "$log" \
         --print-errorlogs "$@" > "$folder/$log.log" 2>&1
     status=$?
     if counts=$("$PYTHON" "$root/tests/support/tally.py" "$folder/meson-logs/$log.json"); then
@@ -205,6 +214,11 @@ for name in $chosen; do
                 run unit "$kind" --timeout-multiplier 4
             done
         fi
+        ;;
+    habits)
+        for kind in m4f-Os habits habits-lto habits-lto-Os; do
+            run target "$kind"
+        done
         ;;
     insn) run insn m4f-O2 ;;
     stack)

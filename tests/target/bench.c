@@ -1,23 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* Ticks of the one-group site between two markers; the QEMU plugin counts what lies between. */
+#include "markers.h"
 #include "one_group_site.h"
 #include "tap.h"
 
+#ifdef ONE_GROUP_CORE
+#  define NAME "core"
+#else
+#  define NAME "whole"
+#endif
 #define TICKS 600u /* more than two tiles of random numbers, both phase changes */
-
-void bench_begin(void);
-void bench_end(void);
-
-/* The two differ, or the compiler may fold them into one. */
-__attribute__((noinline)) void bench_begin(void)
-{
-    __asm volatile("nop" ::: "memory");
-}
-
-__attribute__((noinline)) void bench_end(void)
-{
-    __asm volatile("" ::: "memory");
-}
 
 int tap_main(void)
 {
@@ -27,8 +19,12 @@ int tap_main(void)
     gpw_site *site;
     gpw_status status = one_group_config(&config);
     float least_hz = 50.0f;
+    size_t bytes = 0;
     uint32_t k;
 
+    if (status == GPW_OK) {
+        status = gpw_site_state_size(&config, &bytes);
+    }
     if (status == GPW_OK) {
         status = gpw_site_init(memory, sizeof memory, &config, &site);
     }
@@ -43,6 +39,7 @@ int tap_main(void)
             least_hz = signals.frequency_min_hz;
         }
     }
+    bench_told(NAME, k, bytes);
     TAP_OK(status == GPW_OK);
     TAP_OK(k == TICKS);
     tap_ok(least_hz < 49.9f, "the load step moved the generator");

@@ -3,24 +3,11 @@
  * markers; the QEMU plugin counts what lies between. */
 #include <gpupower/gpupower.h>
 
+#include "markers.h"
 #include "tap.h"
 
 #define TICKS 1600u
 #define TICK_NS 10000000u
-
-void bench_begin(void);
-void bench_end(void);
-
-/* The two differ, or the compiler may fold them into one. */
-__attribute__((noinline)) void bench_begin(void)
-{
-    __asm volatile("nop" ::: "memory");
-}
-
-__attribute__((noinline)) void bench_end(void)
-{
-    __asm volatile("" ::: "memory");
-}
 
 static gpw_status prepare(void *memory, size_t bytes, gpw_bands **bands)
 {

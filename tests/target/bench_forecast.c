@@ -3,25 +3,12 @@
  * between. A meter of 100 ms, a load that dips, an announced change under way. */
 #include <gpupower/gpupower.h>
 
+#include "markers.h"
 #include "tap.h"
 
 #define TICKS 4000u
 #define TICK_NS 10000000u
 #define START_TICK 1000u
-
-void bench_begin(void);
-void bench_end(void);
-
-/* The two differ, or the compiler may fold them into one. */
-__attribute__((noinline)) void bench_begin(void)
-{
-    __asm volatile("nop" ::: "memory");
-}
-
-__attribute__((noinline)) void bench_end(void)
-{
-    __asm volatile("" ::: "memory");
-}
 
 static gpw_status add_group(gpw_forecast *forecast)
 {
@@ -38,7 +25,8 @@ static gpw_status add_group(gpw_forecast *forecast)
     return status;
 }
 
-static gpw_status prepare(void *memory, size_t bytes, gpw_forecast **forecast)
+static gpw_status prepare(void *memory, size_t memory_bytes, gpw_forecast **forecast,
+                          size_t *bytes)
 {
     gpw_forecast_config config;
     gpw_status status = gpw_forecast_config_init(&config, sizeof config);
@@ -46,7 +34,10 @@ static gpw_status prepare(void *memory, size_t bytes, gpw_forecast **forecast)
     config.tick_ns = TICK_NS;
     config.rating_w = 1.0e5f;
     if (status == GPW_OK) {
-        status = gpw_forecast_init(memory, bytes, &config, forecast);
+        status = gpw_forecast_state_size(&config, bytes);
+    }
+    if (status == GPW_OK) {
+        status = gpw_forecast_init(memory, memory_bytes, &config, forecast);
     }
     if (status == GPW_OK) {
         status = add_group(*forecast);
@@ -72,7 +63,8 @@ int tap_main(void)
     static GPW_STATE_BUFFER(memory, GPW_FORECAST_STATE_BYTES(1u, 8u));
     gpw_forecast *forecast;
     gpw_forecast_reading reading;
-    gpw_status status = prepare(memory, sizeof memory, &forecast);
+    size_t bytes = 0;
+    gpw_status status = prepare(memory, sizeof memory, &forecast, &bytes);
     uint32_t k;
 
     for (k = 1; status == GPW_OK && k < TICKS; k++) {
@@ -84,6 +76,7 @@ int tap_main(void)
         status = gpw_forecast_step(forecast, now_ns, stamp_ns, power_w, GPW_FORECAST_GOOD);
         bench_end();
     }
+    bench_told("forecast", k - 1u, bytes);
     TAP_OK(status == GPW_OK);
     TAP_OK(k == TICKS);
     TAP_OK(gpw_forecast_get(forecast, &reading, sizeof reading) >= GPW_OK);

@@ -1,25 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Ticks of the one-group watch between two markers; the QEMU plugin counts what lies between.
  */
+#include "markers.h"
 #include "one_group_watch.h"
 #include "tap.h"
 
 #define TICKS 4000u /* with a permit, its change, and the way back */
 #define BYTES_MAX 6144u
-
-void bench_begin(void);
-void bench_end(void);
-
-/* The two differ, or the compiler may fold them into one. */
-__attribute__((noinline)) void bench_begin(void)
-{
-    __asm volatile("nop" ::: "memory");
-}
-
-__attribute__((noinline)) void bench_end(void)
-{
-    __asm volatile("" ::: "memory");
-}
 
 int tap_main(void)
 {
@@ -41,6 +28,7 @@ int tap_main(void)
                                 sizeof output);
         bench_end();
     }
+    bench_told("watch", k, bytes);
     TAP_OK(status == GPW_OK);
     tap_ok(granted == 1u, "the permit was given");
     tap_ok(output.unannounced == 0u, "announced changes are no surprise");

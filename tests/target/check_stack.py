@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Worst stack of every public function, from the .ci files of gcc -fcallgraph-info=su.
 
+Arguments: folder of the objects, budgets, level of optimization.
+
 Refuses recursion, indirect calls, frames of unknown size and callees of unknown depth. What is
 linked only where something else is named ("optional" in the budgets, by prefix) counts apart: once
 without it, against each function's own limit, and once with it, against that of the option."""
@@ -11,6 +13,8 @@ import json
 import pathlib
 import re
 import sys
+
+import measured
 
 objects, budgets_path = pathlib.Path(sys.argv[1]), sys.argv[2]
 with open(budgets_path, encoding="utf-8") as file:
@@ -74,6 +78,15 @@ for name, (size, way) in sorted(worst.items(), key=lambda item: (-item[1][0], it
     print(f"# {size:5d}  {name}" + (f"  limit {limit}" if limit != limits["*"] else ""))
     if size > limit:
         faults.add(f"{name}: {size} bytes, limit {limit}, by " + " > ".join(way))
+rooms = {}
+headers = pathlib.Path(__file__).parents[2] / "include/gpupower"
+names = sorted((p.stem for p in headers.glob("*.h")), key=len, reverse=True)
+for name, (size, _) in worst.items():
+    room = next((n for n in names if name.startswith(f"gpw_{n}_")), "common")
+    rooms[room] = max(rooms.get(room, 0), size)
+faults.update(measured.faults(f"stack, -O{sys.argv[3]}",
+                              {**rooms, "site tick": worst["gpw_site_step"][0],
+                               "watch tick": worst["gpw_watch_step"][0]}))
 for fault in sorted(faults):
     print(fault)
 sys.exit(bool(faults))

@@ -30,7 +30,8 @@ EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info_t *in
                                char **argv);
 
 static uint64_t begin_address, end_address;
-static uint64_t count, visits, sum, least = UINT64_MAX, most;
+static uint64_t count, visits;
+static uint64_t counts[1u << 16]; /* of the first visits */
 static bool inside;
 static const char *out_path;
 
@@ -44,10 +45,10 @@ static void on_instruction(unsigned cpu, void *data)
         count = 0;
     } else if (address == end_address && inside) {
         inside = false;
+        if (visits < sizeof counts / sizeof counts[0]) {
+            counts[visits] = count;
+        }
         visits++;
-        sum += count;
-        least = count < least ? count : least;
-        most = count > most ? count : most;
     } else if (inside) {
         count++;
     }
@@ -69,15 +70,18 @@ static void on_translation(qemu_plugin_id_t id, struct qemu_plugin_tb *block)
 
 static void at_end(qemu_plugin_id_t id, void *data)
 {
+    const uint64_t kept = sizeof counts / sizeof counts[0];
     FILE *out = fopen(out_path, "w");
+    uint64_t i;
 
     (void)id;
     (void)data;
     if (out != NULL) {
-        fprintf(out,
-                "{\"visits\": %" PRIu64 ", \"sum\": %" PRIu64 ", \"min\": %" PRIu64
-                ", \"max\": %" PRIu64 "}\n",
-                visits, sum, least, most);
+        fprintf(out, "{\"visits\": %" PRIu64 ", \"counts\": [", visits);
+        for (i = 0; i < visits && i < kept; i++) {
+            fprintf(out, "%s%" PRIu64, i == 0u ? "" : ", ", counts[i]);
+        }
+        fprintf(out, "]}\n");
         fclose(out);
     }
 }

@@ -1,0 +1,74 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Compares the tables of docs/firmware.md with measured.json and budgets.json; writes them anew
+with GPW_UPDATE_DOCS=1 in the environment.
+
+Argument: source root."""
+import json
+import os
+import pathlib
+import sys
+
+root = pathlib.Path(sys.argv[1])
+BEGIN, END = "<!-- measured: by tests/target/table.py -->\n", "<!-- end of measured -->"
+TICKS = {
+    "core": "a site: one group of eight GPUs, supplies, an air-limited set, verdict",
+    "whole": "the same with a PSU lag and a protection",
+    "watch": "`watch`: one group, one set, pulses, a table of 9 by 9",
+    "fleet_aggregated": "`fleet` alone, eight GPUs as one sum",
+    "fleet_exact_8": "`fleet` alone, eight GPUs each for itself",
+    "bands": "`bands`: five bands, four modes, a window of 500 ticks",
+    "estimate": "`estimate`: six tiers of 256 values",
+    "plant": "`plant`: three turbocharged sets and a battery that forms",
+}
+
+
+def kept(name):
+    return json.loads((root / "tests/target" / name).read_text(encoding="utf-8"))
+
+
+def row(*cells):
+    return "| " + " | ".join(str(cell) for cell in cells) + " |\n"
+
+
+def table_of_ticks(measured, budgets):
+    """Every series, those of TICKS first."""
+    out = row("tick of", "state, B", "least", "median", "mean", "most", "budget")
+    out += row(*["---"] * 7)
+    insn = measured["insn"]
+    for name in [*TICKS, *sorted(set(insn) - set(TICKS))]:
+        figures, limits = insn[name], budgets["insn_per_tick"].get(name, {})
+        words = [f"most {value} of the median" if key == "most_of_median" else f"{key} {value}"
+                 for key, value in limits.items()]
+        edge = f", {figures['edge']} at a tile's edge" if "edge" in figures else ""
+        out += row(TICKS.get(name, f"`{name}`"), measured["state"].get(name, ""), figures["least"],
+                   figures["median"], figures["mean"], f"{figures['most']}{edge}",
+                   ", ".join(words))
+    return out
+
+
+def table_of_rooms(measured):
+    """Code and constants, and the deepest stack of any call, room by room."""
+    text = [measured["text, -O2"], measured["text, -Os"]]
+    stack = [measured["stack, -O2"], measured["stack, -Os"]]
+    out = row("room", "code, -O2", "-Os", "deepest stack, -O2", "-Os")
+    out += row(*["---"] * 5)
+    for name in sorted(set(text[0]) - {"archive", "site, linked", "watch, linked"}):
+        out += row(f"`{name}`", *(t.get(name, "") for t in text), *(s.get(name, "") for s in stack))
+    for name, title in (("site, linked", "what the whole site links"),
+                        ("watch, linked", "what the watch links"), ("archive", "all")):
+        tick = name.split(",")[0] + " tick"
+        out += row(f"**{title}**", text[0][name], text[1][name],
+                   *(f"{s[tick]} (its tick)" if tick in s else "" for s in stack))
+    return out
+
+
+page = root / "docs/firmware.md"
+before, rest = page.read_text(encoding="utf-8").split(BEGIN)
+old, after = rest.split(END)
+measured, budgets = kept("measured.json"), kept("budgets.json")
+new = f"\n{table_of_ticks(measured, budgets)}\n{table_of_rooms(measured)}\n"
+if os.environ.get("GPW_UPDATE_DOCS"):
+    page.write_text(before + BEGIN + new + END + after, encoding="utf-8")
+elif new != old:
+    sys.exit("docs/firmware.md does not show measured.json: GPW_UPDATE_DOCS=1 renews it")

@@ -7,8 +7,8 @@
     check_coverage.py BUILD --update   writes open.txt anew
 
 unreachable.txt names branches that no input can reach, each with its reason; open.txt how many are
-still to be tested, file by file. Both must agree with what was counted: an entry whose branch has
-been taken, or whose line is gone, fails as well.
+still to be tested, file by file, and may not grow. An entry of unreachable.txt whose branch has been
+taken, or whose line is gone, fails as well.
 """
 import json
 import re
@@ -99,12 +99,12 @@ def main():
         OPEN.write_text(OPEN_HEAD + "".join(f"{n} {c}\n" for n, c in sorted(left.items())))
     still = read_open()
     for name in sorted(set(left) | set(still)):
-        if left.get(name, 0) != still.get(name, 0):
-            faults.append(f"open.txt: {name}: {still.get(name, 0)} named, {left.get(name, 0)} not "
-                          "taken")
-            if left.get(name, 0) > still.get(name, 0):
-                faults += [f"  {n}:{number}: {text}" for n, f, text, b, number in missing
-                           if n == name and b > known.get((n, f, text), 0)]
+        if left.get(name, 0) > still.get(name, 0):
+            faults.append(f"open.txt: {name}: {still.get(name, 0)} named, {left[name]} not taken")
+            faults += [f"  {n}:{number}: {text}" for n, f, text, b, number in missing
+                       if n == name and b > known.get((n, f, text), 0)]
+        elif left.get(name, 0) < still.get(name, 0):
+            print(f"open.txt: {name} may say {left.get(name, 0)} in place of {still[name]}")
 
     total = sum(len(branches) for rows in counted.values() for branches in rows.values())
     taken = total - sum(branches for *_, branches, _ in missing)

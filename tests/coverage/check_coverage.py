@@ -7,8 +7,8 @@
     check_coverage.py BUILD --update   writes open.txt anew
 
 unreachable.txt names branches that no input can reach, each with its reason; open.txt how many are
-still to be tested, file by file, and may not grow. An entry of unreachable.txt whose branch has been
-taken, or whose line is gone, fails as well.
+still to be tested, file by file, and may not grow. An entry of unreachable.txt whose branch has
+been taken, or whose line is gone, fails as well.
 """
 import json
 import re

@@ -13,7 +13,6 @@ static gpw_status request(gpw_watch *watch, uint64_t now_ns, const gpw_command *
     gpw_permit_answer answer;
     gpw_status status;
 
-    memset(&answer, 0, sizeof answer);
     status = gpw_watch_request(watch, now_ns, command->nonce, command->group, command->phase,
                                command->share, &answer, sizeof answer);
     if (status >= GPW_OK) {

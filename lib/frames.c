@@ -44,33 +44,24 @@ const uint32_t gpwi_frame_part_count = sizeof gpwi_frame_parts / sizeof gpwi_fra
 
 GPWI_COLD gpw_status gpw_frames_config_init(gpw_frames_config *config, size_t config_size)
 {
-    gpw_frames_config ours;
-    gpw_status status;
+    const gpw_status status =
+        gpwi_config_begin(config, config_size, CONFIG_V0_1, GPWI_TYPE_FRAMES);
 
-    if (config == NULL) {
-        return GPW_ERR_NULL;
+    if (status == GPW_OK) {
+        config->tick_ns = 10000000u;
+        config->address = 128u;
+        config->pgn_first = 0xFF40u;
+        config->priority = 6u;
+        config->pulse_priority = 3u;
     }
-    status = gpwi_config_begin(config, config_size, CONFIG_V0_1, GPWI_TYPE_FRAMES);
-    if (status != GPW_OK) {
-        return status;
-    }
-    memset(&ours, 0, sizeof ours);
-    ours.header = config->header;
-    ours.tick_ns = 10000000u;
-    ours.address = 128u;
-    ours.pgn_first = 0xFF40u;
-    ours.priority = 6u;
-    ours.pulse_priority = 3u;
-    memcpy(config, &ours, CONFIG_V0_1);
-    return GPW_OK;
+    return status;
 }
 
 static gpw_status config_read(gpw_frames_config *ours, const gpw_frames_config *theirs)
 {
     gpw_status status;
 
-    memset(ours, 0, sizeof *ours);
-    ours->header = GPWI_HEADER(GPWI_TYPE_FRAMES, sizeof *ours);
+    gpwi_cannot_fail(gpw_frames_config_init(ours, sizeof *ours));
     status = gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
     if (status != GPW_OK) {
         return status;
@@ -173,12 +164,12 @@ static int has_pulse(const gpw_watch_output *output)
 static int is_due(const gpwi_frame_part *frame, uint32_t number,
                   const gpw_frames_config *config, const gpw_watch_output *output)
 {
-    const uint32_t period = frame->zero * MS_IN_NS / config->tick_ns; /* at most 1 s */
+    const uint32_t period = frame->zero * MS_IN_NS / config->tick_ns; /* 1 to 1,000 ticks */
 
     if (frame->is_pulse != 0u && has_pulse(output)) {
         return 1;
     }
-    return period <= 1u || (output->sequence + number) % period == 0u;
+    return (output->sequence + number) % period == 0u;
 }
 
 static uint32_t id_of(const gpw_frames_config *config, uint32_t number, uint32_t priority)
@@ -332,7 +323,7 @@ gpw_status gpw_frames_decode(const gpw_frames_config *config, const gpw_frame *f
     }
     found->number = number;
     found->stamp = NONE32;
-    for (i = 0; i < gpwi_frame_part_count && begun <= number + 1u; i++) {
+    for (i = 0; i < gpwi_frame_part_count; i++) {
         if (gpwi_is_frame(&gpwi_frame_parts[i])) {
             begun++;
         } else if (begun == number + 1u) {

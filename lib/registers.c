@@ -112,7 +112,7 @@ static uint64_t word_of(const gpwi_register_row *row, const gpw_watch_output *ou
     return word_of_figure(row, figure, clamped);
 }
 
-/* High word first. */
+/* High word first. Volatile, so that the order of writing is the one written here. */
 static void put(volatile uint16_t *registers, uint64_t word, uint32_t width)
 {
     while (width > 0u) {
@@ -122,7 +122,7 @@ static void put(volatile uint16_t *registers, uint64_t word, uint32_t width)
     }
 }
 
-/* Volatile, so that the order of writing is the one written here. */
+/* What no signal has taken yet. */
 static void fill(volatile uint16_t *registers, uint32_t from, uint32_t to)
 {
     while (from < to) {
@@ -136,7 +136,7 @@ gpw_status gpw_registers_encode(uint32_t block, const gpw_watch_output *output,
 {
     const uint32_t length = gpw_registers_count(block);
     volatile uint16_t *const out = registers;
-    uint32_t i, end = LAYOUT_AT + 1u;
+    uint32_t i, end = 0;
     int clamped = 0;
 
     if (output == NULL || registers == NULL) {
@@ -156,7 +156,6 @@ gpw_status gpw_registers_encode(uint32_t block, const gpw_watch_output *output,
         if (row->block == block) {
             const uint32_t width = gpwi_register_width(row->kind);
 
-            fill(out, end, row->offset);
             put(out + row->offset, word_of(row, output, &clamped), width);
             end = row->offset + width;
         }
@@ -187,7 +186,7 @@ static float figure_of(const gpwi_register_row *row, uint32_t word)
         return gpw_unknown();
     }
     if (row->kind == GPW_REGISTER_S16) {
-        number = word > NOT_S16 ? (int32_t)word - 65536 : (int32_t)word;
+        number = word >= 0x8000u ? (int32_t)word - 65536 : (int32_t)word;
     }
     return (float)number / row->per_unit;
 }

@@ -33,21 +33,31 @@ static void tick(void)
                                sizeof output) >= GPW_OK);
 }
 
-static int start(void **state)
+static int start_ticks(uint32_t ticks, float quarantine_s)
 {
     gpw_watch_config config;
     size_t bytes;
     uint32_t k;
 
-    (void)state;
     assert_int_equal(gpw_watch_config_init(&config, sizeof config), GPW_OK);
+    config.pulse_peak_w = 1.0e5f;
+    config.pulse_energy_ws = 1.0e5f;
+    config.pulse_lead_s = 0.1f;
+    config.quarantine_s = quarantine_s;
     assert_int_equal(gpw_watch_state_size(&config, &bytes), GPW_OK);
     assert_true(bytes <= sizeof memory);
     now_ns = SECOND_NS;
     assert_int_equal(watch_build(memory, sizeof memory, &config, now_ns, &watch), GPW_OK);
-    for (k = 0; k < 1000u; k++) {
+    for (k = 0; k < ticks; k++) {
         tick();
     }
+    return 0;
+}
+
+static int start(void **state)
+{
+    (void)state;
+    assert_int_equal(start_ticks(1000u, 0.0f), 0);
     assert_int_equal(output.permit_open, 1);
     return 0;
 }
@@ -81,8 +91,22 @@ static void a_request_tells_token_life_and_what_is_left(void **state)
     assert_int_not_equal(result.token, 0);
     assert_int_equal(result.life_ms, 2000); /* token_life_s */
     assert_int_equal(result.refused, 0);
-    assert_true(result.free_w >= 0.0f);
+    assert_true(result.free_w >= 0.0f && result.free_w < output.step_allowed_w);
+    assert_int_equal(result.retry_ms, 0);
     assert_int_equal(again.token, result.token);
+}
+
+/* Ten of thirty seconds of quarantine have passed. */
+static void a_refusal_says_when_to_ask_again(void **state)
+{
+    gpw_command_result result;
+
+    (void)state;
+    assert_int_equal(start_ticks(1000u, 30.0f), 0);
+    result = run(1u, GPW_COMMAND_REQUEST, 0u, 0u);
+    assert_int_equal(result.token, 0);
+    assert_true((result.refused & GPW_REFUSAL_QUARANTINE) != 0u);
+    assert_in_range(result.retry_ms, 19900, 20100);
 }
 
 static void a_refused_request_tells_why_and_has_no_token(void **state)
@@ -104,12 +128,33 @@ static void a_refused_request_tells_why_and_has_no_token(void **state)
     assert_true((second.refused & (GPW_REFUSAL_POWER | GPW_REFUSAL_FULL)) != 0u);
 }
 
+static void a_request_that_is_wrong_says_so_and_tells_nothing_else(void **state)
+{
+    gpw_command command;
+    gpw_command_result result;
+
+    (void)state;
+    memset(&command, 0, sizeof command);
+    command.nonce = 1u;
+    command.code = GPW_COMMAND_REQUEST;
+    command.group = 5u;
+    command.phase = GPW_PHASE_TRAIN;
+    command.share = 1.0f;
+    assert_int_equal(gpw_command_run(watch, now_ns, &command, &result, sizeof result), GPW_OK);
+    assert_int_equal(result.status, GPW_ERR_NOT_FOUND);
+    assert_int_equal(result.token, 0);
+    assert_int_equal(result.life_ms, 0);
+    assert_true(gpw_is_unknown(result.free_w));
+}
+
 static void an_announcement_happens_after_its_lead_and_is_cancelled_by_its_id(void **state)
 {
     const uint32_t token = run(1u, GPW_COMMAND_REQUEST, 0u, 0u).token;
 
     (void)state;
     assert_int_equal(run(2u, GPW_COMMAND_ANNOUNCE, 7u, token).status, GPW_OK);
+    tick();
+    assert_near(output.pulse_in_s, 0.39f, 0.011f); /* 0.5 s less the lead of 0.1 s and a tick */
     assert_int_equal(run(3u, GPW_COMMAND_ANNOUNCE, 8u, token + 1u).status, GPW_ERR_NOT_FOUND);
     assert_int_equal(run(4u, GPW_COMMAND_ANNOUNCE, 0u, 0u).status, GPW_ERR_DOMAIN);
     assert_int_equal(run(5u, GPW_COMMAND_CANCEL, 9u, 0u).status, GPW_ERR_NOT_FOUND);
@@ -149,9 +194,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(a_request_tells_token_life_and_what_is_left, start),
+        cmocka_unit_test(a_refusal_says_when_to_ask_again),
         cmocka_unit_test_setup(a_refused_request_tells_why_and_has_no_token, start),
         cmocka_unit_test_setup(
             an_announcement_happens_after_its_lead_and_is_cancelled_by_its_id, start),
+        cmocka_unit_test_setup(a_request_that_is_wrong_says_so_and_tells_nothing_else, start),
         cmocka_unit_test_setup(a_token_is_given_back, start),
         cmocka_unit_test_setup(an_unknown_code_is_refused_and_bad_calls_are_told, start),
     };

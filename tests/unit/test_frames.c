@@ -18,6 +18,8 @@
 #define STEP_UP 5u
 #define ALLOWED 7u
 #define SWING 15u
+#define ONSET 16u
+#define FREQUENCY 18u
 
 static gpw_watch_output output;
 static gpw_frames_config config;
@@ -112,6 +114,13 @@ static void the_unknown_is_all_ones(void **state)
     assert_int_equal(frame->data[6], 0xFF);
     assert_int_equal(frame->data[7], 250);
     assert_int_equal(encode(), GPW_NOTE_CLAMPED);
+    output.outcome = 250u;
+    output.unannounced = 0xFAFFu; /* the largest of two bytes */
+    assert_int_equal(word(due(ONSET, 50u), 4u, 2u), 0xFAFF);
+    assert_int_equal(encode(), GPW_OK);
+    output.unannounced = 0xFFFFFFFFu; /* of eight bytes: no end */
+    assert_int_equal(word(due(ONSET, 50u), 4u, 2u), 0xFAFF);
+    assert_int_equal(encode(), GPW_NOTE_CLAMPED);
 }
 
 static void what_does_not_fit_goes_to_the_safe_side_only(void **state)
@@ -181,6 +190,41 @@ static void a_pulse_goes_first_and_in_every_tick(void **state)
     }
 }
 
+/* Down as well as up; one that has no height any more, and no time, is none. */
+static void a_pulse_down_is_one_too(void **state)
+{
+    (void)state;
+    output.sequence = 3u;
+    assert_int_equal(encode(), GPW_OK);
+    assert_int_not_equal(frames[0].id, 0x0CFF4280);
+    output.pulse_w = -5.0f;
+    assert_int_equal(encode(), GPW_OK);
+    assert_int_equal(frames[0].id, 0x0CFF4280);
+    output.pulse_w = 0.5f;
+    assert_int_equal(encode(), GPW_OK);
+    assert_int_equal(frames[0].id, 0x0CFF4280);
+    output.pulse_w = 0.0f;
+    output.pulse_left_s = 0.1f;
+    assert_int_equal(encode(), GPW_OK);
+    assert_int_equal(frames[0].id, 0x0CFF4280);
+}
+
+/* A tick as long as the period: every frame of 100 ms in every tick. */
+static void a_slow_tick_sends_all_that_is_due(void **state)
+{
+    size_t i, heartbeats = 0;
+
+    (void)state;
+    config.tick_ns = 100000000u;
+    for (output.sequence = 0; output.sequence < 10u; output.sequence++) {
+        assert_int_equal(encode(), GPW_OK);
+        for (i = 0; i < count; i++) {
+            heartbeats += frames[i].id == 0x18FF4080u ? 1u : 0u;
+        }
+    }
+    assert_int_equal(heartbeats, 10);
+}
+
 static void what_is_sent_is_read_back(void **state)
 {
     gpw_watch_output back;
@@ -218,18 +262,30 @@ static void what_is_sent_is_read_back(void **state)
             }
         }
     }
-    assert_float_equal(back.load_w, -12345.0f, 0.0f);
-    assert_float_equal(back.pulse_w, -7.0f, 0.0f);
-    assert_float_equal(back.pulse_left_s, 0.5f, 0.0f);
+    assert_near(back.load_w, -12345.0f, 0.0f);
+    assert_near(back.pulse_w, -7.0f, 0.0f);
+    assert_near(back.pulse_left_s, 0.5f, 0.0f);
     assert_true(isnan(back.step_up_w));
-    assert_float_equal(back.margin_pct, -12.5f, 0.0f);
-    assert_float_equal(back.battery_need_j, 36.0e6f, 0.0f);
+    assert_near(back.margin_pct, -12.5f, 0.0f);
+    assert_near(back.battery_need_j, 36.0e6f, 0.0f);
     assert_true(back.unannounced == 12u);
     assert_int_equal(back.limiting, UINT32_MAX);
     assert_int_equal(back.checksum, 0xFFFFFFFFu);
     assert_int_equal(back.reasons, 0x80000001u);
-    assert_float_equal(back.forecast_w[3], 77.0f, 0.0f);
-    assert_float_equal(back.bound_high_w[3], 2.0f, 0.0f);
+    assert_near(back.forecast_w[3], 77.0f, 0.0f);
+    assert_near(back.bound_high_w[3], 2.0f, 0.0f);
+}
+
+static void what_no_signal_has_is_all_ones_and_nothing_is_written_behind(void **state)
+{
+    const gpw_frame *frame;
+
+    (void)state;
+    memset(frames, 0x5A, sizeof frames);
+    frame = due(FREQUENCY, 10u);
+    assert_int_equal(frame->data[6], 0);
+    assert_int_equal(frame->data[7], 0xFF);
+    assert_int_equal(frames[count].id, 0x5A5A5A5A);
 }
 
 static void the_frame_of_another_is_left_alone(void **state)
@@ -251,6 +307,9 @@ static void the_frame_of_another_is_left_alone(void **state)
     frame.id = 0x18FF0000u | (config.pgn_first + GPW_FRAMES_COUNT) << 8 | 0x80u;
     assert_int_equal(gpw_frames_decode(&config, &frame, &back, sizeof back, &found),
                      GPW_ERR_NOT_FOUND);
+    frame.id = 0x18FF0080u | (config.pgn_first - 1u) << 8;
+    assert_int_equal(gpw_frames_decode(&config, &frame, &back, sizeof back, &found),
+                     GPW_ERR_NOT_FOUND);
     frame.id = mine.id | 0x02000000u; /* the reserved bit: another page of groups */
     assert_int_equal(gpw_frames_decode(&config, &frame, &back, sizeof back, &found),
                      GPW_ERR_NOT_FOUND);
@@ -265,6 +324,8 @@ static void the_frame_of_another_is_left_alone(void **state)
     frame = mine;
     frame.id = (mine.id & 0x03FFFFFFu) | 7u << 26; /* a gateway's priority */
     assert_int_equal(gpw_frames_decode(&config, &frame, &back, sizeof back, &found), GPW_OK);
+    assert_int_equal(found.number, LOAD);
+    assert_int_equal(found.stamp, UINT32_MAX);
 }
 
 static void a_stamp_is_put_back_into_the_whole_time(void **state)
@@ -453,7 +514,11 @@ int main(void)
         cmocka_unit_test_setup(what_does_not_fit_goes_to_the_safe_side_only, clear),
         cmocka_unit_test_setup(rates_are_kept_and_ticks_share_the_work, clear),
         cmocka_unit_test_setup(a_pulse_goes_first_and_in_every_tick, clear),
+        cmocka_unit_test_setup(a_pulse_down_is_one_too, clear),
+        cmocka_unit_test_setup(a_slow_tick_sends_all_that_is_due, clear),
         cmocka_unit_test_setup(what_is_sent_is_read_back, clear),
+        cmocka_unit_test_setup(what_no_signal_has_is_all_ones_and_nothing_is_written_behind,
+                               clear),
         cmocka_unit_test_setup(the_frame_of_another_is_left_alone, clear),
         cmocka_unit_test(a_stamp_is_put_back_into_the_whole_time),
         cmocka_unit_test_setup(bad_calls_are_told, clear),

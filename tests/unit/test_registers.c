@@ -96,6 +96,14 @@ static void the_unknown_is_not_available_and_never_zero(void **state)
     assert_int_equal(at(GPW_REG_NOW_LOAD_AGE_S), 0xFFFF);
     assert_int_equal(at(GPW_REG_NOW_MARGIN_PCT), 0x7FFF);
     assert_int_equal(at(GPW_REG_NOW_LIMITING), 0xFFFF);
+    output.unannounced = UINT64_MAX;
+    assert_int_equal(encode_now(), GPW_OK);
+    assert_int_equal(wide_at(GPW_REG_NOW_UNANNOUNCED), -1);
+    output.unannounced = 0u;
+    assert_int_equal(
+        gpw_registers_decode(GPW_REGISTERS_NOW, now, GPW_REG_NOW_COUNT, &output, sizeof output),
+        GPW_OK);
+    assert_true(output.unannounced == UINT64_MAX);
 }
 
 static void bounds_are_rounded_up_and_allowances_down(void **state)
@@ -160,10 +168,26 @@ static void largest_numbers_are_never_taken_for_not_available(void **state)
     assert_int_equal(
         gpw_registers_decode(GPW_REGISTERS_NOW, now, GPW_REG_NOW_COUNT, &back, sizeof back),
         GPW_OK);
-    assert_float_equal(back.load_w, 2147483520.0f, 0.0f);
-    assert_float_equal(back.load_age_s, 655.33f, 1e-3);
-    assert_float_equal(back.margin_pct, 3276.6f, 1e-3);
+    assert_near(back.load_w, 2147483520.0f, 0.0f);
+    assert_near(back.load_age_s, 655.33f, 1e-3);
+    assert_near(back.margin_pct, 3276.6f, 1e-3);
     assert_true(back.unannounced == 0xFFFFFFFEu);
+}
+
+static void the_least_numbers_are_read_back(void **state)
+{
+    gpw_watch_output back;
+
+    (void)state;
+    memset(&back, 0, sizeof back);
+    output.margin_pct = -3276.8f;
+    output.battery_w = -2147483648.0f;
+    assert_int_equal(encode_now(), GPW_OK);
+    assert_int_equal(
+        gpw_registers_decode(GPW_REGISTERS_NOW, now, GPW_REG_NOW_COUNT, &back, sizeof back),
+        GPW_OK);
+    assert_near(back.margin_pct, -3276.8f, 1e-3);
+    assert_near(back.battery_w, -2147483648.0f, 0.0);
 }
 
 static void what_is_written_is_read_back(void **state)
@@ -195,21 +219,21 @@ static void what_is_written_is_read_back(void **state)
         GPW_OK);
     assert_int_equal(back.sequence, 0x2345);
     assert_true(back.time_ns == output.time_ns);
-    assert_float_equal(back.load_w, -12345.0f, 0.0f);
-    assert_float_equal(back.margin_pct, -12.5f, 0.0f);
-    assert_float_equal(back.pulse_in_s, 0.5f, 0.0f);
+    assert_near(back.load_w, -12345.0f, 0.0f);
+    assert_near(back.margin_pct, -12.5f, 0.0f);
+    assert_near(back.pulse_in_s, 0.5f, 0.0f);
     assert_true(isnan(back.step_up_w) && isnan(back.load_age_s));
     assert_int_equal(back.limiting, UINT32_MAX);
     assert_int_equal(back.start_sets, 3);
     assert_true(back.unannounced == 5u && back.last_onset_ns == 99u);
-    assert_float_equal(back.forecast_w[3], 0.0f, 0.0f); /* of the other block */
+    assert_near(back.forecast_w[3], 0.0f, 0.0f); /* of the other block */
     assert_int_equal(gpw_registers_decode(GPW_REGISTERS_FORECAST, forecast,
                                           GPW_REG_FORECAST_COUNT, &back, sizeof back),
                      GPW_OK);
-    assert_float_equal(back.forecast_w[3], 77.0f, 0.0f);
-    assert_float_equal(back.bound_high_w[0], 2.0f, 0.0f);
-    assert_float_equal(back.bound_low_w[0], 1.0f, 0.0f);
-    assert_float_equal(back.load_w, -12345.0f, 0.0f);
+    assert_near(back.forecast_w[3], 77.0f, 0.0f);
+    assert_near(back.bound_high_w[0], 2.0f, 0.0f);
+    assert_near(back.bound_low_w[0], 1.0f, 0.0f);
+    assert_near(back.load_w, -12345.0f, 0.0f);
 }
 
 /* Copied at every place of a write, upwards: old in front, new behind. */
@@ -310,6 +334,20 @@ static void a_command_is_read_back_once(void **state)
                      GPW_NOTE_HELD);
 }
 
+/* Its low half is 0, and so is what stands before it. */
+static void a_nonce_may_end_in_nothing(void **state)
+{
+    uint16_t box[GPW_REG_MAILBOX_COUNT];
+    gpw_command round = start, back;
+
+    (void)state;
+    round.nonce = 0x10000u;
+    memset(box, 0x77, sizeof box);
+    assert_int_equal(gpw_registers_command_encode(&round, box, 16), GPW_OK);
+    assert_int_equal(gpw_registers_command_decode(box, 16, 0u, &back, sizeof back), GPW_OK);
+    assert_int_equal(back.nonce, 0x10000u);
+}
+
 static void half_a_command_is_not_taken(void **state)
 {
     uint16_t box[GPW_REG_MAILBOX_COUNT], mixed[GPW_REG_MAILBOX_COUNT];
@@ -383,6 +421,21 @@ static void a_result_is_read_back_and_a_torn_one_refused(void **state)
     assert_int_equal(box[3], 0xFFF7); /* -9 */
     assert_int_equal(gpw_registers_result_decode(box, 16, &back, sizeof back), GPW_OK);
     assert_memory_equal(&back, &result, sizeof back);
+    {
+        gpw_command_result unknown = result;
+
+        unknown.status = -32768;
+        unknown.free_w = NAN;
+        memset(box, 0x77, sizeof box);
+        assert_int_equal(gpw_registers_result_encode(&unknown, box, 16), GPW_OK);
+        assert_int_equal(box[12], 0x7FFF);
+        assert_int_equal(box[13], 0xFFFF);
+        assert_int_equal(gpw_registers_result_decode(box, 16, &back, sizeof back), GPW_OK);
+        assert_int_equal(back.status, -32768);
+        assert_int_equal(box[14], 0);
+        assert_true(isnan(back.free_w));
+        assert_int_equal(gpw_registers_result_encode(&result, box, 16), GPW_OK);
+    }
     box[15]++;
     assert_int_equal(gpw_registers_result_decode(box, 16, &back, sizeof back), GPW_ERR_STATE);
     assert_int_equal(gpw_registers_result_decode(box, 15, &back, sizeof back), GPW_ERR_SIZE);
@@ -513,11 +566,13 @@ int main(void)
         cmocka_unit_test_setup(bounds_are_rounded_up_and_allowances_down, clear),
         cmocka_unit_test_setup(what_does_not_fit_goes_to_the_safe_side_only, clear),
         cmocka_unit_test_setup(largest_numbers_are_never_taken_for_not_available, clear),
+        cmocka_unit_test_setup(the_least_numbers_are_read_back, clear),
         cmocka_unit_test_setup(what_is_written_is_read_back, clear),
         cmocka_unit_test_setup(a_torn_read_is_refused_wherever_it_tore, clear),
         cmocka_unit_test_setup(spare_registers_are_not_available, clear),
         cmocka_unit_test_setup(bad_calls_are_told_and_write_nothing, clear),
         cmocka_unit_test(a_command_is_read_back_once),
+        cmocka_unit_test(a_nonce_may_end_in_nothing),
         cmocka_unit_test(half_a_command_is_not_taken),
         cmocka_unit_test(a_wrong_command_is_refused),
         cmocka_unit_test(a_result_is_read_back_and_a_torn_one_refused),

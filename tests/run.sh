@@ -283,5 +283,17 @@ if [ "$full" -eq 1 ] && make_ready gcc; then
     echo "plans of random sites: $(grep -h '# 50000' "$build/plan_1.log" "$build/plan_2.log")"
 fi
 
+# Mutants: all of the rooms that a permit depends on, and a sample of the others.
+if [ "$full" -eq 1 ] && make_ready gcc; then
+    for what in 'permit ladder registers frames' "--sample 300 --seed ${GPW_MUTANTS_SEED:-1}"; do
+        # shellcheck disable=SC2086 # a list of words
+        if "$PYTHON" "$root/tests/mutation/mutate.py" "$build" $what; then
+            passed=$((passed + 1))
+        else
+            failed=$((failed + 1))
+        fi
+    done
+fi
+
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

@@ -2,6 +2,8 @@
 /* What a permit does at the ends of its figures and of its memory, and all that it tells. */
 #include "permit_steps.h"
 
+#include "permit_state.h"
+
 /* Bytes that no handle may look at: as a place they would be a token in force. */
 #define FOREIGN 0x4Au
 #define FOREIGN_WORD 0x4A4A4A4Au
@@ -177,6 +179,34 @@ static void what_lies_behind_the_state_counts_for_nothing(void **state)
     }
 }
 
+/* Ended long ago, and not in use: nothing that a handle of fewer places may touch. */
+static void token_behind_the_state_is_left_alone(void **state)
+{
+    gpwi_permit_place foreign;
+    unsigned char *behind;
+    size_t bytes;
+
+    (void)state;
+    config.tokens_max = 2u;
+    assert_status(gpw_permit_state_size(&config, &bytes), GPW_OK);
+    begin();
+    behind = (unsigned char *)memory + bytes;
+    memset(&foreign, 0, sizeof foreign);
+    foreign.token = 5u;
+    foreign.state = GPW_TOKEN_GRANTED;
+    foreign.free_ns = UINT64_MAX;
+    memcpy(behind, &foreign, sizeof foreign);
+    conditions_ok = 0u;
+    pass_ms(10u);
+    assert_int_equal(reading().revoked, 0);
+    assert_memory_equal(behind, &foreign, sizeof foreign);
+    foreign.free_ns = 1u;
+    memcpy(behind, &foreign, sizeof foreign);
+    pass_ms(10u);
+    assert_int_equal(reading().expired, 0);
+    assert_memory_equal(behind, &foreign, sizeof foreign);
+}
+
 /* An answer that cannot be given must not be a grant. */
 static void answer_of_no_size_grants_nothing(void **state)
 {
@@ -206,6 +236,7 @@ int main(void)
         CASE(half_a_watt_is_free_too),
         CASE(refusal_tells_when_to_come_again_where_that_is_known),
         CASE(what_lies_behind_the_state_counts_for_nothing),
+        CASE(token_behind_the_state_is_left_alone),
         CASE(answer_of_no_size_grants_nothing),
     };
 

@@ -451,10 +451,8 @@ gpw_status gpw_headroom_now(const gpw_headroom_config *config, const gpw_plan_un
     if (config == NULL || units == NULL || input == NULL || memory == NULL || result == NULL) {
         return GPW_ERR_NULL;
     }
-    status = gpw_headroom_config_init(&c, sizeof c);
-    if (status == GPW_OK) {
-        status = gpwi_config_read(&c, sizeof c, CONFIG_V0_1, config);
-    }
+    gpwi_cannot_fail(gpw_headroom_config_init(&c, sizeof c));
+    status = gpwi_config_read(&c, sizeof c, CONFIG_V0_1, config);
     if (status != GPW_OK || unit_bytes < sizeof(gpw_plan_unit) ||
         unit_bytes > GPWI_CONFIG_MAX || input_bytes < INPUT_V0_1 ||
         input_bytes > GPWI_CONFIG_MAX || result_bytes < RESULT_V0_1 ||

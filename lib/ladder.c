@@ -64,11 +64,10 @@ GPWI_COLD gpw_status gpwi_ladder_rules_read(const gpw_ladder_config *config,
                                             gpwi_ladder_rules *rules)
 {
     gpw_ladder_config c;
-    gpw_status status = gpw_ladder_config_init(&c, sizeof c);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpwi_config_read(&c, sizeof c, CONFIG_V0_1, config);
-    }
+    gpwi_cannot_fail(gpw_ladder_config_init(&c, sizeof c));
+    status = gpwi_config_read(&c, sizeof c, CONFIG_V0_1, config);
     if (status == GPW_OK && !is_valid(&c)) {
         status = GPW_ERR_DOMAIN;
     }

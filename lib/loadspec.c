@@ -26,26 +26,21 @@ gpw_status gpw_load_spec_config_init(gpw_load_spec_config *config, size_t config
     return status;
 }
 
-static gpw_status window_config(uint32_t tick_ns, float window_s, gpw_bands_config *config)
+static void window_config(uint32_t tick_ns, float window_s, gpw_bands_config *config)
 {
-    const gpw_status status = gpw_bands_config_init(config, sizeof *config);
-
-    if (status == GPW_OK) {
-        config->tick_ns = tick_ns;
-        config->bands = 0u;
-        config->window_s = window_s;
-    }
-    return status;
+    gpwi_cannot_fail(gpw_bands_config_init(config, sizeof *config));
+    config->tick_ns = tick_ns;
+    config->bands = 0u;
+    config->window_s = window_s;
 }
 
 static gpw_status bands_config(uint32_t tick_ns, gpw_bands_config *config)
 {
-    gpw_status status = gpw_bands_config_init(config, sizeof *config);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        config->tick_ns = tick_ns;
-        status = gpw_bands_resolved(tick_ns, &config->bands);
-    }
+    gpwi_cannot_fail(gpw_bands_config_init(config, sizeof *config));
+    config->tick_ns = tick_ns;
+    status = gpw_bands_resolved(tick_ns, &config->bands);
     return status == GPW_OK && config->bands == 0u ? (gpw_status)GPW_ERR_DOMAIN : status;
 }
 
@@ -57,13 +52,12 @@ typedef struct need {
 static gpw_status need_of(const gpw_load_spec_config *c, need *n)
 {
     gpw_bands_config config;
-    gpw_status status = window_config(c->tick_ns, c->window_max_s, &config);
+    gpw_status status;
 
     n->bands_bytes = 0u;
     n->carried = 0u;
-    if (status == GPW_OK) {
-        status = gpw_bands_state_size(&config, &n->window_bytes);
-    }
+    window_config(c->tick_ns, c->window_max_s, &config);
+    status = gpw_bands_state_size(&config, &n->window_bytes);
     if (status == GPW_OK && c->has_bands) {
         status = bands_config(c->tick_ns, &config);
         n->carried = config.bands;
@@ -209,11 +203,10 @@ static gpw_status start_window(gpw_load_spec *spec, uint32_t index, float window
     gpw_bands_config config;
     gpw_change_reading change;
     gpw_bands *handle;
-    gpw_status status = window_config(spec->tick_ns, window_s, &config);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpw_bands_init(window_of(spec, index), spec->window_bytes, &config, &handle);
-    }
+    window_config(spec->tick_ns, window_s, &config);
+    status = gpw_bands_init(window_of(spec, index), spec->window_bytes, &config, &handle);
     if (status == GPW_OK) {
         status = gpw_bands_change(handle, &change, sizeof change);
         *taken_s = change.window_s;

@@ -26,11 +26,10 @@ static GPWI_COLD int is_valid(const gpw_onset_config *c)
 
 static GPWI_COLD gpw_status read_config(const gpw_onset_config *theirs, gpw_onset_config *ours)
 {
-    gpw_status status = gpw_onset_config_init(ours, sizeof *ours);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
-    }
+    gpwi_cannot_fail(gpw_onset_config_init(ours, sizeof *ours));
+    status = gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
     if (status == GPW_OK && !is_valid(ours)) {
         status = GPW_ERR_DOMAIN;
     }

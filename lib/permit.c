@@ -61,11 +61,10 @@ GPWI_COLD gpw_status gpw_permit_config_init(gpw_permit_config *config, size_t co
 static GPWI_COLD gpw_status read_config(const gpw_permit_config *theirs,
                                         gpw_permit_config *ours)
 {
-    gpw_status status = gpw_permit_config_init(ours, sizeof *ours);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
-    }
+    gpwi_cannot_fail(gpw_permit_config_init(ours, sizeof *ours));
+    status = gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
     return status == GPW_OK && !is_valid(ours) ? GPW_ERR_DOMAIN : status;
 }
 

@@ -43,11 +43,10 @@ static GPWI_COLD int is_valid(const gpw_swing_config *c)
 
 static GPWI_COLD gpw_status read_config(const gpw_swing_config *theirs, gpw_swing_config *ours)
 {
-    gpw_status status = gpw_swing_config_init(ours, sizeof *ours);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
-    }
+    gpwi_cannot_fail(gpw_swing_config_init(ours, sizeof *ours));
+    status = gpwi_config_read(ours, sizeof *ours, CONFIG_V0_1, theirs);
     if (status == GPW_OK && !is_valid(ours)) {
         status = GPW_ERR_DOMAIN;
     }

@@ -168,11 +168,10 @@ static int has_valid_signals(const gpw_watch_config *c)
 GPWI_COLD gpw_status gpwi_watch_config_read(const gpw_watch_config *theirs,
                                             gpw_watch_config *ours)
 {
-    gpw_status status = gpw_watch_config_init(ours, sizeof *ours);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, GPWI_WATCH_CONFIG_V0_1, theirs);
-    }
+    gpwi_cannot_fail(gpw_watch_config_init(ours, sizeof *ours));
+    status = gpwi_config_read(ours, sizeof *ours, GPWI_WATCH_CONFIG_V0_1, theirs);
     if (status == GPW_OK &&
         !(has_valid_capacities(ours) && has_valid_inputs(ours) && has_valid_ladders(ours) &&
           has_valid_model(ours) && has_valid_permits(ours) && has_valid_reserve(ours) &&

@@ -432,6 +432,10 @@ static void a_result_is_read_back_and_a_torn_one_refused(void **state)
         assert_int_equal(box[13], 0xFFFF);
         assert_int_equal(gpw_registers_result_decode(box, 16, &back, sizeof back), GPW_OK);
         assert_int_equal(back.status, -32768);
+        unknown.status = 32767;
+        assert_int_equal(gpw_registers_result_encode(&unknown, box, 16), GPW_OK);
+        assert_int_equal(gpw_registers_result_decode(box, 16, &back, sizeof back), GPW_OK);
+        assert_int_equal(back.status, 32767);
         assert_int_equal(box[14], 0);
         assert_true(isnan(back.free_w));
         assert_int_equal(gpw_registers_result_encode(&result, box, 16), GPW_OK);

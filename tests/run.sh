@@ -11,7 +11,7 @@
 set -u
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd) || exit 2
 build=$root/build
-suites='style headers unit unit-clang coverage sanitize reference fuzz examples modbus readme
+suites='style headers unit unit-clang coverage spin sanitize reference fuzz examples modbus readme
 bindings abi docs misra proof freestanding target unit-target habits insn stack size install'
 . "$root/tests/support/setup.sh"
 
@@ -42,7 +42,8 @@ need build-essential git meson ninja-build pkg-config python3 python3-numpy pyth
     libclang-rt-14-dev abigail-tools doxygen gcc-arm-none-eabi picolibc-arm-none-eabi \
     qemu-system-arm gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf qemu-system-misc \
     gcc-i686-linux-gnu libc6-dev-i386-cross gcc-s390x-linux-gnu libc6-dev-s390x-cross qemu-user \
-    gcovr cppcheck frama-c-base libmodbus-dev mbpoll python3-pymodbus python3-serial-asyncio
+    gcovr cppcheck frama-c-base libmodbus-dev mbpoll python3-pymodbus python3-serial-asyncio \
+    spin
 exec < /dev/null
 # Records of each kind that identification is tried on; without it a few.
 [ "$full" -eq 0 ] || export GPW_IDENTIFY_SEEDS=20

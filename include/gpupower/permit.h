@@ -62,8 +62,8 @@ typedef struct gpw_permit_config {
                               Default 10. */
     float skew_s;        /**< By how much the requester's clock may go wrong in `life_s`, 0 to
                               #GPW_PERMIT_SKEW_MAX_S. Default 0.5. */
-    float arrive_s;      /**< From the use of a token to its load at the latest, 0 to
-                              #GPW_PERMIT_SKEW_MAX_S. Default 2. */
+    float arrive_s;      /**< From the use of a token until `allowed_w` knows of its load, at
+                              the latest, 0 to #GPW_PERMIT_SKEW_MAX_S. Default 2. */
     float settle_s;      /**< For so long after gpw_permit_seen() the reservation stays, until
                               `allowed_w` knows of the load, 0 to #GPW_PERMIT_SKEW_MAX_S.
                               Default 0.5. */

@@ -56,7 +56,7 @@ static gpu_arrays arrays_of(gpw_fleet *f)
     return a;
 }
 
-static gpu_arrays arrays_of_group(gpw_fleet *f, const group *g)
+static GPWI_COLD gpu_arrays arrays_of_group(gpw_fleet *f, const group *g)
 {
     const exact_group *const x = exact_of(f, g);
     gpu_arrays a = arrays_of(f);
@@ -132,7 +132,7 @@ GPWI_COLD void gpwi_exact_remove(gpw_fleet *f, const group *g, uint32_t at)
     }
 }
 
-void gpwi_exact_take(gpw_fleet *f, const group *g, uint32_t at, uint32_t started)
+GPWI_COLD void gpwi_exact_take(gpw_fleet *f, const group *g, uint32_t at, uint32_t started)
 {
     const gpu_arrays a = arrays_of_group(f, g);
     exact_move *const m = &exact_of(f, g)->moves[at];
@@ -163,7 +163,7 @@ static float limited(float target, float s, float limit)
 
 /* A GPU that leaves inside this tick goes the share of one limiter step that is left of the
  * tick. Its power so far was reckoned with the old phase. */
-static int64_t leave_inside_tick(gpw_fleet *f, const group *g, uint32_t at)
+static GPWI_COLD int64_t leave_inside_tick(gpw_fleet *f, const group *g, uint32_t at)
 {
     const gpu_arrays a = arrays_of_group(f, g);
     const move *const m = &g->moves[at];
@@ -193,18 +193,26 @@ static int64_t leave_inside_tick(gpw_fleet *f, const group *g, uint32_t at)
 /* ---- one tick ---- */
 
 /* Tick 2j takes the low half of word j, tick 2j + 1 the high half. */
-static float own_gaussian(const gpw_fleet *f, gpwi_stream *stream, uint64_t entity)
+static inline float own_gaussian(gpwi_stream *stream, uint32_t is_odd)
 {
-    const uint32_t in_tile = (uint32_t)f->tick % GPWI_TILE_TICKS;
+    const uint32_t word =
+        is_odd != 0u ? gpwi_stream_take(stream) >> 16 : gpwi_stream_peek(stream);
 
-    if ((in_tile & 1u) != 0u) {
-        return (float)gpwi_table_gaussian(gpwi_stream_next(stream) >> 16);
+    return (float)gpwi_table_gaussian(word);
+}
+
+/* At the first tick of a tile. */
+static GPWI_COLD void open_own_streams(const gpw_fleet *f, const group *g, const gpu_arrays *a)
+{
+    uint32_t i;
+
+    if ((uint32_t)f->tick % GPWI_TILE_TICKS != 0u) {
+        return;
     }
-    if (in_tile == 0u) {
-        gpwi_stream_open(stream, f->seed, entity, (uint32_t)(f->tick / GPWI_TILE_TICKS),
-                         GPWI_STREAM_GPU);
+    for (i = 0; i < g->gpus; i++) {
+        gpwi_stream_open(&a->stream[i], f->seed, g->first_gpu + i,
+                         (uint32_t)(f->tick / GPWI_TILE_TICKS), GPWI_STREAM_GPU);
     }
-    return (float)gpwi_table_gaussian(gpwi_stream_peek(stream));
 }
 
 static void step_factors(const gpw_fleet *f, group *g, const gpu_arrays *a)
@@ -242,7 +250,7 @@ typedef struct gpu_law {
     float keep, draw;
 } gpu_law;
 
-static void take_law(const gpw_fleet *f, const group *g, uint32_t phase, gpu_law *law)
+static GPWI_COLD void take_law(const gpw_fleet *f, const group *g, uint32_t phase, gpu_law *law)
 {
     const phase_row *const row = gpwi_row(g, phase);
     const float sigma_w = gpwi_phase_sigma(g, phase);
@@ -253,40 +261,67 @@ static void take_law(const gpw_fleet *f, const group *g, uint32_t phase, gpu_law
     law->own_w = sigma_w * gpwi_root(1.0f - rho_in);
     law->node_w = sigma_w * gpwi_root(rho_in - row->rho_out);
     law->common_w = sigma_w * gpwi_root(row->rho_out);
-    law->keep = gpwi_phase_keep(f, g, phase);
-    law->draw = gpwi_draw_weight(law->keep) * GPWI_TABLE_UNIT;
+    if (phase == g->phase) { /* the group's own factor has it already */
+        law->keep = g->keep;
+        law->draw = g->draw * GPWI_TABLE_UNIT;
+    } else {
+        law->keep = gpwi_phase_keep(f, g, phase);
+        law->draw = gpwi_draw_weight(law->keep) * GPWI_TABLE_UNIT;
+    }
+}
+
+/* What a GPU shares with all others, and with those of its node, whose last is before *end. */
+static GPWI_COLD float shared_w(const group *g, const gpu_arrays *a, const gpu_law *law,
+                                uint32_t i, uint32_t *end)
+{
+    float w = law->common_w * g->factor;
+
+    if (g->node_gpus > 1u) {
+        const uint32_t at = i / g->node_gpus;
+
+        w += law->node_w * a->nodes[at].factor;
+        *end = (at + 1u) * g->node_gpus;
+    }
+    return w;
 }
 
 /* Steps GPUs begin .. end - 1 of the group, at most a chunk, and adds them up. */
 static float chunk_sum(const gpw_fleet *f, const group *g, const gpu_arrays *a, float limit_w,
                        uint32_t begin, uint32_t end)
 {
-    float lane[LANES] = {0.0f};
+    const uint32_t is_odd = (uint32_t)f->tick & 1u;
+    float lane[LANES];
     gpu_law law = {0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f};
     uint32_t phase = GPW_PHASE_COUNT; /* none yet */
+    uint32_t node_end = UINT32_MAX;
+    float common_w = 0.0f;
+    float *const e = a->e, *const s = a->s;
+    const uint8_t *const phases = a->phase;
+    gpwi_stream *stream = &a->stream[begin];
     uint32_t i;
 
-    for (i = begin; i < end; i++) {
-        float shared;
+    for (i = 0; i < LANES; i++) {
+        lane[i] = 0.0f;
+    }
+    for (i = begin; i < end; i++, stream++) {
+        float own, mean_w;
 
-        if (phase != a->phase[i]) { /* neighbours are nearly always in the same phase */
-            phase = a->phase[i];
+        if (phase != phases[i] || i == node_end) { /* seldom: neighbours are alike */
+            phase = phases[i];
             take_law(f, g, phase, &law);
+            common_w = shared_w(g, a, &law, i, &node_end);
         }
-        shared = law.common_w * g->factor;
-        if (g->node_gpus > 1u) {
-            shared += law.node_w * a->nodes[i / g->node_gpus].factor;
-        }
-        a->e[i] =
-            law.keep * a->e[i] + law.draw * own_gaussian(f, &a->stream[i], g->first_gpu + i);
-        a->s[i] = limited(law.mean_w, a->s[i], limit_w);
-        lane[i % LANES] += (a->s[i] + law.own_w * a->e[i]) + shared;
+        own = law.keep * e[i] + law.draw * own_gaussian(stream, is_odd);
+        mean_w = limited(law.mean_w, s[i], limit_w);
+        e[i] = own;
+        s[i] = mean_w;
+        lane[i % LANES] += (mean_w + law.own_w * own) + common_w;
     }
     return tree(lane);
 }
 
 /* Mean of the tick in closed form, without the wave: that one is no GPU's own. */
-static float path_mean(const gpw_fleet *f, const group *g)
+static GPWI_COLD float path_mean(const gpw_fleet *f, const group *g)
 {
     float beyond = 0.0f;
     uint32_t k;
@@ -308,6 +343,7 @@ float gpwi_exact_tick(gpw_fleet *f, group *g)
     uint32_t begin, i;
 
     step_factors(f, g, &a);
+    open_own_streams(f, g, &a);
     for (begin = 0; begin < g->gpus; begin += CHUNK) {
         const uint32_t end = g->gpus - begin > CHUNK ? begin + CHUNK : g->gpus;
 

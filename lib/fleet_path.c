@@ -378,12 +378,17 @@ static int is_flat(const gpw_fleet *f, group *g)
     return flat;
 }
 
+static int has_amplitude(const wave *w)
+{
+    return w->period_ns != 0u || w->low_w != 0.0f || w->high_w != 0.0f;
+}
+
 void gpwi_group_prepare(gpw_fleet *f, group *g)
 {
     int flat;
 
     drop_finished(f, g);
-    if (g->moves_used == 0u && g->moved == g->gpus) {
+    if (g->moves_used == 0u && g->moved == g->gpus && has_amplitude(&g->waves[1])) {
         memset(&g->waves[1], 0, sizeof g->waves[1]);
     }
     g->has_wave = (uint8_t)(g->waves[0].period_ns != 0u || g->waves[1].period_ns != 0u);

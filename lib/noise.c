@@ -44,41 +44,15 @@ void gpwi_stream_open(gpwi_stream *stream, uint64_t seed, uint64_t entity, uint3
     }
 }
 
-static uint32_t rotate_left(uint32_t x, uint32_t bits)
-{
-    return (x << bits) | (x >> (32u - bits));
-}
-
-uint32_t gpwi_stream_peek(const gpwi_stream *stream)
-{
-    return rotate_left(stream->word[0] + stream->word[3], 7u) + stream->word[0];
-}
-
 uint32_t gpwi_stream_next(gpwi_stream *stream)
 {
-    uint32_t *const w = stream->word;
-    const uint32_t result = gpwi_stream_peek(stream);
-    const uint32_t shifted = w[1] << 9;
-
-    w[2] ^= w[0];
-    w[3] ^= w[1];
-    w[1] ^= w[2];
-    w[0] ^= w[3];
-    w[2] ^= shifted;
-    w[3] = rotate_left(w[3], 11u);
-    return result;
+    return gpwi_stream_take(stream);
 }
 
 /* Chosen so that the sum of four has the mean, variance ratio and kurtosis of a Gaussian: a
  * test enumerates all 65536 sums. */
-int32_t gpwi_table_gaussian(uint32_t bits)
-{
-    static const int8_t level[16] = {-58, -34, -26, -20, -14, -10, -8, -2,
+const int8_t gpwi_table_level[16] = {-58, -34, -26, -20, -14, -10, -8, -2,
                                      2,   8,   10,  14,  20,  26,  34, 58};
-
-    return level[bits & 15u] + level[(bits >> 4) & 15u] + level[(bits >> 8) & 15u] +
-           level[(bits >> 12) & 15u];
-}
 
 void gpwi_gaussian_pair(uint32_t w0, uint32_t w1, float *first, float *second)
 {

@@ -637,6 +637,28 @@ GPW_API GPW_NODISCARD gpw_status gpw_ladder_create(const gpw_ladder_config *conf
  *  @since 0.1 */
 GPW_API void gpw_ladder_destroy(gpw_ladder *ladder);
 
+/** gpw_watch_init() in memory from malloc().
+ *  @param[in]  config  as for gpw_watch_init(); not kept
+ *  @param[out] watch   a watch, to be given to gpw_watch_destroy(); NULL on error
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION  `config` was never initialised, or sets fields unknown here
+ *  @retval GPW_ERR_DOMAIN   as gpw_watch_init()
+ *  @retval GPW_ERR_NOMEM
+ *  @context{any thread, not ISR, O(state)}
+ *  @ingroup gpw_watch
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_watch_create(const gpw_watch_config *config,
+                                                  gpw_watch **watch);
+
+/** Frees what gpw_watch_create() made. NULL is ignored. Never pass a handle from
+ *  gpw_watch_init().
+ *  @param watch  handle or NULL
+ *  @context{one thread per handle, not ISR, O(1)}
+ *  @ingroup gpw_watch
+ *  @since 0.1 */
+GPW_API void gpw_watch_destroy(gpw_watch *watch);
+
 /** gpw_permit_init() in memory from malloc().
  *  @param[in]  config  as for gpw_permit_init(); not kept
  *  @param[out] permit  permits, to be given to gpw_permit_destroy(); NULL on error

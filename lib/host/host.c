@@ -69,6 +69,7 @@ DEFINE_CREATE_AND_DESTROY(permit)
 DEFINE_CREATE_AND_DESTROY(onset)
 DEFINE_CREATE_AND_DESTROY(swing)
 DEFINE_CREATE_AND_DESTROY(pulse)
+DEFINE_CREATE_AND_DESTROY(watch)
 /* clang-format on */
 
 /* A plan is made of three structs. */

@@ -26,7 +26,8 @@ from ._native import (CONSTANTS, AlternatorFlag, AlternatorPreset, Assumption, B
                      RideMode, RidePreset, Rung, SetState, Sharing, SiteAction, SiteFlag,
                      SmoothingPreset, Source, Spread, Status, StudyScenario, SupplyPlant,
                      SupplyPreset, Swing, TickGridState, TokenState, Told, TraceFormat, Tuning,
-                     UnboxFlag, Untold, WindowBeside, WindowKind, lib)
+                     UnboxFlag, Untold, WatchHas, WatchLimit, WatchMode, WatchReason,
+                     WindowBeside, WindowKind, lib)
 from .aggregate import (aggregate_arrivals, aggregate_interval, aggregate_quantile,
                         aggregate_sigma, aggregate_sigma_nodes, aggregate_states,
                         aggregate_step, aggregate_study_correlation, aggregate_study_power,
@@ -111,6 +112,7 @@ from .trace import Trace, TraceInfo
 from .unbox import Unbox, Unboxed, UnboxSummary, UnboxValue, unbox
 from .verdict import ClassResult, CriterionRow, Limits, Verdict, VerdictResult, limits_iso8528
 from .voltage import Voltage, VoltageClassResult, VoltageLimits, VoltageResult, voltage_limits
+from .watch import Watch, WatchOutput
 from .window import Window, WindowVerdict, window_identify
 
 

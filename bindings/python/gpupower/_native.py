@@ -2934,21 +2934,87 @@ _function("gpw_rho_why_text", TEXT, why=RhoWhy)
 
 # ---- watch.h --------------------------------------------------------------------------------
 
+_constants(GPW_WATCH_SETS_MAX=8, GPW_WATCH_GROUPS_MAX=16, GPW_WATCH_SURFACE_WORDS=2187)
+
+WatchHas = _enum("gpw_watch_input_bit", "GPW_WATCH_HAS_", kind=_Flags, POWER=1, FREQUENCY=2,
+                 VOLTAGE=4, REACTIVE=8, BATTERY=16, SET_POWER=32, BREAKER=64, ACTUATOR=128,
+                 BOOST=256, COOLANT=512, MODE=1024)
+WatchMode = _enum("gpw_watch_mode_id", "GPW_WATCH_MODE_", UNKNOWN=0, ISOCHRONOUS=1, DROOP=2)
+WatchReason = _enum("gpw_watch_reason", "GPW_WATCH_", kind=_Flags, POWER=1, FREQUENCY=2,
+                    VOLTAGE=4, BREAKER=8, INPUT=16, CLOCK=32, CONFIG=64, STATE=128,
+                    SURFACE=256, MODEL=512, UNCHECKED=1024, VIOLATIONS=2048, UNANNOUNCED=4096,
+                    STEP_LARGE=8192, NO_TOKEN=16384, LATE=32768, FREQUENCY_OUT=65536,
+                    VOLTAGE_OUT=131072, NO_SET=262144, MODE=524288, AIR=1048576,
+                    RESERVE=2097152, QUARANTINE=4194304, SWING=8388608, BATTERY=16777216,
+                    COLD=33554432, OVERLOAD=67108864, LEADING=134217728, SHARING=268435456,
+                    LATCHED=536870912, LOAD_WRONG=1073741824)
+WatchLimit = _enum("gpw_watch_limit", "GPW_WATCH_LIMIT_", NONE=0, STEP=1, DOWN=2, SPARE=3,
+                   SWING=4, BAND=5)
+
 WatchHandle = _opaque("gpw_watch")
+WatchConfig = _struct(
+    "gpw_watch_config",
+    header=U32, tick_ns=U32, groups_max=U32, sets_max=U32, announcements_max=U32,
+    tokens_max=U32, surface_words_max=U32, model_bytes=U32, epoch=U32, inputs=WatchHas,
+    needed=WatchHas, violations_max=U32, loss_of_a_set=U32, pulse_unannounced=U32,
+    power_low_w=F32, power_high_w=F32, meter_dead_s=F32, meter_tau_s=F32, meter_refresh_s=F32,
+    power_hold_s=F32, power_reduce_s=F32, power_latch_s=F32, power_recover_s=F32,
+    other_hold_s=F32, other_reduce_s=F32, other_latch_s=F32, other_recover_s=F32,
+    clock_gap_s=F32, frequency_band_pu=F32, frequency_tau_s=F32, voltage_band_pu=F32,
+    coolant_min_c=F32, leading_max_pu=F32, model_tolerance_pu=F32, model_share=F32,
+    model_hold_s=F32, model_recover_s=F32, violation_forget_s=F32, token_life_s=F32,
+    token_skew_s=F32, token_arrive_s=F32, token_settle_s=F32, quarantine_s=F32, step_share=F32,
+    settle_s=F32, reserve_margin_w=F32, reserve_stop_extra_w=F32, start_hold_s=F32,
+    stop_hold_s=F32, start_lead_s=F32, pulse_peak_w=F32, pulse_energy_ws=F32, pulse_lead_s=F32,
+    pulse_max_s=F32, pulse_rest_s=F32, battery_w=F32, battery_j=F32, dummy_w=F32,
+    load_min_pu=F32, onset_pu=F32, swing_max_pu=F32, slow_hz_per_w=F32, fast_hz_per_w=F32,
+    largest_hz_per_w=F32, early_s=F32, late_s=F32, drop_s=F32, reserved=U32 * 1)
+WatchInput = _struct(
+    "gpw_watch_input",
+    now_ns=U64, power_w=LiveSample, reactive_var=LiveSample, frequency_hz=LiveSample,
+    voltage_pu=LiveSample, battery_w=LiveSample, battery_j=LiveSample)
+WatchSetInput = _struct(
+    "gpw_watch_set_input",
+    power_w=LiveSample, breaker=LiveSample, actuator_pu=LiveSample, boost_pu=LiveSample,
+    coolant_c=LiveSample, governor_mode=LiveSample)
 WatchOutput = _struct(
     "gpw_watch_output",
-    time_ns=U64, unannounced=U64, last_onset_ns=U64, sequence=U32, reasons=U32, rung=Rung,
-    model_valid=U32, latched=U32, checksum=U32, load_w=F32, load_age_s=F32, load_rung=Rung,
-    forecast_w=F32 * 4, forecast_low_w=F32 * 4, forecast_high_w=F32 * 4, bound_low_w=F32 * 4,
-    bound_high_w=F32 * 4, step_up_w=F32, step_up_rise_s=F32, step_down_w=F32,
-    step_down_rise_s=F32, change_w_per_s=F32, pulse_w=F32, pulse_in_s=F32, pulse_left_s=F32,
-    pulse_left_ws=F32, reserve_needed_w=F32, reserve_spare_w=F32, reserve_step_w=F32,
-    sets_online=U32, start_sets=U32, stop_sets=U32, start_lead_s=F32, step_allowed_w=F32,
-    step_down_allowed_w=F32, ramp_allowed_w_per_s=F32, boost_pu=F32, reserved_w=F32,
-    permit_free_w=F32, permits_live=U32, permit_open=U32, power_cap_w=F32, battery_w=F32,
-    battery_need_j=F32, dummy_w=F32, swing_hz=F32, swing_w=F32, swing_df_hz=F32,
-    outcome=Outcome, limiting=U32, margin_pct=F32, last_onset_w=F32, frequency_hz=F32,
+    time_ns=U64, unannounced=U64, last_onset_ns=U64, sequence=U32, reasons=WatchReason,
+    rung=Rung, model_valid=U32, latched=U32, checksum=U32, load_w=F32, load_age_s=F32,
+    load_rung=Rung, forecast_w=F32 * 4, forecast_low_w=F32 * 4, forecast_high_w=F32 * 4,
+    bound_low_w=F32 * 4, bound_high_w=F32 * 4, step_up_w=F32, step_up_rise_s=F32,
+    step_down_w=F32, step_down_rise_s=F32, change_w_per_s=F32, pulse_w=F32, pulse_in_s=F32,
+    pulse_left_s=F32, pulse_left_ws=F32, reserve_needed_w=F32, reserve_spare_w=F32,
+    reserve_step_w=F32, sets_online=U32, start_sets=U32, stop_sets=U32, start_lead_s=F32,
+    step_allowed_w=F32, step_down_allowed_w=F32, ramp_allowed_w_per_s=F32, boost_pu=F32,
+    reserved_w=F32, permit_free_w=F32, permits_live=U32, permit_open=U32, power_cap_w=F32,
+    battery_w=F32, battery_need_j=F32, dummy_w=F32, swing_hz=F32, swing_w=F32, swing_df_hz=F32,
+    outcome=Outcome, limiting=WatchLimit, margin_pct=F32, last_onset_w=F32, frequency_hz=F32,
     model_hz=F32, frequency_low_hz=F32, violations=U32, config_crc=U32, reserved=U32 * 3)
+
+_function("gpw_watch_config_init", Status, config=P(WatchConfig), config_size=SIZE)
+_function("gpw_watch_state_size", Status, config=P(WatchConfig), bytes=P(SIZE))
+_function("gpw_watch_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
+          config=P(WatchConfig), watch=P(WatchHandle))
+_function("gpw_watch_add_group", Status, watch=WatchHandle, group=P(ForecastGroup),
+          index=P(U32))
+_function("gpw_watch_add_set", Status, watch=WatchHandle, set=P(GensetConfig), index=P(U32))
+_function("gpw_watch_set_surface", Status, watch=WatchHandle, table=P(U16), words=SIZE)
+_function("gpw_watch_start", Status, watch=WatchHandle, now_ns=U64)
+_function("gpw_watch_step", Status, watch=WatchHandle, input=P(WatchInput), input_bytes=SIZE,
+          sets=P(WatchSetInput), set_bytes=SIZE, set_count=U32, output=P(WatchOutput),
+          output_bytes=SIZE)
+_function("gpw_watch_announce", Status, watch=WatchHandle, id=U32, group=U32, phase=Phase,
+          share=F32, at_ns=U64, token=U32)
+_function("gpw_watch_cancel", Status, watch=WatchHandle, id=U32)
+_function("gpw_watch_set_phase", Status, watch=WatchHandle, group=U32, phase=Phase)
+_function("gpw_watch_request", Status, watch=WatchHandle, now_ns=U64, nonce=U32, group=U32,
+          phase=Phase, share=F32, answer=P(PermitAnswer), answer_bytes=SIZE)
+_function("gpw_watch_release", Status, watch=WatchHandle, token=U32)
+_function("gpw_watch_acknowledge", Status, watch=WatchHandle, now_ns=U64)
+_function("gpw_watch_get", Status, watch=WatchHandle, output=P(WatchOutput), output_bytes=SIZE)
+_function("gpw_watch_create", Status, config=P(WatchConfig), watch=P(WatchHandle))
+_function("gpw_watch_destroy", None, watch=WatchHandle)
 
 
 # ---- command.h ------------------------------------------------------------------------------

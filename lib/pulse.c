@@ -267,7 +267,7 @@ gpw_status gpw_pulse_announce(gpw_pulse *pulse, uint64_t now_ns, uint32_t id, fl
     }
     if (has_no_place(pulse, now_ns, at_ns, height_w)) {
         status = GPW_ERR_STATE;
-    } else if (pulse->parts == GPW_PULSE_STEPS) {
+    } else if (pulse->parts >= GPW_PULSE_STEPS) {
         status = GPW_ERR_FULL;
     }
     if (status != GPW_OK) {
@@ -291,7 +291,7 @@ gpw_status gpw_pulse_cancel(gpw_pulse *pulse, uint32_t id)
         return status;
     }
     index = find(pulse, id);
-    if (index == pulse->parts) {
+    if (index >= pulse->parts) {
         return GPW_ERR_NOT_FOUND;
     }
     take_out(pulse, index);

@@ -6,6 +6,8 @@ needs beyond that (a smaller memory, fixed capacities) stands in rooms.txt."""
 import re
 
 ELEMENTS = 3        # of an array
+# Of handles that are only read: one that is there, where a driver need not build its own.
+MADE = {"gpw_profile": "gpw_profile_h100_sxm()"}
 MEMORY_BYTES = 4096  # of a state without a constant in its header
 SCALARS = {"float": "proof_float()", "uint64_t": "proof_uint64()", "int64_t": "proof_int64()",
            "uint32_t": "proof_uint32()", "int32_t": "proof_int32()", "uint16_t": "proof_uint16()",
@@ -31,6 +33,8 @@ class Driver:
     def init_of(self, name):
         """The function that fills a versioned struct, if there is one."""
         base = re.sub(r"_config$", "", name)
+        if "header" not in self.headers.structs[name]:
+            return None
         for candidate in (f"{base}_config_init", f"{name}_init"):
             f = self.by_name.get(candidate)
             if f and len(f.parameters) == 2 and f.parameters[0].type == name:
@@ -210,11 +214,18 @@ class Driver:
                   ]
         made = self.handles()
         for name in made:
+            if name in MADE and all(p.is_const for f in self.functions for p in f.parameters
+                                    if p.type == name):
+                self.choices = dict(self.choices) | {name + ".make": MADE[name]}
+        for name in made:
             if name + ".make" not in self.choices:
                 lines += self.make_handle(name)
         handles = ", ".join(f"{name} *{name}_handle" for name in made)
-        lines += [f"static void use_{self.room}({handles or 'void'})", "{"]
+        lines += [f"static void use_{self.room}({handles or 'void'})", "{",
+                  "    Frama_C_show_each_used(0);"]
         called = [f for f in self.functions if f.name not in [f"{name}_init" for name in made]]
+        if "hints" in self.choices:
+            lines.append(f"    //@ loop widen_hints \"all\", {self.choices['hints']};")
         lines += ["    while (proof_pick(2) != 0) {",
                   f"        switch (proof_pick({len(called)})) {{"]
         for i, function in enumerate(called):

@@ -33,6 +33,9 @@ FUNCTION = re.compile(r"(?:/\*\*((?:[^*]|\*(?!/))*)\*/\s*)?"
                       r"^GPW_API([^;{]*?)\b(gpw_\w+)\(([^;]*)\);", re.M)
 
 
+COUNTS = ("count", "room", "words", "rows", "ticks")  # beside a pointer: what it has room for
+
+
 def without_comments(text):
     return re.sub(r"/\*.*?\*/", "", text, flags=re.S)
 
@@ -49,6 +52,9 @@ def parameters_of(text, comment):
                           r"\s+shape \[([^\]]*)\]", comment)
         found.append(Parameter(match[2], len(match[3]), bool(match[1]), match[4],
                                shape[1] if shape else ""))
+    for p, after in zip(found, found[1:]):
+        if p.stars == 1 and not p.shape and after.stars == 0 and after.name in COUNTS:
+            p.shape = after.name
     return found
 
 

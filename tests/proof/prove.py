@@ -178,6 +178,8 @@ class Room:
             self.outcome = "time limit"
         elif status != 0 or summary is None:
             self.outcome = "not run"
+        elif "use_" in driver.read_text() and "show_each_used" not in text:
+            self.outcome = "no handle"
         else:
             self.outcome = "done"
 

@@ -186,7 +186,8 @@ static float figure_of(const gpwi_register_row *row, uint32_t word)
         return gpw_unknown();
     }
     if (row->kind == GPW_REGISTER_S16) {
-        number = word >= 0x8000u ? (int32_t)word - 65536 : (int32_t)word;
+        number = (int32_t)(word & 0xFFFFu); /* one register wide */
+        number = number >= 0x8000 ? number - 65536 : number;
     }
     return (float)number / row->per_unit;
 }

@@ -18,7 +18,7 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 LIMIT_S = 900
-OPTIONS = ["--bounds-check", "--pointer-check", "--signed-overflow-check", "--div-by-zero-check",
+OPTIONS = ["--bounds-check", "--pointer-check", "--signed-overflow-check",
            "--undefined-shift-check", "--unwinding-assertions"]
 LIST = "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] " \
        "http://deb.debian.org/debian bullseye main\n"

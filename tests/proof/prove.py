@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: MIT
 """Frama-C's Eva over the rooms of the core: no run-time error with any configuration and any input.
 
-    prove.py ROOT [--quick | --all | ROOM...] [--keep FOLDER] [--table FILE]
+    prove.py ROOT [--quick | --all | ROOM...] [--keep FOLDER] [--table FILE] [--limit SECONDS]
 
-An alarm that alarms.txt does not list fails, and so does a listed one that is no longer given.
-With --table, writes the rows of docs/proof.md. Exit status 77 where there is no frama-c."""
+An alarm that alarms.txt does not list fails; --all names listed ones that are no longer given.
+With --table docs/proof.md, puts the rows into that page. Exit status
+77 where there is no frama-c."""
 import argparse
 import datetime
 import os
@@ -48,15 +49,20 @@ def read_choices():
 
 def read_known():
     """alarms.txt: "file | line of source | kind | why it cannot happen"."""
-    known = {}
+    known, whole = {}, []
     for line in (HERE / "alarms.txt").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            file, source, kind, why = (part.strip() for part in line.split(" | ", 3))
-            known[file, source, kind] = why
+        if line.startswith(" "):
+            whole[-1] += line
+        elif line and not line.startswith("#"):
+            whole.append(line)
+    for line in whole:
+        file, source, kind, why = (part.strip() for part in line.split(" | ", 3))
+        known[file, source, kind] = why
     return known
 
 
-KINDS = [("access out of bounds", "index"), ("out of bounds read", "read"),
+KINDS = [("access out of bounds", "index"), ("accessing out of bounds index", "index"),
+         ("out of bounds read", "read"),
          ("out of bounds write", "write"), ("overflow in conversion from floating", "cast"),
          ("signed overflow", "overflow"), ("invalid RHS operand for shift", "shift"),
          ("invalid LHS operand for shift", "shift"), ("division by zero", "division"),
@@ -186,11 +192,28 @@ class Room:
     def new(self):
         return {key: at for key, at in self.alarms.items() if key not in self.known}
 
-    def row(self):
+    def row(self, commit):
         new = len(self.new())
         told = f"{len(self.alarms)}" + (f", {new} not explained" if new else "")
+        if self.outcome != "done":
+            told = f"{self.outcome}, {told} until then" if self.alarms else self.outcome
         return (f"| {self.name} | {self.functions} | {self.analysed} | {self.reached} of "
-                f"{self.statements} | {told} | {self.seconds:.0f} | {self.outcome} |")
+                f"{self.statements} | {told} | {self.seconds:.0f} | {datetime.date.today()}, "
+                f"{commit} |")
+
+
+def write_rows(file, rows):
+    """Puts rows into the table of a page, each in the place of its room's old one."""
+    begin, end = "<!-- rooms -->", "<!-- end of rooms -->"
+    text = file.read_text(encoding="utf-8") if file.exists() else f"{begin}\n{end}\n"
+    head, rest = text.split(begin + "\n", 1)
+    old, tail = rest.split(end, 1)
+    title = [line for line in old.splitlines() if re.match(r"\| (room|-)|\|-", line)]
+    kept = {line.split("|")[1].strip(): line for line in old.splitlines() if line not in title}
+    kept.update({row.split("|")[1].strip(): row for row in rows})
+    lines = title + [kept[name] for name in sorted(kept)]
+    file.write_text(head + begin + "\n" + "\n".join(lines) + "\n" + end + tail,
+                    encoding="utf-8")
 
 
 def main():
@@ -242,7 +265,9 @@ def main():
             if key not in given_keys:
                 print("# no longer given: " + " | ".join(key))
     if given.table:
-        given.table.write_text("\n".join(room.row() for room in rooms) + "\n", encoding="utf-8")
+        commit = subprocess.run(["git", "-C", str(root), "rev-parse", "--short", "HEAD"],
+                                capture_output=True, text=True, check=False).stdout.strip()
+        write_rows(given.table, [room.row(commit) for room in rooms])
     print(f"1..{len(rooms)}")
     print(f"# {datetime.date.today()}: {len(rooms)} rooms, {failed} with alarms or not run")
     return 1 if failed else 0

@@ -9,6 +9,7 @@ uint64_t nondet_uint64(void);
 int64_t nondet_int64(void);
 
 /* options: --conversion-check */
+/* slow */
 void check_exp(void)
 {
     const float x = nondet_float();

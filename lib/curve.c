@@ -148,7 +148,7 @@ gpw_status gpw_curve_interpolate(const float *batch, const float *value, uint32_
         *at_value = value[at_batch < batch[0] ? 0u : count - 1u];
         return GPW_NOTE_CLAMPED;
     }
-    while (batch[i] < at_batch) {
+    while (i + 1u < count && batch[i] < at_batch) {
         i++;
     }
     *at_value =

@@ -105,7 +105,12 @@ def main():
             where = ", ".join(sorted(places[i])) if len(places[i]) <= 4 else \
                 f"{len(places[i])} files"
             lines.append(f"| {rule} | {category} | {counts[i]} | {where} | {why} |")
-        given.table.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        page = given.table.read_text(encoding="utf-8")
+        table = "|---|---|---|---|---|\n"
+        head, rest = page.split(table, 1)
+        end = "<!-- end of deviations -->"
+        given.table.write_text(head + table + "\n".join(lines) + "\n" + end +
+                               rest.split(end, 1)[1], encoding="utf-8")
     print(f"# {sum(counts.values())} findings of {len({r[0] for r in rows})} kinds, all told "
           f"{len(uncovered)} not under a deviation, {len(unused)} deviations without a finding")
     print("1..1")

@@ -6,14 +6,16 @@
 
 #define MEMORY 40.0f      /* horizons that gains and errors are learned from */
 #define PRIOR_WEIGHT 2.0f /* horizons that the figures stand for */
-#define STEP 0.25f        /* of a quantile, in spreads, for a reading a horizon apart */
+#define STEP 0.1f         /* of a quantile, in spreads, for a reading half a horizon apart */
 #define ERROR_MAX 8.0f    /* largest error that counts in full, in spreads */
 #define COVERED_READINGS 400.0f
 #define MEAN_TO_SPREAD                                                                         \
   1.2533141f /* of a normal law: standard deviation over mean magnitude                        \
               */
 #define OFFSET_MAX 60.0f
-#define KEPT 0.75f /* of what was learned, in the next phase */
+#define NEWS 2.0f       /* readings of a horizon that are news to a quantile */
+#define PER_OFFSET 0.4f /* beyond 1 over this many spreads a step grows with the quantile */
+#define KEPT 0.75f      /* of what was learned, in the next phase */
 #define DEVIATION_MAX 50.0f
 #define GAIN_MAX 1.5f
 #define EXCURSION 3.0f /* standard deviations */
@@ -122,14 +124,16 @@ static float spread_of(const gpw_forecast *f, const forecast_law *law, uint32_t 
                         f->least_spread_w);
 }
 
+/* A step in proportion to where the quantile is: a dip may be fifty spreads deep. */
 static void move_quantiles(forecast_law *law, float error, float step)
 {
     uint32_t k;
 
     for (k = 0; k < GPW_FORECAST_QUANTILES; k++) {
+        const float size = step * forecast_max(gpwi_abs(law->offset[k]) * PER_OFFSET, 1.0f);
         float offset = law->offset[k];
 
-        offset += error > offset ? step * level[k] : -step * (1.0f - level[k]);
+        offset += error > offset ? size * level[k] : -size * (1.0f - level[k]);
         offset = gpwi_clamp(offset, -OFFSET_MAX, OFFSET_MAX);
         law->offset[k] = k > 0u && offset < law->offset[k - 1u] ? law->offset[k - 1u] : offset;
     }
@@ -158,7 +162,7 @@ static void judge(gpw_forecast *f, forecast_horizon *h, uint32_t which, const fo
 
     h->covered = gpwi_is_known(h->covered) ? h->covered : 0.95f;
     h->covered += (inside - h->covered) / COVERED_READINGS;
-    move_quantiles(law, scaled, STEP * weight);
+    move_quantiles(law, scaled, STEP * forecast_min(NEWS * weight, 1.0f));
     law->error = keep * law->error + weight * forecast_min(gpwi_abs(error), ERROR_MAX);
     law->error_weight = keep * law->error_weight + weight;
     add_products(law, keep, weight, near, slow, came);

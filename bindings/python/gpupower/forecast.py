@@ -5,6 +5,7 @@ import ctypes as c
 from . import _native as native
 from ._native import Phase, lib
 from ._surface import Handle, fill, initialised, result_type, state_size
+from .profile import as_profile
 
 HORIZONS_S = 0.5, 2.0, 10.0, 60.0
 LEVELS = 0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975  # of the quantiles, low_w to high_w
@@ -77,7 +78,7 @@ def forecast_group(phases=None, profile=None, fleet=None, fixed_w=0.0, factor=1.
     group = initialised(native.ForecastGroup, lib.gpw_forecast_group_init)
     if profile is not None:
         of = fill(initialised(native.FleetGroup, lib.gpw_fleet_group_init), fleet or {})
-        lib.gpw_forecast_group_from_profile(group, getattr(profile, "_handle", profile), of,
+        lib.gpw_forecast_group_from_profile(group, as_profile(profile)._handle, of,
                                             fixed_w, factor)
     elif fixed_w:
         fields["fixed_w"] = fixed_w

@@ -1,0 +1,404 @@
+/* SPDX-License-Identifier: MIT */
+/* Random sites: what is planned, what is true, and what the meters show of it. */
+#include "campaign.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define RATED_W 1.0e6
+
+uint64_t campaign_memory[CAMPAIGN_WATCH_BYTES / 8u];
+static uint64_t plant_memory[1024], plan_memory[2048];
+
+/* ---- random numbers ---- */
+
+void seed_random(random_source *r, uint64_t seed)
+{
+    r->state = 88172645463325252u + 0x9E3779B97F4A7C15u * (seed + 1u);
+    r->state = r->state != 0u ? r->state : 1u;
+    (void)uniform(r, 0.0, 1.0);
+    (void)uniform(r, 0.0, 1.0);
+}
+
+double uniform(random_source *r, double low, double high)
+{
+    r->state ^= r->state << 13;
+    r->state ^= r->state >> 7;
+    r->state ^= r->state << 17;
+    return low + (high - low) * (double)(r->state >> 11) / 9007199254740992.0;
+}
+
+uint32_t below(random_source *r, uint32_t n)
+{
+    return (uint32_t)uniform(r, 0.0, (double)n);
+}
+
+double gaussian(random_source *r)
+{
+    double sum = -6.0;
+    int i;
+
+    for (i = 0; i < 12; i++) {
+        sum += uniform(r, 0.0, 1.0);
+    }
+    return sum;
+}
+
+uint64_t number_of(const char *name, uint64_t otherwise)
+{
+    const char *const text = getenv(name);
+
+    return text != NULL ? strtoull(text, NULL, 0) : otherwise;
+}
+
+/* ---- what was planned ---- */
+
+/* Interval ends about a figure: as wide as a preset's, or as narrow as an identified one's. */
+static void widen(random_source *r, float figure, double widest, float *low, float *high)
+{
+    const double width = uniform(r, 0.03, widest);
+
+    *low = figure * (float)(1.0 - width);
+    *high = figure * (float)(1.0 + width);
+}
+
+static int draw_set(random_source *r, planned_set *p)
+{
+    static const uint32_t presets[] = {GPW_GENSET_DIESEL_TURBO, GPW_GENSET_DIESEL_TURBO,
+                                       GPW_GENSET_DIESEL_TURBO_DROOP, GPW_GENSET_GAS_LEAN,
+                                       GPW_GENSET_DIESEL_NA};
+    gpw_genset_config *const c = &p->set;
+    const uint32_t preset = presets[below(r, 5u)];
+
+    if (gpw_genset_config_init(c, sizeof *c) != GPW_OK ||
+        gpw_genset_preset(c, preset) != GPW_OK ||
+        gpw_limits_init(&p->limits, sizeof p->limits) ||
+        gpw_limits_iso8528(&p->limits, GPW_CLASS_G1 + below(r, 3u)) != GPW_OK) {
+        return 1;
+    }
+    c->tick_ns = CAMPAIGN_TICK_NS;
+    c->rated_w = (float)RATED_W;
+    c->inertia_s *= (float)uniform(r, 0.7, 1.6);
+    c->k *= (float)uniform(r, 0.7, 1.2);
+    widen(r, c->inertia_s, 0.2, &c->inertia_low_s, &c->inertia_high_s);
+    if (c->air_step_pu > 0.0f) {
+        c->air_step_pu *= (float)uniform(r, 0.8, 1.4);
+        c->air_tau_s *= (float)uniform(r, 0.6, 1.5);
+        widen(r, c->air_step_pu, 0.25, &c->air_step_low_pu, &c->air_step_high_pu);
+        widen(r, c->air_tau_s, 0.3, &c->air_tau_low_s, &c->air_tau_high_s);
+    }
+    return 0;
+}
+
+static int search_table(planned_set *p)
+{
+    gpw_plan_config config;
+    gpw_plan_surface_config shape;
+    gpw_plan *plan = NULL;
+    uint32_t rows = 1u;
+
+    if (gpw_plan_config_init(&config, sizeof config) != GPW_OK ||
+        gpw_plan_surface_config_init(&shape, sizeof shape) != GPW_OK ||
+        gpw_plan_init(plan_memory, sizeof plan_memory, &config, &p->set, &p->limits, &plan) !=
+            GPW_OK) {
+        return 1;
+    }
+    shape.loads = CAMPAIGN_LOADS;
+    shape.leads = CAMPAIGN_LEADS;
+    if (gpw_plan_surface_begin(plan, &shape, p->table, sizeof p->table / 2u) != GPW_OK) {
+        return 1;
+    }
+    while (rows > 0u) {
+        if (gpw_plan_surface_row(plan, p->table, sizeof p->table / 2u, &rows) != GPW_OK) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Tables of an earlier run: GPW_TABLES names a file that holds them, or will. */
+static int have_tables(planned_set *planned, uint32_t count, const char *mode)
+{
+    const char *const path = getenv("GPW_TABLES");
+    FILE *const file = path != NULL ? fopen(path, mode) : NULL;
+    size_t done = 0u;
+
+    if (file != NULL) {
+        done = mode[0] == 'r' ? fread(planned, sizeof *planned, count, file)
+                              : fwrite(planned, sizeof *planned, count, file);
+        (void)fclose(file);
+    }
+    return done == count;
+}
+
+int plan_sets(planned_set *planned, uint32_t count, int is_loud)
+{
+    uint32_t i;
+
+    if (have_tables(planned, count, "rb")) {
+        return 0;
+    }
+    for (i = 0; i < count; i++) {
+        random_source r;
+
+        seed_random(&r, 500000u + i);
+        if (draw_set(&r, &planned[i]) || search_table(&planned[i])) {
+            return 1;
+        }
+        if (is_loud) {
+            const gpw_genset_config *const c = &planned[i].set;
+
+            fprintf(stderr, "set %u: H %.2f s1 %.2f (%.2f to %.2f) tau %.2f class %u\n",
+                    (unsigned)i, (double)c->inertia_s, (double)c->air_step_pu,
+                    (double)c->air_step_low_pu, (double)c->air_step_high_pu,
+                    (double)c->air_tau_s, (unsigned)planned[i].limits.class_id);
+        }
+    }
+    (void)have_tables(planned, count, "wb");
+    return 0;
+}
+
+/* ---- what is true ---- */
+
+static float inside(random_source *r, float low, float high)
+{
+    return (float)uniform(r, (double)low, (double)high);
+}
+
+static void draw_truth(site *s)
+{
+    gpw_genset_config *const c = &s->truth;
+
+    *c = s->planned->set;
+    c->rated_w = (float)s->rated_w;
+    c->inertia_s = inside(&s->random, c->inertia_low_s, c->inertia_high_s);
+    if (c->air_step_pu > 0.0f) {
+        c->air_step_pu = inside(&s->random, c->air_step_low_pu, c->air_step_high_pu);
+        c->air_tau_s = inside(&s->random, c->air_tau_low_s, c->air_tau_high_s);
+    }
+    c->inertia_low_s = c->inertia_high_s = c->air_step_low_pu = c->air_step_high_pu =
+        c->air_tau_low_s = c->air_tau_high_s = NAN;
+}
+
+static void draw_groups(site *s)
+{
+    const double all_w = s->rated_w * s->sets * uniform(&s->random, 0.4, 0.95);
+    double parts[CAMPAIGN_GROUPS], sum = 0.0;
+    uint32_t i;
+
+    s->group_count = 1u + below(&s->random, CAMPAIGN_GROUPS);
+    for (i = 0; i < s->group_count; i++) {
+        parts[i] = uniform(&s->random, 0.3, 1.0);
+        sum += parts[i];
+    }
+    for (i = 0; i < s->group_count; i++) {
+        job_group *const g = &s->groups[i];
+        const double high_w = all_w * parts[i] / sum;
+
+        memset(g, 0, sizeof *g);
+        g->high_w = high_w;
+        g->busy_w = high_w * uniform(&s->random, 0.85, 0.97);
+        g->idle_w = high_w * uniform(&s->random, 0.1, 0.3);
+        g->low_w = g->busy_w - (g->high_w - g->busy_w);
+        g->sd_w = (g->high_w - g->busy_w) * uniform(&s->random, 0.1, 0.4);
+        g->share = g->to_share = 0.0;
+    }
+}
+
+static int tell_group(const job_group *g, gpw_forecast_group *f)
+{
+    if (gpw_forecast_group_init(f, sizeof *f) != GPW_OK) {
+        return 1;
+    }
+    f->gpus = 64u;
+    f->phase = GPW_PHASE_IDLE;
+    f->peak_w = (float)(1.02 * g->high_w);
+    f->mean_w[GPW_PHASE_IDLE] = (float)g->idle_w;
+    f->low_w[GPW_PHASE_IDLE] = (float)(0.95 * g->idle_w);
+    f->high_w[GPW_PHASE_IDLE] = (float)(1.05 * g->idle_w);
+    f->mean_w[GPW_PHASE_TRAIN] = (float)g->busy_w;
+    f->sd_w[GPW_PHASE_TRAIN] = (float)g->sd_w;
+    f->low_w[GPW_PHASE_TRAIN] = (float)g->low_w;
+    f->high_w[GPW_PHASE_TRAIN] = (float)g->high_w;
+    return 0;
+}
+
+static int draw_config(site *s)
+{
+    gpw_watch_config *const c = &s->config;
+    random_source *const r = &s->random;
+
+    if (gpw_watch_config_init(c, sizeof *c) != GPW_OK) {
+        return 1;
+    }
+    c->tick_ns = CAMPAIGN_TICK_NS;
+    c->groups_max = s->group_count;
+    c->sets_max = s->sets;
+    c->announcements_max = 4u;
+    c->surface_words_max = GPW_PLAN_SURFACE_WORDS(CAMPAIGN_LOADS, CAMPAIGN_LEADS);
+    c->epoch = 1u;
+    c->meter_refresh_s = (float)(below(r, 2u) ? 0.1 : uniform(r, 0.01, 0.2));
+    c->meter_tau_s = (float)uniform(r, 0.0, 0.1);
+    c->meter_dead_s = 0.0f;
+    c->power_hold_s = 3.0f * c->meter_refresh_s + 0.1f;
+    c->power_reduce_s = c->power_hold_s + 0.5f;
+    c->power_latch_s = 5.0f;
+    c->power_recover_s = 0.5f;
+    c->other_recover_s = 0.5f;
+    c->frequency_band_pu = 0.02f + s->planned->set.droop_pu;
+    return 0;
+}
+
+int start_watch(site *s, void *memory, uint64_t now_ns, gpw_watch **watch)
+{
+    const gpw_watch_config *const c = &s->config;
+    gpw_genset_config set = s->planned->set;
+    gpw_watch *w = NULL;
+    size_t bytes = 0u;
+    uint32_t i, index;
+
+    set.rated_w = (float)s->rated_w;
+    if (gpw_watch_state_size(c, &bytes) != GPW_OK || bytes > CAMPAIGN_WATCH_BYTES ||
+        gpw_watch_init(memory, CAMPAIGN_WATCH_BYTES, c, &w) != GPW_OK) {
+        return 1;
+    }
+    for (i = 0; i < s->sets; i++) {
+        if (gpw_watch_add_set(w, &set, &index) != GPW_OK) {
+            return 2;
+        }
+    }
+    for (i = 0; i < s->group_count; i++) {
+        if (gpw_watch_add_group(w, &s->figures[i], &index) != GPW_OK) {
+            return 3;
+        }
+    }
+    if (gpw_watch_set_surface(w, s->planned->table, sizeof s->planned->table / 2u) != GPW_OK ||
+        gpw_watch_start(w, now_ns) != GPW_OK) {
+        return 4;
+    }
+    *watch = w;
+    return 0;
+}
+
+int draw_site(site *s, const planned_set *planned, uint32_t count, uint64_t seed)
+{
+    uint32_t i;
+
+    memset(s, 0, sizeof *s);
+    seed_random(&s->random, seed);
+    s->planned = &planned[below(&s->random, count)];
+    s->rated_w = RATED_W * pow(10.0, uniform(&s->random, -1.0, 0.5));
+    s->sets = 1u + below(&s->random, CAMPAIGN_SETS);
+    s->meter_gain = uniform(&s->random, 0.99, 1.01);
+    draw_truth(s);
+    draw_groups(s);
+    for (i = 0; i < s->group_count; i++) {
+        if (tell_group(&s->groups[i], &s->figures[i])) {
+            return 1;
+        }
+        s->load_w += s->groups[i].idle_w;
+    }
+    if (draw_config(s)) {
+        return 1;
+    }
+    s->truth.initial_pu = (float)(s->load_w / (s->rated_w * s->sets));
+    s->now_ns = 1000000000u;
+    s->meter_w = s->meter_shown_w = s->meter_gain * s->load_w;
+    if (gpw_genset_init(plant_memory, sizeof plant_memory, &s->truth, &s->plant) != GPW_OK) {
+        return 1;
+    }
+    return start_watch(s, campaign_memory, s->now_ns, &s->watch);
+}
+
+/* ---- running ---- */
+
+static double share_now(const job_group *g, uint64_t now_ns)
+{
+    double past_s;
+
+    if (g->change_ns == 0u || now_ns < g->change_ns) {
+        return g->share;
+    }
+    past_s = 1e-9 * (double)(now_ns - g->change_ns);
+    return past_s >= g->rise_s ? g->to_share
+                               : g->share + (g->to_share - g->share) * past_s / g->rise_s;
+}
+
+static double group_w(site *s, job_group *g)
+{
+    const double share = share_now(g, s->now_ns), keep = exp(-CAMPAIGN_TICK_S / 0.5);
+    double busy_w;
+
+    if (g->change_ns != 0u && s->now_ns >= g->change_ns + (uint64_t)(1e9 * g->rise_s)) {
+        g->seen_ns = g->change_ns;
+        g->share = g->to_share;
+        g->change_ns = 0u;
+    }
+    g->noise = keep * g->noise + sqrt(1.0 - keep * keep) * gaussian(&s->random);
+    busy_w = fmin(g->high_w, fmax(g->low_w, g->busy_w + g->sd_w * g->noise));
+    return g->idle_w + share * (busy_w - g->idle_w);
+}
+
+int move_plant(site *s)
+{
+    const double gain = s->config.meter_tau_s > 0.0f
+                            ? -expm1(-CAMPAIGN_TICK_S / (double)s->config.meter_tau_s)
+                            : 1.0;
+    uint32_t i;
+
+    s->now_ns += CAMPAIGN_TICK_NS;
+    s->load_w = 0.0;
+    for (i = 0; i < s->group_count; i++) {
+        s->load_w += group_w(s, &s->groups[i]);
+    }
+    if (gpw_genset_step(s->plant, (float)(s->load_w / s->sets), &s->out, sizeof s->out) < 0) {
+        return 1;
+    }
+    s->speed_low_pu = (double)s->out.speed_min_pu;
+    s->speed_high_pu = (double)s->out.speed_max_pu;
+    s->meter_w += gain * (s->meter_gain * s->load_w - s->meter_w);
+    if (s->now_ns - s->meter_ns >= (uint64_t)(1e9f * s->config.meter_refresh_s)) {
+        s->meter_ns = s->now_ns;
+        s->meter_shown_w = s->meter_w;
+    }
+    return s->out.collapsed != 0u;
+}
+
+static gpw_live_sample live(double value, uint64_t stamp_ns)
+{
+    gpw_live_sample sample;
+
+    sample.value = (float)value;
+    sample.valid = 1u;
+    sample.stamp_ns = stamp_ns;
+    return sample;
+}
+
+void show_inputs(site *s, gpw_watch_input *in, gpw_watch_set_input *sets)
+{
+    const double f0_hz = (double)s->truth.f0_hz;
+    uint32_t i;
+
+    memset(in, 0, sizeof *in);
+    memset(sets, 0, CAMPAIGN_SETS * sizeof *sets);
+    in->now_ns = s->now_ns;
+    in->power_w = live(s->meter_shown_w, s->meter_ns);
+    in->frequency_hz =
+        live(f0_hz * (1.0 + (double)s->out.speed_pu) + 0.005 * gaussian(&s->random), s->now_ns);
+    for (i = 0; i < s->sets; i++) {
+        sets[i].breaker = live(1.0, s->now_ns);
+    }
+}
+
+/* With droop the dip and the rise are counted from where the load's line is, as the class
+ * counts them from the initial frequency. */
+double beyond_limits_pu(const site *s)
+{
+    const double droop = (double)s->planned->set.droop_pu;
+    const double low = -0.01 * (double)s->planned->limits.dip_rated_pct - droop;
+    const double high = 0.01 * (double)s->planned->limits.rise_pct + droop;
+
+    return fmax(low - s->speed_low_pu, s->speed_high_pu - high);
+}

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT */
+/* Random sites in closed loop. The watch knows a nominal set, the intervals of its inertia, s1
+ * and tau_tc, and a table that holds at their corners; the plant's figures lie anywhere inside.
+ * A scheduler asks for permits at random and starts what it was permitted.
+ *
+ * A trip: after a permitted change came the frequency leaves what the class allows (with droop:
+ * beyond the droop as well), or the engine collapses. Share granted: before a request at rest
+ * the step that the watch would permit, over the largest one that the true plant takes within
+ * the class, found by bisection on copies of its state; both to the rating at most.
+ *
+ *     GPW_SITES, GPW_SITES_SEED choose how many and which; GPW_SURFACES how many nominal sets.
+ *
+ * Ratings, groups, mismatches, meters and requests are drawn upon each nominal set. Exit status
+ * 1 when a permit ended in a trip or less than 70 % is granted. */
+#include "campaign.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define RUN_TICKS 4000u
+#define AFTER_TICKS 500u /* a permitted change is watched for so long */
+
+static planned_set planned[CAMPAIGN_SURFACES];
+
+typedef struct tally {
+    uint64_t sites, requests, grants, changes, trips, collapses, comparisons;
+    double granted_w, accepted_w, worst_pu;
+    double share_sum;
+} tally;
+
+static uint64_t copy_memory[1024];
+
+/* Whether the plant takes a step from where it is. */
+static int takes(const site *s, double step_w)
+{
+    site at = *s;
+    uint32_t k;
+    size_t bytes = 0u;
+
+    if (gpw_genset_state_size(&s->truth, &bytes) != GPW_OK || bytes > sizeof copy_memory) {
+        return 0;
+    }
+    memcpy(copy_memory, s->plant, bytes);
+    at.plant = (gpw_genset *)(void *)copy_memory;
+    for (k = 0; k < AFTER_TICKS; k++) {
+        if (gpw_genset_step(at.plant, (float)((s->load_w + step_w) / s->sets), &at.out,
+                            sizeof at.out) < 0 ||
+            at.out.collapsed) {
+            return 0;
+        }
+        at.speed_low_pu = (double)at.out.speed_min_pu;
+        at.speed_high_pu = (double)at.out.speed_max_pu;
+        if (beyond_limits_pu(&at) > 0.0) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static double accepted_w(const site *s, double most_w)
+{
+    double low = 0.0, high = most_w;
+    int i;
+
+    if (takes(s, most_w)) {
+        return most_w;
+    }
+    for (i = 0; i < 10; i++) {
+        const double middle = 0.5 * (low + high);
+
+        if (takes(s, middle)) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+/* What would be permitted now against what the plant takes. */
+static void compare(site *s, const gpw_watch_output *out, tally *t)
+{
+    const double left_w = s->rated_w * s->sets - s->load_w;
+    double granted, accepted;
+
+    if (!(left_w > 0.02 * s->rated_w)) {
+        return;
+    }
+    accepted = accepted_w(s, left_w);
+    granted = fmin((double)out->permit_free_w, left_w);
+    t->comparisons++;
+    t->granted_w += granted / (s->rated_w * s->sets);
+    t->accepted_w += accepted / (s->rated_w * s->sets);
+    t->share_sum += accepted > 0.0 ? fmin(1.0, granted / accepted) : 1.0;
+}
+
+static void ask(site *s, tally *t, uint32_t nonce)
+{
+    job_group *const g = &s->groups[below(&s->random, s->group_count)];
+    const uint32_t index = (uint32_t)(g - s->groups);
+    const int is_start = g->share < 0.99 && (g->share < 0.01 || below(&s->random, 3u) != 0u);
+    const double left = is_start ? 1.0 - g->share : g->share;
+    double part = left * (below(&s->random, 2u) ? 1.0 : uniform(&s->random, 0.1, 1.0));
+    const uint32_t phase = is_start ? (uint32_t)GPW_PHASE_TRAIN : (uint32_t)GPW_PHASE_IDLE;
+    gpw_permit_answer answer;
+    uint64_t at_ns;
+
+    if (g->change_ns != 0u) {
+        return;
+    }
+    t->requests++;
+    if (gpw_watch_request(s->watch, s->now_ns, nonce, index, phase, (float)part, &answer,
+                          sizeof answer) != GPW_OK) {
+        return;
+    }
+    /* refused: the largest part that would be granted */
+    if (!answer.granted && answer.free_w > 0.0f && answer.step_w > answer.free_w) {
+        part *= 0.99 * (double)(answer.free_w / answer.step_w);
+        nonce += 1u << 20;
+        t->requests++;
+        if (!(part > 0.0) || gpw_watch_request(s->watch, s->now_ns, nonce, index, phase,
+                                               (float)part, &answer, sizeof answer) != GPW_OK) {
+            return;
+        }
+    }
+    if (!answer.granted) {
+        return;
+    }
+    at_ns = s->now_ns + (uint64_t)(1e6 * uniform(&s->random, 0.05, 0.7) * answer.life_ms);
+    if (gpw_watch_announce(s->watch, nonce, index, phase, (float)part, at_ns, answer.token) !=
+        GPW_OK) {
+        return;
+    }
+    t->grants++;
+    g->change_ns = at_ns;
+    g->to_share = is_start ? g->share + part : g->share - part;
+    g->rise_s = below(&s->random, 2u) ? 0.0 : uniform(&s->random, 0.0, 0.3);
+    g->is_permitted = (uint32_t)is_start;
+}
+
+static int run_site(uint64_t seed, tally *t)
+{
+    static site s;
+    gpw_watch_input in;
+    gpw_watch_set_input sets[CAMPAIGN_SETS];
+    gpw_watch_output out;
+    uint32_t k, after = 0u, nonce = 1u, compared = 0u;
+    int tripped = 0;
+
+    if (draw_site(&s, planned, (uint32_t)number_of("GPW_SURFACES", CAMPAIGN_SURFACES), seed)) {
+        printf("seed %llu: no site\n", (unsigned long long)seed);
+        return 1;
+    }
+    memset(&out, 0, sizeof out);
+    for (k = 0; k < RUN_TICKS && !tripped; k++) {
+        const int collapsed = move_plant(&s);
+        const double beyond_pu = beyond_limits_pu(&s);
+        uint32_t i;
+
+        for (i = 0; i < s.group_count; i++) {
+            if (s.groups[i].seen_ns == s.now_ns || s.groups[i].seen_ns > s.now_ns - 20000000u) {
+                after = s.groups[i].is_permitted ? AFTER_TICKS : after;
+            }
+        }
+        if (after > 0u) {
+            after--;
+            t->worst_pu = beyond_pu > t->worst_pu ? beyond_pu : t->worst_pu;
+            if (beyond_pu > 0.0 || collapsed) {
+                tripped = 1;
+            }
+        }
+        show_inputs(&s, &in, sets);
+        if (gpw_watch_step(s.watch, &in, sizeof in, sets, sizeof *sets, s.sets, &out,
+                           sizeof out) != GPW_OK) {
+            printf("seed %llu: no step\n", (unsigned long long)seed);
+            return 1;
+        }
+        if (out.permit_open && out.permits_live == 0u && k > 300u && compared < 2u &&
+            k % 700u == 699u) {
+            compare(&s, &out, t);
+            compared++;
+        }
+        if (k > 200u && below(&s.random, 150u) == 0u) {
+            ask(&s, t, nonce++);
+        }
+    }
+    t->sites++;
+    t->trips += (uint64_t)tripped;
+    if (tripped) {
+        printf("seed %llu: tripped at %.2f s, %.4f pu beyond\n", (unsigned long long)seed,
+               0.01 * k, beyond_limits_pu(&s));
+    }
+    return tripped;
+}
+
+int main(void)
+{
+    const uint64_t sites = number_of("GPW_SITES", 300u);
+    const uint64_t first = number_of("GPW_SITES_SEED", 1u);
+    tally t;
+    uint64_t i;
+
+    memset(&t, 0, sizeof t);
+    t.worst_pu = -1.0;
+    if (plan_sets(planned, (uint32_t)number_of("GPW_SURFACES", CAMPAIGN_SURFACES),
+                  number_of("GPW_LOUD", 0u) != 0u)) {
+        printf("nothing could be planned\n");
+        return 2;
+    }
+    for (i = 0; i < sites; i++) {
+        (void)run_site(first + i, &t);
+    }
+    printf("# %llu sites, %llu requests, %llu grants, %llu trips after a permit (worst %.4f pu "
+           "beyond)\n",
+           (unsigned long long)t.sites, (unsigned long long)t.requests,
+           (unsigned long long)t.grants, (unsigned long long)t.trips, t.worst_pu);
+    printf(
+        "# of what the plant takes %.3f is granted (%llu comparisons; mean of shares %.3f)\n",
+        t.accepted_w > 0.0 ? t.granted_w / t.accepted_w : 0.0,
+        (unsigned long long)t.comparisons,
+        t.comparisons > 0u ? t.share_sum / (double)t.comparisons : 0.0);
+    return t.trips == 0u && t.granted_w >= 0.7 * t.accepted_w && t.comparisons > 0u ? 0 : 1;
+}

@@ -296,5 +296,33 @@ if [ "$full" -eq 1 ] && make_ready gcc; then
     done
 fi
 
+# The watch in closed loop: a hundred thousand random sites, a million sequences of faults, upon the
+# tables of forty nominal sets.
+if [ "$full" -eq 1 ] && make_ready gcc; then
+    GPW_TABLES=$build/campaign.tables
+    export GPW_TABLES
+    rm -f "$GPW_TABLES"
+    GPW_SITES=0 "$build/tests/watch_sites" > "$build/campaign.log" 2>&1
+    (
+        GPW_SITES=100000 "$build/tests/watch_sites" > "$build/watch_sites.log" 2>&1
+        a=$?
+        GPW_SEQUENCES=300000 "$build/tests/watch_faults" > "$build/watch_faults_1.log" 2>&1
+        [ $((a + $?)) -eq 0 ]
+    ) &
+    first=$!
+    GPW_SEQUENCES=700000 GPW_SEQUENCES_SEED=300001 "$build/tests/watch_faults" \
+        > "$build/watch_faults_2.log" 2>&1 &
+    for campaign in $first $!; do
+        if wait "$campaign"; then
+            passed=$((passed + 1))
+        else
+            failed=$((failed + 1))
+            tail -n 10 "$build/watch_sites.log" "$build"/watch_faults_?.log
+        fi
+    done
+    grep -h '^#' "$build/watch_sites.log" "$build"/watch_faults_?.log
+    unset GPW_TABLES
+fi
+
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

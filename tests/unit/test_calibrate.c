@@ -170,6 +170,28 @@ static void the_same_log_twice_is_refused(void **state)
     gpw_calibration_destroy(c);
 }
 
+static void a_device_is_told_as_its_log_has_it(void **state)
+{
+    gpw_calibration *c;
+    gpw_calibration_device d;
+
+    (void)state;
+    make_session(2u);
+    c = run(NULL);
+    assert_int_equal(gpw_calibration_device_get(c, 1, &d, sizeof d), GPW_OK);
+    assert_int_equal(d.log, 0);
+    assert_string_equal(d.name, "1");
+    assert_true(d.ticks > 100u);
+    assert_true(d.mean_w > 0.0f && d.mean_w <= d.max_w);
+    assert_int_equal(gpw_calibration_device_get(c, 2, &d, sizeof d), GPW_ERR_NOT_FOUND);
+    assert_int_equal(gpw_calibration_device_get(c, 0, NULL, sizeof d), GPW_ERR_NULL);
+    assert_int_equal(gpw_calibration_device_get(NULL, 0, &d, sizeof d), GPW_ERR_NULL);
+    assert_int_equal(gpw_calibration_device_get(c, 0, &d, 8), GPW_ERR_VERSION);
+    assert_true(strlen(gpw_calibration_log_text(c, 0)) > 20u);
+    assert_string_equal(gpw_calibration_log_text(c, 9), "");
+    gpw_calibration_destroy(c);
+}
+
 /* Bursts of 300 W, half a second long, of a meter that refreshes every 0.1 s and averages over
  * a quarter of that: from one reading to the next 300 W in 0.1 s is proven, and no reading
  * between says that no edge takes long. */
@@ -628,6 +650,7 @@ int main(void)
         cmocka_unit_test(an_overshoot_is_no_noise_of_the_level),
         cmocka_unit_test(bursts_prove_how_fast_they_rise),
         cmocka_unit_test(the_same_log_twice_is_refused),
+        cmocka_unit_test(a_device_is_told_as_its_log_has_it),
         cmocka_unit_test(a_step_is_bounded_and_not_guessed),
         cmocka_unit_test(a_correlation_is_within_its_ends),
         cmocka_unit_test(at_the_cap_no_correlation_is_told),

@@ -106,6 +106,30 @@ static void measured_sxm_profile_has_what_was_measured_and_no_more(void **state)
     assert_nothing_known(p, GPW_PHASE_WARMUP);
 }
 
+static void a_profile_named_by_its_function_is_the_one_found_by_name(void **state)
+{
+    static const struct {
+        const gpw_profile *(*by_function)(void);
+        const char *name;
+    } rows[] = {
+        {gpw_profile_h100_pcie, "h100-pcie"}, {gpw_profile_h100_pcie_310w, "h100-pcie-310w"},
+        {gpw_profile_h100_sxm, "h100-sxm"},   {gpw_profile_h200_sxm, "h200-sxm"},
+        {gpw_profile_a100_sxm, "a100-sxm"},   {gpw_profile_a100_pcie, "a100-pcie"},
+        {gpw_profile_b200, "b200"},           {gpw_profile_b300, "b300"},
+        {gpw_profile_gb200, "gb200"},         {gpw_profile_study_h100_pcie, "study-h100-pcie"},
+    };
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const gpw_profile *found = NULL;
+
+        assert_status(gpw_profile_find(rows[i].name, &found), GPW_OK);
+        assert_ptr_equal(rows[i].by_function(), found);
+        assert_string_equal(read_board(found).name, rows[i].name);
+    }
+}
+
 /* Its bytes are in flash, or in a page that cannot be written. */
 static void built_in_profile_cannot_be_changed(void **state)
 {
@@ -539,6 +563,7 @@ int main(void)
         cmocka_unit_test(study_labels_are_not_carried_as_provenance),
         cmocka_unit_test(measured_pcie_profile_has_what_was_measured_and_no_more),
         cmocka_unit_test(measured_sxm_profile_has_what_was_measured_and_no_more),
+        cmocka_unit_test(a_profile_named_by_its_function_is_the_one_found_by_name),
         cmocka_unit_test(built_in_profile_cannot_be_changed),
         cmocka_unit_test(every_built_in_figure_is_in_order_and_labelled),
         cmocka_unit_test(every_built_in_phase_is_accepted_by_the_builder),

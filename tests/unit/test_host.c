@@ -66,6 +66,23 @@ DEFINE_CASES(plant, c.tick_ns = 10000000u, c.sets_max = 99u)
 DEFINE_CASES(site, c.seed = 7u, c.tick_ns = 1u)
 DEFINE_CASES(genset, (assert_status(gpw_genset_preset(&c, GPW_GENSET_DIESEL_NA), GPW_OK),
                       c.tick_ns = 10000000u, c.rated_w = 1e4f), c.rated_w = 0.0f)
+DEFINE_CASES(levels, c.events_max = 4u, c.count_min = 1u)
+DEFINE_CASES(estimate, c.interval_s = 0.1f, c.tiers = 0u)
+DEFINE_CASES(alternator, (assert_status(gpw_alternator_preset(&c, GPW_ALTERNATOR_DIESEL_50KVA), GPW_OK),
+                          c.tick_ns = 10000000u, c.rated_va = 1e4f), c.rated_va = 0.0f)
+DEFINE_CASES(voltage, c.dt_s = 0.01f, c.set_pu = 2.0f)
+DEFINE_CASES(start, c.dt_s = 0.01f, c.f0_hz = 0.0f)
+DEFINE_CASES(duty, (c.dt_s = 1.0f, c.rated_w = 1e4f), c.rated_w = -1.0f)
+DEFINE_CASES(meter, assert_status(gpw_meter_preset(GPW_METER_HOPPER, GPW_METER_FIELD_POWER, &c),
+                                  GPW_OK), c.window_s = -1.0f)
+DEFINE_CASES(meter_energy, c.gap_s = 2.0f, c.gap_s = 0.0f)
+DEFINE_CASES(meter_study, c.kernel_s = 0.1f, c.groups = 65u)
+DEFINE_CASES(load_spec, c.tick_ns = 10000000u, c.rules_max = 0u)
+DEFINE_CASES(protection, c.dt_s = 0.01f, c.rows_max = 0u)
+DEFINE_CASES(sizing, c.dt_s = 1.0f, c.charge_efficiency = 1.5f)
+DEFINE_CASES(unbox, c.high_w = 700.0f, c.window_s = -1.0f)
+DEFINE_CASES(tick_grid, c.memory_s = 60.0f, c.period_s = 0.0f)
+DEFINE_CASES(window, c.step_min_w = 50.0f, c.window_s = 0.0f)
 /* clang-format on */
 
 static void a_genset_of_unknown_inertia_is_refused(void **state)
@@ -79,27 +96,37 @@ static void a_genset_of_unknown_inertia_is_refused(void **state)
     assert_null(genset);
 }
 
+#define BOTH(room)                                                                             \
+  cmocka_unit_test(a_##room##_is_created_and_destroyed),                                       \
+      cmocka_unit_test(a_##room##_refused_leaves_null)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_profile_is_created_and_destroyed),
-        cmocka_unit_test(a_profile_refused_leaves_null),
-        cmocka_unit_test(a_fleet_is_created_and_destroyed),
-        cmocka_unit_test(a_fleet_refused_leaves_null),
-        cmocka_unit_test(a_chain_is_created_and_destroyed),
-        cmocka_unit_test(a_chain_refused_leaves_null),
-        cmocka_unit_test(a_supply_is_created_and_destroyed),
-        cmocka_unit_test(a_supply_refused_leaves_null),
-        cmocka_unit_test(a_genset_is_created_and_destroyed),
-        cmocka_unit_test(a_genset_refused_leaves_null),
-        cmocka_unit_test(a_verdict_is_created_and_destroyed),
-        cmocka_unit_test(a_verdict_refused_leaves_null),
-        cmocka_unit_test(a_bands_is_created_and_destroyed),
-        cmocka_unit_test(a_bands_refused_leaves_null),
-        cmocka_unit_test(a_plant_is_created_and_destroyed),
-        cmocka_unit_test(a_plant_refused_leaves_null),
-        cmocka_unit_test(a_site_is_created_and_destroyed),
-        cmocka_unit_test(a_site_refused_leaves_null),
+        BOTH(profile),
+        BOTH(fleet),
+        BOTH(chain),
+        BOTH(supply),
+        BOTH(genset),
+        BOTH(verdict),
+        BOTH(bands),
+        BOTH(plant),
+        BOTH(site),
+        BOTH(levels),
+        BOTH(estimate),
+        BOTH(alternator),
+        BOTH(voltage),
+        BOTH(start),
+        BOTH(duty),
+        BOTH(meter),
+        BOTH(meter_energy),
+        BOTH(meter_study),
+        BOTH(load_spec),
+        BOTH(protection),
+        BOTH(sizing),
+        BOTH(unbox),
+        BOTH(tick_grid),
+        BOTH(window),
         cmocka_unit_test(a_genset_of_unknown_inertia_is_refused),
     };
 

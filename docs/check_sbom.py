@@ -4,8 +4,8 @@
 
     check_sbom.py ROOT SBOM LIBRARY
 
-Every source of the core and the host part is in it with its hash, and the shared library needs no library that
-is not."""
+Every source of the core and the host part is in it with its hash, and the shared library needs no
+library that is not."""
 import hashlib
 import json
 import pathlib

@@ -4,8 +4,8 @@
 
     sbom.py ROOT VERSION [NAME=VERSION ...] > sbom.cdx.json
 
-NAME=VERSION: the version of a library that was found. The same sources give the same bytes: no date, and
-a serial number that is made of the content."""
+NAME=VERSION: the version of a library that was found. The same sources give the same bytes: no
+date, and a serial number that is made of the content."""
 import hashlib
 import json
 import pathlib

@@ -10,8 +10,8 @@ A test names it in the comment before its case:
     requirements.py ROOT            fails where the two do not match or docs/requirements.md is old
     requirements.py ROOT --update   writes that page
 
-Every public function is a requirement by itself, "does what its comment says": the second table counts
-the test files that call it, and one that no test calls is a fault."""
+Every public function is a requirement by itself, "does what its comment says": the second table
+counts the test files that call it, and one that no test calls is a fault."""
 import collections
 import pathlib
 import re
@@ -28,7 +28,8 @@ CASE = {
 }
 FUNCTION = re.compile(r"^GPW_API[^;{]*?\b(gpw_\w+)\(", re.M)
 # Names of the interface, its build and its proofs by themselves are no test of what it does.
-NOT_TESTS = ("tests/abi/", "tests/headers/", "tests/proof/", "tests/misra/", "tests/support/requirements")
+NOT_TESTS = ("tests/abi/", "tests/headers/", "tests/proof/", "tests/misra/",
+             "tests/support/requirements")
 
 root = pathlib.Path(sys.argv[1])
 page = root / "docs/requirements.md"

@@ -82,6 +82,13 @@ DEFINE_CASES(protection, c.dt_s = 0.01f, c.rows_max = 0u)
 DEFINE_CASES(sizing, c.dt_s = 1.0f, c.charge_efficiency = 1.5f)
 DEFINE_CASES(unbox, c.high_w = 700.0f, c.window_s = -1.0f)
 DEFINE_CASES(tick_grid, c.memory_s = 60.0f, c.period_s = 0.0f)
+DEFINE_CASES(forecast, (c.tick_ns = 10000000u, c.rating_w = 1e6f), c.rating_w = 0.0f)
+DEFINE_CASES(ladder, (c.low = 0.0f, c.high = 1e6f), c.hold_s = -1.0f)
+DEFINE_CASES(permit, c.epoch = 3u, c.life_s = 0.0f)
+DEFINE_CASES(onset, c.rating_w = 1e5f, c.rating_w = 0.0f)
+DEFINE_CASES(swing, c.tick_ns = 10000000u, c.tick_ns = 1u)
+DEFINE_CASES(pulse, (c.tick_ns = 10000000u, c.up_max_w = 1e4f, c.energy_max_ws = 1e4f),
+             c.up_max_w = -1.0f)
 DEFINE_CASES(window, c.step_min_w = 50.0f, c.window_s = 0.0f)
 /* clang-format on */
 
@@ -127,6 +134,12 @@ int main(void)
         BOTH(unbox),
         BOTH(tick_grid),
         BOTH(window),
+        BOTH(forecast),
+        BOTH(ladder),
+        BOTH(permit),
+        BOTH(onset),
+        BOTH(swing),
+        BOTH(pulse),
         cmocka_unit_test(a_genset_of_unknown_inertia_is_refused),
     };
 

@@ -25,45 +25,6 @@ static void assert_names(name_of name, const struct named *rows, size_t count)
 
 #define ASSERT_NAMES(name, rows) assert_names(name, rows, sizeof(rows) / sizeof(rows)[0])
 
-static void names_of_a_bus_are_those_of_site_files(void **state)
-{
-    static const struct named sharings[] = {{GPW_SHARING_LINE, "line"},
-                                            {GPW_SHARING_DROOP, "droop"},
-                                            {GPW_SHARING_BASE, "base"},
-                                            {GPW_SHARING_NONE, "none"}};
-    static const struct named modes[] = {{GPW_INVERTER_FOLLOWING, "following"},
-                                         {GPW_INVERTER_FORMING, "forming"}};
-
-    (void)state;
-    ASSERT_NAMES(gpw_sharing_name, sharings);
-    ASSERT_NAMES(gpw_inverter_mode_name, modes);
-}
-
-static void names_of_set_states_say_where_a_set_stands(void **state)
-{
-    static const struct named states[] = {
-        {GPW_SET_OFF, "off"},         {GPW_SET_STARTING, "starting"},
-        {GPW_SET_ONLINE, "online"},   {GPW_SET_SYNCHRONISING, "synchronising"},
-        {GPW_SET_COOLING, "cooling"}, {GPW_SET_UNLOADING, "unloading"},
-        {GPW_SET_LOST, "lost"},       {GPW_SET_REVERSED, "reversed"},
-        {GPW_SET_FAILED, "failed"},   {GPW_SET_COLLAPSED, "collapsed"}};
-
-    (void)state;
-    ASSERT_NAMES(gpw_set_state_name, states);
-}
-
-static void names_of_what_carries_the_nodes_are_told(void **state)
-{
-    static const struct named modes[] = {{GPW_RIDE_LINE, "line"},
-                                         {GPW_RIDE_STORE, "store"},
-                                         {GPW_RIDE_RETURNING, "returning"},
-                                         {GPW_RIDE_LOST, "lost"},
-                                         {GPW_RIDE_RESTARTING, "restarting"}};
-
-    (void)state;
-    ASSERT_NAMES(gpw_ride_mode_name, modes);
-}
-
 static void names_of_a_calibration_are_those_of_its_report(void **state)
 {
     static const struct named fields[] = {{GPW_CALIBRATE_FIELD_BEST, "best"},
@@ -85,9 +46,6 @@ static void names_of_a_calibration_are_those_of_its_report(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_of_a_bus_are_those_of_site_files),
-        cmocka_unit_test(names_of_set_states_say_where_a_set_stands),
-        cmocka_unit_test(names_of_what_carries_the_nodes_are_told),
         cmocka_unit_test(names_of_a_calibration_are_those_of_its_report),
     };
 

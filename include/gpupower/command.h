@@ -20,6 +20,8 @@ extern "C" {
  * Registers (registers.h) carry commands and results; gpw_command_run() hands them to the
  * watch.
  *
+ * @req{registers-once} A command is executed once, however often it arrives.
+ *
  * @{ */
 
 /** What a command asks for. */

@@ -56,6 +56,13 @@ extern "C" {
  * then step; announce and cancel at any time. One handle belongs to one thread at a time;
  * different handles need no locks.
  *
+ * @req{forecast-bound} The load does not leave the hard bounds as long as the figures of
+ * the groups are true; a reading that does is told.
+ * @req{forecast-late} An announced change that does not come is told as late, kept in the
+ * band, and dropped after its time.
+ * @req{forecast-missing} Without a reading the forecast goes on from figures and age, and
+ * says so.
+ *
  * @source{forecast-band}
  * @{ */
 

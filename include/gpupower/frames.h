@@ -32,6 +32,9 @@ extern "C" {
  *
  * What does not fit is moved to the safe side as in registers.h.
  *
+ * @req{frames-time} A frame carries the time of its figures, and whole times are put
+ * together from it.
+ *
  * @{ */
 
 /** Frames of the table: as many as one tick can ask for. */

@@ -40,6 +40,11 @@ extern "C" {
  * **Unknown** is never "enough": with an unknown load or worst step nothing is started, nothing
  * may be stopped, and the load should not go up.
  *
+ * @req{headroom-unknown} What is not known is never taken for enough: no stop, no further
+ * load.
+ * @req{headroom-hysteresis} One odd reading starts no engine, and none is stopped that
+ * would be asked for again.
+ *
  * @{ */
 
 /** Policy and equipment. Fill with gpw_headroom_config_init(), then change what you need. 80

@@ -43,6 +43,15 @@ extern "C" {
  * gpw_ladder_get(). One handle belongs to one thread at a time; different handles need no
  * locks.
  *
+ * @req{ladder-hold} A gap between values that is shorter than the hold time changes
+ * nothing: one lost packet has no effect.
+ * @req{ladder-down} An input goes down as soon as its age says so, rung by rung, and up
+ * only after the recovery time of good values.
+ * @req{ladder-impossible} A value that is not a number, out of range, faster than possible,
+ * not newer or from the future is never taken.
+ * @req{ladder-latch} A latched input stays latched until it is acknowledged while it is
+ * good again.
+ *
  * @{ */
 
 /** One input's ladder. Opaque, position-independent: copying its gpw_ladder_state_size() bytes

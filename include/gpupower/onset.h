@@ -42,6 +42,11 @@ extern "C" {
  * Life: gpw_onset_config_init(), gpw_onset_init(), gpw_onset_step() at every tick,
  * gpw_onset_get(). One handle belongs to one thread at a time; different handles need no locks.
  *
+ * @req{onset-seen} A change of level beyond what the load does by itself is told at the
+ * first reading that shows it.
+ * @req{onset-quiet} Noise, announced changes and excursions that were learned raise no
+ * alarm.
+ *
  * @{ */
 
 /** A search for changes. Opaque, position-independent: copying its gpw_onset_state_size() bytes

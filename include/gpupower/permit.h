@@ -39,6 +39,19 @@ extern "C" {
  * when a message has come. One handle belongs to one thread at a time; different handles need
  * no locks.
  *
+ * @req{permit-sum} At the moment of a grant the watts of all tokens whose load may still
+ * come are together no more than what is allowed.
+ * @req{permit-life} No token may be used after its life, and its watts stay reserved until
+ * its load can no longer come.
+ * @req{permit-once} A request that comes again gets the same token, never a second one.
+ * @req{permit-epoch} A token of before a restart is refused.
+ * @req{permit-quarantine} After a start nothing is granted until every token of before must
+ * be over.
+ * @req{permit-clock} After a jump of the clock nothing is granted until every token must be
+ * over.
+ * @req{permit-answered} On a channel that delivers in the end, every request is answered,
+ * and permits do not stay closed for ever.
+ *
  * @{ */
 
 /** The permits of a bus. Opaque, position-independent: copying its gpw_permit_state_size()

@@ -38,6 +38,9 @@ extern "C" {
  * Life: gpw_pulse_config_init(), gpw_pulse_init(), gpw_pulse_step() at every tick,
  * gpw_pulse_get(). One handle belongs to one thread at a time; different handles need no locks.
  *
+ * @req{pulse-limits} Whatever is announced, cancelled, repeated or late, no pulse exceeds
+ * its height, area, length or rest.
+ *
  * @{ */
 
 /** A maker of pulses. Opaque, position-independent: copying its gpw_pulse_state_size() bytes to

@@ -48,6 +48,10 @@ extern "C" {
  * mailbox's result. One nonce is executed once however often it is written; count nonces up, so
  * that the low halves of two commands differ. Nothing here belongs into an EEPROM.
  *
+ * @req{registers-torn} A block whose two sequence numbers differ is refused.
+ * @req{registers-sentinel} What is unknown reads as not available, never as 0, and a figure
+ * that does not fit is saturated on the safe side.
+ *
  * @{ */
 
 /** Blocks of input registers. */

@@ -40,6 +40,26 @@ extern "C" {
  * gpw_watch_set_surface(), gpw_watch_start(), then gpw_watch_step() each tick and the commands
  * between ticks. One handle belongs to one thread at a time; different handles need no locks.
  *
+ * @req{watch-dead-sensor} With a needed input silent or impossible no permit is given.
+ * @req{watch-one-packet} One lost packet changes no output, asks for no engine and closes
+ * no permit.
+ * @req{watch-breaker} A set whose breaker is open or not known carries nothing and takes no
+ * step.
+ * @req{watch-clock} A clock that jumps closes the permits.
+ * @req{watch-state} A state or configuration that was changed from outside never opens more
+ * than was open.
+ * @req{watch-surface} Without a whole table of largest steps nothing is permitted.
+ * @req{watch-air} A step allowed rests on the least boost that is proven, whatever a sensor
+ * says.
+ * @req{watch-model} A frequency that the model does not have closes the permits.
+ * @req{watch-violations} Model and permits violated too often latch the permits off.
+ * @req{watch-onset} An unannounced change is told and closes the permits for a while.
+ * @req{watch-late} An announced change that does not come is told.
+ * @req{watch-token} A token serves only the change it was given for; an announcement
+ * without one is told and deducted.
+ * @req{watch-mode} A governor that is not in its configured mode closes the permits.
+ * @req{watch-refuses} Arguments outside their ranges are refused, and nothing is changed.
+ *
  * @{ */
 
 /** A watch. Opaque, position-independent: copying its gpw_watch_state_size() bytes to other

@@ -424,6 +424,8 @@ init
 }
 
 #ifdef LIVE
+/* @verifies{permit-answered} */
 ltl answered { [] ((job[0].phase == WAITING) -> <> (job[0].phase != WAITING)) }
+/* @verifies{permit-answered} */
 ltl granted { <> (job[0].has_run && job[LAST].has_run) }
 #endif

@@ -163,6 +163,7 @@ static void known_phase_is_remembered(void **state)
 
 /* ---- changes that do not keep their word ---- */
 
+/* @verifies{forecast-late} */
 static void change_that_does_not_come_is_late_then_dropped(void **state)
 {
     (void)state;
@@ -256,6 +257,7 @@ static void chained_changes_start_where_the_one_before_ends(void **state)
 
 /* ---- bounds ---- */
 
+/* @verifies{forecast-bound} */
 static void bounds_are_sums_of_what_may_be(void **state)
 {
     (void)state;
@@ -281,6 +283,7 @@ static void group_that_may_start_is_bounded_by_its_peak(void **state)
     assert_near(b.reading.bound_high_w[GPW_FORECAST_HALF_SECOND], PEAK_W * 1.01f, 0.1f);
 }
 
+/* @verifies{forecast-bound} */
 static void reading_outside_the_bounds_is_said(void **state)
 {
     (void)state;
@@ -293,6 +296,7 @@ static void reading_outside_the_bounds_is_said(void **state)
     assert_true(b.reading.bound_high_w[GPW_FORECAST_2_S] >= 3000.0f);
 }
 
+/* @verifies{forecast-bound} */
 static void worst_steps_are_bounds(void **state)
 {
     gpw_forecast_steps steps;
@@ -332,6 +336,7 @@ static void group_that_waits_for_its_announcement_steps_no_higher(void **state)
 
 /* ---- readings that fail ---- */
 
+/* @verifies{forecast-missing} */
 static void without_a_reading_the_figures_are_told(void **state)
 {
     (void)state;
@@ -346,6 +351,7 @@ static void without_a_reading_the_figures_are_told(void **state)
     assert_near(b.reading.mean_w[GPW_FORECAST_60_S], IDLE_W, 1.0e-3f);
 }
 
+/* @verifies{forecast-missing} */
 static void gap_makes_it_stale_and_wider(void **state)
 {
     float width_w;

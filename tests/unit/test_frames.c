@@ -166,6 +166,7 @@ static void rates_are_kept_and_ticks_share_the_work(void **state)
     }
 }
 
+/* @verifies{frames-time} */
 static void a_pulse_goes_first_and_in_every_tick(void **state)
 {
     uint32_t tick;
@@ -328,6 +329,7 @@ static void the_frame_of_another_is_left_alone(void **state)
     assert_int_equal(found.stamp, UINT32_MAX);
 }
 
+/* @verifies{frames-time} */
 static void a_stamp_is_put_back_into_the_whole_time(void **state)
 {
     const uint64_t second = 1000000000u, now = 86400u * second;

@@ -118,6 +118,7 @@ static void ratings_are_used_as_far_as_they_may(void **state)
 
 /* ---- start and stop ---- */
 
+/* @verifies{headroom-hysteresis} */
 static void one_odd_reading_starts_no_engine(void **state)
 {
     const gpw_headroom_config c = config_of(3);
@@ -182,6 +183,7 @@ static void no_more_are_asked_for_than_there_are(void **state)
     assert_int_equal(now(&c, pair, 2, &in, 1.0).start_sets, 1);
 }
 
+/* @verifies{headroom-hysteresis} */
 /* 300 kW on two of 500 kW: without one 200 kW of power and 100 kW of step are left. */
 static void set_may_go_after_its_time(void **state)
 {
@@ -344,6 +346,7 @@ static void dummy_keeps_the_least_load(void **state)
 
 /* ---- what is not known, what is wrong ---- */
 
+/* @verifies{headroom-unknown} */
 static void unknown_starts_nothing_and_permits_nothing(void **state)
 {
     const gpw_headroom_config c = config_of(3);

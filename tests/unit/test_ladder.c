@@ -21,6 +21,7 @@ static void start_without_a_value_stops_permits(void **state)
     assert_rung(GPW_RUNG_REDUCE);
 }
 
+/* @verifies{ladder-down} */
 /* The first good value has age 0; the 20th after it makes 0.2 s without a break. */
 static void values_count_as_good_after_recovery_time(void **state)
 {
@@ -36,6 +37,7 @@ static void values_count_as_good_after_recovery_time(void **state)
     assert_near(reading().high, 100.0, 0.0);
 }
 
+/* @verifies{ladder-hold} */
 static void lost_packets_within_hold_change_nothing(void **state)
 {
     int k;
@@ -51,6 +53,7 @@ static void lost_packets_within_hold_change_nothing(void **state)
     }
 }
 
+/* @verifies{ladder-down} */
 static void silence_goes_down_rung_by_rung(void **state)
 {
     (void)state;
@@ -117,6 +120,7 @@ static void same_stamp_again_is_no_value(void **state)
     assert_int_equal(reading().odd_in_row, 0);
 }
 
+/* @verifies{ladder-impossible} */
 static void invalid_sample_is_silence(void **state)
 {
     gpw_live_sample sample = {100.0f, 0u, 0u};
@@ -153,6 +157,7 @@ static void break_in_recovery_starts_it_again(void **state)
     assert_rung(GPW_RUNG_GOOD);
 }
 
+/* @verifies{ladder-down} */
 static void reduced_input_does_not_climb_to_hold(void **state)
 {
     (void)state;
@@ -164,6 +169,7 @@ static void reduced_input_does_not_climb_to_hold(void **state)
     assert_rung(GPW_RUNG_REDUCE);
 }
 
+/* @verifies{ladder-latch} */
 static void latch_stays_until_acknowledged(void **state)
 {
     (void)state;
@@ -241,6 +247,7 @@ static void odd_stamps_are_left_out(void **state)
     assert_near(reading().age_s, 0.01, 1.0e-6);
 }
 
+/* @verifies{ladder-impossible} */
 /* 500 a second: 5 in a step. A step beyond it is believed when time has passed for it. */
 static void change_faster_than_possible_is_odd(void **state)
 {
@@ -349,6 +356,7 @@ static uint32_t any(uint32_t below)
     return (uint32_t)(((uint64_t)(seed >> 8) * below) >> 24);
 }
 
+/* @verifies{ladder-hold} */
 /* A meter that loses packets at random, never ten in a row: not once below good. */
 static void random_losses_shorter_than_hold_change_nothing(void **state)
 {
@@ -376,6 +384,7 @@ static void random_losses_shorter_than_hold_change_nothing(void **state)
     }
 }
 
+/* @verifies{watch-dead-sensor} */
 /* Whatever comes: no permit while the last value that could be believed is older than
  * `reduce_s`, and none sooner than `recover_s` after that. */
 static void dead_sensor_gives_no_permit_whatever_comes(void **state)

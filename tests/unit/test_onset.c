@@ -80,6 +80,7 @@ static uint32_t dwell(gpw_onset *o, float refresh_s, float for_s, float level_w,
 
 /* ---- steps ---- */
 
+/* @verifies{onset-seen} */
 static void step_is_seen_at_its_first_reading(void **state)
 {
     static const float refreshes_s[] = {0.01f, 0.1f, 1.0f};
@@ -104,6 +105,7 @@ static void step_is_seen_at_its_first_reading(void **state)
     }
 }
 
+/* @verifies{onset-seen} */
 /* 1.8 kW of noise: 4.5 of it are 8.1 kW, so no reading alone tells; ten of them do. */
 static void ten_readings_tell_what_none_tells_alone(void **state)
 {
@@ -131,6 +133,7 @@ static void smaller_step_is_none(void **state)
     assert_near(get(o).level_w, LEVEL_W + 0.5f * STEP_W, 100.0);
 }
 
+/* @verifies{onset-quiet} */
 static void noise_alone_gives_no_alarms(void **state)
 {
     static const float sds_pu[] = {0.02f, 0.15f, 0.3f, 0.6f, 1.5f}; /* of the step */
@@ -146,6 +149,7 @@ static void noise_alone_gives_no_alarms(void **state)
 
 /* ---- excursions ---- */
 
+/* @verifies{onset-quiet} */
 /* A dip of 40 % for a second each 22 s: one alarm, then none; a step up is seen all the same, a
  * small step down is not, until it has lasted longer than any excursion may. */
 static void dips_are_learned_on_their_side(void **state)
@@ -197,6 +201,7 @@ static void what_stays_is_the_new_level(void **state)
 
 /* ---- what is known from elsewhere ---- */
 
+/* @verifies{onset-quiet} */
 static void announced_change_is_no_alarm(void **state)
 {
     gpw_onset *const o = onset_of(0.1f);

@@ -5,6 +5,7 @@
 
 /* ---- grants ---- */
 
+/* @verifies{permit-sum} */
 static void grants_add_up_to_what_is_allowed_and_no_further(void **state)
 {
     gpw_permit_answer a;
@@ -26,6 +27,7 @@ static void grants_add_up_to_what_is_allowed_and_no_further(void **state)
     assert_near(a.free_w, 0.0, 0.0);
 }
 
+/* @verifies{permit-once} */
 static void same_request_gets_the_same_token(void **state)
 {
     gpw_permit_answer a;
@@ -94,6 +96,7 @@ static void unknown_or_negative_allowance_grants_nothing(void **state)
 
 /* ---- ends ---- */
 
+/* @verifies{permit-life} */
 static void reservation_outlasts_the_life(void **state)
 {
     const uint32_t token = granted(1u, 100.0e3f);
@@ -114,6 +117,7 @@ static void reservation_outlasts_the_life(void **state)
     assert_status(gpw_permit_use(permit, now_ns, token), GPW_ERR_NOT_FOUND);
 }
 
+/* @verifies{permit-sum} */
 static void used_token_stays_reserved_until_its_load_is_seen(void **state)
 {
     const uint32_t token = granted(1u, 100.0e3f);
@@ -170,6 +174,7 @@ static void released_token_frees_its_watts_but_not_its_number(void **state)
     assert_refused(3u, 1.0f, GPW_REFUSAL_POWER);
 }
 
+/* @verifies{watch-dead-sensor} */
 static void lost_conditions_revoke_what_is_not_in_use(void **state)
 {
     const uint32_t unused = granted(1u, 10.0e3f), used = granted(2u, 20.0e3f);
@@ -192,6 +197,7 @@ static void lost_conditions_revoke_what_is_not_in_use(void **state)
 
 /* ---- starts and clocks ---- */
 
+/* @verifies{permit-quarantine} */
 static void quarantine_after_a_start_grants_nothing(void **state)
 {
     gpw_permit_answer a;
@@ -220,6 +226,7 @@ static void quarantine_may_be_longer(void **state)
     (void)granted(1u, 1.0f);
 }
 
+/* @verifies{permit-epoch} */
 static void token_of_an_earlier_epoch_is_refused(void **state)
 {
     const uint32_t token = granted(1u, 1.0f);
@@ -237,6 +244,7 @@ static void token_of_an_earlier_epoch_is_refused(void **state)
     assert_status(gpw_permit_use(permit, now_ns, token), GPW_ERR_NOT_FOUND);
 }
 
+/* @verifies{permit-clock} */
 static void clock_that_jumps_begins_a_new_quarantine(void **state)
 {
     static const int64_t jumps_ms[] = {-1, 1001, -70000, 1000000};

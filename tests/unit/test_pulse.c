@@ -165,6 +165,7 @@ static void fifth_step_is_refused(void **state)
     assert_near(step(p, 800000000u).pulse_w, 4e3, 1.0);
 }
 
+/* @verifies{pulse-limits} */
 static void between_two_lies_a_rest(void **state)
 {
     const gpw_pulse_config c = config_of(200e3f, 1e6f);
@@ -200,6 +201,7 @@ static void late_step_makes_none(void **state)
     assert_int_equal(r.given, 0);
 }
 
+/* @verifies{pulse-limits} */
 static void jumping_clock_ends_it(void **state)
 {
     const gpw_pulse_config c = config_of(200e3f, 1e6f);
@@ -302,6 +304,7 @@ static void count(tally *t, const gpw_pulse_config *c, const gpw_pulse_reading *
     assert_true(now_s + (double)r->left_s <= t->begin_s + (double)c->duration_max_s + 1e-5);
 }
 
+/* @verifies{pulse-limits} */
 /* Calls at random, but at least once in a tick: peak, area, duration and rest all hold. */
 static void no_input_gets_past_a_limit(void **state)
 {

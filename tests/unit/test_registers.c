@@ -84,6 +84,7 @@ static void scales_are_those_of_the_page(void **state)
     assert_int_equal(at(GPW_REG_NOW_FREQUENCY_LOW_HZ), 4799);
 }
 
+/* @verifies{registers-sentinel} */
 static void the_unknown_is_not_available_and_never_zero(void **state)
 {
     (void)state;
@@ -106,6 +107,7 @@ static void the_unknown_is_not_available_and_never_zero(void **state)
     assert_true(output.unannounced == UINT64_MAX);
 }
 
+/* @verifies{registers-sentinel} */
 static void bounds_are_rounded_up_and_allowances_down(void **state)
 {
     (void)state;
@@ -128,6 +130,7 @@ static void bounds_are_rounded_up_and_allowances_down(void **state)
     assert_int_equal(at(GPW_REG_NOW_BOOST_PU), 123);
 }
 
+/* @verifies{registers-sentinel} */
 static void what_does_not_fit_goes_to_the_safe_side_only(void **state)
 {
     (void)state;
@@ -236,6 +239,7 @@ static void what_is_written_is_read_back(void **state)
     assert_near(back.load_w, -12345.0f, 0.0f);
 }
 
+/* @verifies{registers-torn} */
 /* Copied at every place of a write, upwards: old in front, new behind. */
 static void a_torn_read_is_refused_wherever_it_tore(void **state)
 {
@@ -408,6 +412,7 @@ static void a_wrong_command_is_refused(void **state)
                      GPW_ERR_DOMAIN);
 }
 
+/* @verifies{registers-torn} */
 static void a_result_is_read_back_and_a_torn_one_refused(void **state)
 {
     const gpw_command_result result = {0x70007u, GPW_COMMAND_REQUEST, GPW_ERR_FULL, 0x81234567u,

@@ -151,6 +151,7 @@ static void defaults_are_a_watch_within_six_kib(void **state)
     assert_true(bytes <= 6144u);
 }
 
+/* @verifies{watch-refuses} */
 static void bad_input_is_refused_and_nothing_written(void **state)
 {
     gpw_watch_config c = config_of();
@@ -206,6 +207,7 @@ static void bad_input_is_refused_and_nothing_written(void **state)
     assert_true(out.step_allowed_w == 0.0f && out.permit_open == 0u && isnan(out.load_w));
 }
 
+/* @verifies{watch-refuses} */
 static void a_step_with_bad_arguments_changes_nothing(void **state)
 {
     const gpw_watch_config c = config_of();
@@ -290,6 +292,7 @@ static void a_permitted_job_comes_and_the_sets_take_it(void **state)
     assert_near(r.out.forecast_w[0], WATCH_TRAIN_W, 5.0e3);
 }
 
+/* @verifies{watch-air} */
 static void right_after_a_step_the_air_allows_less(void **state)
 {
     const gpw_watch_config c = config_of();
@@ -316,6 +319,7 @@ static void right_after_a_step_the_air_allows_less(void **state)
 
 /* ---- what is missing ---- */
 
+/* @verifies{watch-one-packet} */
 static void one_lost_packet_changes_nothing(void **state)
 {
     const gpw_watch_config c = config_of();
@@ -334,6 +338,7 @@ static void one_lost_packet_changes_nothing(void **state)
     assert_int_equal(r.out.reasons, 0u);
 }
 
+/* @verifies{watch-dead-sensor} */
 static void a_silent_meter_closes_and_opens_only_after_a_while(void **state)
 {
     const gpw_watch_config c = config_of();
@@ -363,6 +368,7 @@ static void a_silent_meter_closes_and_opens_only_after_a_while(void **state)
     assert_int_equal(r.out.permit_open, 1u);
 }
 
+/* @verifies{watch-dead-sensor, ladder-latch} */
 static void a_dead_meter_latches_until_acknowledged(void **state)
 {
     gpw_watch_config c = config_of();
@@ -386,6 +392,7 @@ static void a_dead_meter_latches_until_acknowledged(void **state)
     assert_int_equal(r.out.latched, 0u);
 }
 
+/* @verifies{watch-dead-sensor} */
 static void a_lost_frequency_closes_where_it_is_needed(void **state)
 {
     gpw_watch_config c = config_of();
@@ -407,6 +414,7 @@ static void a_lost_frequency_closes_where_it_is_needed(void **state)
     assert_int_equal(r.out.permit_open, 1u);
 }
 
+/* @verifies{watch-breaker} */
 static void an_open_or_unknown_breaker_closes(void **state)
 {
     const gpw_watch_config c = config_of();
@@ -443,6 +451,7 @@ static void an_open_or_unknown_breaker_closes(void **state)
     assert_closed(&r, GPW_WATCH_BREAKER);
 }
 
+/* @verifies{watch-surface} */
 static void without_a_table_nothing_is_permitted(void **state)
 {
     gpw_watch_config c = config_of();
@@ -467,6 +476,7 @@ static void without_a_table_nothing_is_permitted(void **state)
 
 /* ---- what is odd ---- */
 
+/* @verifies{watch-clock} */
 static void a_clock_that_jumps_closes_and_begins_the_quarantine(void **state)
 {
     const gpw_watch_config c = config_of();
@@ -489,6 +499,7 @@ static void a_clock_that_jumps_closes_and_begins_the_quarantine(void **state)
     assert_int_equal(r.out.permit_open, 1u);
 }
 
+/* @verifies{watch-dead-sensor, ladder-impossible} */
 static void impossible_values_never_enter(void **state)
 {
     static const float bad[] = {NAN, INFINITY, -INFINITY, 1.0e9f, -1.0e9f};
@@ -512,6 +523,7 @@ static void impossible_values_never_enter(void **state)
     }
 }
 
+/* @verifies{watch-model, watch-violations} */
 static void a_frequency_that_the_model_does_not_have_is_a_violation(void **state)
 {
     const gpw_watch_config c = config_of();
@@ -555,6 +567,7 @@ static void a_slow_trim_of_the_governor_is_followed(void **state)
     assert_near(r.out.model_hz, r.frequency_hz + r.frequency_offset_hz, 0.2);
 }
 
+/* @verifies{watch-onset} */
 static void an_unannounced_step_is_seen_within_two_refreshes(void **state)
 {
     gpw_watch_config c = config_of();
@@ -582,6 +595,7 @@ static void an_unannounced_step_is_seen_within_two_refreshes(void **state)
     assert_true(r.out.pulse_w == 0.0f);
 }
 
+/* @verifies{watch-token} */
 static void an_announcement_without_permit_is_told_and_deducted(void **state)
 {
     const gpw_watch_config c = config_of();
@@ -604,6 +618,7 @@ static void an_announcement_without_permit_is_told_and_deducted(void **state)
     assert_near(r.out.permit_free_w, before_w, 1.0);
 }
 
+/* @verifies{watch-token} */
 static void a_token_serves_only_what_it_was_given_for(void **state)
 {
     const gpw_watch_config c = config_of();
@@ -632,6 +647,7 @@ static void a_token_serves_only_what_it_was_given_for(void **state)
     assert_status(gpw_watch_release(r.watch, a.token), GPW_ERR_NOT_FOUND);
 }
 
+/* @verifies{watch-violations} */
 static void a_permitted_step_that_comes_too_large_is_a_violation(void **state)
 {
     const gpw_watch_config c = config_of();
@@ -654,6 +670,7 @@ static void a_permitted_step_that_comes_too_large_is_a_violation(void **state)
 
 /* ---- memory ---- */
 
+/* @verifies{watch-state} */
 /* Whatever byte is changed: never more is allowed than before, and in what controls it is seen
  * at once. */
 static void a_changed_byte_never_opens_more(void **state)
@@ -700,6 +717,7 @@ static void a_changed_byte_never_opens_more(void **state)
     assert_true(tried > 400u && seen > tried / 4u);
 }
 
+/* @verifies{watch-state} */
 static void the_configuration_is_checked_before_each_permit(void **state)
 {
     const gpw_watch_config c = config_of();

@@ -83,6 +83,7 @@ DEFINE_CASES(sizing, c.dt_s = 1.0f, c.charge_efficiency = 1.5f)
 DEFINE_CASES(unbox, c.high_w = 700.0f, c.window_s = -1.0f)
 DEFINE_CASES(tick_grid, c.memory_s = 60.0f, c.period_s = 0.0f)
 DEFINE_CASES(forecast, (c.tick_ns = 10000000u, c.rating_w = 1e6f), c.rating_w = 0.0f)
+DEFINE_CASES(watch, c.sets_max = 2u, c.sets_max = 9u)
 DEFINE_CASES(ladder, (c.low = 0.0f, c.high = 1e6f), c.hold_s = -1.0f)
 DEFINE_CASES(permit, c.epoch = 3u, c.life_s = 0.0f)
 DEFINE_CASES(onset, c.rating_w = 1e5f, c.rating_w = 0.0f)
@@ -110,37 +111,22 @@ static void a_genset_of_unknown_inertia_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        BOTH(profile),
-        BOTH(fleet),
-        BOTH(chain),
-        BOTH(supply),
-        BOTH(genset),
-        BOTH(verdict),
-        BOTH(bands),
-        BOTH(plant),
-        BOTH(site),
-        BOTH(levels),
-        BOTH(estimate),
-        BOTH(alternator),
-        BOTH(voltage),
-        BOTH(start),
-        BOTH(duty),
-        BOTH(meter),
-        BOTH(meter_energy),
-        BOTH(meter_study),
-        BOTH(load_spec),
-        BOTH(protection),
-        BOTH(sizing),
-        BOTH(unbox),
-        BOTH(tick_grid),
-        BOTH(window),
-        BOTH(forecast),
-        BOTH(ladder),
-        BOTH(permit),
-        BOTH(onset),
-        BOTH(swing),
-        BOTH(pulse),
-        cmocka_unit_test(a_genset_of_unknown_inertia_is_refused),
+        BOTH(profile),      BOTH(fleet),
+        BOTH(chain),        BOTH(supply),
+        BOTH(genset),       BOTH(verdict),
+        BOTH(bands),        BOTH(plant),
+        BOTH(site),         BOTH(levels),
+        BOTH(estimate),     BOTH(alternator),
+        BOTH(voltage),      BOTH(start),
+        BOTH(duty),         BOTH(meter),
+        BOTH(meter_energy), BOTH(meter_study),
+        BOTH(load_spec),    BOTH(protection),
+        BOTH(sizing),       BOTH(unbox),
+        BOTH(tick_grid),    BOTH(window),
+        BOTH(watch),        BOTH(forecast),
+        BOTH(ladder),       BOTH(permit),
+        BOTH(onset),        BOTH(swing),
+        BOTH(pulse),        cmocka_unit_test(a_genset_of_unknown_inertia_is_refused),
     };
 
     return cmocka_run_group_tests_name("host", tests, NULL, NULL);

@@ -316,6 +316,7 @@ static void bad_calls_are_told_and_write_nothing(void **state)
 static const gpw_command start = {7u,      GPW_COMMAND_ANNOUNCE, 2u, 6u, 0.25f, 90000u, 4u,
                                   0xABCD1u};
 
+/* @verifies{registers-once} */
 static void a_command_is_read_back_once(void **state)
 {
     uint16_t box[GPW_REG_MAILBOX_COUNT];

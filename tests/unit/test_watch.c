@@ -792,10 +792,85 @@ static void a_plant_within_its_intervals_keeps_the_model_valid(void **state)
     }
 }
 
+/* @verifies{watch-late} */
+static void an_announced_change_that_does_not_come_is_told(void **state)
+{
+    gpw_watch_config c = config_of();
+    gpw_permit_answer a;
+    rig r;
+
+    (void)state;
+    c.late_s = 3.0f;
+    c.drop_s = 6.0f;
+    begin(&r, &c);
+    run(&r, 10.0f);
+    a = ask(&r, 1u, 0.5f);
+    assert_int_equal(a.granted, 1u);
+    assert_status(gpw_watch_announce(r.watch, 1u, 0u, GPW_PHASE_TRAIN, 0.5f, r.now_ns, a.token),
+                  GPW_OK);
+    run(&r, 2.8f);
+    assert_int_equal(r.out.reasons & GPW_WATCH_LATE, 0u);
+    run(&r, 0.5f);
+    assert_true((r.out.reasons & GPW_WATCH_LATE) != 0u);
+    run(&r, 4.0f);
+    assert_int_equal(r.out.reasons & GPW_WATCH_LATE, 0u);
+    assert_status(gpw_watch_cancel(r.watch, 1u), GPW_ERR_NOT_FOUND);
+}
+
+/* @verifies{watch-mode} */
+static void a_governor_in_another_mode_closes(void **state)
+{
+    static const float modes[] = {GPW_WATCH_MODE_DROOP, GPW_WATCH_MODE_UNKNOWN};
+    gpw_watch_config c = config_of();
+    uint32_t i, k;
+    rig r;
+
+    (void)state;
+    c.inputs |= GPW_WATCH_HAS_MODE;
+    c.needed |= GPW_WATCH_HAS_MODE;
+    for (i = 0; i < 2u; i++) {
+        begin(&r, &c);
+        for (k = 0; k < 1000u; k++) {
+            r.set.governor_mode = sample(GPW_WATCH_MODE_ISOCHRONOUS, r.now_ns + WATCH_TICK_NS);
+            tick(&r);
+        }
+        assert_int_equal(r.out.reasons, 0u);
+        assert_int_equal(r.out.permit_open, 1u);
+        r.set.governor_mode = sample(modes[i], r.now_ns + WATCH_TICK_NS);
+        tick(&r);
+        assert_closed(&r, GPW_WATCH_MODE);
+    }
+}
+
+static void a_phase_that_is_told_is_forecast(void **state)
+{
+    const gpw_watch_config c = config_of();
+    uint32_t k;
+    rig r;
+
+    (void)state;
+    begin(&r, &c);
+    r.load_w = r.meter_w = WATCH_TRAIN_W;
+    assert_status(gpw_watch_set_phase(r.watch, 0u, GPW_PHASE_TRAIN), GPW_OK);
+    run(&r, 2.0f);
+    for (k = 0; k < GPW_FORECAST_HORIZONS; k++) {
+        assert_near(r.out.forecast_w[k], WATCH_TRAIN_W, 5.0e3);
+        assert_near(r.out.bound_high_w[k], WATCH_TRAIN_HIGH_W, 10.0e3);
+    }
+    assert_near(r.out.step_down_w, WATCH_TRAIN_W, 5.0e3);
+    assert_status(gpw_watch_set_phase(r.watch, 1u, GPW_PHASE_TRAIN), GPW_ERR_NOT_FOUND);
+    assert_status(gpw_watch_set_phase(r.watch, 0u, GPW_PHASE_COUNT), GPW_ERR_DOMAIN);
+    assert_status(gpw_watch_set_phase(r.watch, 0u, GPW_PHASE_INFER), GPW_ERR_UNKNOWN);
+    assert_status(gpw_watch_set_phase(NULL, 0u, GPW_PHASE_TRAIN), GPW_ERR_NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(defaults_are_a_watch_within_six_kib),
+        cmocka_unit_test(an_announced_change_that_does_not_come_is_told),
+        cmocka_unit_test(a_governor_in_another_mode_closes),
+        cmocka_unit_test(a_phase_that_is_told_is_forecast),
         cmocka_unit_test(bad_input_is_refused_and_nothing_written),
         cmocka_unit_test(a_step_with_bad_arguments_changes_nothing),
         cmocka_unit_test(a_quiet_site_opens_after_quarantine_and_agreement),

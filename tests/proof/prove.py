@@ -253,11 +253,13 @@ def main():
             rooms.append(room)
             new = room.new()
             good = not new and room.outcome == "done"
-            failed += not good
-            print(f"{'ok' if good else 'not ok'} - {name}: {room.outcome}, {len(room.alarms)} "
+            is_open = bool(room.choices.get("open"))
+            failed += not good and not is_open
+            word = "ok" if good else "open" if is_open else "not ok"
+            print(f"{word} - {name}: {room.outcome}, {len(room.alarms)} "
                   f"alarms, {len(new)} new, {room.seconds:.0f} s, {room.reached} of "
                   f"{room.statements} statements of {room.analysed} functions", flush=True)
-            for (file, source, kind), (number, _) in new.items():
+            for (file, source, kind), (number, _) in ({} if is_open else new).items():
                 print(f"#   {file}:{number}: {kind}: {source}", flush=True)
     given_keys = {key for room in rooms for key in room.alarms}
     if given.all:

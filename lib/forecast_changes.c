@@ -176,11 +176,12 @@ static int has_come(gpw_forecast *f, float due_w, int is_before)
 {
     const float moved_w = f->load_w - f->lag_w;
     const float spread_w = gpwi_sqrt(f->variance + f->mean_error);
-    const float part = moved_w / due_w;
+    float part;
 
     if (gpwi_abs(due_w) < forecast_max(SEEN_SPREADS * spread_w, f->least_spread_w)) {
         return !is_before;
     }
+    part = moved_w / due_w;
     f->moved =
         part > MOVED && gpwi_abs(moved_w) > MOVED_SPREADS * spread_w ? f->moved + 1u : 0u;
     return (part > CAME && (!is_before || f->moved >= EARLY_READINGS)) ||

@@ -200,6 +200,21 @@ static void change_before_its_time_is_seen(void **state)
     assert_near(b.reading.mean_w[GPW_FORECAST_HALF_SECOND], TRAIN_W, 30.0f);
 }
 
+static void change_to_the_same_power_comes_at_its_time(void **state)
+{
+    (void)state;
+    prepare();
+    b.config.early_s = 0.0f;
+    b.group.mean_w[GPW_PHASE_READY] = IDLE_W;
+    begin();
+    run(IDLE_W, 1.0f);
+    announce(GPW_PHASE_READY, 1.0f, 1.0f, 1);
+    run(IDLE_W, 0.9f);
+    assert_int_equal(b.reading.arrived, 0u);
+    run(IDLE_W, 0.2f);
+    assert_int_equal(b.reading.arrived, 1u);
+}
+
 static void late_change_is_taken_when_it_comes(void **state)
 {
     (void)state;
@@ -553,6 +568,7 @@ int main(void)
         cmocka_unit_test(known_phase_is_remembered),
         cmocka_unit_test(change_that_does_not_come_is_late_then_dropped),
         cmocka_unit_test(change_before_its_time_is_seen),
+        cmocka_unit_test(change_to_the_same_power_comes_at_its_time),
         cmocka_unit_test(late_change_is_taken_when_it_comes),
         cmocka_unit_test(uncertain_change_widens_the_band_only),
         cmocka_unit_test(cancelled_change_leaves_nothing),

@@ -111,13 +111,17 @@ static int tick(live_plant *plant, uint64_t now_ns)
     return 0;
 }
 
+static void report_pace(const char *of, const pace *p)
+{
+    printf("%s: ticks %llu, missed %llu in %llu stalls, worst %.3f ms\n", of,
+           (unsigned long long)p->ticks, (unsigned long long)p->missed,
+           (unsigned long long)p->stalls, (double)p->worst_ns * 1e-6);
+}
+
 static void report(const pace *work, const pace *idle, long before_kib, unsigned long dropped)
 {
-    printf("ticks %llu, missed %llu, worst %.3f ms\n", (unsigned long long)work->ticks,
-           (unsigned long long)work->missed, (double)work->worst_ns * 1e-6);
-    printf("idle loop: ticks %llu, missed %llu, worst %.3f ms\n",
-           (unsigned long long)idle->ticks, (unsigned long long)idle->missed,
-           (double)idle->worst_ns * 1e-6);
+    report_pace("controller", work);
+    report_pace("idle loop", idle);
     printf("memory: grown by %ld KiB\n", resident_kib() - before_kib);
     printf("connections dropped: %lu\n", dropped);
 }
@@ -130,7 +134,9 @@ static int run(live_plant *plant, modbus_server *server, double seconds)
     long before_kib = resident_kib();
     int failed = 0;
 
-    if (pthread_create(&network, NULL, serve, server) != 0) {
+    /* Nobody shall read registers that nothing has been written to yet. */
+    if (tick(plant, monotonic_ns()) != 0 ||
+        pthread_create(&network, NULL, serve, server) != 0) {
         return -1;
     }
     printf("scheduling: %s\n", is_realtime() ? "real time" : "as all others");

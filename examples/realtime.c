@@ -44,10 +44,13 @@ uint64_t pace_wait(pace *p)
 
     if (now > p->next_ns) {
         p->missed++;
+        p->stalls += p->was_late ? 0u : 1u;
+        p->was_late = 1;
         if (now - p->next_ns > BEHIND_TICKS * p->tick_ns) {
             p->next_ns = now;
         }
     } else {
+        p->was_late = 0;
         sleep_until(p->next_ns);
         now = monotonic_ns();
     }

@@ -2541,8 +2541,7 @@ ForecastFlag = _enum(
     NO_READING=1, STALE=2, CHANGING=4, LATE=8, EARLY=16, LEARNING=32, BEYOND=64, DROPPED=128)
 _constants(
     GPW_FORECAST_HORIZONS=4, GPW_FORECAST_QUANTILES=7, GPW_FORECAST_GROUPS_MAX=16,
-    GPW_FORECAST_ANNOUNCEMENTS_MAX=32, GPW_FORECAST_ALL=0xFFFFFFFF,
-    GPW_FORECAST_GROUP_BYTES=448, GPW_FORECAST_CHANGE_BYTES=40)
+    GPW_FORECAST_ANNOUNCEMENTS_MAX=32, GPW_FORECAST_ALL=0xFFFFFFFF)
 
 ForecastHandle = _opaque("gpw_forecast")
 ForecastConfig = _struct(
@@ -2589,7 +2588,6 @@ _function("gpw_forecast_step_bounds", Status, forecast=ForecastHandle, groups=U3
           steps=P(ForecastSteps), steps_size=SIZE)
 # ---- onset.h --------------------------------------------------------------------------------
 
-_constants(GPW_ONSET_STATE_BYTES=512)
 
 OnsetHandle = _opaque("gpw_onset")
 OnsetConfig = _struct(
@@ -2614,7 +2612,6 @@ _function("gpw_onset_get", Status, onset=OnsetHandle, reading=P(OnsetReading),
 
 # ---- swing.h --------------------------------------------------------------------------------
 
-_constants(GPW_SWING_STATE_BYTES=256)
 
 SwingHandle = _opaque("gpw_swing")
 SwingConfig = _struct(
@@ -2638,7 +2635,7 @@ _function("gpw_swing_get", Status, swing=SwingHandle, reading=P(SwingReading),
 
 # ---- pulse.h --------------------------------------------------------------------------------
 
-_constants(GPW_PULSE_STEPS=4, GPW_PULSE_STATE_BYTES=256)
+_constants(GPW_PULSE_STEPS=4)
 
 PulseState = _enum("gpw_pulse_state_id", "GPW_PULSE_", IDLE=0, WAITING=1, ON=2, RESTING=3)
 

@@ -94,6 +94,12 @@ for function, room in functions.items():
     if not callers[function]:
         faults.append(f"{room}.h: no test calls {function}()")
 
+# The analysis of failures names requirements too, in the last cell of its rows.
+for row in re.findall(r"^\| [A-Z]\d+ \|.*\| ([^|]+) \|$",
+                      (root / "docs/fmea.md").read_text(encoding="utf-8"), re.M):
+    faults += [f"fmea.md: no requirement {name}"
+               for name in row.split() if name != "-" and name not in requirements]
+
 lines = [f"{len(requirements)} requirements by name, {len(functions)} public functions, "
          "all with a test.\n\n",
          "| requirement | room | it says | shown by |\n|---|---|---|---|\n"]

@@ -38,6 +38,8 @@ struct gpw_permit {
     uint32_t reserved;
 };
 
+#define GPWI_PERMIT_EPOCH_AT offsetof(struct gpw_permit, epoch)
+
 static inline gpwi_permit_place *gpwi_permit_places(gpw_permit *p)
 {
     return (gpwi_permit_place *)(void *)(p + 1);

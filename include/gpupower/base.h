@@ -84,7 +84,7 @@ enum gpw_status_code {
     GPW_ERR_UNKNOWN = -10, /**< A figure that this call needs is unknown. */
     GPW_ERR_NOT_FOUND = -11, /**< No object of that name or index. */
     GPW_ERR_ORDER = -12,     /**< Times or table rows are not in ascending order. */
-    GPW_ERR_FORMAT = -13,    /**< A file's text is not what its format asks. Host only. */
+    GPW_ERR_FORMAT = -13,    /**< A file's text, or a snapshot, is not what its format asks. */
     GPW_ERR_IO = -14         /**< A file could not be opened, read or written. Host only. */
 };
 

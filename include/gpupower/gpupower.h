@@ -58,6 +58,7 @@
 #include "site_bus.h"
 #include "sizing.h"
 #include "smoothing.h"
+#include "snapshot.h"
 #include "source.h"
 #include "start.h"
 #include "supply.h"

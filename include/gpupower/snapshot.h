@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file snapshot.h
+ * @brief The state of a watch or a site as bytes that can be kept and checked.
+ */
+#ifndef GPUPOWER_SNAPSHOT_H
+#define GPUPOWER_SNAPSHOT_H
+
+#include "site.h"
+#include "watch.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** @defgroup gpw_snapshot Snapshots
+ *
+ * For a warm restart, and for a second controller that takes over. A snapshot is a head of
+ * #GPW_SNAPSHOT_HEAD_BYTES bytes and the state's own bytes: everything is in it, configuration
+ * and contents too, and what goes on from it makes the same bits as what went on without.
+ *
+ * The head, eight little-endian words: "GPWS"; format, 1; what it is, 1 a watch, 2 a site; the
+ * mark of the memory's layout (byte order, alignment, sizes); bytes that follow; version of the
+ * library; 0; CRC-32 (IEEE 802.3) of these seven words and of what follows. Refused is what is
+ * damaged, too short or too long (#GPW_ERR_FORMAT), what another version of the library or
+ * another format wrote, or a machine that lays memory out otherwise (#GPW_ERR_VERSION), and
+ * what was configured otherwise (#GPW_ERR_DOMAIN). Targets of the same byte order and layout
+ * read each other's.
+ *
+ * A CRC finds accidents, not malice: who can write a snapshot can write a state.
+ *
+ * @{ */
+
+#define GPW_SNAPSHOT_HEAD_BYTES 32u /**< Before the state's own bytes. */
+
+/** Bytes of a snapshot.
+ *  @param[in]  watch  handle, started
+ *  @param[out] bytes  written only on success
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_STATE   not started, or its bytes were changed from outside
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_watch_snapshot_size(const gpw_watch *watch, size_t *bytes);
+
+/** Writes a snapshot, between two ticks.
+ *  @param[in]  watch       handle, started
+ *  @param[out] snapshot    written only on success
+ *  @param      room_bytes  its size, at least gpw_watch_snapshot_size()
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_STATE   not started, or its bytes were changed from outside
+ *  @retval GPW_ERR_SIZE    `room_bytes` is too small
+ *  @context{one thread per handle, ISR-safe, O(state)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_watch_save(const gpw_watch *watch, void *snapshot,
+                                                size_t room_bytes);
+
+/** Goes on from a snapshot, in memory the caller owns. Nothing is written unless all of it is
+ *  right.
+ *
+ *  The next tick has the time of the caller's clock. Where that is not the clock of the
+ * snapshot (after a restart it begins anew) the watch sees a jump, and is careful until its
+ * inputs are good again.
+ *
+ *  @param[out] memory          #GPW_STATE_ALIGN-ed, live as long as the handle; not the
+ *                              snapshot's own
+ *  @param      memory_bytes    its size
+ *  @param[in]  config          what it must have been configured with; NULL: anything
+ *  @param[in]  snapshot        of any alignment
+ *  @param      snapshot_bytes  its size
+ *  @param      epoch           0: nothing was granted since the snapshot was written, and what
+ *                              was granted goes on; else the permits begin anew with it, in
+ *                              their quarantine (gpw_permit_restart()). After a crash and on a
+ *                              second controller: never 0
+ *  @param[out] watch           handle, inside `memory`; written only on success
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_FORMAT   not a snapshot of a watch, damaged, too short or too long
+ *  @retval GPW_ERR_VERSION  of another format, version of the library or layout of memory; or
+ *                           `config` was never initialised
+ *  @retval GPW_ERR_DOMAIN   it was configured otherwise, or `config` is outside its range or
+ *                           `epoch` is the one that it has
+ *  @retval GPW_ERR_ALIGN    `memory` is misaligned
+ *  @retval GPW_ERR_SIZE     `memory_bytes` is too small
+ *  @context{one thread per handle, ISR-safe, O(state)}
+ *  @source{snapshot}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_watch_restore(void *memory, size_t memory_bytes,
+                                                   const gpw_watch_config *config,
+                                                   const void *snapshot, size_t snapshot_bytes,
+                                                   uint32_t epoch, gpw_watch **watch);
+
+/** Bytes of a snapshot.
+ *  @param[in]  site  handle, started
+ *  @param[out] bytes  written only on success
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_STATE   not started
+ *  @context{one thread per handle, ISR-safe, O(1)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_site_snapshot_size(const gpw_site *site, size_t *bytes);
+
+/** Writes a snapshot, between two ticks.
+ *  @param[in]  site       handle, started
+ *  @param[out] snapshot    written only on success
+ *  @param      room_bytes  its size, at least gpw_site_snapshot_size()
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_STATE   not started
+ *  @retval GPW_ERR_SIZE    `room_bytes` is too small
+ *  @context{one thread per handle, ISR-safe, O(state)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_site_save(const gpw_site *site, void *snapshot,
+                                               size_t room_bytes);
+
+/** Goes on from a snapshot, in memory the caller owns. Nothing is written unless all of it is
+ *  right.
+ *  @param[out] memory          #GPW_STATE_ALIGN-ed, live as long as the handle; not the
+ *                              snapshot's own
+ *  @param      memory_bytes    its size
+ *  @param[in]  config          what it must have been configured with; NULL: anything
+ *  @param[in]  snapshot        of any alignment
+ *  @param      snapshot_bytes  its size
+ *  @param[out] site           handle, inside `memory`; written only on success
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_FORMAT   not a snapshot of a site, damaged, too short or too long
+ *  @retval GPW_ERR_VERSION  of another format, version of the library or layout of memory; or
+ *                           `config` was never initialised
+ *  @retval GPW_ERR_DOMAIN   it was configured otherwise, or `config` is outside its range
+ *  @retval GPW_ERR_ALIGN    `memory` is misaligned
+ *  @retval GPW_ERR_SIZE     `memory_bytes` is too small
+ *  @context{one thread per handle, ISR-safe, O(state)}
+ *  @source{snapshot}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_site_restore(void *memory, size_t memory_bytes,
+                                                  const gpw_site_config *config,
+                                                  const void *snapshot, size_t snapshot_bytes,
+                                                  gpw_site **site);
+
+/** @} */
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* GPUPOWER_SNAPSHOT_H */

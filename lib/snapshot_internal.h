@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* The envelope; what is in it is the rooms' own. */
+#ifndef GPW_SNAPSHOT_INTERNAL_H
+#define GPW_SNAPSHOT_INTERNAL_H
+
+#include "gpupower/snapshot.h"
+
+#include "internal.h"
+
+#define GPWI_SNAPSHOT_WATCH 1u
+#define GPWI_SNAPSHOT_SITE 2u
+
+/* Writes head and state; there is room for both. */
+void gpwi_snapshot_write(void *snapshot, uint32_t kind, uint32_t struct_bytes,
+                         const void *state, uint32_t state_bytes);
+
+/* GPW_OK: the envelope is whole, and `state_bytes` follow the head. */
+gpw_status gpwi_snapshot_check(const void *snapshot, size_t snapshot_bytes, uint32_t kind,
+                               uint32_t struct_bytes, uint32_t *state_bytes);
+
+#endif /* GPW_SNAPSHOT_INTERNAL_H */

@@ -104,6 +104,7 @@ from .sizing import (Sizing, SizingResult, sizing_minimum_load, sizing_of_flat,
                      sizing_of_rocof, sizing_of_square, sizing_of_step)
 from .smoothing import (SmoothingConfig, smoothing_config, smoothing_fits, smoothing_limits,
                         smoothing_range)
+from .snapshot import restored_site, restored_watch, snapshot
 from .start import Start, StartResult
 from .supply import Supply, SupplyConfig, supply_capacitive_var, supply_plant, supply_preset
 from .swing import Swing, SwingReading

@@ -2,7 +2,7 @@
 /* Head and CRC-32 of a snapshot. */
 #include "snapshot_internal.h"
 
-#define SNAPSHOT_MAGIC 0x53575047u /* "GPWS" */
+#define SNAPSHOT_MAGIC 0x4B575047u /* "GPWK" */
 #define FORMAT 1u
 #define CRC_AT 28u /* the last word of the head */
 

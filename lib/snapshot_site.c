@@ -4,6 +4,7 @@
 #include "site_state.h"
 
 #define STRUCT_BYTES ((uint32_t)sizeof(struct gpw_site))
+#define CONFIG_V0_1 88u /* as in site.c */
 
 GPWI_COLD gpw_status gpw_site_snapshot_size(const gpw_site *site, size_t *bytes)
 {
@@ -43,7 +44,7 @@ static GPWI_COLD gpw_status compare(const unsigned char *state, const gpw_site_c
     }
     status = gpw_site_config_init(&ours, sizeof ours);
     if (status == GPW_OK) {
-        status = gpwi_config_read(&ours, sizeof ours, sizeof ours, config);
+        status = gpwi_config_read(&ours, sizeof ours, CONFIG_V0_1, config);
     }
     if (status == GPW_OK &&
         memcmp(state + offsetof(struct gpw_site, config), &ours, sizeof ours) != 0) {

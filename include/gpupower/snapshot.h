@@ -19,7 +19,7 @@ extern "C" {
  * #GPW_SNAPSHOT_HEAD_BYTES bytes and the state's own bytes: everything is in it, configuration
  * and contents too, and what goes on from it makes the same bits as what went on without.
  *
- * The head, eight little-endian words: "GPWS"; format, 1; what it is, 1 a watch, 2 a site; the
+ * The head, eight little-endian words: "GPWK"; format, 1; what it is, 1 a watch, 2 a site; the
  * mark of the memory's layout (byte order, alignment, sizes); bytes that follow; version of the
  * library; 0; CRC-32 (IEEE 802.3) of these seven words and of what follows. Refused is what is
  * damaged, too short or too long (#GPW_ERR_FORMAT), what another version of the library or

@@ -28,8 +28,10 @@ def test_a_site_goes_on_from_its_snapshot():
     site = gpw.Site(load_source="ac", required_class="none")
     site.set_genset("diesel-turbo", rated_w=1e6)
     site.start()
-    site.process([2e5] * 100)
+    for _ in range(100):
+        site.step(2e5)
     other = gpw.restored_site(gpw.snapshot(site))
     for each in (site, other):
-        each.process([3e5] * 300)
+        for _ in range(300):
+            each.step(3e5)
     assert gpw.snapshot(site) == gpw.snapshot(other)

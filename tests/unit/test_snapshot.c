@@ -111,7 +111,7 @@ static void checksum_is_the_one_of_everybody(void **state)
 {
     (void)state;
     (void)saved_site(50);
-    assert_memory_equal(snapshot, "GPWS", 4);
+    assert_memory_equal(snapshot, "GPWK", 4);
     assert_int_equal(word_at(snapshot + 28), crc_by_zlib(snapshot));
     assert_int_equal(word_at(snapshot + 16), snapshot_bytes - 32u);
 }

@@ -48,7 +48,7 @@ def read_choices():
 
 
 def read_known():
-    """alarms.txt: "file | line of source | kind | why it cannot happen"."""
+    """alarms.txt: "file :: line of source :: kind :: why it cannot happen"."""
     known, whole = {}, []
     for line in (HERE / "alarms.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith(" "):
@@ -56,7 +56,7 @@ def read_known():
         elif line and not line.startswith("#"):
             whole.append(line)
     for line in whole:
-        file, source, kind, why = (part.strip() for part in line.split(" | ", 3))
+        file, source, kind, why = (part.strip() for part in line.split(" :: ", 3))
         known[file, source, kind] = why
     return known
 
@@ -265,7 +265,7 @@ def main():
     if given.all:
         for key in known:
             if key not in given_keys:
-                print("# no longer given: " + " | ".join(key))
+                print("# no longer given: " + " :: ".join(key))
     if given.table:
         commit = subprocess.run(["git", "-C", str(root), "rev-parse", "--short", "HEAD"],
                                 capture_output=True, text=True, check=False).stdout.strip()

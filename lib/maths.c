@@ -263,11 +263,11 @@ int64_t gpwi_int64(float x)
     const int32_t shift = (int32_t)((bits >> 23) & 0xffu) - (127 + 23);
     int64_t magnitude;
 
-    if (shift < -23) {
-        return 0;
+    if (shift < 0) {
+        magnitude = shift < -23 ? 0 : (int64_t)(mantissa >> -shift);
+    } else {
+        magnitude = shift < 40 ? (int64_t)((uint64_t)mantissa << shift) : INT64_MAX;
     }
-    magnitude =
-        shift < 0 ? (int64_t)(mantissa >> -shift) : (int64_t)((uint64_t)mantissa << shift);
     return (bits >> 31) != 0u ? -magnitude : magnitude;
 }
 

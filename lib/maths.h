@@ -64,8 +64,8 @@ float gpwi_sin(float x);  /* 0 <= x <= pi/2 */
 float gpwi_tan(float x);  /* 0 <= x < pi/2 */
 float gpwi_atan(float x); /* x >= 0 */
 
-/* Towards zero, for |x| < 2^63. The cast would do; libgcc's for ARM brings double arithmetic.
- */
+/* Towards zero; the largest magnitude from 2^63 on, and of NaN, by their sign. The cast would
+ * do below that; libgcc's for ARM brings double arithmetic. */
 int64_t gpwi_int64(float x);
 
 /* A 64-bit integer to the nearest float, ties to even. The cast would do; libgcc's for ARM

@@ -151,6 +151,25 @@ static void int64_is_the_cast_towards_zero(void **state)
     assert_true(gpwi_int64(-16777217.0f) == -16777216 && gpwi_int64(8388607.5f) == 8388607);
 }
 
+/* Shifts by more than the word has are of nobody's making but a damaged float's. */
+static void int64_of_what_none_holds_is_the_largest_of_its_sign(void **state)
+{
+    static const float beyond[] = {9223372036854775808.0f, 1.0e20f, 3.4028235e38f, INFINITY,
+                                   NAN};
+    uint32_t i;
+
+    (void)state;
+    for (i = 0; i < COUNT_OF(beyond); i++) {
+        const float x = copysignf(beyond[i], 1.0f);
+
+        assert_true(gpwi_int64(x) == INT64_MAX);
+        assert_true(gpwi_int64(-x) == -INT64_MAX);
+    }
+    /* The last floats that fit: 2^63 - 2^39. */
+    assert_true(gpwi_int64(9223371487098961920.0f) == 9223371487098961920);
+    assert_true(gpwi_int64(-9223371487098961920.0f) == -9223371487098961920);
+}
+
 static void assert_cast(uint64_t x)
 {
     if (gpwi_bits(gpwi_float_of_uint64(x)) != gpwi_bits((float)x)) {
@@ -227,6 +246,7 @@ int main(void)
         cmocka_unit_test(normal_quantile_undoes_the_distribution),
         cmocka_unit_test(lag_gain_is_exact_for_held_input),
         cmocka_unit_test(int64_is_the_cast_towards_zero),
+        cmocka_unit_test(int64_of_what_none_holds_is_the_largest_of_its_sign),
         cmocka_unit_test(float_of_64_bits_is_the_cast_to_nearest),
     };
 

@@ -29,6 +29,10 @@ extern "C" {
  *
  * A CRC finds accidents, not malice: who can write a snapshot can write a state.
  *
+ * @req{snapshot-same} What is restored goes on byte for byte as what was saved.
+ * @req{snapshot-refused} A snapshot that is damaged, cut short, newer, of another
+ * configuration or layout is refused, and nothing is changed.
+ *
  * @{ */
 
 #define GPW_SNAPSHOT_HEAD_BYTES 32u /**< Before the state's own bytes. */

@@ -17,6 +17,7 @@ has() {
     meson) [ -x "$MESON" ] ;;
     pkg-config) command -v pkg-config ;;
     python3) [ -x "$PYTHON" ] ;;
+    python3-serial-asyncio) "$PYTHON" -c 'import serial_asyncio' ;;
     python3-*) "$PYTHON" -c "import ${1#python3-}" ;;
     libinih-dev) pkg-config --exists inih ;;
     zlib1g-dev) pkg-config --exists zlib ;;
@@ -42,6 +43,9 @@ has() {
     qemu-user) command -v qemu-i386 && command -v qemu-s390x ;;
     frama-c-base) command -v frama-c ;;
     cppcheck) command -v cppcheck ;;
+    libmodbus-dev) pkg-config --exists libmodbus ;;
+    mbpoll) command -v mbpoll ;;
+    spin) command -v spin ;;
     *) false ;;
     esac > /dev/null 2>&1
 }

@@ -53,6 +53,7 @@ static gpw_site *saved_site(int ticks)
     return s;
 }
 
+/* @verifies{snapshot-same} */
 static void restored_site_goes_on_with_the_same_bits(void **state)
 {
     static const int cuts[] = {0, 1, 199, 200, 201, 333, 500};
@@ -74,6 +75,7 @@ static void restored_site_goes_on_with_the_same_bits(void **state)
     }
 }
 
+/* @verifies{snapshot-refused} */
 static void site_of_another_configuration_is_refused(void **state)
 {
     gpw_site_config c;
@@ -116,6 +118,7 @@ static void checksum_is_the_one_of_everybody(void **state)
     assert_int_equal(word_at(snapshot + 16), snapshot_bytes - 32u);
 }
 
+/* @verifies{snapshot-refused} */
 static void any_flipped_bit_is_refused(void **state)
 {
     gpw_site *t = NULL;
@@ -169,6 +172,7 @@ static gpw_status with_word(size_t at, uint32_t word)
     return gpw_site_restore(memory2, sizeof memory2, NULL, damaged, snapshot_bytes, &t);
 }
 
+/* @verifies{snapshot-refused} */
 static void newer_or_foreign_snapshot_is_refused(void **state)
 {
     (void)state;
@@ -275,6 +279,7 @@ static gpw_watch *saved_watch(int ticks)
     return w;
 }
 
+/* @verifies{snapshot-same} */
 static void restored_watch_goes_on_with_the_same_bits(void **state)
 {
     static const int cuts[] = {1, 250, 777};
@@ -334,6 +339,7 @@ static void second_controller_begins_a_new_epoch(void **state)
     assert_int_equal(out.permit_open, 1);
 }
 
+/* @verifies{snapshot-refused} */
 static void watch_refuses_what_is_not_its_own(void **state)
 {
     gpw_watch *const w = saved_watch(100);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* A controller on CAN: plant and watch every 10 ms, what the watch says as J1939 frames.
  *
- *     can_controller BUS [SECONDS]
+ *     can_controller BUS [SECONDS [SNAPSHOT]]
  *
- * BUS is can0, vcan0, or udp:PORT. So that there is something to see, every five seconds one
- * more GPU asks for its permit, and announces that it begins in half a second. */
+ * BUS is can0, vcan0, or udp:PORT. With a SNAPSHOT it keeps its state in SNAPSHOT.0 and
+ * SNAPSHOT.1 each second, and goes on from them. So that there is something to see, every five
+ * seconds one more GPU asks for its permit, and announces that it begins in half a second. */
 #include "can_bus.h"
+#include "keep.h"
 #include "live_plant.h"
 #include "realtime.h"
 
@@ -40,7 +42,7 @@ static void begin_job(live_plant *plant, uint64_t now_ns)
     }
 }
 
-static int run(live_plant *plant, int bus, uint64_t ticks)
+static int run(live_plant *plant, keep *kept, int bus, uint64_t ticks)
 {
     gpw_frames_config config;
     gpw_frame frames[GPW_FRAMES_COUNT];
@@ -64,6 +66,7 @@ static int run(live_plant *plant, int bus, uint64_t ticks)
             lost += can_bus_send(bus, &frames[i]) != 0 ? 1u : 0u;
         }
         sent += count;
+        keep_tick(kept, plant);
         if (p.ticks % JOB_TICKS == 0u) {
             begin_job(plant, now_ns);
         }
@@ -79,14 +82,20 @@ int main(int argc, char **argv)
     const double seconds = argc > 2 ? atof(argv[2]) : 0.0;
     const int bus = can_bus_open(name, 0);
     live_plant *plant;
+    keep kept;
     int failed;
 
     if (bus < 0) {
         (void)fprintf(stderr, "can_controller: %s: %s\n", name, strerror(errno));
         return 2;
     }
-    plant = live_plant_open(NULL);
-    failed = plant == NULL || run(plant, bus, (uint64_t)(seconds * 1e9 / TICK_NS)) != 0;
+    plant = keep_open(&kept, argc > 3 ? argv[3] : NULL);
+    if (plant == NULL) {
+        return 1;
+    }
+    keep_report(&kept);
+    failed = run(plant, &kept, bus, (uint64_t)(seconds * 1e9 / TICK_NS)) != 0;
+    failed = keep_close(&kept, failed ? NULL : plant) != 0 || failed;
     live_plant_close(plant);
     return failed;
 }

@@ -6,12 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define GPUS 8u
 #define RATED_W 20000.0f
 #define IDLE_W 580.0f /* of the GPUs, at the start */
 #define JOBS 8u
+#define FIRST_EPOCH 1u
 #define LOADS 5u
 #define LEADS 5u
 #define WORDS GPW_PLAN_SURFACE_WORDS(LOADS, LEADS)
@@ -27,6 +27,8 @@ struct live_plant {
     gpw_watch *watch;
     void *site_memory, *watch_memory;
     size_t site_bytes, watch_bytes;
+    uint32_t number; /* of the last snapshot */
+    uint32_t epoch;  /* of the permits */
     int is_started;
     job jobs[JOBS];
 };
@@ -65,24 +67,27 @@ static gpw_status describe_gpus(gpw_fleet_group *gpus)
 
 /* ---- the plant ---- */
 
-static int make_site(live_plant *p)
+static int reserve_site(live_plant *p, gpw_site_config *config)
 {
-    gpw_site_config config;
+    if (failed("site", gpw_site_config_init(config, sizeof *config))) {
+        return -1;
+    }
+    config->groups_max = 1u;
+    config->events_max = 4u;
+    if (failed("site", gpw_site_state_size(config, &p->site_bytes))) {
+        return -1;
+    }
+    p->site_memory = malloc(p->site_bytes);
+    return p->site_memory != NULL ? 0 : -1;
+}
+
+static int make_site(live_plant *p, const gpw_site_config *config)
+{
     gpw_fleet_group gpus;
     gpw_genset_config set;
     uint32_t index;
 
-    if (failed("site", gpw_site_config_init(&config, sizeof config))) {
-        return -1;
-    }
-    config.groups_max = 1u;
-    config.events_max = 4u;
-    if (failed("site", gpw_site_state_size(&config, &p->site_bytes))) {
-        return -1;
-    }
-    p->site_memory = malloc(p->site_bytes);
-    if (p->site_memory == NULL ||
-        failed("site", gpw_site_init(p->site_memory, p->site_bytes, &config, &p->site)) ||
+    if (failed("site", gpw_site_init(p->site_memory, p->site_bytes, config, &p->site)) ||
         failed("GPUs", describe_gpus(&gpus)) ||
         failed("GPUs", gpw_site_add_group(p->site, &gpus, gpw_profile_h100_sxm(), &index)) ||
         failed("set", describe_set(&set)) ||
@@ -149,24 +154,27 @@ static int add_parts(live_plant *p)
     return failed("largest steps", gpw_watch_set_surface(p->watch, table, WORDS)) ? -1 : 0;
 }
 
-static int make_watch(live_plant *p)
+static int reserve_watch(live_plant *p, gpw_watch_config *config)
 {
-    gpw_watch_config config;
-
-    if (failed("watch", gpw_watch_config_init(&config, sizeof config))) {
+    if (failed("watch", gpw_watch_config_init(config, sizeof *config))) {
         return -1;
     }
-    config.tick_ns = TICK_NS;
-    config.meter_refresh_s = 0.01f;
-    config.pulse_peak_w = 2000.0f;
-    config.pulse_energy_ws = 2000.0f;
-    config.pulse_lead_s = 0.1f;
-    if (failed("watch", gpw_watch_state_size(&config, &p->watch_bytes))) {
+    config->epoch = FIRST_EPOCH;
+    config->tick_ns = TICK_NS;
+    config->meter_refresh_s = 0.01f;
+    config->pulse_peak_w = 2000.0f;
+    config->pulse_energy_ws = 2000.0f;
+    config->pulse_lead_s = 0.1f;
+    if (failed("watch", gpw_watch_state_size(config, &p->watch_bytes))) {
         return -1;
     }
     p->watch_memory = malloc(p->watch_bytes);
-    if (p->watch_memory == NULL ||
-        failed("watch", gpw_watch_init(p->watch_memory, p->watch_bytes, &config, &p->watch))) {
+    return p->watch_memory != NULL ? 0 : -1;
+}
+
+static int make_watch(live_plant *p, const gpw_watch_config *config)
+{
+    if (failed("watch", gpw_watch_init(p->watch_memory, p->watch_bytes, config, &p->watch))) {
         return -1;
     }
     return add_parts(p);
@@ -266,114 +274,115 @@ void live_plant_command(live_plant *p, uint64_t now_ns, const gpw_command *comma
 
 /* ---- a restart ---- */
 
-/* What a file begins with. States hold no pointers: their bytes are the snapshot, for the same
- * program on the same machine. */
-typedef struct file_head {
+/* Stands at both ends: what is between is whole by its own CRC, and this by its twin. */
+typedef struct ends {
     char name[8];
-    uint32_t version, site_bytes, watch_bytes, crc;
-} file_head;
+    uint32_t number, epoch, site_bytes, watch_bytes;
+    job jobs[JOBS];
+} ends;
 
-/* CRC-32 as of IEEE 802.3, of what follows another. */
-static uint32_t crc_of(uint32_t crc, const void *bytes, size_t count)
+static int describe_ends(const live_plant *p, ends *e)
 {
-    const unsigned char *const b = bytes;
-    size_t i;
-    int k;
+    size_t site_bytes, watch_bytes;
 
-    crc = ~crc;
-    for (i = 0; i < count; i++) {
-        crc ^= b[i];
-        for (k = 0; k < 8; k++) {
-            crc = crc >> 1 ^ ((crc & 1u) != 0u ? 0xEDB88320u : 0u);
-        }
-    }
-    return ~crc;
-}
-
-static uint32_t crc_of_all(const live_plant *p)
-{
-    uint32_t crc = crc_of(0u, p->jobs, sizeof p->jobs);
-
-    crc = crc_of(crc, p->site_memory, p->site_bytes);
-    return crc_of(crc, p->watch_memory, p->watch_bytes);
-}
-
-static file_head head_of(const live_plant *p)
-{
-    file_head head;
-
-    memset(&head, 0, sizeof head);
-    memcpy(head.name, "gpwplant", sizeof head.name);
-    head.version = gpw_version();
-    head.site_bytes = (uint32_t)p->site_bytes;
-    head.watch_bytes = (uint32_t)p->watch_bytes;
-    head.crc = crc_of_all(p);
-    return head;
-}
-
-int live_plant_save(const live_plant *p, const char *path)
-{
-    const file_head head = head_of(p);
-    char fresh[4096];
-    FILE *file;
-    int done;
-
-    if (snprintf(fresh, sizeof fresh, "%s.new", path) >= (int)sizeof fresh ||
-        (file = fopen(fresh, "wb")) == NULL) {
+    if (failed("snapshot", gpw_site_snapshot_size(p->site, &site_bytes)) ||
+        failed("snapshot", gpw_watch_snapshot_size(p->watch, &watch_bytes))) {
         return -1;
     }
-    done = fwrite(&head, sizeof head, 1, file) == 1 &&
-           fwrite(p->jobs, sizeof p->jobs, 1, file) == 1 &&
-           fwrite(p->site_memory, p->site_bytes, 1, file) == 1 &&
-           fwrite(p->watch_memory, p->watch_bytes, 1, file) == 1;
-    done = fflush(file) == 0 && fsync(fileno(file)) == 0 && done;
-    done = fclose(file) == 0 && done;
-    return done && rename(fresh, path) == 0 ? 0 : -1;
+    memset(e, 0, sizeof *e);
+    memcpy(e->name, "gpwplant", sizeof e->name);
+    e->number = p->number;
+    e->epoch = p->epoch;
+    e->site_bytes = (uint32_t)site_bytes;
+    e->watch_bytes = (uint32_t)watch_bytes;
+    memcpy(e->jobs, p->jobs, sizeof e->jobs);
+    return 0;
 }
 
-/* Into a plant that was just built the same way. */
-static int restore(live_plant *p, FILE *file)
+size_t live_plant_save(live_plant *p, void *snapshot, size_t room_bytes)
 {
-    file_head head, ours = head_of(p);
+    unsigned char *to = snapshot;
+    ends e;
 
-    if (fread(&head, sizeof head, 1, file) != 1) {
-        return -1;
-    }
-    ours.crc = head.crc;
-    if (memcmp(&head, &ours, sizeof head) != 0 ||
-        fread(p->jobs, sizeof p->jobs, 1, file) != 1 ||
-        fread(p->site_memory, p->site_bytes, 1, file) != 1 ||
-        fread(p->watch_memory, p->watch_bytes, 1, file) != 1) {
-        return -1;
-    }
-    p->is_started = 1;
-    return crc_of_all(p) == head.crc ? 0 : -1;
-}
-
-static int restore_from(live_plant *p, const char *path)
-{
-    FILE *const file = path != NULL ? fopen(path, "rb") : NULL;
-    int failure;
-
-    if (file == NULL) {
+    p->number++;
+    if (describe_ends(p, &e) != 0 || room_bytes < 2 * sizeof e + e.site_bytes + e.watch_bytes) {
         return 0;
     }
-    failure = restore(p, file);
-    (void)fclose(file);
-    if (failure != 0) {
-        (void)fprintf(stderr, "plant: %s: damaged, or of another program\n", path);
+    memcpy(to, &e, sizeof e);
+    to += sizeof e;
+    if (failed("snapshot", gpw_site_save(p->site, to, e.site_bytes))) {
+        return 0;
     }
-    return failure;
+    to += e.site_bytes;
+    if (failed("snapshot", gpw_watch_save(p->watch, to, e.watch_bytes))) {
+        return 0;
+    }
+    to += e.watch_bytes;
+    memcpy(to, &e, sizeof e);
+    return 2 * sizeof e + e.site_bytes + e.watch_bytes;
+}
+
+static int read_ends(const unsigned char *snapshot, size_t bytes, ends *e)
+{
+    if (bytes < 2 * sizeof *e) {
+        return -1;
+    }
+    memcpy(e, snapshot, sizeof *e);
+    return memcmp(e->name, "gpwplant", sizeof e->name) == 0 &&
+                   memcmp(snapshot, snapshot + bytes - sizeof *e, sizeof *e) == 0 &&
+                   bytes - 2 * sizeof *e == (size_t)e->site_bytes + e->watch_bytes
+               ? 0
+               : -1;
+}
+
+/* With an epoch of its own: what was granted since the snapshot, nobody here knows. */
+static int restore(live_plant *p, const gpw_site_config *site, const gpw_watch_config *watch,
+                   const unsigned char *snapshot, size_t bytes)
+{
+    const unsigned char *const from = snapshot + sizeof(ends);
+    ends e;
+
+    if (read_ends(snapshot, bytes, &e) != 0 ||
+        failed("snapshot of the site", gpw_site_restore(p->site_memory, p->site_bytes, site,
+                                                        from, e.site_bytes, &p->site)) ||
+        failed("snapshot of the watch",
+               gpw_watch_restore(p->watch_memory, p->watch_bytes, watch, from + e.site_bytes,
+                                 e.watch_bytes, e.epoch + 1u, &p->watch))) {
+        return -1;
+    }
+    p->number = e.number;
+    p->epoch = e.epoch + 1u;
+    memcpy(p->jobs, e.jobs, sizeof p->jobs);
+    p->is_started = 1;
+    return 0;
+}
+
+uint32_t live_plant_number(const live_plant *p)
+{
+    return p->number;
+}
+
+uint32_t live_plant_epoch(const live_plant *p)
+{
+    return p->epoch;
 }
 
 /* ---- life ---- */
 
-live_plant *live_plant_open(const char *snapshot)
+live_plant *live_plant_open(const void *snapshot, size_t snapshot_bytes)
 {
     live_plant *const p = calloc(1, sizeof *p);
+    gpw_site_config site;
+    gpw_watch_config watch;
+    int failure = p == NULL || reserve_site(p, &site) != 0 || reserve_watch(p, &watch) != 0;
 
-    if (p == NULL || make_site(p) != 0 || make_watch(p) != 0 ||
-        restore_from(p, snapshot) != 0) {
+    if (!failure && snapshot != NULL) {
+        failure = restore(p, &site, &watch, snapshot, snapshot_bytes);
+    } else if (!failure) {
+        p->epoch = FIRST_EPOCH;
+        failure = make_site(p, &site) != 0 || make_watch(p, &watch) != 0;
+    }
+    if (failure) {
         live_plant_close(p);
         return NULL;
     }

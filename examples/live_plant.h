@@ -10,9 +10,9 @@
 
 typedef struct live_plant live_plant;
 
-/* NULL: something failed, and was said. `snapshot` may be NULL, or a file that is not there
- * yet: then the plant begins idle. */
-live_plant *live_plant_open(const char *snapshot);
+/* NULL: something failed. Goes on from a snapshot, with the next epoch of its permits; from
+ * NULL the plant begins idle. */
+live_plant *live_plant_open(const void *snapshot, size_t snapshot_bytes);
 void live_plant_close(live_plant *plant);
 
 /* One tick of both. 0: done. */
@@ -22,7 +22,12 @@ int live_plant_tick(live_plant *plant, uint64_t now_ns, gpw_watch_output *output
 void live_plant_command(live_plant *plant, uint64_t now_ns, const gpw_command *command,
                         gpw_command_result *result);
 
-/* To a file that is there as a whole or not at all. 0: done. */
-int live_plant_save(const live_plant *plant, const char *path);
+/* Both as bytes, between two ticks. How many; 0: it failed. */
+#define LIVE_PLANT_ROOM 32768u
+size_t live_plant_save(live_plant *plant, void *snapshot, size_t room_bytes);
+
+/* Of the last snapshot, counted on across restarts; of the permits. */
+uint32_t live_plant_number(const live_plant *plant);
+uint32_t live_plant_epoch(const live_plant *plant);
 
 #endif /* LIVE_PLANT_H */

@@ -3,8 +3,10 @@
  *
  *     modbus_controller [PORT [SECONDS [SNAPSHOT]]]
  *
- * Port 0 is any free one, 0 seconds are until SIGTERM. Two threads: the tick never waits for
- * the network, the network never for a client. */
+ * Port 0 is any free one, 0 seconds are until SIGTERM. With a SNAPSHOT it keeps its state in
+ * SNAPSHOT.0 and SNAPSHOT.1 each second, and goes on from them. Three threads: the tick never
+ * waits for the network or the disk, the network never for a client. */
+#include "keep.h"
 #include "live_plant.h"
 #include "modbus_server.h"
 #include "realtime.h"
@@ -96,7 +98,7 @@ static void publish(const gpw_watch_output *output)
 
 /* Commands after the step, on its clock. Where the network has the registers just now, both are
  * for the next tick: who keeps the time does not wait. */
-static int tick(live_plant *plant, uint64_t now_ns)
+static int tick(live_plant *plant, keep *kept, uint64_t now_ns)
 {
     gpw_watch_output output;
 
@@ -108,6 +110,7 @@ static int tick(live_plant *plant, uint64_t now_ns)
         publish(&output);
         unlock();
     }
+    keep_tick(kept, plant);
     return 0;
 }
 
@@ -126,7 +129,7 @@ static void report(const pace *work, const pace *idle, long before_kib, unsigned
     printf("connections dropped: %lu\n", dropped);
 }
 
-static int run(live_plant *plant, modbus_server *server, double seconds)
+static int run(live_plant *plant, keep *kept, modbus_server *server, double seconds)
 {
     const uint64_t ticks = (uint64_t)(seconds * 1e9 / TICK_NS);
     pthread_t network;
@@ -135,7 +138,7 @@ static int run(live_plant *plant, modbus_server *server, double seconds)
     int failed = 0;
 
     /* Nobody shall read registers that nothing has been written to yet. */
-    if (tick(plant, monotonic_ns()) != 0 ||
+    if (tick(plant, kept, monotonic_ns()) != 0 ||
         pthread_create(&network, NULL, serve, server) != 0) {
         return -1;
     }
@@ -146,7 +149,7 @@ static int run(live_plant *plant, modbus_server *server, double seconds)
     }
     pace_begin(&work, TICK_NS);
     while (!stops && !failed && (ticks == 0u || work.ticks < ticks)) {
-        failed = tick(plant, pace_wait(&work));
+        failed = tick(plant, kept, pace_wait(&work));
         if (work.ticks == SETTLED_TICKS) {
             before_kib = resident_kib();
         }
@@ -165,8 +168,8 @@ int main(int argc, char **argv)
     modbus_registers shown = {registers, GPW_REG_NOW, COUNT, GPW_REG_COMMAND, lock, unlock};
     int port = argc > 1 ? atoi(argv[1]) : 1502, failed = 1;
     const double seconds = argc > 2 ? atof(argv[2]) : 0.0;
-    const char *const snapshot = argc > 3 ? argv[3] : NULL;
-    live_plant *const plant = live_plant_open(snapshot);
+    keep kept;
+    live_plant *const plant = keep_open(&kept, argc > 3 ? argv[3] : NULL);
     modbus_server *const server = plant != NULL ? modbus_server_open(&shown, &port) : NULL;
 
     (void)signal(SIGTERM, on_signal);
@@ -174,10 +177,9 @@ int main(int argc, char **argv)
     (void)signal(SIGPIPE, SIG_IGN);
     if (server != NULL) {
         printf("port %d\n", port);
-        failed = run(plant, server, seconds);
-        if (!failed && snapshot != NULL) {
-            failed = live_plant_save(plant, snapshot);
-        }
+        keep_report(&kept);
+        failed = run(plant, &kept, server, seconds);
+        failed = keep_close(&kept, failed ? NULL : plant) != 0 || failed;
         modbus_server_close(server);
     } else {
         (void)fprintf(stderr, "modbus_controller: cannot begin\n");

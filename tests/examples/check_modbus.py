@@ -50,13 +50,13 @@ class Server:
         self.process = subprocess.Popen([controller, "0", *arguments], stdout=subprocess.PIPE,
                                         text=True)
         atexit.register(self.process.kill)
-        self.lines = [self.process.stdout.readline()]
+        self.lines = [self.process.stdout.readline() for _ in range(3)]
         self.port = int(self.lines[0].split()[1])
 
     def end(self):
         self.process.terminate()
         out, _ = self.process.communicate(timeout=10)
-        return self.process.returncode, out
+        return self.process.returncode, "".join(self.lines) + out
 
     def rss_kib(self):
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
@@ -297,26 +297,60 @@ for sock in own:
 
 # ---- restart ----
 
+
+def snapshots():
+    return [pathlib.Path(f"{snapshot}.{k}") for k in (0, 1)]
+
+
+def spoil(change):
+    """A folder's copy of both files, changed; its path."""
+    bad = pathlib.Path(tempfile.mkdtemp(dir=folder)) / "snapshot.bin"
+    for k, path in enumerate(snapshots()):
+        whole = change(k, path.read_bytes())
+        pathlib.Path(f"{bad}.{k}").write_bytes(whole)
+    return str(bad)
+
+
+def flipped(whole, at):
+    return whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1:]
+
+
+def number_in(path):
+    return struct.unpack("<I", path.read_bytes()[8:12])[0]
+
+
 client = connected(server)
 before = block(client, NOW, 100)
 before_w = load_w(client)
 client.close()
 status, said = server.end()
 case("it ends when it is told to", status == 0, said)
-whole = pathlib.Path(snapshot).read_bytes()
-damaged = folder / "damaged.bin"
-for name, bad in (("damaged", whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:]),
-                  ("short", whole[:-1])):
-    damaged.write_bytes(bad)
-    refused = subprocess.run([controller, "0", "1", str(damaged)], capture_output=True, text=True,
+case("it begins where there is nothing to go on from", "state: begun, epoch 1" in said, said)
+case("two files are kept by turns, one snapshot apart",
+     abs(number_in(snapshots()[0]) - number_in(snapshots()[1])) == 1)
+for name, change in (("damaged within", lambda _, whole: flipped(whole, 2000)),
+                     ("damaged at the head", lambda _, whole: flipped(whole, 30)),
+                     ("damaged at the end", lambda _, whole: flipped(whole, len(whole) - 9)),
+                     ("short", lambda _, whole: whole[:-1]), ("empty", lambda *_: b"")):
+    refused = subprocess.run([controller, "0", "1", spoil(change)], capture_output=True, text=True,
                              check=False, timeout=30)
-    case(f"a {name} snapshot is refused", refused.returncode == 1
-         and "damaged" in refused.stderr, refused.stderr)
+    case(f"two snapshots that are {name} are refused", refused.returncode == 1
+         and refused.stderr.count("damaged, or of another program") == 2, refused.stderr)
+last = max((0, 1), key=lambda k: number_in(snapshots()[k]))
+other = number_in(snapshots()[1 - last])
+bad = spoil(lambda k, whole: flipped(whole, 2000) if k == last else whole)
+went_on = subprocess.run([controller, "0", "0.5", bad], capture_output=True, text=True,
+                         check=False, timeout=30)
+case("where the last one is damaged it goes on from the one before",
+     went_on.returncode == 0 and f"continued from snapshot {other}," in went_on.stdout
+     and "damaged" in went_on.stderr, went_on.stdout + went_on.stderr)
+
 server = Server("0", snapshot)
 client = connected(server)
 after = block(client, NOW, 100)
 case("after a restart it counts on", 0 <= (after[0] - before[0]) % 65536 < 1000,
      f"{before[0]} {after[0]}")
+case("and grants nothing at first, whatever was granted before", after[13] == 0, after)
 unlatched = time.monotonic() + 15  # a clock that stood still for so long is no clock: closed
 while s32(block(client, NOW, 100), 20) == 0x7FFFFFFF and time.monotonic() < unlatched:
     time.sleep(0.1)
@@ -325,6 +359,30 @@ case("and the load is what it was", abs(load_w(client) - before_w) < 0.2 * befor
 opened = time.monotonic() + 20
 while not block(client, NOW, 100)[13] and time.monotonic() < opened:
     time.sleep(0.1)
+# ---- a crash ----
+
+result = command(client, 1, 0x20001, REQUEST, phase=TRAIN, share=125)
+token = (result[4] << 16) | result[5]
+case("after its quarantine it grants again, in the second epoch",
+     result[3] < 0x8000 and token >> 16 == 2, result)
+time.sleep(2.2)  # so that it is in a snapshot
+client.close()
+server.process.kill()
+server.process.wait()
+said = "".join(server.lines)
+case("the restart went on from the last snapshot",
+     f"state: continued from snapshot {other + 1}, epoch 2" in said, said)
+server = Server("0", snapshot)
+client = connected(server)
+result = command(client, 1, 0x20002, ANNOUNCE, phase=TRAIN, share=125, lead_ms=300, name=6,
+                 token=token)
+case("after a crash a token of before is not taken", result[3] >= 0x8000, result)
+result = command(client, 1, 0x20003, REQUEST, phase=TRAIN, share=125)
+case("and a request is refused for the quarantine", result[4] == result[5] == 0, result)
+opened = time.monotonic() + 30
+while not block(client, NOW, 100)[13] and time.monotonic() < opened:
+    time.sleep(0.1)
+case("then permits open again", block(client, NOW, 100)[13] == 1)
 shown = subprocess.run([client_program, str(server.port), "3"], capture_output=True, text=True,
                        check=False, timeout=60)
 case("the client of the examples gets its answers",
@@ -345,6 +403,7 @@ grown = server.rss_kib() - grown_from
 client.close()
 status, said = server.end()
 print("\n".join("# " + line for line in said.splitlines()))
+case("the crash too was gone on from", "epoch 3" in said, said)
 print(f"# soak of {soak_s:.0f} s: {reads} reads, {torn} torn, grown by {grown} KiB")
 missed = [int(line.split("missed ")[1].split()[0]) for line in said.splitlines()
           if "missed" in line]

@@ -3,6 +3,7 @@
 #include "watch_state.h"
 
 #include "forecast_state.h"
+#include "permit_state.h"
 
 #define STEP_SLACK 0.05f /* means that were learned between a request and its change */
 #define SHUT (GPW_WATCH_STATE | GPW_WATCH_CONFIG)
@@ -51,12 +52,21 @@ static watch_change *change_of(const gpw_watch *w, uint32_t id)
     return NULL;
 }
 
+/* The clock of the last call that had one: a request may be younger than the last tick, and
+ * what goes back to before it looks like a jump to the permits. */
+static uint64_t permit_time(const gpw_watch *w)
+{
+    const uint64_t last_ns = gpwi_watch_permit(w)->now_ns;
+
+    return last_ns != GPWI_PERMIT_NEVER && last_ns > w->core.raw_ns ? last_ns : w->core.raw_ns;
+}
+
 /* Whether a permit covers a change, and lives when it comes. */
 static gpw_status use_token(gpw_watch *w, uint32_t token, float step_w, uint64_t at_ns)
 {
-    const uint64_t raw_ns = w->core.raw_ns;
+    const uint64_t now_ns = permit_time(w);
     const float ahead_s =
-        at_ns > raw_ns ? gpwi_float_of_uint64(at_ns - raw_ns) * 1.0e-9f : 0.0f;
+        at_ns > now_ns ? gpwi_float_of_uint64(at_ns - now_ns) * 1.0e-9f : 0.0f;
     gpw_permit_token t;
     uint32_t i;
 
@@ -66,7 +76,7 @@ static gpw_status use_token(gpw_watch *w, uint32_t token, float step_w, uint64_t
             if (step_w > t.step_w * (1.0f + STEP_SLACK) || ahead_s > t.life_left_s) {
                 return GPW_ERR_NOT_FOUND;
             }
-            return gpw_permit_use(gpwi_watch_permit(w), raw_ns, token) == GPW_OK
+            return gpw_permit_use(gpwi_watch_permit(w), now_ns, token) == GPW_OK
                        ? GPW_OK
                        : (gpw_status)GPW_ERR_NOT_FOUND;
         }
@@ -211,7 +221,7 @@ gpw_status gpw_watch_release(gpw_watch *watch, uint32_t token)
     gpw_status status = begin(watch);
 
     if (status == GPW_OK) {
-        status = gpw_permit_release(gpwi_watch_permit(watch), watch->core.raw_ns, token);
+        status = gpw_permit_release(gpwi_watch_permit(watch), permit_time(watch), token);
         gpwi_watch_end_call(watch);
     }
     return status == GPW_ERR_STATE ? (gpw_status)GPW_ERR_NOT_FOUND : status;

@@ -547,7 +547,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_watch_set_phase(gpw_watch *watch, uint32_t 
 /** Asks whether a share of a group may change its phase now. The step that is reserved is what
  *  it may add at most.
  *  @param[in,out] watch         handle, started
- *  @param         now_ns        the clock
+ *  @param         now_ns        the clock; before that of the last tick it has jumped
  *  @param         nonce         the caller's number of the request, above 0: the same again
  *                               gives the same answer and no second permit
  *  @param         group         number of the group

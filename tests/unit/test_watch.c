@@ -647,6 +647,81 @@ static void a_token_serves_only_what_it_was_given_for(void **state)
     assert_status(gpw_watch_release(r.watch, a.token), GPW_ERR_NOT_FOUND);
 }
 
+/* A request between two ticks is on a younger clock than the tick before it. */
+/* @verifies{watch-token} */
+static void a_token_of_between_two_ticks_is_taken_before_the_next(void **state)
+{
+    const gpw_watch_config c = config_of();
+    gpw_permit_answer a, b;
+    rig r;
+
+    (void)state;
+    begin(&r, &c);
+    run(&r, 10.0f);
+    assert_status(gpw_watch_request(r.watch, r.now_ns + 7000000u, 5u, 0u, GPW_PHASE_TRAIN, 0.1f,
+                                    &a, sizeof a),
+                  GPW_OK);
+    assert_status(gpw_watch_request(r.watch, r.now_ns + 8000000u, 6u, 0u, GPW_PHASE_TRAIN, 0.1f,
+                                    &b, sizeof b),
+                  GPW_OK);
+    assert_int_equal(a.granted, 1u);
+    assert_int_equal(b.granted, 1u);
+    assert_status(gpw_watch_announce(r.watch, 1u, 0u, GPW_PHASE_TRAIN, 0.1f,
+                                     r.now_ns + 100000000u, a.token),
+                  GPW_OK);
+    assert_status(gpw_watch_release(r.watch, b.token), GPW_OK);
+    tick(&r);
+    assert_int_equal(r.out.reasons & (GPW_WATCH_CLOCK | GPW_WATCH_QUARANTINE), 0u);
+    assert_int_equal(r.out.permits_live, 1u); /* the one that was announced */
+    assert_int_equal(r.out.permit_open, 1u);
+}
+
+/* Its life is counted from the request, wherever between the ticks that was. */
+/* @verifies{watch-token} */
+static void a_change_at_the_end_of_a_token_of_between_two_ticks(void **state)
+{
+    const gpw_watch_config c = config_of();
+    gpw_permit_answer a;
+    uint64_t asked_ns;
+    rig r;
+
+    (void)state;
+    begin(&r, &c);
+    run(&r, 10.0f);
+    asked_ns = r.now_ns + 7000000u;
+    assert_status(
+        gpw_watch_request(r.watch, asked_ns, 5u, 0u, GPW_PHASE_TRAIN, 0.1f, &a, sizeof a),
+        GPW_OK);
+    assert_int_equal(a.life_ms, 2000u);
+    assert_status(gpw_watch_announce(r.watch, 1u, 0u, GPW_PHASE_TRAIN, 0.1f,
+                                     asked_ns + 2001000000u, a.token),
+                  GPW_ERR_NOT_FOUND);
+    assert_status(gpw_watch_announce(r.watch, 1u, 0u, GPW_PHASE_TRAIN, 0.1f,
+                                     asked_ns + 1999000000u, a.token),
+                  GPW_OK);
+}
+
+/* @verifies{watch-token} */
+static void a_clock_that_goes_back_takes_what_was_asked_between_two_ticks(void **state)
+{
+    const gpw_watch_config c = config_of();
+    gpw_permit_answer a;
+    rig r;
+
+    (void)state;
+    begin(&r, &c);
+    run(&r, 10.0f);
+    assert_status(gpw_watch_request(r.watch, r.now_ns + 7000000u, 5u, 0u, GPW_PHASE_TRAIN, 0.1f,
+                                    &a, sizeof a),
+                  GPW_OK);
+    assert_int_equal(a.granted, 1u);
+    r.now_ns -= 1000000000u;
+    tick(&r);
+    assert_closed(&r, GPW_WATCH_CLOCK);
+    assert_status(gpw_watch_announce(r.watch, 1u, 0u, GPW_PHASE_TRAIN, 0.1f, r.now_ns, a.token),
+                  GPW_ERR_NOT_FOUND);
+}
+
 /* @verifies{watch-violations} */
 static void a_permitted_step_that_comes_too_large_is_a_violation(void **state)
 {
@@ -889,6 +964,9 @@ int main(void)
         cmocka_unit_test(an_unannounced_step_is_seen_within_two_refreshes),
         cmocka_unit_test(an_announcement_without_permit_is_told_and_deducted),
         cmocka_unit_test(a_token_serves_only_what_it_was_given_for),
+        cmocka_unit_test(a_token_of_between_two_ticks_is_taken_before_the_next),
+        cmocka_unit_test(a_change_at_the_end_of_a_token_of_between_two_ticks),
+        cmocka_unit_test(a_clock_that_goes_back_takes_what_was_asked_between_two_ticks),
         cmocka_unit_test(a_permitted_step_that_comes_too_large_is_a_violation),
         cmocka_unit_test(a_changed_byte_never_opens_more),
         cmocka_unit_test(the_configuration_is_checked_before_each_permit),

@@ -22,11 +22,10 @@ GPW_STATIC_ASSERT(watch_change_padded, sizeof(watch_change) % GPW_STATE_ALIGN ==
 
 /* ---- the rooms behind it ---- */
 
-static GPWI_COLD gpw_status forecast_config(const gpw_watch_config *c, float rated_w,
-                                            gpw_forecast_config *f)
+static GPWI_COLD void forecast_config(const gpw_watch_config *c, float rated_w,
+                                      gpw_forecast_config *f)
 {
-    const gpw_status status = gpw_forecast_config_init(f, sizeof *f);
-
+    gpwi_cannot_fail(gpw_forecast_config_init(f, sizeof *f));
     f->tick_ns = c->tick_ns;
     f->groups_max = c->groups_max;
     f->announcements_max = c->announcements_max;
@@ -37,13 +36,11 @@ static GPWI_COLD gpw_status forecast_config(const gpw_watch_config *c, float rat
     f->early_s = c->early_s;
     f->late_s = c->late_s;
     f->drop_s = c->drop_s;
-    return status;
 }
 
-static GPWI_COLD gpw_status permit_config(const gpw_watch_config *c, gpw_permit_config *p)
+static GPWI_COLD void permit_config(const gpw_watch_config *c, gpw_permit_config *p)
 {
-    const gpw_status status = gpw_permit_config_init(p, sizeof *p);
-
+    gpwi_cannot_fail(gpw_permit_config_init(p, sizeof *p));
     p->tokens_max = c->tokens_max;
     p->epoch = c->epoch;
     p->life_s = c->token_life_s;
@@ -52,43 +49,36 @@ static GPWI_COLD gpw_status permit_config(const gpw_watch_config *c, gpw_permit_
     p->settle_s = c->token_settle_s;
     p->quarantine_s = c->quarantine_s;
     p->dt_max_s = c->clock_gap_s;
-    return status;
 }
 
-static GPWI_COLD gpw_status onset_config(const gpw_watch_config *c, float rated_w,
-                                         gpw_onset_config *o)
+static GPWI_COLD void onset_config(const gpw_watch_config *c, float rated_w,
+                                   gpw_onset_config *o)
 {
-    const gpw_status status = gpw_onset_config_init(o, sizeof *o);
-
+    gpwi_cannot_fail(gpw_onset_config_init(o, sizeof *o));
     o->rating_w = rated_w;
     o->step_pu = c->onset_pu;
     o->refresh_s = c->meter_refresh_s;
     o->excursion_s = o->excursion_s > c->meter_refresh_s ? o->excursion_s : c->meter_refresh_s;
-    return status;
 }
 
-static GPWI_COLD gpw_status swing_config(const gpw_watch_config *c, gpw_swing_config *s)
+static GPWI_COLD void swing_config(const gpw_watch_config *c, gpw_swing_config *s)
 {
-    const gpw_status status = gpw_swing_config_init(s, sizeof *s);
-
+    gpwi_cannot_fail(gpw_swing_config_init(s, sizeof *s));
     s->tick_ns = c->tick_ns;
     s->slow_hz_per_w = c->slow_hz_per_w;
     s->fast_hz_per_w = c->fast_hz_per_w;
     s->largest_hz_per_w = c->largest_hz_per_w;
-    return status;
 }
 
-static GPWI_COLD gpw_status pulse_config(const gpw_watch_config *c, gpw_pulse_config *p)
+static GPWI_COLD void pulse_config(const gpw_watch_config *c, gpw_pulse_config *p)
 {
-    const gpw_status status = gpw_pulse_config_init(p, sizeof *p);
-
+    gpwi_cannot_fail(gpw_pulse_config_init(p, sizeof *p));
     p->tick_ns = c->tick_ns;
     p->up_max_w = c->pulse_peak_w;
     p->energy_max_ws = c->pulse_energy_ws;
     p->duration_max_s = c->pulse_max_s;
     p->lead_s = c->pulse_lead_s;
     p->rest_s = c->pulse_rest_s;
-    return status;
 }
 
 /* ---- memory ---- */
@@ -125,7 +115,8 @@ static GPWI_COLD uint32_t places(const gpw_watch_config *c, const uint32_t *bits
     return there;
 }
 
-/* Where everything lies. */
+/* Where everything lies. The ranges of a watch are within those of its rooms, but for what the
+ * swing is told of its answers. */
 static GPWI_COLD gpw_status lay_out(const gpw_watch_config *c, watch_core *core)
 {
     gpw_forecast_config forecast;
@@ -135,30 +126,26 @@ static GPWI_COLD gpw_status lay_out(const gpw_watch_config *c, watch_core *core)
     gpw_pulse_config pulse;
     size_t bytes = 0u;
     uint32_t end = (uint32_t)sizeof(struct gpw_watch);
-    gpw_status status = permit_config(c, &permit);
+    gpw_status status;
 
     memset(core, 0, sizeof *core);
-    if (status == GPW_OK) {
-        status = gpw_permit_state_size(&permit, &bytes);
-        core->permit_at = placed(&end, bytes);
-    }
-    if (status == GPW_OK && (status = onset_config(c, 1.0f, &onset)) == GPW_OK) {
-        status = gpw_onset_state_size(&onset, &bytes);
-        core->onset_at = placed(&end, bytes);
-    }
-    if (status == GPW_OK && (status = swing_config(c, &swing)) == GPW_OK) {
-        status = gpw_swing_state_size(&swing, &bytes);
-        core->swing_at = placed(&end, bytes);
-    }
-    if (status == GPW_OK && c->pulse_peak_w > 0.0f &&
-        (status = pulse_config(c, &pulse)) == GPW_OK) {
-        status = gpw_pulse_state_size(&pulse, &bytes);
+    permit_config(c, &permit);
+    gpwi_cannot_fail(gpw_permit_state_size(&permit, &bytes));
+    core->permit_at = placed(&end, bytes);
+    onset_config(c, 1.0f, &onset);
+    gpwi_cannot_fail(gpw_onset_state_size(&onset, &bytes));
+    core->onset_at = placed(&end, bytes);
+    swing_config(c, &swing);
+    status = gpw_swing_state_size(&swing, &bytes);
+    core->swing_at = placed(&end, bytes);
+    if (c->pulse_peak_w > 0.0f) {
+        pulse_config(c, &pulse);
+        gpwi_cannot_fail(gpw_pulse_state_size(&pulse, &bytes));
         core->pulse_at = placed(&end, bytes);
     }
-    if (status == GPW_OK && (status = forecast_config(c, 1.0f, &forecast)) == GPW_OK) {
-        status = gpw_forecast_state_size(&forecast, &bytes);
-        core->forecast_at = placed(&end, bytes);
-    }
+    forecast_config(c, 1.0f, &forecast);
+    gpwi_cannot_fail(gpw_forecast_state_size(&forecast, &bytes));
+    core->forecast_at = placed(&end, bytes);
     core->changes_at = placed(&end, c->announcements_max * sizeof(watch_change));
     core->set_stride = (uint32_t)gpwi_padded(
         sizeof(watch_set) + places(c, set_bits, SET_INPUTS, NULL) * sizeof(gpwi_ladder_run) +
@@ -239,13 +226,10 @@ static GPWI_COLD gpw_status build_forecast(gpw_watch *w)
 {
     gpw_forecast_config c;
     gpw_forecast *made;
-    gpw_status status = forecast_config(&w->config, w->rated_w, &c);
 
-    if (status == GPW_OK) {
-        status = gpw_forecast_init(gpwi_watch_forecast(w),
-                                   w->core.changes_at - w->core.forecast_at, &c, &made);
-    }
-    return status;
+    forecast_config(&w->config, w->rated_w, &c);
+    return gpw_forecast_init(gpwi_watch_forecast(w), w->core.changes_at - w->core.forecast_at,
+                             &c, &made);
 }
 
 GPWI_COLD gpw_status gpw_watch_add_group(gpw_watch *watch, const gpw_forecast_group *group,
@@ -307,9 +291,7 @@ GPWI_COLD gpw_status gpw_watch_add_set(gpw_watch *watch, const gpw_genset_config
     if (status == GPW_OK && watch->core.sets >= watch->config.sets_max) {
         status = GPW_ERR_FULL;
     }
-    if (status == GPW_OK) {
-        status = gpw_genset_config_init(&c, sizeof c);
-    }
+    gpwi_cannot_fail(gpw_genset_config_init(&c, sizeof c));
     if (status == GPW_OK) {
         status = gpwi_config_read(&c, sizeof c, GPWI_GENSET_V0_1, set);
     }
@@ -370,26 +352,21 @@ static GPWI_COLD gpw_status read_rules(gpw_watch *w)
 {
     const gpw_watch_config *const c = &w->config;
     gpw_ladder_config l;
-    gpw_status status = gpw_ladder_config_init(&l, sizeof l);
 
+    gpwi_cannot_fail(gpw_ladder_config_init(&l, sizeof l));
     l.dt_max_s = c->clock_gap_s;
     l.hold_s = c->other_hold_s;
     l.reduce_s = c->other_reduce_s;
     l.latch_s = c->other_latch_s;
     l.recover_s = c->other_recover_s;
-    if (status == GPW_OK) {
-        status = gpwi_ladder_rules_read(&l, &w->other_rules);
-    }
+    gpwi_cannot_fail(gpwi_ladder_rules_read(&l, &w->other_rules));
     l.low = gpwi_is_known(c->power_low_w) ? c->power_low_w : -LOW_PU * w->rated_w;
     l.high = gpwi_is_known(c->power_high_w) ? c->power_high_w : HIGH_PU * w->rated_w;
     l.hold_s = c->power_hold_s;
     l.reduce_s = c->power_reduce_s;
     l.latch_s = c->power_latch_s;
     l.recover_s = c->power_recover_s;
-    if (status == GPW_OK) {
-        status = gpwi_ladder_rules_read(&l, &w->power_rules);
-    }
-    return status;
+    return gpwi_ladder_rules_read(&l, &w->power_rules);
 }
 
 /* Of the table's last row of rejections, the least. */
@@ -427,9 +404,9 @@ static GPWI_COLD gpw_status read_headroom(gpw_watch *w)
 {
     const gpw_watch_config *const c = &w->config;
     gpw_headroom_config *const h = &w->headroom;
-    const gpw_status status = gpw_headroom_config_init(h, sizeof *h);
     const watch_set *const s = gpwi_watch_set(w, 0u);
 
+    gpwi_cannot_fail(gpw_headroom_config_init(h, sizeof *h));
     h->after_loss = c->loss_of_a_set;
     h->sets_max = w->core.sets;
     h->next_rated_w = s->rated_w;
@@ -443,7 +420,7 @@ static GPWI_COLD gpw_status read_headroom(gpw_watch *w)
     h->battery_out_w = h->battery_in_w = c->battery_w;
     h->battery_room_j = c->battery_j;
     h->dummy_max_w = c->dummy_w;
-    return status == GPW_OK && !gpwi_headroom_is_valid(h) ? (gpw_status)GPW_ERR_DOMAIN : status;
+    return gpwi_headroom_is_valid(h) ? GPW_OK : (gpw_status)GPW_ERR_DOMAIN;
 }
 
 /* A table of a set without an air limit says nothing of one that has one. */
@@ -462,8 +439,10 @@ static GPWI_COLD int surface_fits_sets(const gpw_watch *w)
     return 1;
 }
 
-static GPWI_COLD gpw_status build_rooms(gpw_watch *w)
+/* All have been asked for their size, and the forecast has taken the rating. */
+static GPWI_COLD void build_rooms(gpw_watch *w)
 {
+    const watch_core *const core = &w->core;
     gpw_permit_config permit;
     gpw_onset_config onset;
     gpw_swing_config swing;
@@ -472,26 +451,21 @@ static GPWI_COLD gpw_status build_rooms(gpw_watch *w)
     gpw_onset *an_onset;
     gpw_swing *a_swing;
     gpw_pulse *a_pulse;
-    gpw_status status = permit_config(&w->config, &permit);
 
-    if (status == GPW_OK) {
-        status = gpw_permit_init(gpwi_watch_permit(w), w->core.onset_at - w->core.permit_at,
-                                 &permit, &a_permit);
+    permit_config(&w->config, &permit);
+    gpwi_cannot_fail(gpw_permit_init(gpwi_watch_permit(w), core->onset_at - core->permit_at,
+                                     &permit, &a_permit));
+    onset_config(&w->config, w->rated_w, &onset);
+    gpwi_cannot_fail(gpw_onset_init(gpwi_watch_onset(w), core->swing_at - core->onset_at,
+                                    &onset, &an_onset));
+    swing_config(&w->config, &swing);
+    gpwi_cannot_fail(gpw_swing_init(gpwi_watch_swing(w), core->forecast_at - core->swing_at,
+                                    &swing, &a_swing));
+    if (core->pulse_at != 0u) {
+        pulse_config(&w->config, &pulse);
+        gpwi_cannot_fail(gpw_pulse_init(gpwi_watch_pulse(w), core->forecast_at - core->pulse_at,
+                                        &pulse, &a_pulse));
     }
-    if (status == GPW_OK && (status = onset_config(&w->config, w->rated_w, &onset)) == GPW_OK) {
-        status = gpw_onset_init(gpwi_watch_onset(w), w->core.swing_at - w->core.onset_at,
-                                &onset, &an_onset);
-    }
-    if (status == GPW_OK && (status = swing_config(&w->config, &swing)) == GPW_OK) {
-        status = gpw_swing_init(gpwi_watch_swing(w), w->core.forecast_at - w->core.swing_at,
-                                &swing, &a_swing);
-    }
-    if (status == GPW_OK && w->core.pulse_at != 0u &&
-        (status = pulse_config(&w->config, &pulse)) == GPW_OK) {
-        status = gpw_pulse_init(gpwi_watch_pulse(w), w->core.forecast_at - w->core.pulse_at,
-                                &pulse, &a_pulse);
-    }
-    return status;
 }
 
 static GPWI_COLD void begin_figures(gpw_watch *w)
@@ -520,7 +494,7 @@ GPWI_COLD gpw_status gpw_watch_start(gpw_watch *watch, uint64_t now_ns)
     gpw_watch *const w = watch;
     gpw_status status = w == NULL ? (gpw_status)GPW_ERR_NULL : check_open(w);
 
-    if (status == GPW_OK && (w->core.groups == 0u || w->core.sets == 0u)) {
+    if (status == GPW_OK && w->core.groups == 0u) {
         status = GPW_ERR_STATE;
     }
     if (status == GPW_OK && !surface_fits_sets(w)) {
@@ -532,12 +506,10 @@ GPWI_COLD gpw_status gpw_watch_start(gpw_watch *watch, uint64_t now_ns)
     if (status == GPW_OK) {
         status = read_headroom(w);
     }
-    if (status == GPW_OK) {
-        status = build_rooms(w);
-    }
     if (status != GPW_OK) {
         return status;
     }
+    build_rooms(w);
     begin_figures(w);
     w->core.is_started = 1u;
     w->core.raw_ns = now_ns;

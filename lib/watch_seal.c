@@ -134,7 +134,7 @@ int gpwi_watch_is_sealed(gpw_watch *w)
     if (w->permit_seal != permit_sum(w)) {
         w->core.latches |= GPW_WATCH_STATE;
     }
-    if (w->core.is_started != 0u && w->core.still_sum != still_sum(w)) {
+    if (w->core.still_sum != still_sum(w)) {
         w->core.latches |= GPW_WATCH_CONFIG;
     }
     return 1;
@@ -177,11 +177,12 @@ gpw_status gpwi_watch_begin_call(gpw_watch *w)
     if (w->magic != GPWI_WATCH_MAGIC) {
         return GPW_ERR_HANDLE;
     }
+    /* A watch is sealed from its start on: before, there is nothing to be compared. */
+    if (w->seal == 0u && w->core.is_started == 0u) {
+        return GPW_ERR_STATE;
+    }
     if (!gpwi_watch_is_sealed(w)) {
         return GPW_NOTE_HELD;
-    }
-    if (w->core.is_started == 0u) {
-        return GPW_ERR_STATE;
     }
     if (!gpwi_watch_window_holds(w) ||
         ((w->core.latches & GPW_WATCH_CONFIG) == 0u && !gpwi_watch_is_plausible(w))) {

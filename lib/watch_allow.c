@@ -53,7 +53,8 @@ static void read_surface(gpw_watch *w, watch_set *s)
     }
 }
 
-/* The weakest set decides, for the others give their share at the same time. */
+/* The weakest set decides, for the others give their share at the same time. Of many sets one
+ * is read in a tick; all of them when a breaker has moved. */
 void gpwi_watch_allow(gpw_watch *w)
 {
     gpw_watch_output *const out = &w->out;
@@ -68,7 +69,8 @@ void gpwi_watch_allow(gpw_watch *w)
         if (s->is_online == 0u) {
             continue;
         }
-        if (w->core.sets <= 2u || w->core.ticks % w->core.sets == i) {
+        if (w->core.sets <= 2u || w->core.ticks % w->core.sets == i ||
+            !gpwi_is_known(s->up_w)) {
             read_surface(w, s);
         }
         up_w = smaller(up_w, s->up_w);
@@ -89,8 +91,7 @@ void gpwi_watch_allow(gpw_watch *w)
     out->reserve_step_w = up_w;
     out->step_allowed_w = up_w;
     out->step_down_allowed_w = down_w;
-    out->ramp_allowed_w_per_s =
-        up_w / (tau_s > w->config.settle_s || tau_s > 0.0f ? tau_s : w->config.settle_s);
+    out->ramp_allowed_w_per_s = up_w / (tau_s > 0.0f ? tau_s : w->config.settle_s);
 }
 
 /* ---- reserve ---- */
@@ -130,6 +131,15 @@ static void tell_reserve(gpw_watch *w, const gpw_headroom_result *r)
     out->dummy_w = r->dummy_w;
 }
 
+/* Of no set, or of figures that no reserve is made of, nothing is asked and nothing done. */
+static void forget_reserve(gpw_watch_output *out)
+{
+    out->reserve_needed_w = out->reserve_spare_w = out->start_lead_s = gpw_unknown();
+    out->power_cap_w = out->battery_need_j = gpw_unknown();
+    out->start_sets = out->stop_sets = 0u;
+    out->battery_w = out->dummy_w = 0.0f;
+}
+
 /* In every second tick; the table is read in the others, too. */
 void gpwi_watch_reserve(gpw_watch *w)
 {
@@ -137,7 +147,11 @@ void gpwi_watch_reserve(gpw_watch *w)
     gpw_headroom_result result;
     uint32_t i;
 
-    if (w->out.sets_online == 0u || w->core.ticks % 2u != 0u) {
+    if (w->out.sets_online == 0u) {
+        forget_reserve(&w->out);
+        return;
+    }
+    if (w->core.ticks % 2u != 0u) {
         return;
     }
     for (i = 0; i < w->core.sets; i++) {
@@ -153,6 +167,8 @@ void gpwi_watch_reserve(gpw_watch *w)
     if (gpwi_headroom_weigh(&w->headroom, units, sizeof *units, w->core.sets, &w->ahead,
                             w->core.clock_ns, &w->memory, &result) >= GPW_OK) {
         tell_reserve(w, &result);
+    } else {
+        forget_reserve(&w->out);
     }
 }
 

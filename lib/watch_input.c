@@ -71,7 +71,7 @@ static void undo_lag(gpw_watch *w, float reading_w, float interval_s)
     watch_lag *const lag = &w->lag;
     const float tau_s = w->config.meter_tau_s;
 
-    if (tau_s > 0.0f && lag->is_seen != 0u && interval_s < 10.0f * tau_s) {
+    if (tau_s > 0.0f && interval_s < 10.0f * tau_s) {
         if (interval_s != lag->interval_s) {
             lag->interval_s = interval_s;
             lag->keep = gpwi_exp(-interval_s / tau_s);

@@ -91,6 +91,7 @@ static void share_out(gpw_watch *w, float bus_w)
 {
     float rated_w = 0.0f, measured_w = 0.0f;
     uint32_t i, online = 0u;
+    int is_moved;
 
     for (i = 0; i < w->core.sets; i++) {
         const watch_set *const s = gpwi_watch_set(w, i);
@@ -102,6 +103,7 @@ static void share_out(gpw_watch *w, float bus_w)
         }
     }
     w->out.sets_online = online;
+    is_moved = rated_w != w->online_w;
     w->online_w = rated_w;
     if (online == 0u) {
         w->hard |= GPW_WATCH_NO_SET;
@@ -110,6 +112,7 @@ static void share_out(gpw_watch *w, float bus_w)
         watch_set *const s = gpwi_watch_set(w, i);
 
         s->share = 0.0f;
+        s->up_w = is_moved ? gpw_unknown() : s->up_w; /* was of another bus */
         if (s->is_online != 0u) {
             s->share = measured_w > SHARE_MIN_PU * rated_w
                            ? gpwi_clamp(s->measured_w / measured_w, 0.0f, 1.0f)

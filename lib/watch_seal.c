@@ -118,10 +118,8 @@ static uint32_t permit_sum(const gpw_watch *w)
 
 void gpwi_watch_seal(gpw_watch *w)
 {
-    if (w->is_broken == 0u) {
-        w->seal = core_sum(w);
-        w->permit_seal = permit_sum(w);
-    }
+    w->seal = core_sum(w);
+    w->permit_seal = permit_sum(w);
 }
 
 /* Offsets are used only after the core has been found whole. */
@@ -149,7 +147,7 @@ static uint32_t window_sum(const gpw_watch *w)
     const uint32_t count = all - at < WINDOW_WORDS ? all - at : WINDOW_WORDS;
 
     /* Not over its own two words; and it begins behind the seals. */
-    if (at >= all || (at <= skip + 1u && at + count > skip)) {
+    if (at <= skip + 1u && at + count > skip) {
         return 0u;
     }
     return sum_of(1u, gpwi_watch_block(w, 4u * at), count);

@@ -285,8 +285,8 @@ static GPWI_NOINLINE void run_onset(gpw_watch *w, uint32_t flags)
                        is_changing) != GPW_OK) {
         return;
     }
-    if (gpw_onset_get(gpwi_watch_onset(w), &onset, sizeof onset) == GPW_OK &&
-        onset.detected != 0u) {
+    gpwi_cannot_fail(gpw_onset_get(gpwi_watch_onset(w), &onset, sizeof onset));
+    if (onset.detected != 0u) {
         unannounced(w, &onset);
     }
 }
@@ -308,10 +308,10 @@ static GPWI_NOINLINE void run_pulse(gpw_watch *w)
     gpw_pulse *const pulse = gpwi_watch_pulse(w);
     gpw_pulse_reading r;
 
-    if (pulse != NULL && gpw_pulse_step(pulse, w->core.clock_ns) >= GPW_OK &&
-        gpw_pulse_get(pulse, &r, sizeof r) == GPW_OK) {
+    if (pulse != NULL && gpw_pulse_step(pulse, w->core.clock_ns) >= GPW_OK) {
         const float peak_w = w->config.pulse_peak_w;
 
+        gpwi_cannot_fail(gpw_pulse_get(pulse, &r, sizeof r));
         w->out.pulse_w =
             gpwi_clamp(r.state == GPW_PULSE_ON ? r.pulse_w : r.height_w, 0.0f, peak_w);
         w->out.pulse_in_s = r.in_s;
@@ -353,12 +353,10 @@ static GPWI_NOINLINE void run_permits(gpw_watch *w)
     w->step_allowed_w = w->soft == 0u && w->core.closed_s <= 0.0f
                             ? (free_w > 0.0f ? free_w : 0.0f)
                             : gpw_unknown();
-    if (gpw_permit_step(gpwi_watch_permit(w), w->core.raw_ns, w->step_allowed_w,
-                        hard == 0u ? 1u : 0u) < GPW_OK ||
-        gpw_permit_get(gpwi_watch_permit(w), &r, sizeof r) < GPW_OK) {
-        w->core.latches |= GPW_WATCH_STATE;
-        return;
-    }
+    /* It was found whole at the begin of the call. */
+    gpwi_cannot_fail(gpw_permit_step(gpwi_watch_permit(w), w->core.raw_ns, w->step_allowed_w,
+                                     hard == 0u ? 1u : 0u));
+    gpwi_cannot_fail(gpw_permit_get(gpwi_watch_permit(w), &r, sizeof r));
     out->reserved_w = r.live_w;
     out->permits_live = r.live;
     out->permit_open = r.is_open;

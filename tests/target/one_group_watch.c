@@ -11,16 +11,23 @@
 static GPW_STATE_BUFFER(memory, BYTES);
 static uint32_t token;
 
+gpw_status one_group_watch_config(gpw_watch_config *config)
+{
+    const gpw_status status = gpw_watch_config_init(config, sizeof *config);
+
+    config->model_bytes = 488u;
+    config->pulse_peak_w = 0.1f * WATCH_RATED_W;
+    config->pulse_energy_ws = 0.05f * WATCH_RATED_W;
+    config->pulse_lead_s = 0.2f;
+    config->meter_tau_s = 0.05f;
+    return status;
+}
+
 gpw_status one_group_watch_start(gpw_watch **watch, size_t *bytes)
 {
     gpw_watch_config c;
-    gpw_status status = gpw_watch_config_init(&c, sizeof c);
+    gpw_status status = one_group_watch_config(&c);
 
-    c.model_bytes = 488u;
-    c.pulse_peak_w = 0.1f * WATCH_RATED_W;
-    c.pulse_energy_ws = 0.05f * WATCH_RATED_W;
-    c.pulse_lead_s = 0.2f;
-    c.meter_tau_s = 0.05f;
     if (status == GPW_OK) {
         status = gpw_watch_state_size(&c, bytes);
     }

@@ -6,6 +6,8 @@
 
 #include <gpupower/gpupower.h>
 
+gpw_status one_group_watch_config(gpw_watch_config *config);
+
 /* Builds and starts it in static memory; *bytes: what it needs. */
 gpw_status one_group_watch_start(gpw_watch **watch, size_t *bytes);
 

@@ -288,9 +288,7 @@ GPWI_COLD gpw_status gpw_forecast_add_group(gpw_forecast *forecast,
     if (status == GPW_OK && group == NULL) {
         status = GPW_ERR_NULL;
     }
-    if (status == GPW_OK) {
-        status = gpw_forecast_group_init(&ours, sizeof ours);
-    }
+    gpwi_cannot_fail(gpw_forecast_group_init(&ours, sizeof ours));
     if (status == GPW_OK) {
         status = gpwi_config_read(&ours, sizeof ours, GROUP_V0_1, group);
     }

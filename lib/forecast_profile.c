@@ -56,15 +56,11 @@ static GPWI_COLD gpw_status fill_phase(gpw_forecast_group *g, const gpw_profile 
 {
     const float all = factor * (float)fleet->gpus;
     gpw_phase_figures p;
-    gpw_status status = gpw_phase_figures_init(&p, sizeof p);
+    gpw_status status;
     float sd_w = gpw_unknown();
 
-    if (status == GPW_OK) {
-        status = gpw_profile_phase(profile, k, &p);
-    }
-    if (status < GPW_OK) {
-        return status == GPW_ERR_UNKNOWN ? (gpw_status)GPW_OK : status;
-    }
+    gpwi_cannot_fail(gpw_phase_figures_init(&p, sizeof p));
+    gpwi_cannot_fail(gpw_profile_phase(profile, k, &p)); /* the profile was asked before */
     if (!gpwi_is_known(p.mean_w)) {
         return GPW_OK;
     }
@@ -111,14 +107,12 @@ GPWI_COLD gpw_status gpw_forecast_group_from_profile(gpw_forecast_group *group,
         f.gpus > GPW_FLEET_GPUS_MAX || f.initial_phase >= GPW_PHASE_COUNT) {
         return GPW_ERR_DOMAIN;
     }
-    status = gpw_profile_config_init(&board, sizeof board);
-    if (status == GPW_OK) {
-        status = gpw_profile_board(profile, &board);
-    }
+    gpwi_cannot_fail(gpw_profile_config_init(&board, sizeof board));
+    status = gpw_profile_board(profile, &board);
     if (status < GPW_OK) {
         return status;
     }
-    status = gpw_forecast_group_init(&ours, sizeof ours);
+    gpwi_cannot_fail(gpw_forecast_group_init(&ours, sizeof ours));
     ours.gpus = f.gpus;
     ours.phase = f.initial_phase;
     ours.may_start = group->may_start;

@@ -15,6 +15,12 @@ GPW_STATIC_ASSERT(forecast_steps_size, sizeof(gpw_forecast_steps) == STEPS_V0_1)
 
 /* ---- reading ---- */
 
+/* No stamp that counted is later than the tick that took it. */
+static float age_of(const gpw_forecast *f)
+{
+    return f->readings > 0u ? forecast_seconds(f->now_ns - f->stamp_ns) : gpw_unknown();
+}
+
 static uint32_t flags_of(const gpw_forecast *f, float age_s)
 {
     uint32_t flags = f->flags;
@@ -107,9 +113,7 @@ gpw_status gpw_forecast_get(const gpw_forecast *forecast, gpw_forecast_reading *
     ours.now_ns = f->now_ns;
     ours.stamp_ns = f->stamp_ns;
     ours.load_w = f->readings > 0u ? f->load_w : f->expected_w;
-    ours.age_s = f->readings > 0u && f->now_ns >= f->stamp_ns
-                     ? forecast_seconds(f->now_ns - f->stamp_ns)
-                     : gpw_unknown();
+    ours.age_s = age_of(f);
     ours.flags = flags_of(f, ours.age_s);
     ours.expected_w = f->expected_w;
     ours.spread_w = gpwi_sqrt(f->variance + f->mean_error);
@@ -132,9 +136,7 @@ gpw_status gpw_forecast_get(const gpw_forecast *forecast, gpw_forecast_reading *
 
 uint32_t gpwi_forecast_flags(const gpw_forecast *f)
 {
-    return flags_of(f, f->readings > 0u && f->now_ns >= f->stamp_ns
-                           ? forecast_seconds(f->now_ns - f->stamp_ns)
-                           : gpw_unknown());
+    return flags_of(f, age_of(f));
 }
 
 void gpwi_forecast_band(const gpw_forecast *f, uint32_t horizon, float band[5])

@@ -240,6 +240,13 @@ static void unannounced(gpw_watch *w, const gpw_onset_reading *onset)
     }
 }
 
+/* Whether a room knows its own memory: one that does not would be silent for ever. */
+static int is_whole(gpw_watch *w, gpw_status status)
+{
+    w->core.latches |= status < GPW_OK ? (uint32_t)GPW_WATCH_STATE : 0u;
+    return status >= GPW_OK;
+}
+
 /* Stamps on the watch's own clock: the age is what counts. */
 static uint64_t own_stamp(const gpw_watch *w, uint64_t stamp_ns)
 {
@@ -256,10 +263,9 @@ static GPWI_NOINLINE uint32_t run_forecast(gpw_watch *w)
     const uint32_t rung = w->out.load_rung;
     uint32_t flags;
 
-    if (gpw_forecast_step(f, w->core.clock_ns, own_stamp(w, w->lag.stamp_ns),
-                          rung == GPW_RUNG_GOOD ? w->lag.reading_w : gpw_unknown(),
-                          rung) < GPW_OK) {
-        w->core.latches |= GPW_WATCH_STATE;
+    if (!is_whole(w, gpw_forecast_step(f, w->core.clock_ns, own_stamp(w, w->lag.stamp_ns),
+                                       rung == GPW_RUNG_GOOD ? w->lag.reading_w : gpw_unknown(),
+                                       rung))) {
         return 0u;
     }
     tell_forecast(w);
@@ -280,9 +286,9 @@ static GPWI_NOINLINE void run_onset(gpw_watch *w, uint32_t flags)
     const int is_changing = (flags & (GPW_FORECAST_CHANGING | GPW_FORECAST_LATE)) != 0u;
 
     if (w->out.load_rung != GPW_RUNG_GOOD ||
-        gpw_onset_step(gpwi_watch_onset(w), own_stamp(w, w->lag.stamp_ns), w->lag.reading_w,
-                       gpwi_watch_forecast(w)->expected_w, gpw_unknown(), gpw_unknown(),
-                       is_changing) != GPW_OK) {
+        !is_whole(w, gpw_onset_step(gpwi_watch_onset(w), own_stamp(w, w->lag.stamp_ns),
+                                    w->lag.reading_w, gpwi_watch_forecast(w)->expected_w,
+                                    gpw_unknown(), gpw_unknown(), is_changing))) {
         return;
     }
     gpwi_cannot_fail(gpw_onset_get(gpwi_watch_onset(w), &onset, sizeof onset));
@@ -295,7 +301,7 @@ static GPWI_NOINLINE void run_swing(gpw_watch *w)
 {
     gpw_swing_reading r;
 
-    if (gpw_swing_step(gpwi_watch_swing(w), w->lag.load_w) >= GPW_OK &&
+    if (is_whole(w, gpw_swing_step(gpwi_watch_swing(w), w->lag.load_w)) &&
         gpw_swing_get(gpwi_watch_swing(w), &r, sizeof r) == GPW_OK) {
         w->out.swing_hz = r.frequency_hz;
         w->out.swing_w = r.amplitude_w;
@@ -308,7 +314,7 @@ static GPWI_NOINLINE void run_pulse(gpw_watch *w)
     gpw_pulse *const pulse = gpwi_watch_pulse(w);
     gpw_pulse_reading r;
 
-    if (pulse != NULL && gpw_pulse_step(pulse, w->core.clock_ns) >= GPW_OK) {
+    if (pulse != NULL && is_whole(w, gpw_pulse_step(pulse, w->core.clock_ns))) {
         const float peak_w = w->config.pulse_peak_w;
 
         gpwi_cannot_fail(gpw_pulse_get(pulse, &r, sizeof r));

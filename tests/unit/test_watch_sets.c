@@ -10,15 +10,15 @@
 
 static float share_of(uint32_t index)
 {
-    return gpwi_watch_set(b.watch, index)->share;
+    return gpwi_watch_set(bench.watch, index)->share;
 }
 
 /* 1 MW and half of it. */
 static void prepare_two(uint32_t more_inputs)
 {
     prepare(2u);
-    b.set[1].rated_w = 0.5e6f;
-    b.config.inputs |= more_inputs;
+    bench.set[1].rated_w = 0.5e6f;
+    bench.config.inputs |= more_inputs;
 }
 
 /* 1 MW, and each 50 kW less than the one before. */
@@ -28,9 +28,9 @@ static void prepare_eight(uint32_t more_inputs)
 
     prepare(8u);
     for (i = 0; i < 8u; i++) {
-        b.set[i].rated_w = 1.0e6f - 50.0e3f * (float)i;
+        bench.set[i].rated_w = 1.0e6f - 50.0e3f * (float)i;
     }
-    b.config.inputs |= more_inputs;
+    bench.config.inputs |= more_inputs;
 }
 
 static void without_set_powers_each_carries_its_rating(void **state)
@@ -41,62 +41,63 @@ static void without_set_powers_each_carries_its_rating(void **state)
     prepare_two(0u);
     begin_at(300.0e3f);
     run(20.0f);
-    assert_int_equal(b.out.sets_online, 2u);
+    assert_int_equal(bench.out.sets_online, 2u);
     assert_near(share_of(0u), 2.0f / 3.0f, 1.0e-6f);
     assert_near(share_of(1u), 1.0f / 3.0f, 1.0e-6f);
-    assert_near(gpwi_watch_set(b.watch, 1u)->load_w, 100.0e3f, 1.0f);
-    assert_near(b.out.reserve_step_w, 0.343f * TWO_RATED_W, 100.0f);
-    assert_near(b.out.step_allowed_w, b.out.reserve_step_w, 0.0f);
-    assert_near(b.out.reserve_spare_w, TWO_RATED_W - 300.0e3f, 1.0e3f);
-    assert_int_equal(b.out.reasons, 0u);
+    assert_near(gpwi_watch_set(bench.watch, 1u)->load_w, 100.0e3f, 1.0f);
+    assert_near(bench.out.reserve_step_w, 0.343f * TWO_RATED_W, 100.0f);
+    assert_near(bench.out.step_allowed_w, bench.out.reserve_step_w, 0.0f);
+    assert_near(bench.out.reserve_spare_w, TWO_RATED_W - 300.0e3f, 1.0e3f);
+    assert_int_equal(bench.out.reasons, 0u);
 
     prepare_eight(0u);
     begin_at(0.2f * EIGHT_RATED_W);
     run(20.0f);
-    assert_int_equal(b.out.sets_online, 8u);
+    assert_int_equal(bench.out.sets_online, 8u);
     for (i = 0; i < 8u; i++) {
-        assert_near(share_of(i), b.set[i].rated_w / EIGHT_RATED_W, 1.0e-6f);
+        assert_near(share_of(i), bench.set[i].rated_w / EIGHT_RATED_W, 1.0e-6f);
     }
-    assert_near(b.out.reserve_step_w, 0.343f * EIGHT_RATED_W, 500.0f);
-    assert_near(b.out.reserve_spare_w, 0.8f * EIGHT_RATED_W, 5.0e3f);
-    assert_near(b.out.boost_pu, 0.2f, 0.01f);
-    assert_int_equal(b.out.reasons, 0u);
+    assert_near(bench.out.reserve_step_w, 0.343f * EIGHT_RATED_W, 500.0f);
+    assert_near(bench.out.reserve_spare_w, 0.8f * EIGHT_RATED_W, 5.0e3f);
+    assert_near(bench.out.boost_pu, 0.2f, 0.01f);
+    assert_int_equal(bench.out.reasons, 0u);
 }
 
 static void the_weakest_set_decides(void **state)
 {
     (void)state;
     prepare_two(GPW_WATCH_HAS_SET_POWER);
-    b.set_w[0] = 100.0e3f; /* 0.1 of its rating */
-    b.set_w[1] = 200.0e3f; /* 0.4 */
+    bench.set_w[0] = 100.0e3f; /* 0.1 of its rating */
+    bench.set_w[1] = 200.0e3f; /* 0.4 */
     begin_at(300.0e3f);
     run(30.0f);
     assert_near(share_of(0u), 1.0f / 3.0f, 1.0e-6f);
     assert_near(share_of(1u), 2.0f / 3.0f, 1.0e-6f);
     /* The small one has 164 kW, and gets a third of each step of the bus. */
-    assert_near(b.out.reserve_step_w, 0.328f * 0.5e6f * 3.0f, 100.0f);
-    assert_near(gpwi_watch_set(b.watch, 0u)->up_w, 0.351f * 1.0e6f * 1.5f, 100.0f);
-    assert_near(b.out.boost_pu, 0.1f, 0.01f); /* the least of them */
+    assert_near(bench.out.reserve_step_w, 0.328f * 0.5e6f * 3.0f, 100.0f);
+    assert_near(gpwi_watch_set(bench.watch, 0u)->up_w, 0.351f * 1.0e6f * 1.5f, 100.0f);
+    assert_near(bench.out.boost_pu, 0.1f, 0.01f); /* the least of them */
 
     prepare_eight(GPW_WATCH_HAS_SET_POWER);
-    memset(b.set_w, 0, sizeof b.set_w);
-    b.set_w[5] = 0.45f * b.set[5].rated_w; /* one has all; the others take it but for this */
-    begin_at(b.set_w[5]);
+    memset(bench.set_w, 0, sizeof bench.set_w);
+    bench.set_w[5] =
+        0.45f * bench.set[5].rated_w; /* one has all; the others take it but for this */
+    begin_at(bench.set_w[5]);
     run(30.0f);
     assert_near(share_of(5u), 1.0f, 1.0e-6f);
     assert_near(share_of(0u), 0.0f, 0.0f);
-    assert_near(b.out.reserve_step_w, 0.328f * EIGHT_RATED_W, 500.0f);
+    assert_near(bench.out.reserve_step_w, 0.328f * EIGHT_RATED_W, 500.0f);
 }
 
 static void a_silent_set_power_is_told_and_the_ratings_count(void **state)
 {
     (void)state;
     prepare_two(GPW_WATCH_HAS_SET_POWER);
-    b.set_w[0] = 100.0e3f;
-    b.set_w[1] = 200.0e3f;
+    bench.set_w[0] = 100.0e3f;
+    bench.set_w[1] = 200.0e3f;
     begin_at(300.0e3f);
     run(20.0f);
-    b.set_silent[1] = GPW_WATCH_HAS_SET_POWER;
+    bench.set_silent[1] = GPW_WATCH_HAS_SET_POWER;
     run(0.3f); /* not yet old */
     assert_near(share_of(1u), 2.0f / 3.0f, 1.0e-6f);
     assert_false(has_reason(GPW_WATCH_INPUT));
@@ -104,21 +105,21 @@ static void a_silent_set_power_is_told_and_the_ratings_count(void **state)
     assert_true(has_reason(GPW_WATCH_INPUT));
     assert_near(share_of(0u), 2.0f / 3.0f, 1.0e-6f);
     assert_near(share_of(1u), 1.0f / 3.0f, 1.0e-6f);
-    assert_int_equal(b.out.permit_open, 1u); /* not one of the needed */
+    assert_int_equal(bench.out.permit_open, 1u); /* not one of the needed */
 
     prepare_two(GPW_WATCH_HAS_SET_POWER);
-    b.config.needed |= GPW_WATCH_HAS_SET_POWER;
-    b.set_w[0] = 200.0e3f;
-    b.set_w[1] = 100.0e3f;
+    bench.config.needed |= GPW_WATCH_HAS_SET_POWER;
+    bench.set_w[0] = 200.0e3f;
+    bench.set_w[1] = 100.0e3f;
     begin_at(300.0e3f);
     run(20.0f);
-    assert_int_equal(b.out.permit_open, 1u);
-    b.set_silent[1] = GPW_WATCH_HAS_SET_POWER;
+    assert_int_equal(bench.out.permit_open, 1u);
+    bench.set_silent[1] = GPW_WATCH_HAS_SET_POWER;
     run(2.5f);
     assert_true(has_reason(GPW_WATCH_INPUT));
-    assert_int_equal(b.out.permit_open, 0u);
-    assert_int_equal(b.out.rung, GPW_RUNG_REDUCE);
-    assert_near(b.out.step_allowed_w, 0.0f, 0.0f);
+    assert_int_equal(bench.out.permit_open, 0u);
+    assert_int_equal(bench.out.rung, GPW_RUNG_REDUCE);
+    assert_near(bench.out.step_allowed_w, 0.0f, 0.0f);
 }
 
 /* Powers too small to be told apart make no shares. */
@@ -126,13 +127,13 @@ static void next_to_no_load_is_shared_by_ratings(void **state)
 {
     (void)state;
     prepare_two(GPW_WATCH_HAS_SET_POWER);
-    b.set_w[0] = 1.0e3f;
-    b.set_w[1] = 19.0e3f;
+    bench.set_w[0] = 1.0e3f;
+    bench.set_w[1] = 19.0e3f;
     begin_at(20.0e3f);
     run(5.0f);
     assert_near(share_of(0u), 2.0f / 3.0f, 1.0e-6f);
-    b.set_w[1] = 39.0e3f; /* more than 2 % of the ratings */
-    b.load_w = 40.0e3f;
+    bench.set_w[1] = 39.0e3f; /* more than 2 % of the ratings */
+    bench.load_w = 40.0e3f;
     run(0.1f);
     assert_near(share_of(1u), 39.0f / 40.0f, 1.0e-6f);
 }
@@ -144,33 +145,33 @@ static void a_breaker_that_opens_leaves_the_rest_with_all(void **state)
 
     (void)state;
     prepare_eight(0u);
-    b.config.frequency_band_pu = 0.2f;
+    bench.config.frequency_band_pu = 0.2f;
     begin_at(0.15f * EIGHT_RATED_W);
     run(20.0f);
-    assert_near(b.out.reserve_step_w, 0.343f * EIGHT_RATED_W, 500.0f);
+    assert_near(bench.out.reserve_step_w, 0.343f * EIGHT_RATED_W, 500.0f);
     for (i = 0; i < 9u; i++) { /* whichever set's turn it is */
         run(0.01f * (float)i);
-        b.breaker[0] = 0.0f;
+        bench.breaker[0] = 0.0f;
         tick();
-        assert_int_equal(b.out.sets_online, 7u);
+        assert_int_equal(bench.out.sets_online, 7u);
         assert_near(share_of(0u), 0.0f, 0.0f);
-        assert_near(gpwi_watch_set(b.watch, 0u)->load_w, 0.0f, 0.0f);
-        assert_near(share_of(7u), b.set[7].rated_w / left_w, 1.0e-6f);
-        assert_true(b.out.reserve_step_w <= 0.344f * left_w);
+        assert_near(gpwi_watch_set(bench.watch, 0u)->load_w, 0.0f, 0.0f);
+        assert_near(share_of(7u), bench.set[7].rated_w / left_w, 1.0e-6f);
+        assert_true(bench.out.reserve_step_w <= 0.344f * left_w);
         {
             uint32_t k;
 
             for (k = 1; k < 8u; k++) { /* none is of the bus of before */
-                assert_true(gpwi_watch_set(b.watch, k)->up_w <= 0.344f * left_w);
+                assert_true(gpwi_watch_set(bench.watch, k)->up_w <= 0.344f * left_w);
             }
         }
-        b.breaker[0] = 1.0f;
+        bench.breaker[0] = 1.0f;
         run(20.0f);
     }
-    b.breaker[0] = 0.0f;
+    bench.breaker[0] = 0.0f;
     run(2.0f);
-    assert_near(b.out.reserve_spare_w, left_w - b.load_w, 5.0e3f);
-    assert_int_equal(b.out.stop_sets, 0u);
+    assert_near(bench.out.reserve_spare_w, left_w - bench.load_w, 5.0e3f);
+    assert_int_equal(bench.out.stop_sets, 0u);
     assert_false(has_reason(GPW_WATCH_BREAKER)); /* it is known */
 }
 
@@ -181,20 +182,20 @@ static void a_set_that_joins_is_weak_at_first(void **state)
 
     (void)state;
     prepare_two(0u);
-    b.config.frequency_band_pu = 0.2f;
-    b.breaker[1] = 0.0f;
+    bench.config.frequency_band_pu = 0.2f;
+    bench.breaker[1] = 0.0f;
     begin_at(300.0e3f);
     run(20.0f);
-    assert_int_equal(b.out.sets_online, 1u);
-    assert_near(b.out.reserve_step_w, 0.335f * 1.0e6f, 100.0f); /* at 0.3 of its rating */
-    b.breaker[1] = 1.0f;
+    assert_int_equal(bench.out.sets_online, 1u);
+    assert_near(bench.out.reserve_step_w, 0.335f * 1.0e6f, 100.0f); /* at 0.3 of its rating */
+    bench.breaker[1] = 1.0f;
     tick();
-    assert_int_equal(b.out.sets_online, 2u);
-    first_w = b.out.reserve_step_w;
+    assert_int_equal(bench.out.sets_online, 2u);
+    first_w = bench.out.reserve_step_w;
     assert_true(first_w < 0.22f * TWO_RATED_W);
     assert_true(has_reason(GPW_WATCH_AIR));
     run(30.0f);
-    assert_near(b.out.reserve_step_w, 0.343f * TWO_RATED_W, 100.0f);
+    assert_near(bench.out.reserve_step_w, 0.343f * TWO_RATED_W, 100.0f);
     assert_false(has_reason(GPW_WATCH_AIR));
 }
 
@@ -203,22 +204,22 @@ static void without_a_set_nothing_is_asked_for(void **state)
 {
     (void)state;
     prepare_two(0u);
-    b.config.stop_hold_s = 1.0f;
-    b.config.load_min_pu = 0.3f;
-    b.config.dummy_w = 0.5e6f;
+    bench.config.stop_hold_s = 1.0f;
+    bench.config.load_min_pu = 0.3f;
+    bench.config.dummy_w = 0.5e6f;
     begin_at(150.0e3f);
     run(20.0f);
-    assert_int_equal(b.out.stop_sets, 1u);
-    assert_near(b.out.dummy_w, 0.3f * TWO_RATED_W - 150.0e3f, 5.0e3f);
-    b.breaker[0] = b.breaker[1] = 0.0f;
+    assert_int_equal(bench.out.stop_sets, 1u);
+    assert_near(bench.out.dummy_w, 0.3f * TWO_RATED_W - 150.0e3f, 5.0e3f);
+    bench.breaker[0] = bench.breaker[1] = 0.0f;
     tick();
     assert_true(has_reason(GPW_WATCH_NO_SET));
-    assert_int_equal(b.out.sets_online, 0u);
-    assert_int_equal(b.out.stop_sets, 0u);
-    assert_near(b.out.dummy_w, 0.0f, 0.0f);
-    assert_near(b.out.step_allowed_w, 0.0f, 0.0f);
-    assert_true(b.out.reserve_spare_w != b.out.reserve_spare_w);
-    assert_int_equal(b.out.permit_open, 0u);
+    assert_int_equal(bench.out.sets_online, 0u);
+    assert_int_equal(bench.out.stop_sets, 0u);
+    assert_near(bench.out.dummy_w, 0.0f, 0.0f);
+    assert_near(bench.out.step_allowed_w, 0.0f, 0.0f);
+    assert_true(bench.out.reserve_spare_w != bench.out.reserve_spare_w);
+    assert_int_equal(bench.out.permit_open, 0u);
 }
 
 /* Of several sets without that input nobody knows which ones run. */
@@ -226,18 +227,18 @@ static void sets_without_breaker_inputs_close(void **state)
 {
     (void)state;
     prepare_two(0u);
-    b.config.inputs = b.config.needed = GPW_WATCH_HAS_POWER | GPW_WATCH_HAS_FREQUENCY;
+    bench.config.inputs = bench.config.needed = GPW_WATCH_HAS_POWER | GPW_WATCH_HAS_FREQUENCY;
     begin_at(300.0e3f);
     run(5.0f);
     assert_true(has_reason(GPW_WATCH_BREAKER) && has_reason(GPW_WATCH_NO_SET));
-    assert_int_equal(b.out.sets_online, 0u);
+    assert_int_equal(bench.out.sets_online, 0u);
 
     prepare(1u); /* a single one is online */
-    b.config.inputs = b.config.needed = GPW_WATCH_HAS_POWER | GPW_WATCH_HAS_FREQUENCY;
+    bench.config.inputs = bench.config.needed = GPW_WATCH_HAS_POWER | GPW_WATCH_HAS_FREQUENCY;
     begin_at(200.0e3f);
     run(12.0f);
-    assert_int_equal(b.out.reasons, 0u);
-    assert_int_equal(b.out.sets_online, 1u);
+    assert_int_equal(bench.out.reasons, 0u);
+    assert_int_equal(bench.out.sets_online, 1u);
 }
 
 /* Mean over a second against a tenth of the ratings: 200 (1 - exp(-t)) is 150 at 1.39 s. */
@@ -245,22 +246,22 @@ static void powers_that_do_not_add_up_are_told(void **state)
 {
     (void)state;
     prepare_two(GPW_WATCH_HAS_SET_POWER);
-    b.set_w[0] = 200.0e3f;
-    b.set_w[1] = 100.0e3f;
+    bench.set_w[0] = 200.0e3f;
+    bench.set_w[1] = 100.0e3f;
     begin_at(300.0e3f);
     run(20.0f);
     assert_false(has_reason(GPW_WATCH_SHARING));
-    assert_int_equal(b.out.permit_open, 1u);
-    b.set_w[0] = 400.0e3f;
+    assert_int_equal(bench.out.permit_open, 1u);
+    bench.set_w[0] = 400.0e3f;
     run(1.2f);
     assert_false(has_reason(GPW_WATCH_SHARING));
     run(0.4f);
     assert_true(has_reason(GPW_WATCH_SHARING));
-    assert_int_equal(b.out.permit_open, 0u);
-    b.set_w[0] = 0.0f; /* too little is as wrong */
+    assert_int_equal(bench.out.permit_open, 0u);
+    bench.set_w[0] = 0.0f; /* too little is as wrong */
     run(5.0f);
     assert_true(has_reason(GPW_WATCH_SHARING));
-    b.set_w[0] = 200.0e3f;
+    bench.set_w[0] = 200.0e3f;
     run(2.0f);
     assert_false(has_reason(GPW_WATCH_SHARING));
 }
@@ -277,41 +278,42 @@ static void each_group_has_its_own_steps(void **state)
     prepare_two(0u);
     groups[0] = group_at(200.0e3f);
     groups[1] = group_at(100.0e3f);
-    b.load_w = 300.0e3f;
+    bench.load_w = 300.0e3f;
     begin_with(groups, 2u);
     run(20.0f);
-    assert_int_equal(b.out.reasons & ~(uint32_t)GPW_WATCH_RESERVE, 0u);
-    assert_near(b.out.bound_low_w[0], 0.99f * 270.0e3f, 100.0f);
-    assert_near(b.out.bound_high_w[0], 1.01f * 330.0e3f, 100.0f);
-    assert_near(b.out.step_down_w, 300.0e3f, 2.0e3f);
-    assert_near(gpwi_watch_step_of(b.watch, 0u, GPW_PHASE_TRAIN, 1.0f), 700.0e3f, 7.0e3f);
-    assert_near(gpwi_watch_step_of(b.watch, 1u, GPW_PHASE_TRAIN, 0.5f), 175.0e3f, 2.0e3f);
+    assert_int_equal(bench.out.reasons & ~(uint32_t)GPW_WATCH_RESERVE, 0u);
+    assert_near(bench.out.bound_low_w[0], 0.99f * 270.0e3f, 100.0f);
+    assert_near(bench.out.bound_high_w[0], 1.01f * 330.0e3f, 100.0f);
+    assert_near(bench.out.step_down_w, 300.0e3f, 2.0e3f);
+    assert_near(gpwi_watch_step_of(bench.watch, 0u, GPW_PHASE_TRAIN, 1.0f), 700.0e3f, 7.0e3f);
+    assert_near(gpwi_watch_step_of(bench.watch, 1u, GPW_PHASE_TRAIN, 0.5f), 175.0e3f, 2.0e3f);
     /* More than the sets take, and less. */
-    assert_status(gpw_watch_request(b.watch, b.now_ns, 1u, 0u, GPW_PHASE_TRAIN, 1.0f, &answer,
-                                    sizeof answer),
+    assert_status(gpw_watch_request(bench.watch, bench.now_ns, 1u, 0u, GPW_PHASE_TRAIN, 1.0f,
+                                    &answer, sizeof answer),
                   GPW_OK);
     assert_int_equal(answer.granted, 0u);
-    assert_status(gpw_watch_request(b.watch, b.now_ns, 2u, 1u, GPW_PHASE_TRAIN, 0.5f, &answer,
-                                    sizeof answer),
+    assert_status(gpw_watch_request(bench.watch, bench.now_ns, 2u, 1u, GPW_PHASE_TRAIN, 0.5f,
+                                    &answer, sizeof answer),
                   GPW_OK);
     assert_int_equal(answer.granted, 1u);
     run(0.1f);
-    assert_near(b.out.reserved_w, 175.0e3f, 2.0e3f);
+    assert_near(bench.out.reserved_w, 175.0e3f, 2.0e3f);
     /* The permit of one group is none for another. */
+    assert_status(gpw_watch_announce(bench.watch, 7u, 0u, GPW_PHASE_TRAIN, 0.5f, bench.now_ns,
+                                     answer.token),
+                  GPW_ERR_NOT_FOUND);
+    assert_status(gpw_watch_announce(bench.watch, 7u, 1u, GPW_PHASE_TRAIN, 0.5f, bench.now_ns,
+                                     answer.token),
+                  GPW_OK);
     assert_status(
-        gpw_watch_announce(b.watch, 7u, 0u, GPW_PHASE_TRAIN, 0.5f, b.now_ns, answer.token),
-        GPW_ERR_NOT_FOUND);
-    assert_status(
-        gpw_watch_announce(b.watch, 7u, 1u, GPW_PHASE_TRAIN, 0.5f, b.now_ns, answer.token),
-        GPW_OK);
-    assert_status(gpw_watch_announce(b.watch, 8u, 2u, GPW_PHASE_TRAIN, 0.5f, b.now_ns, 0u),
-                  GPW_ERR_NOT_FOUND); /* no such group */
-    b.load_w += 150.0e3f;             /* it comes */
+        gpw_watch_announce(bench.watch, 8u, 2u, GPW_PHASE_TRAIN, 0.5f, bench.now_ns, 0u),
+        GPW_ERR_NOT_FOUND);   /* no such group */
+    bench.load_w += 150.0e3f; /* it comes */
     run(5.0f);
-    assert_near(b.out.load_w, 450.0e3f, 1.0f);
-    assert_near(b.out.forecast_w[3], 450.0e3f, 10.0e3f);
-    assert_int_equal((uint32_t)b.out.unannounced, 0u);
-    assert_int_equal(b.out.violations, 0u);
+    assert_near(bench.out.load_w, 450.0e3f, 1.0f);
+    assert_near(bench.out.forecast_w[3], 450.0e3f, 10.0e3f);
+    assert_int_equal((uint32_t)bench.out.unannounced, 0u);
+    assert_int_equal(bench.out.violations, 0u);
 }
 
 int main(void)

@@ -24,7 +24,7 @@ static struct {
     uint32_t silent; /* inputs of the bus that do not come */
     float set_w[ALL_SETS], breaker[ALL_SETS], actuator_pu, boost_pu, coolant_c, mode;
     uint32_t set_silent[ALL_SETS]; /* likewise of each set */
-} b;
+} bench;
 
 static GPW_STATE_BUFFER(bench_memory, 65536u);
 
@@ -34,20 +34,20 @@ static void prepare(uint32_t sets)
     uint32_t i;
 
     (void)watch_build; /* of one set */
-    memset(&b, 0, sizeof b);
-    assert_status(gpw_watch_config_init(&b.config, sizeof b.config), GPW_OK);
-    b.config.sets_max = b.sets = sets;
-    b.config.model_tolerance_pu = 0.2f;
-    b.config.frequency_band_pu = 0.02f;
-    b.now_ns = 1000000000u;
-    b.frequency_hz = 50.0f;
-    b.voltage_pu = 1.0f;
-    b.mode = (float)GPW_WATCH_MODE_ISOCHRONOUS;
-    b.coolant_c = 80.0f;
-    b.actuator_pu = b.boost_pu = 0.2f;
+    memset(&bench, 0, sizeof bench);
+    assert_status(gpw_watch_config_init(&bench.config, sizeof bench.config), GPW_OK);
+    bench.config.sets_max = bench.sets = sets;
+    bench.config.model_tolerance_pu = 0.2f;
+    bench.config.frequency_band_pu = 0.02f;
+    bench.now_ns = 1000000000u;
+    bench.frequency_hz = 50.0f;
+    bench.voltage_pu = 1.0f;
+    bench.mode = (float)GPW_WATCH_MODE_ISOCHRONOUS;
+    bench.coolant_c = 80.0f;
+    bench.actuator_pu = bench.boost_pu = 0.2f;
     for (i = 0; i < sets; i++) {
-        assert_status(watch_set_config(&b.set[i]), GPW_OK);
-        b.breaker[i] = 1.0f;
+        assert_status(watch_set_config(&bench.set[i]), GPW_OK);
+        bench.breaker[i] = 1.0f;
     }
 }
 
@@ -73,19 +73,19 @@ static void begin_with(const gpw_forecast_group *groups, uint32_t count)
 {
     uint32_t i, index;
 
-    b.config.groups_max = count;
-    assert_status(gpw_watch_init(bench_memory, sizeof bench_memory, &b.config, &b.watch),
-                  GPW_OK);
-    for (i = 0; i < b.sets; i++) {
-        assert_status(gpw_watch_add_set(b.watch, &b.set[i], &index), GPW_OK);
+    bench.config.groups_max = count;
+    assert_status(
+        gpw_watch_init(bench_memory, sizeof bench_memory, &bench.config, &bench.watch), GPW_OK);
+    for (i = 0; i < bench.sets; i++) {
+        assert_status(gpw_watch_add_set(bench.watch, &bench.set[i], &index), GPW_OK);
         assert_int_equal(index, i);
     }
     for (i = 0; i < count; i++) {
-        assert_status(gpw_watch_add_group(b.watch, &groups[i], &index), GPW_OK);
+        assert_status(gpw_watch_add_group(bench.watch, &groups[i], &index), GPW_OK);
         assert_int_equal(index, i);
     }
-    assert_status(gpw_watch_set_surface(b.watch, watch_surface, 171u), GPW_OK);
-    assert_status(gpw_watch_start(b.watch, b.now_ns), GPW_OK);
+    assert_status(gpw_watch_set_surface(bench.watch, watch_surface, 171u), GPW_OK);
+    assert_status(gpw_watch_start(bench.watch, bench.now_ns), GPW_OK);
 }
 
 /* One group that is all of the load. */
@@ -93,7 +93,7 @@ static void begin_at(float load_w)
 {
     const gpw_forecast_group g = group_at(load_w);
 
-    b.load_w = load_w;
+    bench.load_w = load_w;
     begin_with(&g, 1u);
 }
 
@@ -103,7 +103,7 @@ static gpw_live_sample sample_of(float value, uint32_t silent, uint32_t bit)
 
     s.value = value;
     s.valid = (silent & bit) != 0u ? 0u : 1u;
-    s.stamp_ns = b.now_ns;
+    s.stamp_ns = bench.now_ns;
     return s;
 }
 
@@ -113,32 +113,32 @@ static void tick(void)
     gpw_watch_input in;
     uint32_t i;
 
-    b.now_ns += b.config.tick_ns;
-    in.now_ns = b.now_ns;
-    in.power_w = sample_of(b.load_w, b.silent, GPW_WATCH_HAS_POWER);
-    in.frequency_hz = sample_of(b.frequency_hz, b.silent, GPW_WATCH_HAS_FREQUENCY);
-    in.voltage_pu = sample_of(b.voltage_pu, b.silent, GPW_WATCH_HAS_VOLTAGE);
-    in.reactive_var = sample_of(b.reactive_var, b.silent, GPW_WATCH_HAS_REACTIVE);
-    in.battery_w = sample_of(b.battery_w, b.silent, GPW_WATCH_HAS_BATTERY);
-    in.battery_j = sample_of(b.battery_j, b.silent, GPW_WATCH_HAS_BATTERY);
-    for (i = 0; i < b.sets; i++) {
-        const uint32_t silent = b.set_silent[i];
+    bench.now_ns += bench.config.tick_ns;
+    in.now_ns = bench.now_ns;
+    in.power_w = sample_of(bench.load_w, bench.silent, GPW_WATCH_HAS_POWER);
+    in.frequency_hz = sample_of(bench.frequency_hz, bench.silent, GPW_WATCH_HAS_FREQUENCY);
+    in.voltage_pu = sample_of(bench.voltage_pu, bench.silent, GPW_WATCH_HAS_VOLTAGE);
+    in.reactive_var = sample_of(bench.reactive_var, bench.silent, GPW_WATCH_HAS_REACTIVE);
+    in.battery_w = sample_of(bench.battery_w, bench.silent, GPW_WATCH_HAS_BATTERY);
+    in.battery_j = sample_of(bench.battery_j, bench.silent, GPW_WATCH_HAS_BATTERY);
+    for (i = 0; i < bench.sets; i++) {
+        const uint32_t silent = bench.set_silent[i];
 
-        sets[i].power_w = sample_of(b.set_w[i], silent, GPW_WATCH_HAS_SET_POWER);
-        sets[i].breaker = sample_of(b.breaker[i], silent, GPW_WATCH_HAS_BREAKER);
-        sets[i].actuator_pu = sample_of(b.actuator_pu, silent, GPW_WATCH_HAS_ACTUATOR);
-        sets[i].boost_pu = sample_of(b.boost_pu, silent, GPW_WATCH_HAS_BOOST);
-        sets[i].coolant_c = sample_of(b.coolant_c, silent, GPW_WATCH_HAS_COOLANT);
-        sets[i].governor_mode = sample_of(b.mode, silent, GPW_WATCH_HAS_MODE);
+        sets[i].power_w = sample_of(bench.set_w[i], silent, GPW_WATCH_HAS_SET_POWER);
+        sets[i].breaker = sample_of(bench.breaker[i], silent, GPW_WATCH_HAS_BREAKER);
+        sets[i].actuator_pu = sample_of(bench.actuator_pu, silent, GPW_WATCH_HAS_ACTUATOR);
+        sets[i].boost_pu = sample_of(bench.boost_pu, silent, GPW_WATCH_HAS_BOOST);
+        sets[i].coolant_c = sample_of(bench.coolant_c, silent, GPW_WATCH_HAS_COOLANT);
+        sets[i].governor_mode = sample_of(bench.mode, silent, GPW_WATCH_HAS_MODE);
     }
-    assert_status(gpw_watch_step(b.watch, &in, sizeof in, sets, sizeof sets[0], b.sets, &b.out,
-                                 sizeof b.out),
+    assert_status(gpw_watch_step(bench.watch, &in, sizeof in, sets, sizeof sets[0], bench.sets,
+                                 &bench.out, sizeof bench.out),
                   GPW_OK);
 }
 
 static void run(float seconds)
 {
-    uint32_t k = (uint32_t)(seconds / gpwi_seconds(b.config.tick_ns) + 0.5f);
+    uint32_t k = (uint32_t)(seconds / gpwi_seconds(bench.config.tick_ns) + 0.5f);
 
     while (k-- > 0u) {
         tick();
@@ -147,7 +147,7 @@ static void run(float seconds)
 
 static int has_reason(uint32_t reason)
 {
-    return (b.out.reasons & reason) != 0u;
+    return (bench.out.reasons & reason) != 0u;
 }
 
 #endif /* GPW_WATCH_BENCH_H */

@@ -44,8 +44,10 @@ static gpw_status add_gpus(void)
     gpus.peak_w = 420.0e3f;
     gpus.may_start = 0u;
     gpus.mean_w[GPW_PHASE_IDLE] = 60.0e3f;
+    gpus.low_w[GPW_PHASE_IDLE] = 50.0e3f; /* a step counts from here */
     gpus.high_w[GPW_PHASE_IDLE] = 70.0e3f;
     gpus.mean_w[GPW_PHASE_TRAIN] = 360.0e3f;
+    gpus.low_w[GPW_PHASE_TRAIN] = 300.0e3f;
     gpus.high_w[GPW_PHASE_TRAIN] = 400.0e3f;
     return status == GPW_OK ? gpw_watch_add_group(watch, &gpus, &index) : status;
 }

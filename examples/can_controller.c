@@ -32,13 +32,13 @@ static void begin_job(live_plant *plant, uint64_t now_ns)
     command.nonce = ++nonce;
     command.phase = GPW_PHASE_TRAIN;
     command.share = ONE_GPU;
-    live_plant_command(plant, now_ns, &command, &result);
+    live_plant_command(plant, now_ns, 0u, &command, &result);
     if (result.token != 0u) {
         command.code = GPW_COMMAND_ANNOUNCE;
         command.id = command.nonce;
         command.token = result.token;
         command.lead_ms = 500u;
-        live_plant_command(plant, now_ns, &command, &result);
+        live_plant_command(plant, now_ns, 0u, &command, &result);
     }
 }
 

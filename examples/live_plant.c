@@ -252,22 +252,24 @@ static job *job_of(live_plant *p, uint32_t id)
     return NULL;
 }
 
-void live_plant_command(live_plant *p, uint64_t now_ns, const gpw_command *command,
-                        gpw_command_result *result)
+void live_plant_command(live_plant *p, uint64_t now_ns, uint32_t client,
+                        const gpw_command *command, gpw_command_result *result)
 {
-    job *const j = job_of(p, command->id);
+    const uint32_t id = client << 28 | command->id; /* clients name theirs as they like */
+    job *const j = job_of(p, id);
 
-    if (failed("command", gpw_command_run(p->watch, now_ns, command, result, sizeof *result)) ||
+    if (failed("command",
+               gpw_command_run(p->watch, now_ns, client, command, result, sizeof *result)) ||
         result->status < GPW_OK || j == NULL) {
         return;
     }
     if (command->code == GPW_COMMAND_ANNOUNCE) {
-        j->id = command->id;
+        j->id = id;
         j->group = command->group;
         j->phase = command->phase;
         j->gpus = (uint32_t)(command->share * (float)GPUS + 0.5f);
         j->at_ns = now_ns + (uint64_t)command->lead_ms * 1000000u;
-    } else if (command->code == GPW_COMMAND_CANCEL && j->id == command->id) {
+    } else if (command->code == GPW_COMMAND_CANCEL && j->id == id) {
         j->gpus = 0u;
     }
 }

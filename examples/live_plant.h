@@ -19,8 +19,8 @@ void live_plant_close(live_plant *plant);
 int live_plant_tick(live_plant *plant, uint64_t now_ns, gpw_watch_output *output);
 
 /* What came over a wire; a change that the watch took is made by the plant at its time. */
-void live_plant_command(live_plant *plant, uint64_t now_ns, const gpw_command *command,
-                        gpw_command_result *result);
+void live_plant_command(live_plant *plant, uint64_t now_ns, uint32_t client,
+                        const gpw_command *command, gpw_command_result *result);
 
 /* Both as bytes, between two ticks. How many; 0: it failed. */
 #define LIVE_PLANT_ROOM 32768u

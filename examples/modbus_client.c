@@ -130,7 +130,8 @@ int main(int argc, char **argv)
         return 2;
     }
     mailbox = argc > 2 ? (uint32_t)atoi(argv[2]) % GPW_REG_MAILBOXES : 0u;
-    nonce = (uint32_t)time(NULL) * 16u; /* not used before, also by an earlier run */
+    nonce = (uint32_t)time(NULL) * 16u &
+            GPW_COMMAND_NUMBER_MAX; /* not used before, also by an earlier run */
     modbus = modbus_new_tcp("127.0.0.1", atoi(argv[1]));
     if (modbus != NULL && modbus_connect(modbus) == 0) {
         failed = ask_and_announce();

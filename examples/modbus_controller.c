@@ -82,7 +82,7 @@ static void run_commands(live_plant *plant, uint64_t now_ns)
         if (gpw_registers_command_decode(at(GPW_REG_COMMAND + offset), GPW_REG_MAILBOX_COUNT,
                                          nonces[k], &command, sizeof command) == GPW_OK) {
             nonces[k] = command.nonce;
-            live_plant_command(plant, now_ns, &command, &result);
+            live_plant_command(plant, now_ns, k, &command, &result);
             (void)!gpw_registers_result_encode(&result, at(GPW_REG_RESULT + offset),
                                                GPW_REG_MAILBOX_COUNT);
         }

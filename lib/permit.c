@@ -262,7 +262,7 @@ static GPWI_COLD void begin_anew(gpw_permit *p, uint64_t now_ns)
         }
         s->reserved_ns = p->now_ns < s->reserved_ns ? now_ns + p->quarantine_ns : now_ns;
         s->free_ns = now_ns + p->quarantine_ns;
-        s->state = s->state == GPW_TOKEN_USED ? (uint32_t)GPW_TOKEN_REVOKED : s->state;
+        s->state = s->state == GPW_TOKEN_USED ? (uint32_t)GPW_TOKEN_LOST : s->state;
     }
     p->open_ns = now_ns + p->quarantine_ns;
     p->has_jumped = 1u;
@@ -536,7 +536,7 @@ gpw_status gpw_permit_release(gpw_permit *permit, uint64_t now_ns, uint32_t toke
     place *s = NULL;
     const gpw_status status = find(permit, now_ns, token, &s);
 
-    if (status == GPW_OK && s->state == GPW_TOKEN_USED) {
+    if (status == GPW_OK && (s->state == GPW_TOKEN_USED || s->state == GPW_TOKEN_LOST)) {
         return GPW_ERR_STATE;
     }
     if (status == GPW_OK && s->state != GPW_TOKEN_SEEN) {

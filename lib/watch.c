@@ -2,6 +2,8 @@
 /* Life of a watch: memory, groups, sets, table, start. */
 #include "watch_state.h"
 
+#include "forecast_state.h"
+
 #include "genset_state.h"
 #include "headroom_internal.h"
 #include "plan_surface_internal.h"
@@ -439,6 +441,24 @@ static GPWI_COLD int surface_fits_sets(const gpw_watch *w)
     return 1;
 }
 
+/* From the use of a permit until all of its load is there: no group is slower. */
+static GPWI_COLD float arrive_s(const gpw_watch *w)
+{
+    const forecast_group *const groups = forecast_groups(gpwi_watch_forecast(w));
+    float longest_s = w->config.token_arrive_s;
+    uint32_t i;
+
+    for (i = 0; i < w->core.groups; i++) {
+        const forecast_group *const g = &groups[i];
+        const float spread_s = g->sync < 1.0f ? g->spread_s : 0.0f;
+        const float ramp_s = g->ramp_w_per_s > 0.0f ? g->peak_w / g->ramp_w_per_s : 0.0f;
+
+        longest_s = spread_s > longest_s ? spread_s : longest_s;
+        longest_s = ramp_s > longest_s ? ramp_s : longest_s;
+    }
+    return longest_s;
+}
+
 /* All have been asked for their size, and the forecast has taken the rating. */
 static GPWI_COLD void build_rooms(gpw_watch *w)
 {
@@ -453,6 +473,10 @@ static GPWI_COLD void build_rooms(gpw_watch *w)
     gpw_pulse *a_pulse;
 
     permit_config(&w->config, &permit);
+    permit.arrive_s = arrive_s(w);
+    if (permit.quarantine_s < permit.life_s + permit.skew_s + permit.arrive_s) {
+        permit.quarantine_s = 0.0f; /* as long as that takes */
+    }
     gpwi_cannot_fail(gpw_permit_init(gpwi_watch_permit(w), core->onset_at - core->permit_at,
                                      &permit, &a_permit));
     onset_config(&w->config, w->rated_w, &onset);
@@ -497,7 +521,7 @@ GPWI_COLD gpw_status gpw_watch_start(gpw_watch *watch, uint64_t now_ns)
     if (status == GPW_OK && w->core.groups == 0u) {
         status = GPW_ERR_STATE;
     }
-    if (status == GPW_OK && !surface_fits_sets(w)) {
+    if (status == GPW_OK && (!surface_fits_sets(w) || arrive_s(w) > GPW_PERMIT_SKEW_MAX_S)) {
         status = GPW_ERR_DOMAIN;
     }
     if (status == GPW_OK) {
@@ -514,6 +538,7 @@ GPWI_COLD gpw_status gpw_watch_start(gpw_watch *watch, uint64_t now_ns)
     w->core.is_started = 1u;
     w->core.raw_ns = now_ns;
     w->core.clock_ns = now_ns;
+    w->core.start_ns = now_ns;
     w->core.config_crc = ~w->core.config_crc;
     gpwi_watch_sum_still(w);
     gpwi_watch_worst_case(w);

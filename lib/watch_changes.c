@@ -4,33 +4,47 @@
 #include "watch_state.h"
 
 #include "forecast_state.h"
+#include "permit_state.h"
 
 #define OVER_SHARE 0.1f  /* of a permitted step, and */
 #define OVER_PU 0.02f    /* of all ratings: beyond both, */
 #define OVER_READINGS 5u /* for so many ticks in a row, it came larger than permitted */
 #define STEP_MIN_W 1.0f
 
-/* What a share of a group may add at most when it changes its phase: from the mean of what it
- * is in to the most of what it goes to. NaN: nobody knows. */
+/* The phases that GPUs of a group are in, or will be by what is announced, as a mask. */
+static uint32_t phases_of(const gpw_forecast *f, uint32_t group)
+{
+    const forecast_change *const changes = forecast_changes(f);
+    uint32_t i, phases = forecast_groups(f)[group].in_use;
+
+    for (i = 0; i < f->config.announcements_max; i++) {
+        if (changes[i].stand != FORECAST_FREE && changes[i].group == group) {
+            phases |= 1u << changes[i].to;
+        }
+    }
+    return phases;
+}
+
+/* What a share of a group may add at most when it changes its phase: from the least of any
+ * phase that it may be in by then to the most of what it goes to. NaN: nobody knows. */
 float gpwi_watch_step_of(const gpw_watch *w, uint32_t group, uint32_t phase, float share)
 {
-    const forecast_group *const g = &forecast_groups(gpwi_watch_forecast(w))[group];
-    float now_w = 0.0f, others = 0.0f, step_w;
+    const gpw_forecast *const f = gpwi_watch_forecast(w);
+    const forecast_group *const g = &forecast_groups(f)[group];
+    const uint32_t phases = phases_of(f, group) & ~(1u << phase);
+    float least_w, step_w;
     uint32_t k;
 
     if ((g->known & (1u << phase)) == 0u) {
         return gpw_unknown();
     }
+    least_w = g->phases[phase].high_w;
     for (k = 0; k < GPW_PHASE_COUNT; k++) {
-        if (k != phase && (g->in_use & (1u << k)) != 0u) {
-            now_w += g->phases[k].share * g->phases[k].mean_w;
-            others += g->phases[k].share;
+        if ((phases & (1u << k)) != 0u && g->phases[k].low_w < least_w) {
+            least_w = g->phases[k].low_w;
         }
     }
-    if (!(others > 0.0f)) {
-        return STEP_MIN_W;
-    }
-    step_w = share * (g->phases[phase].high_w - now_w / others);
+    step_w = share * (g->phases[phase].high_w - least_w);
     return step_w > STEP_MIN_W ? step_w : STEP_MIN_W;
 }
 
@@ -49,27 +63,67 @@ static uint32_t stand_of(const gpw_watch *w, uint32_t id)
     return FORECAST_FREE;
 }
 
-/* Only where it is alone: what two of them did together cannot be told apart. */
+/* Only where it is alone: what two of them did together cannot be told apart. A step down has
+ * nothing that it could exceed. */
 static void check_size(gpw_watch *w, watch_change *c)
 {
     const float allowed_w = c->step_w * (1.0f + OVER_SHARE) + OVER_PU * w->rated_w;
 
-    c->over = w->lag.load_w - c->before_w > allowed_w ? c->over + 1u : 0u;
+    c->over =
+        c->step_w > STEP_MIN_W && w->lag.load_w - c->before_w > allowed_w ? c->over + 1u : 0u;
     if (c->over == OVER_READINGS) {
         gpwi_watch_violation(w, GPW_WATCH_STEP_LARGE);
     }
 }
 
-static void follow_one(gpw_watch *w, watch_change *c)
+/* Whether the watts of a token are still kept for it. */
+static int is_reserved(const gpw_watch *w, uint32_t token)
+{
+    const gpw_permit *const p = gpwi_watch_permit(w);
+    const gpwi_permit_place *const places = gpwi_permit_places_const(p);
+    uint32_t i;
+
+    for (i = 0; i < p->tokens_max; i++) {
+        if (places[i].token == token) {
+            return p->now_ns < places[i].reserved_ns;
+        }
+    }
+    return 0;
+}
+
+static int is_expected(uint32_t stand)
+{
+    return stand == FORECAST_DUE || stand == FORECAST_IS_LATE;
+}
+
+/* Its load has arrived once the change is over, not when it begins. Of several that were due at
+ * once nobody saw which came: they keep their watts to the last. A change whose permit has
+ * ended while it waited is one without. */
+static void follow_token(gpw_watch *w, watch_change *c, uint32_t stand, uint32_t expected)
+{
+    if (stand == FORECAST_UNDER_WAY) {
+        if (is_expected(c->stand)) {
+            c->is_alone = expected == 1u ? 1u : 0u;
+        }
+    } else if (stand == FORECAST_FREE) {
+        if (c->stand == FORECAST_UNDER_WAY && c->is_alone != 0u) {
+            gpwi_watch_ignore(gpw_permit_seen(gpwi_watch_permit(w), w->core.raw_ns, c->token));
+        }
+    } else if (!is_reserved(w, c->token)) {
+        c->token = 0u;
+    }
+}
+
+static void follow_one(gpw_watch *w, watch_change *c, uint32_t live, uint32_t expected)
 {
     const uint32_t stand = stand_of(w, c->id);
 
-    if (stand == FORECAST_UNDER_WAY && c->stand != FORECAST_UNDER_WAY && c->token != 0u) {
-        gpwi_watch_ignore(gpw_permit_seen(gpwi_watch_permit(w), w->core.raw_ns, c->token));
+    if (c->token != 0u) {
+        follow_token(w, c, stand, expected);
     }
     if (stand == FORECAST_WAITS) {
         c->before_w = w->lag.load_w;
-    } else if (stand != FORECAST_FREE && c->token != 0u && w->live_changes == 1u) {
+    } else if (stand != FORECAST_FREE && c->token != 0u && live == 1u) {
         check_size(w, c);
     }
     if (stand == FORECAST_IS_LATE) {
@@ -87,18 +141,22 @@ static void follow_one(gpw_watch *w, watch_change *c)
 void gpwi_watch_follow_changes(gpw_watch *w)
 {
     watch_change *const changes = gpwi_watch_changes(w);
-    uint32_t i, live = 0u;
+    uint32_t i, live = 0u, expected = 0u;
 
     if (w->live_changes == 0u) {
         return;
     }
     for (i = 0; i < w->config.announcements_max; i++) {
+        live += changes[i].id != 0u ? 1u : 0u;
+        expected += changes[i].id != 0u && is_expected(changes[i].stand) ? 1u : 0u;
+    }
+    w->live_changes = 0u;
+    for (i = 0; i < w->config.announcements_max; i++) {
         if (changes[i].id != 0u) {
-            follow_one(w, &changes[i]);
-            live += changes[i].id != 0u ? 1u : 0u;
+            follow_one(w, &changes[i], live, expected);
+            w->live_changes += changes[i].id != 0u ? 1u : 0u;
         }
     }
-    w->live_changes = live;
 }
 
 /* Steps that wait: those without a permit, which take from what may be permitted, or those with

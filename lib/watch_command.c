@@ -5,7 +5,7 @@
 #include "forecast_state.h"
 #include "permit_state.h"
 
-#define STEP_SLACK 0.05f /* means that were learned between a request and its change */
+#define STEP_SLACK 1.0e-5f /* rounding */
 #define SHUT (GPW_WATCH_STATE | GPW_WATCH_CONFIG)
 
 static gpw_status begin(gpw_watch *w)
@@ -61,6 +61,20 @@ static uint64_t permit_time(const gpw_watch *w)
     return last_ns != GPWI_PERMIT_NEVER && last_ns > w->core.raw_ns ? last_ns : w->core.raw_ns;
 }
 
+/* One token is for one change: another that waits may not have it too. */
+static int is_another_s(const gpw_watch *w, uint32_t token, uint32_t id)
+{
+    const watch_change *const changes = gpwi_watch_changes(w);
+    uint32_t i;
+
+    for (i = 0; i < w->config.announcements_max; i++) {
+        if (changes[i].id != 0u && changes[i].id != id && changes[i].token == token) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* Whether a permit covers a change, and lives when it comes. */
 static gpw_status use_token(gpw_watch *w, uint32_t token, float step_w, uint64_t at_ns)
 {
@@ -92,6 +106,7 @@ static void keep_change(gpw_watch *w, watch_change *c, uint32_t id, uint32_t tok
     c->token = token;
     c->stand = FORECAST_WAITS;
     c->over = 0u;
+    c->is_alone = 0u;
     c->step_w = step_w;
     c->before_w = w->lag.load_w;
     w->live_changes = 1u; /* counted anew in the tick */
@@ -121,7 +136,12 @@ static gpw_status announce(gpw_watch *w, uint32_t id, uint32_t group, uint32_t p
     if (!gpwi_is_known(step_w)) {
         return GPW_ERR_NOT_FOUND;
     }
-    status = token != 0u ? use_token(w, token, step_w, at_ns) : GPW_OK;
+    if (token != 0u) {
+        status = is_another_s(w, token, id) ? (gpw_status)GPW_ERR_NOT_FOUND
+                                            : use_token(w, token, step_w, at_ns);
+    } else {
+        status = GPW_OK;
+    }
     if (status == GPW_OK) {
         status =
             gpw_forecast_announce(gpwi_watch_forecast(w), id, group, phase, share, own_ns, 1);
@@ -183,6 +203,13 @@ gpw_status gpw_watch_set_phase(gpw_watch *watch, uint32_t group, uint32_t phase)
 
 /* ---- permits ---- */
 
+/* Whether ticks go on: without them nobody knows what is allowed. */
+static int is_ticking(const gpw_watch *w, uint64_t now_ns)
+{
+    return w->core.clock_ns != w->core.start_ns &&
+           (now_ns <= w->core.raw_ns || now_ns - w->core.raw_ns <= gpwi_watch_gap_ns(w));
+}
+
 /* A request is rare: everything that does not change is summed for it. */
 static gpw_status request(gpw_watch *w, uint64_t now_ns, uint32_t nonce, float step_w,
                           gpw_permit_answer *answer, size_t answer_bytes)
@@ -190,7 +217,12 @@ static gpw_status request(gpw_watch *w, uint64_t now_ns, uint32_t nonce, float s
     uint32_t is_open;
 
     gpwi_watch_check_table(w);
-    is_open = w->hard == 0u && w->core.latches == 0u && w->core.ticks > 0u ? 1u : 0u;
+    if (!is_ticking(w, now_ns)) {
+        now_ns = permit_time(w);
+        is_open = 0u;
+    } else {
+        is_open = w->hard == 0u && w->core.latches == 0u ? 1u : 0u;
+    }
     return gpw_permit_request(gpwi_watch_permit(w), now_ns, nonce, step_w, w->step_allowed_w,
                               is_open, answer, answer_bytes);
 }

@@ -10,7 +10,7 @@
  * that nothing inside ever sees one. */
 float gpwi_watch_advance_clock(gpw_watch *w, uint64_t now_ns)
 {
-    const uint64_t gap_ns = (uint64_t)((uint32_t)(w->config.clock_gap_s * 1.0e6f)) * 1000u;
+    const uint64_t gap_ns = gpwi_watch_gap_ns(w);
     uint64_t dt_ns = now_ns - w->core.raw_ns;
 
     if (now_ns <= w->core.raw_ns || dt_ns > gap_ns) {

@@ -104,6 +104,9 @@ static void share_out(gpw_watch *w, float bus_w)
     }
     w->out.sets_online = online;
     is_moved = rated_w != w->online_w;
+    if (rated_w < w->online_w) {
+        w->hard |= GPW_WATCH_BREAKER; /* what was permitted, was so by more sets */
+    }
     w->online_w = rated_w;
     if (online == 0u) {
         w->hard |= GPW_WATCH_NO_SET;

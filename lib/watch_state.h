@@ -95,9 +95,9 @@ typedef struct watch_change {
     uint32_t stand; /* as in the forecast */
     uint32_t over;  /* readings in a row beyond what it allows */
     float share;
-    float step_w;   /* what it may add */
-    float before_w; /* load before it came */
-    uint32_t reserved;
+    float step_w;      /* what it may add */
+    float before_w;    /* load before it came */
+    uint32_t is_alone; /* 1: it came while no other one was due */
 } watch_change;
 
 /* Kept in the state's first part, which is sealed from tick to tick. */
@@ -117,7 +117,7 @@ typedef struct watch_core {
     uint32_t ticks;
     uint64_t clock_ns; /* own clock: never goes back, never jumps */
     uint64_t raw_ns;   /* the caller's, of the last tick */
-    uint64_t epoch_start_ns;
+    uint64_t start_ns; /* of its own clock */
 } watch_core;
 
 #define GPWI_WATCH_CHANGE_SLOTS 10u /* of a twentieth of a second */
@@ -195,6 +195,12 @@ static inline gpw_swing *gpwi_watch_swing(const gpw_watch *w)
 static inline gpw_pulse *gpwi_watch_pulse(const gpw_watch *w)
 {
     return w->core.pulse_at != 0u ? gpwi_watch_block(w, w->core.pulse_at) : NULL;
+}
+
+/* Longest time from tick to tick. */
+static inline uint64_t gpwi_watch_gap_ns(const gpw_watch *w)
+{
+    return (uint64_t)((uint32_t)(w->config.clock_gap_s * 1.0e6f)) * 1000u;
 }
 
 static inline watch_change *gpwi_watch_changes(const gpw_watch *w)

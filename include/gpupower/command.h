@@ -18,11 +18,15 @@ extern "C" {
  *
  * A job scheduler announces, cancels, requests and releases; an operator acknowledges.
  * Registers (registers.h) carry commands and results; gpw_command_run() hands them to the
- * watch.
+ * watch. Each client, such as a mailbox, has a number of its own: requests and announcements of
+ * different clients never meet, whatever numbers they give them.
  *
  * @req{registers-once} A command is executed once, however often it arrives.
  *
  * @{ */
+
+#define GPW_COMMAND_CLIENTS 16u            /**< Clients that can be told apart. */
+#define GPW_COMMAND_NUMBER_MAX 0x0FFFFFFFu /**< Largest nonce of a request, and largest id. */
 
 /** What a command asks for. */
 enum gpw_command_code {
@@ -36,13 +40,15 @@ enum gpw_command_code {
 
 /** A command 32 bytes on every target. */
 typedef struct gpw_command {
-    uint32_t nonce;   /**< The client's, never 0; a repeated one is not executed again. */
+    uint32_t nonce;   /**< The client's, never 0; a repeated one is not executed again. Request:
+                           to #GPW_COMMAND_NUMBER_MAX, counted up. */
     uint32_t code;    /**< #gpw_command_code. */
     uint32_t group;   /**< Of GPUs. */
     gpw_phase phase;  /**< Announce, request: what it goes to. */
     float share;      /**< Of the group's GPUs, 0 to 1 in thousandths. */
     uint32_t lead_ms; /**< Announce: from when the command is taken until it happens. */
-    uint32_t id;      /**< Announce, cancel: the client's name of the announcement. */
+    uint32_t id;      /**< Announce, cancel: the client's name of the announcement, 1 to
+                           #GPW_COMMAND_NUMBER_MAX. */
     uint32_t token;   /**< Announce: 0 or the permit's; release: which. */
 } gpw_command;
 
@@ -63,16 +69,18 @@ typedef struct gpw_command_result {
  *  caller's to know: gpw_registers_command_decode() compares nonces.
  *  @param[in,out] watch         handle, started
  *  @param         now_ns        the clock, as of gpw_watch_step()
+ *  @param         client        who asks, below #GPW_COMMAND_CLIENTS: such as its mailbox
  *  @param[in]     command       as received
  *  @param[out]    result        what the watch said stands in gpw_command_result::status
  *  @param         result_bytes  `sizeof *result`, as the caller was compiled
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_VERSION  `result_bytes` is below the first release's 32; nothing was done
+ *  @retval GPW_ERR_DOMAIN   no such client; nothing was done
  *  @context{one thread per handle, ISR-safe, as the watch's own function}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_command_run(gpw_watch *watch, uint64_t now_ns,
-                                                 const gpw_command *command,
+                                                 uint32_t client, const gpw_command *command,
                                                  gpw_command_result *result,
                                                  size_t result_bytes);
 

@@ -125,8 +125,10 @@ enum gpw_token_id {
     GPW_TOKEN_USED = 2,     /**< In use; its load has not arrived yet. */
     GPW_TOKEN_SEEN = 3,     /**< Its load has arrived. */
     GPW_TOKEN_RELEASED = 4, /**< Given back. */
-    GPW_TOKEN_REVOKED = 5 /**< Taken back; its watts stay reserved, for who has it may not know
-                               yet. */
+    GPW_TOKEN_REVOKED = 5, /**< Taken back; its watts stay reserved, for who has it may not know
+                                yet. */
+    GPW_TOKEN_LOST = 6 /**< Was in use when the clock jumped: its load may have come or not. It
+                            cannot be given back. */
 };
 
 /** One token. 32 bytes on every target. */

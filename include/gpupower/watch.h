@@ -99,7 +99,8 @@ enum gpw_watch_reason {
     GPW_WATCH_POWER = 1u << 0,      /**< Power silent or impossible; closed. */
     GPW_WATCH_FREQUENCY = 1u << 1,  /**< Frequency likewise; closed where needed. */
     GPW_WATCH_VOLTAGE = 1u << 2,    /**< Voltage likewise; closed where needed. */
-    GPW_WATCH_BREAKER = 1u << 3,    /**< A breaker's state is not known; closed. */
+    GPW_WATCH_BREAKER = 1u << 3,    /**< A breaker's state is not known, or one has just opened;
+                                         closed. */
     GPW_WATCH_INPUT = 1u << 4,      /**< Another input likewise; closed where needed. */
     GPW_WATCH_CLOCK = 1u << 5,      /**< The clock went back or jumped; closed. */
     GPW_WATCH_CONFIG = 1u << 6,     /**< The configuration is not the one of the start; closed,
@@ -211,10 +212,11 @@ typedef struct gpw_watch_config {
     float token_life_s;         /**< How long a permit may be used, 0.1 to 60 s. Default 2. */
     float token_skew_s;         /**< What the requester's clock may go wrong in it, 0 to 60 s.
                                      Default 0.2. */
-    float token_arrive_s;       /**< From the use of a permit to its load at the latest, 0 to
-                                     60 s. Default 1. */
-    float token_settle_s;       /**< How long a permit stays reserved after its load was seen, 0
-                                     to 60 s. Default 0.5. */
+    float token_arrive_s;   /**< From the use of a permit to its load at the latest, at least
+                                 the longest change of any group; 0 to
+                                 60 s. Default 1. */
+    float token_settle_s;   /**< How long a permit stays reserved after its load was seen, 0
+                                 to 60 s. Default 0.5. */
     float quarantine_s;     /**< Time after a start without permits: 0 (default), or at least
                                  life, skew and arrival, to 600 s. */
     float step_share;       /**< Share of the largest step that is handed out, 0.1 to 1.
@@ -460,7 +462,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_watch_set_surface(gpw_watch *watch, const u
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_HANDLE
  *  @retval GPW_ERR_STATE   it has been started, or has no set or no group
- *  @retval GPW_ERR_DOMAIN  the table is of a set without an air limit, and a set has one
+ *  @retval GPW_ERR_DOMAIN  the table is of a set without an air limit, and a set has one; or a
+ *                          group takes longer than #GPW_PERMIT_SKEW_MAX_S for a change
  *  @context{one thread per handle, ISR-safe, O(state)}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_watch_start(gpw_watch *watch, uint64_t now_ns);

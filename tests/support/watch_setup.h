@@ -59,11 +59,12 @@ static gpw_status watch_group(gpw_forecast_group *group)
     return status;
 }
 
-static gpw_status watch_build(void *memory, size_t bytes, const gpw_watch_config *config,
-                              uint64_t now_ns, gpw_watch **watch)
+static inline gpw_status watch_build_of(void *memory, size_t bytes,
+                                        const gpw_watch_config *config,
+                                        const gpw_forecast_group *group, uint64_t now_ns,
+                                        gpw_watch **watch)
 {
     gpw_genset_config set;
-    gpw_forecast_group group;
     uint32_t index;
     gpw_status status = gpw_watch_init(memory, bytes, config, watch);
 
@@ -74,15 +75,22 @@ static gpw_status watch_build(void *memory, size_t bytes, const gpw_watch_config
         status = gpw_watch_add_set(*watch, &set, &index);
     }
     if (status == GPW_OK) {
-        status = watch_group(&group);
-    }
-    if (status == GPW_OK) {
-        status = gpw_watch_add_group(*watch, &group, &index);
+        status = gpw_watch_add_group(*watch, group, &index);
     }
     if (status == GPW_OK) {
         status = gpw_watch_set_surface(*watch, watch_surface, 171u);
     }
     return status == GPW_OK ? gpw_watch_start(*watch, now_ns) : status;
+}
+
+static inline gpw_status watch_build(void *memory, size_t bytes, const gpw_watch_config *config,
+                                     uint64_t now_ns, gpw_watch **watch)
+{
+    gpw_forecast_group group;
+    const gpw_status status = watch_group(&group);
+
+    return status == GPW_OK ? watch_build_of(memory, bytes, config, &group, now_ns, watch)
+                            : status;
 }
 
 #endif /* GPW_TEST_WATCH_SETUP_H */

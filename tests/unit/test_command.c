@@ -75,7 +75,8 @@ static gpw_command_result run(uint32_t nonce, uint32_t code, uint32_t id, uint32
     command.lead_ms = 500u;
     command.id = id;
     command.token = token;
-    assert_int_equal(gpw_command_run(watch, now_ns, &command, &result, sizeof result), GPW_OK);
+    assert_int_equal(gpw_command_run(watch, now_ns, 1u, &command, &result, sizeof result),
+                     GPW_OK);
     assert_int_equal(result.nonce, nonce);
     assert_int_equal(result.code, code);
     return result;
@@ -94,6 +95,51 @@ static void a_request_tells_token_life_and_what_is_left(void **state)
     assert_true(result.free_w >= 0.0f && result.free_w < output.step_allowed_w);
     assert_int_equal(result.retry_ms, 0);
     assert_int_equal(again.token, result.token);
+}
+
+/* @verifies{permit-once} Two clients that count up from the same number meet nowhere. */
+static void clients_with_the_same_numbers_do_not_meet(void **state)
+{
+    gpw_command command;
+    gpw_command_result first, second;
+
+    (void)state;
+    memset(&command, 0, sizeof command);
+    command.nonce = 1u;
+    command.code = GPW_COMMAND_REQUEST;
+    command.phase = GPW_PHASE_TRAIN;
+    command.share = 0.25f;
+    assert_int_equal(gpw_command_run(watch, now_ns, 1u, &command, &first, sizeof first),
+                     GPW_OK);
+    assert_int_equal(gpw_command_run(watch, now_ns, 2u, &command, &second, sizeof second),
+                     GPW_OK);
+    assert_int_not_equal(first.token, 0);
+    assert_int_not_equal(second.token, 0);
+    assert_int_not_equal(first.token, second.token);
+
+    command.code = GPW_COMMAND_ANNOUNCE;
+    command.id = 7u;
+    command.lead_ms = 500u;
+    command.token = first.token;
+    assert_int_equal(gpw_command_run(watch, now_ns, 1u, &command, &first, sizeof first),
+                     GPW_OK);
+    assert_int_equal(first.status, GPW_OK);
+    command.token = second.token;
+    assert_int_equal(gpw_command_run(watch, now_ns, 2u, &command, &second, sizeof second),
+                     GPW_OK);
+    assert_int_equal(second.status, GPW_OK);
+    command.code = GPW_COMMAND_CANCEL;
+    assert_int_equal(gpw_command_run(watch, now_ns, 3u, &command, &second, sizeof second),
+                     GPW_OK);
+    assert_int_equal(second.status, GPW_ERR_NOT_FOUND); /* 7 of nobody's */
+
+    assert_int_equal(gpw_command_run(watch, now_ns, 16u, &command, &second, sizeof second),
+                     GPW_ERR_DOMAIN);
+    command.code = GPW_COMMAND_REQUEST;
+    command.nonce = GPW_COMMAND_NUMBER_MAX + 1u;
+    assert_int_equal(gpw_command_run(watch, now_ns, 1u, &command, &second, sizeof second),
+                     GPW_OK);
+    assert_int_equal(second.status, GPW_ERR_DOMAIN);
 }
 
 /* Ten of thirty seconds of quarantine have passed. */
@@ -140,7 +186,8 @@ static void a_request_that_is_wrong_says_so_and_tells_nothing_else(void **state)
     command.group = 5u;
     command.phase = GPW_PHASE_TRAIN;
     command.share = 1.0f;
-    assert_int_equal(gpw_command_run(watch, now_ns, &command, &result, sizeof result), GPW_OK);
+    assert_int_equal(gpw_command_run(watch, now_ns, 1u, &command, &result, sizeof result),
+                     GPW_OK);
     assert_int_equal(result.status, GPW_ERR_NOT_FOUND);
     assert_int_equal(result.token, 0);
     assert_int_equal(result.life_ms, 0);
@@ -184,16 +231,20 @@ static void an_unknown_code_is_refused_and_bad_calls_are_told(void **state)
     memset(&command, 0, sizeof command);
     assert_int_equal(run(1u, GPW_COMMAND_NONE, 0u, 0u).status, GPW_ERR_DOMAIN);
     assert_int_equal(run(2u, GPW_COMMAND_ACKNOWLEDGE + 1u, 0u, 0u).status, GPW_ERR_DOMAIN);
-    assert_int_equal(gpw_command_run(NULL, 0u, &command, &result, sizeof result), GPW_ERR_NULL);
-    assert_int_equal(gpw_command_run(watch, 0u, NULL, &result, sizeof result), GPW_ERR_NULL);
-    assert_int_equal(gpw_command_run(watch, 0u, &command, NULL, sizeof result), GPW_ERR_NULL);
-    assert_int_equal(gpw_command_run(watch, 0u, &command, &result, 31u), GPW_ERR_VERSION);
+    assert_int_equal(gpw_command_run(NULL, 0u, 1u, &command, &result, sizeof result),
+                     GPW_ERR_NULL);
+    assert_int_equal(gpw_command_run(watch, 0u, 1u, NULL, &result, sizeof result),
+                     GPW_ERR_NULL);
+    assert_int_equal(gpw_command_run(watch, 0u, 1u, &command, NULL, sizeof result),
+                     GPW_ERR_NULL);
+    assert_int_equal(gpw_command_run(watch, 0u, 1u, &command, &result, 31u), GPW_ERR_VERSION);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(a_request_tells_token_life_and_what_is_left, start),
+        cmocka_unit_test_setup(clients_with_the_same_numbers_do_not_meet, start),
         cmocka_unit_test(a_refusal_says_when_to_ask_again),
         cmocka_unit_test_setup(a_refused_request_tells_why_and_has_no_token, start),
         cmocka_unit_test_setup(

@@ -46,7 +46,7 @@ static void plant_of(rig *r, float inertia, float tau)
     assert_status(gpw_genset_init(plant_memory, sizeof plant_memory, &set, &r->plant), GPW_OK);
 }
 
-static void begin(rig *r, const gpw_watch_config *c)
+static void begin_group(rig *r, const gpw_watch_config *c, const gpw_forecast_group *group)
 {
     memset(r, 0, sizeof *r);
     r->now_ns = START_NS;
@@ -57,7 +57,16 @@ static void begin(rig *r, const gpw_watch_config *c)
     r->meter_gain = 1.0f;
     r->frequency_hz = 50.0f;
     plant_of(r, 1.0f, 1.0f);
-    assert_status(watch_build(memory, sizeof memory, c, r->now_ns, &r->watch), GPW_OK);
+    assert_status(watch_build_of(memory, sizeof memory, c, group, r->now_ns, &r->watch),
+                  GPW_OK);
+}
+
+static void begin(rig *r, const gpw_watch_config *c)
+{
+    gpw_forecast_group group;
+
+    assert_status(watch_group(&group), GPW_OK);
+    begin_group(r, c, &group);
 }
 
 static float noise(rig *r)
@@ -269,7 +278,7 @@ static void a_permitted_job_comes_and_the_sets_take_it(void **state)
     run(&r, 10.0f);
     a = ask(&r, 9u, 1.0f);
     assert_int_equal(a.granted, 1u);
-    assert_near(a.step_w, WATCH_TRAIN_HIGH_W - WATCH_IDLE_W, 1.0e3);
+    assert_near(a.step_w, 350.0e3, 1.0);                /* from the least of idle */
     assert_int_equal(ask(&r, 9u, 1.0f).token, a.token); /* the same answer, no second permit */
     assert_int_equal(ask(&r, 10u, 1.0f).granted, 0u);   /* a second one does not fit */
     assert_status(gpw_watch_announce(r.watch, 3u, 0u, GPW_PHASE_TRAIN, 1.0f,
@@ -611,7 +620,7 @@ static void an_announcement_without_permit_is_told_and_deducted(void **state)
         GPW_OK);
     run(&r, 0.1f);
     assert_true((r.out.reasons & GPW_WATCH_NO_TOKEN) != 0u);
-    assert_near(before_w - r.out.permit_free_w, 170.0e3, 2.0e3);
+    assert_near(before_w - r.out.permit_free_w, 175.0e3, 2.0e3);
     assert_status(gpw_watch_cancel(r.watch, 8u), GPW_OK);
     assert_status(gpw_watch_cancel(r.watch, 8u), GPW_ERR_NOT_FOUND);
     run(&r, 0.1f);
@@ -867,6 +876,194 @@ static void a_plant_within_its_intervals_keeps_the_model_valid(void **state)
     }
 }
 
+/* @verifies{watch-token} */
+static void one_token_is_for_one_change(void **state)
+{
+    const gpw_watch_config c = config_of();
+    gpw_permit_answer a;
+    rig r;
+
+    (void)state;
+    begin(&r, &c);
+    run(&r, 10.0f);
+    a = ask(&r, 1u, 0.25f);
+    assert_int_equal(a.granted, 1u);
+    assert_status(
+        gpw_watch_announce(r.watch, 1u, 0u, GPW_PHASE_TRAIN, 0.25f, r.now_ns, a.token), GPW_OK);
+    assert_status(
+        gpw_watch_announce(r.watch, 2u, 0u, GPW_PHASE_TRAIN, 0.25f, r.now_ns, a.token),
+        GPW_ERR_NOT_FOUND);
+    /* Its own change may be told anew. */
+    assert_status(
+        gpw_watch_announce(r.watch, 1u, 0u, GPW_PHASE_TRAIN, 0.25f, r.now_ns, a.token), GPW_OK);
+    assert_near(a.step_w, 87.5e3, 1.0); /* a quarter of 400 - 50 kW */
+}
+
+/* @verifies{permit-life} Two changes are due, and half of both together comes: which one it was
+ * nobody saw, so both keep their watts to the last. */
+static void of_two_changes_at_once_none_is_taken_as_seen(void **state)
+{
+    gpw_watch_config c = config_of();
+    gpw_permit_answer a, b;
+    rig r;
+
+    (void)state;
+    c.token_life_s = 2.0f;
+    c.token_skew_s = 0.2f;
+    c.token_arrive_s = 1.0f;
+    begin(&r, &c);
+    run(&r, 10.0f);
+    a = ask(&r, 1u, 0.25f);
+    b = ask(&r, 2u, 0.25f);
+    assert_int_equal(a.granted + b.granted, 2u);
+    assert_status(
+        gpw_watch_announce(r.watch, 1u, 0u, GPW_PHASE_TRAIN, 0.25f, r.now_ns, a.token), GPW_OK);
+    assert_status(
+        gpw_watch_announce(r.watch, 2u, 0u, GPW_PHASE_TRAIN, 0.25f, r.now_ns, b.token), GPW_OK);
+    r.load_w = WATCH_IDLE_W + 85.0e3f;
+    run(&r, 2.0f);
+    assert_near(r.out.reserved_w, (double)a.step_w + (double)b.step_w, 1.0);
+    run(&r, 1.5f);
+    assert_true(r.out.reserved_w == 0.0f);
+}
+
+/* @verifies{watch-token} A change whose permit has ended while it did not come is one without:
+ * its step is taken from what is free. */
+static void a_change_outliving_its_permit_is_deducted(void **state)
+{
+    gpw_watch_config c = config_of();
+    gpw_permit_answer a;
+    float before_w;
+    rig r;
+
+    (void)state;
+    c.late_s = 20.0f;
+    c.drop_s = 60.0f;
+    begin(&r, &c);
+    run(&r, 10.0f);
+    before_w = r.out.permit_free_w;
+    a = ask(&r, 1u, 0.5f);
+    assert_int_equal(a.granted, 1u);
+    assert_status(gpw_watch_announce(r.watch, 1u, 0u, GPW_PHASE_TRAIN, 0.5f, r.now_ns, a.token),
+                  GPW_OK);
+    run(&r, 2.0f);
+    assert_near(before_w - r.out.permit_free_w, a.step_w, 2.0e3);
+    assert_int_equal(r.out.reasons & GPW_WATCH_NO_TOKEN, 0u);
+    run(&r, 3.0f); /* life, skew and arrival are over after 3.2 s */
+    assert_true(r.out.reserved_w == 0.0f);
+    assert_true(before_w - r.out.permit_free_w >= a.step_w - 2.0e3f);
+    assert_true((r.out.reasons & GPW_WATCH_NO_TOKEN) != 0u);
+}
+
+/* A quarter of 350 kW comes within 4 s: as long its watts stay, though a life is 2 s. */
+static void a_slow_change_is_reserved_until_it_has_come(void **state)
+{
+    const gpw_watch_config c = config_of();
+    gpw_forecast_group slow;
+    gpw_permit_answer a;
+    uint32_t k;
+    rig r;
+
+    (void)state;
+    assert_status(watch_group(&slow), GPW_OK);
+    slow.ramp_w_per_s = 87.5e3f / 4.0f;
+    begin_group(&r, &c, &slow);
+    run(&r, 30.0f); /* the quarantine is as long as all of the group's ramp */
+    a = ask(&r, 1u, 0.25f);
+    assert_int_equal(a.granted, 1u);
+    assert_near(a.step_w, 87.5e3, 1.0);
+    assert_status(
+        gpw_watch_announce(r.watch, 1u, 0u, GPW_PHASE_TRAIN, 0.25f, r.now_ns, a.token), GPW_OK);
+    for (k = 0; k < 400u; k++) {
+        r.load_w = WATCH_IDLE_W + 75.0e3f * (float)k / 400.0f;
+        tick(&r);
+        assert_near(r.out.reserved_w, a.step_w, 1.0);
+    }
+    run(&r, 3.0f);
+    assert_true(r.out.reserved_w == 0.0f);
+}
+
+/* @verifies{watch-token} From the least that any GPU of the group may draw by then. */
+static void a_step_counts_from_the_least_phase_there_may_be(void **state)
+{
+    const gpw_watch_config c = config_of();
+    gpw_forecast_group mixed;
+    gpw_permit_answer a, one;
+    rig r;
+
+    (void)state;
+    assert_status(watch_group(&mixed), GPW_OK);
+    mixed.mean_w[GPW_PHASE_INFER] = 200.0e3f;
+    mixed.low_w[GPW_PHASE_INFER] = 150.0e3f;
+    mixed.high_w[GPW_PHASE_INFER] = 240.0e3f;
+    begin_group(&r, &c, &mixed);
+    r.load_w = r.meter_w = WATCH_TRAIN_W;
+    assert_status(gpw_watch_set_phase(r.watch, 0u, GPW_PHASE_TRAIN), GPW_OK);
+    run(&r, 30.0f);
+    one = ask(&r, 1u, 1.0f); /* it trains already */
+    assert_int_equal(one.granted, 1u);
+    assert_near(one.step_w, 1.0, 0.0);
+    /* Half of it goes idle: the other half's step to infer may come from there. */
+    assert_status(
+        gpw_watch_announce(r.watch, 2u, 0u, GPW_PHASE_IDLE, 0.5f, r.now_ns + 500000000u, 0u),
+        GPW_OK);
+    assert_status(
+        gpw_watch_request(r.watch, r.now_ns, 2u, 0u, GPW_PHASE_INFER, 0.5f, &a, sizeof a),
+        GPW_OK);
+    assert_near(a.step_w, 95.0e3, 1.0); /* (240 - 50) / 2 */
+    /* Back to training under the permit of one watt: not that one. */
+    assert_status(gpw_watch_announce(r.watch, 3u, 0u, GPW_PHASE_TRAIN, 0.5f,
+                                     r.now_ns + 1000000000u, one.token),
+                  GPW_ERR_NOT_FOUND);
+}
+
+/* Ticks have stopped: whatever is asked, however often, nothing is granted. */
+static void without_ticks_nothing_is_granted(void **state)
+{
+    const gpw_watch_config c = config_of();
+    gpw_permit_answer a;
+    uint32_t k;
+    rig r;
+
+    (void)state;
+    begin(&r, &c);
+    run(&r, 10.0f);
+    for (k = 1; k <= 10u; k++) {
+        assert_status(gpw_watch_request(r.watch, r.now_ns + k * 600000000u, k, 0u,
+                                        GPW_PHASE_TRAIN, 0.1f, &a, sizeof a),
+                      GPW_OK);
+        assert_int_equal(a.granted, 0u);
+        assert_true((a.refusal & GPW_REFUSAL_CONDITIONS) != 0u);
+    }
+}
+
+/* A step down has a permit of one watt; noise is no violation of it. */
+static void a_step_down_is_never_too_large(void **state)
+{
+    const gpw_watch_config c = config_of();
+    gpw_permit_answer a;
+    rig r;
+
+    (void)state;
+    begin(&r, &c);
+    r.load_w = r.meter_w = WATCH_TRAIN_W;
+    assert_status(gpw_watch_set_phase(r.watch, 0u, GPW_PHASE_TRAIN), GPW_OK);
+    run(&r, 30.0f);
+    assert_int_equal(r.out.permit_open, 1u);
+    assert_status(
+        gpw_watch_request(r.watch, r.now_ns, 1u, 0u, GPW_PHASE_IDLE, 1.0f, &a, sizeof a),
+        GPW_OK);
+    assert_int_equal(a.granted, 1u);
+    assert_status(gpw_watch_announce(r.watch, 1u, 0u, GPW_PHASE_IDLE, 1.0f, r.now_ns, a.token),
+                  GPW_OK);
+    r.load_w = WATCH_TRAIN_W + 30.0e3f; /* 3 % of the rating up before it comes */
+    run(&r, 1.0f);
+    assert_int_equal(r.out.violations, 0u);
+    r.load_w = WATCH_IDLE_W;
+    run(&r, 5.0f);
+    assert_int_equal(r.out.violations, 0u);
+}
+
 /* @verifies{watch-late} */
 static void an_announced_change_that_does_not_come_is_told(void **state)
 {
@@ -944,6 +1141,13 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(defaults_are_a_watch_within_six_kib),
         cmocka_unit_test(an_announced_change_that_does_not_come_is_told),
+        cmocka_unit_test(one_token_is_for_one_change),
+        cmocka_unit_test(of_two_changes_at_once_none_is_taken_as_seen),
+        cmocka_unit_test(a_change_outliving_its_permit_is_deducted),
+        cmocka_unit_test(a_step_down_is_never_too_large),
+        cmocka_unit_test(a_slow_change_is_reserved_until_it_has_come),
+        cmocka_unit_test(a_step_counts_from_the_least_phase_there_may_be),
+        cmocka_unit_test(without_ticks_nothing_is_granted),
         cmocka_unit_test(a_governor_in_another_mode_closes),
         cmocka_unit_test(a_phase_that_is_told_is_forecast),
         cmocka_unit_test(bad_input_is_refused_and_nothing_written),

@@ -2367,7 +2367,7 @@ _constants(GPW_PERMIT_TOKENS_MAX=16, GPW_PERMIT_LIFE_MAX_S=3600.0, GPW_PERMIT_SK
 Refusal = _enum("gpw_refusal_id", "GPW_REFUSAL_", kind=_Flags, CONDITIONS=1, QUARANTINE=2,
                 POWER=4, FULL=8, UNKNOWN=16, SPENT=32, REVOKED=64, REUSED=128, CLOCK=256)
 TokenState = _enum("gpw_token_id", "GPW_TOKEN_", NONE=0, GRANTED=1, USED=2, SEEN=3, RELEASED=4,
-                   REVOKED=5)
+                   REVOKED=5, LOST=6)
 
 PermitHandle = _opaque("gpw_permit")
 PermitConfig = _struct(
@@ -3040,8 +3040,8 @@ CommandResult = _struct(
     "gpw_command_result",
     nonce=U32, code=CommandCode, status=I32, token=U32, life_ms=U32, refused=Refusal, retry_ms=U32,
     free_w=F32)
-_function("gpw_command_run", Status, watch=WatchHandle, now_ns=U64, command=P(Command),
-          result=P(CommandResult), result_bytes=SIZE)
+_function("gpw_command_run", Status, watch=WatchHandle, now_ns=U64, client=U32,
+          command=P(Command), result=P(CommandResult), result_bytes=SIZE)
 
 
 # ---- registers.h ----------------------------------------------------------------------------

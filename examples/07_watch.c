@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The watch in a controller: static memory, figures of the site, one call every 10 ms, one
  * question before a job. main() stands in for the controller: a site that is quiet, then a job.
+ * Also built for bare targets, where main() is the controller's own.
  */
 #include <gpupower/gpupower.h>
 
-#include <stdio.h>
 #include <string.h>
 
 #define TICK_NS 10000000u
@@ -18,6 +18,12 @@ static const uint16_t table[WORDS] = {21331, 48153, 3,   3,   1000, 3896, 200, 1
 
 static GPW_STATE_BUFFER(memory, 8192u);
 static gpw_watch *watch;
+
+gpw_status controller_start(uint32_t boots, uint64_t now_ns);
+gpw_status controller_tick(uint64_t now_ns, float power_w, float frequency_hz,
+                           gpw_watch_output *out);
+gpw_status controller_asks(uint64_t now_ns, gpw_permit_answer *answer);
+gpw_status controller_job_begins(uint64_t at_ns, uint32_t token);
 
 static gpw_status add_set(void)
 {
@@ -52,7 +58,7 @@ static gpw_status add_gpus(void)
     return status == GPW_OK ? gpw_watch_add_group(watch, &gpus, &index) : status;
 }
 
-static gpw_status start(uint32_t boots, uint64_t now_ns)
+gpw_status controller_start(uint32_t boots, uint64_t now_ns)
 {
     gpw_watch_config config;
     gpw_status status = gpw_watch_config_init(&config, sizeof config);
@@ -75,8 +81,8 @@ static gpw_status start(uint32_t boots, uint64_t now_ns)
 }
 
 /* What was measured, each with the time at which it was. What did not come stays 0. */
-static gpw_status tick(uint64_t now_ns, float power_w, float frequency_hz,
-                       gpw_watch_output *out)
+gpw_status controller_tick(uint64_t now_ns, float power_w, float frequency_hz,
+                           gpw_watch_output *out)
 {
     const gpw_live_sample power = {power_w, 1u, now_ns}, frequency = {frequency_hz, 1u, now_ns};
     const gpw_live_sample closed = {1.0f, 1u, now_ns};
@@ -91,6 +97,22 @@ static gpw_status tick(uint64_t now_ns, float power_w, float frequency_hz,
     set.breaker = closed;
     return gpw_watch_step(watch, &bus, sizeof bus, &set, sizeof set, 1u, out, sizeof *out);
 }
+
+/* The scheduler asks whether half of group 0 may begin to train. */
+gpw_status controller_asks(uint64_t now_ns, gpw_permit_answer *answer)
+{
+    return gpw_watch_request(watch, now_ns, 1u, 0u, GPW_PHASE_TRAIN, 0.5f, answer,
+                             sizeof *answer);
+}
+
+/* It has its token, and says when they will. */
+gpw_status controller_job_begins(uint64_t at_ns, uint32_t token)
+{
+    return gpw_watch_announce(watch, 1u, 0u, GPW_PHASE_TRAIN, 0.5f, at_ns, token);
+}
+
+#ifndef GPW_EXAMPLE_NO_MAIN
+#  include <stdio.h>
 
 static void show(const gpw_watch_output *out)
 {
@@ -107,19 +129,18 @@ int main(void)
     uint64_t now_ns = 0;
     gpw_watch_output out;
     gpw_permit_answer answer;
-    gpw_status status = start(1u, now_ns);
+    gpw_status status = controller_start(1u, now_ns);
     uint32_t k;
 
     for (k = 1; status == GPW_OK && k <= 1000u; k++) {
         now_ns = (uint64_t)k * TICK_NS;
-        status = tick(now_ns, 60.0e3f, 50.0f, &out);
+        status = controller_tick(now_ns, 60.0e3f, 50.0f, &out);
         if (status == GPW_OK && (k == 100u || k == 1000u)) {
             show(&out);
         }
     }
     if (status == GPW_OK) {
-        status = gpw_watch_request(watch, now_ns, 1u, 0u, GPW_PHASE_TRAIN, 0.5f, &answer,
-                                   sizeof answer);
+        status = controller_asks(now_ns, &answer);
     }
     if (status != GPW_OK) {
         printf("%s\n", gpw_status_name(status));
@@ -127,12 +148,13 @@ int main(void)
     }
     printf("half of them, %.0f kW: %s, for %u ms\n", (double)answer.step_w * 1e-3,
            answer.granted ? "granted" : "refused", (unsigned)answer.life_ms);
-    status = gpw_watch_announce(watch, 1u, 0u, GPW_PHASE_TRAIN, 0.5f, now_ns + 100000000u,
-                                answer.token);
+    status = controller_job_begins(now_ns + 100000000u, answer.token);
     for (k = 1001u; status == GPW_OK && k <= 1100u; k++) {
         now_ns = (uint64_t)k * TICK_NS;
-        status = tick(now_ns, k > 1010u ? 210.0e3f : 60.0e3f, k > 1010u ? 49.8f : 50.0f, &out);
+        status = controller_tick(now_ns, k > 1010u ? 210.0e3f : 60.0e3f,
+                                 k > 1010u ? 49.8f : 50.0f, &out);
     }
     show(&out);
     return status == GPW_OK ? 0 : 1;
 }
+#endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What trace.c must give on every machine, with every compiler, at every level: the only place
- * where these are written. A change here is a change of output bits: it belongs into the
- * changelog under "Numerical results". */
+/* What trace.c, and firmware_watch.c for the example, must give on every machine, with every
+ * compiler, at every level: the only place where these are written. A change here is a change
+ * of output bits: it belongs into the changelog under "Numerical results". */
 #ifndef GPW_TEST_HASHES_H
 #define GPW_TEST_HASHES_H
 
@@ -19,5 +19,6 @@
 #define HASH_PLANT 0x541b4a19u
 #define HASH_ESTIMATE 0x2065a76cu
 #define HASH_TOTAL 0xd3c72cd5u
+#define HASH_WATCH_EXAMPLE 0x5a70febbu
 
 #endif /* GPW_TEST_HASHES_H */

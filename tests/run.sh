@@ -124,11 +124,14 @@ make_ready() {
     return 1
 }
 
-# run SUITE KIND [OPTION...]: the tests of a suite in one build folder.
+# run SUITE[+SUITE...] KIND [OPTION...]: the tests of a suite, or of some at a time, in one folder.
 run() {
     suite=$1
     kind=$2
     shift 2
+    for part in $(echo "$suite" | tr + ' '); do
+        set -- "$@" --suite "gpupower:$part"
+    done
     log=$suite-$kind
     case " $broken " in
     *" $kind "*) ;;
@@ -145,8 +148,8 @@ run() {
     rebuild=
     is_whole "$kind" && rebuild=--no-rebuild
     # shellcheck disable=SC2086 # empty or an option
-    "$MESON" test -C "$folder" $rebuild --suite "gpupower:$suite" --logbase "$log" \
-        --print-errorlogs "$@" > "$folder/$log.log" 2>&1
+    "$MESON" test -C "$folder" $rebuild --logbase "$log" --print-errorlogs "$@" \
+        > "$folder/$log.log" 2>&1
     status=$?
     if counts=$("$PYTHON" "$root/tests/support/tally.py" "$folder/meson-logs/$log.json"); then
         set -- $counts
@@ -183,8 +186,20 @@ count_branches() {
     fi
 }
 
+# Each of these is one long program on one processor: those that are chosen run side by side.
+beside=
+for name in spin misra proof; do
+    case " $(echo $chosen) " in
+    *" $name "*) beside=${beside:+$beside+}$name ;;
+    esac
+done
+
 for name in $chosen; do
     case $name in
+    spin | misra | proof)
+        [ -z "$beside" ] || run "$beside" gcc
+        beside=
+        ;;
     coverage) count_branches ;;
     unit-clang) run unit clang ;;
     sanitize)

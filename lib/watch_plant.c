@@ -7,6 +7,7 @@
 
 #define SHARING_PU 0.1f    /* of the ratings: what measured powers may be off in sum, */
 #define SHARING_S 1.0f     /* as a mean over this */
+#define IDLE_PU 0.1f       /* of the ratings: a bus with more has load for each set */
 #define SHARE_MIN_PU 0.02f /* of the rating: below this the shares are those of the ratings */
 #define LEAK 0.5f /* how fast a distance that ended is forgotten, of how fast it counted */
 
@@ -87,6 +88,22 @@ static void take_set(gpw_watch *w, watch_set *s, uint64_t now_ns, const gpw_watc
 
 /* ---- shares ---- */
 
+/* A set that is told to be online and gives nothing while the bus has load for it: its breaker
+ * may be open, and its step is not there. */
+static void check_idle(gpw_watch *w, float bus_w)
+{
+    uint32_t i;
+
+    for (i = 0; i < w->core.sets && w->core.sets > 1u; i++) {
+        const watch_set *const s = gpwi_watch_set(w, i);
+
+        if (s->is_online != 0u && gpwi_abs(s->measured_w) < SHARE_MIN_PU * s->rated_w &&
+            bus_w > IDLE_PU * w->online_w) {
+            w->soft |= GPW_WATCH_SHARING;
+        }
+    }
+}
+
 static void share_out(gpw_watch *w, float bus_w)
 {
     float rated_w = 0.0f, measured_w = 0.0f;
@@ -122,6 +139,7 @@ static void share_out(gpw_watch *w, float bus_w)
                            : s->rated_w / rated_w;
         }
     }
+    check_idle(w, bus_w);
     if (gpwi_is_known(measured_w) && gpwi_watch_has(w, GPW_WATCH_HAS_SET_POWER) &&
         gpwi_is_known(bus_w)) {
         w->off_w += w->tick_s / SHARING_S * (measured_w - bus_w - w->off_w);
@@ -173,7 +191,9 @@ static void sync_model(gpw_watch *w, watch_set *s, gpw_genset *model)
 
     gpwi_watch_ignore(gpw_genset_reset(model, gpwi_clamp(s->load_w / s->rated_w, 0.0f, top)));
     s->is_synced = 1u;
-    s->boost_high_pu = 1.0f; /* nobody saw where it comes from */
+    /* Nobody saw where it comes from: no more than its load has made, whatever a sensor says.
+     */
+    s->boost_high_pu = gpwi_clamp(s->load_w / s->rated_w, 0.0f, 1.0f);
     w->fit.is_synced = 0u;
 }
 

@@ -133,12 +133,12 @@ enum gpw_watch_reason {
     GPW_WATCH_OVERLOAD = 1u << 26,      /**< A set carries more than its rating; closed. */
     GPW_WATCH_LEADING = 1u << 27,       /**< More leading reactive power than the alternators
                                              take; closed. */
-    GPW_WATCH_SHARING = 1u << 28,       /**< The powers of the sets do not add up to the bus;
-                                             closed. */
-    GPW_WATCH_LATCHED = 1u << 29,       /**< Something waits for gpw_watch_acknowledge();
-                                             closed. */
-    GPW_WATCH_LOAD_WRONG = 1u << 30     /**< The load left its hard bounds: a table of phases is
-                                             wrong; closed for a while. */
+    GPW_WATCH_SHARING = 1u << 28,   /**< The powers of the sets do not add up to the bus, or one
+                                 that is   told to be online gives none; closed. */
+    GPW_WATCH_LATCHED = 1u << 29,   /**< Something waits for gpw_watch_acknowledge();
+                                         closed. */
+    GPW_WATCH_LOAD_WRONG = 1u << 30 /**< The load left its hard bounds: a table of phases is
+                                         wrong; closed for a while. */
 };
 
 /** Capacities and figures. Fill with gpw_watch_config_init(), then change what you need. 272

@@ -1017,6 +1017,30 @@ static void a_step_counts_from_the_least_phase_there_may_be(void **state)
                   GPW_ERR_NOT_FOUND);
 }
 
+/* @verifies{watch-air} A sensor that is stuck at full boost promises no more than the load has
+ * made: between the nodes of 0.06 and 0, as without it. */
+static void a_boost_sensor_that_is_stuck_opens_nothing(void **state)
+{
+    gpw_watch_config c = config_of();
+    float without_w;
+    uint32_t k;
+    rig r;
+
+    (void)state;
+    begin(&r, &c);
+    run(&r, 10.0f);
+    without_w = r.out.step_allowed_w;
+    c.inputs |= GPW_WATCH_HAS_BOOST;
+    begin(&r, &c);
+    for (k = 0; k < 1000u; k++) {
+        r.set.boost_pu = sample(1.0f, r.now_ns + WATCH_TICK_NS);
+        tick(&r);
+    }
+    assert_int_equal(r.out.permit_open, 1u);
+    assert_true(r.out.step_allowed_w <= without_w * 1.001f);
+    assert_near(r.out.boost_pu, 0.06, 0.01);
+}
+
 /* Ticks have stopped: whatever is asked, however often, nothing is granted. */
 static void without_ticks_nothing_is_granted(void **state)
 {
@@ -1148,6 +1172,7 @@ int main(void)
         cmocka_unit_test(a_slow_change_is_reserved_until_it_has_come),
         cmocka_unit_test(a_step_counts_from_the_least_phase_there_may_be),
         cmocka_unit_test(without_ticks_nothing_is_granted),
+        cmocka_unit_test(a_boost_sensor_that_is_stuck_opens_nothing),
         cmocka_unit_test(a_governor_in_another_mode_closes),
         cmocka_unit_test(a_phase_that_is_told_is_forecast),
         cmocka_unit_test(bad_input_is_refused_and_nothing_written),

@@ -253,7 +253,7 @@ static void add_piece(gpw_swing *s, float height, float length)
     const int is_same = s->pieces > 0u && is_alike(height, s->height[before], ALIKE_HEIGHT) &&
                         is_alike(length, s->length[before], ALIKE_LENGTH);
 
-    s->sustained = !is_same ? 1u : (s->sustained < UINT32_MAX ? s->sustained + 1u : UINT32_MAX);
+    s->sustained = !is_same ? 1u : s->sustained + (uint32_t)(s->sustained < UINT32_MAX);
     s->height[s->next] = height;
     s->length[s->next] = length;
     s->next = (s->next + 1u) % SWING_PIECES;

@@ -60,7 +60,6 @@ static GPWI_COLD void onset_config(const gpw_watch_config *c, float rated_w,
     o->rating_w = rated_w;
     o->step_pu = c->onset_pu;
     o->refresh_s = c->meter_refresh_s;
-    o->excursion_s = o->excursion_s > c->meter_refresh_s ? o->excursion_s : c->meter_refresh_s;
 }
 
 static GPWI_COLD void swing_config(const gpw_watch_config *c, gpw_swing_config *s)

@@ -207,7 +207,7 @@ void gpwi_watch_judge(gpw_watch *w)
         w->reasons |= GPW_WATCH_BATTERY;
     }
     out->outcome = GPW_UNDETERMINED;
-    if (w->hard == 0u && out->limiting != GPW_WATCH_LIMIT_NONE) {
+    if (w->hard == 0u) { /* the load and the ratings at least are known then */
         out->outcome = out->margin_pct >= 0.0f ? GPW_HOLDS : GPW_FAILS;
     }
 }

@@ -294,8 +294,8 @@ gpw_status gpw_watch_acknowledge(gpw_watch *watch, uint64_t now_ns)
         runs = (gpwi_ladder_run *)(void *)(gpwi_watch_set(watch, i) + 1);
         all = admit(runs, watch->set_runs, &watch->other_rules) && all;
     }
-    watch->core.latches &= SHUT;
+    watch->core.latches = 0u; /* those of SHUT have been seen above */
     watch->core.violations = 0u;
     gpwi_watch_end_call(watch);
-    return all && watch->core.latches == 0u ? GPW_OK : (gpw_status)GPW_NOTE_HELD;
+    return all ? GPW_OK : (gpw_status)GPW_NOTE_HELD;
 }

@@ -66,6 +66,7 @@ static gpw_forecast_group group_at(float idle_w)
     g.low_w[GPW_PHASE_TRAIN] = 3.5f * idle_w;
     g.high_w[GPW_PHASE_TRAIN] = 4.5f * idle_w;
     g.peak_w = 5.0f * idle_w;
+    g.high_w[GPW_PHASE_OFF] = 0.0f;
     return g;
 }
 

@@ -43,6 +43,7 @@ struct gpw_onset {
     float mean_most_w; /* largest mean, with its sign, since one was near the level */
     float recent[ONSET_RECENT];
     onset_side up, down;
+    uint32_t reserved;
     onset_away away;
     gpw_onset_config config;
 };

@@ -45,18 +45,21 @@ static GPWI_COLD uint32_t get(const unsigned char *from)
 }
 
 /* How this machine lays out memory: the order of a word's bytes, where a word of 64 bits may
- * begin, and how long the room's struct is. */
-static GPWI_COLD uint32_t mark_of(uint32_t struct_bytes)
+ * begin, and how long the room's struct is. A watch leaves a compiler no gap to fill: its words
+ * of 64 bits begin at multiples of 8 everywhere. */
+static GPWI_COLD uint32_t mark_of(uint32_t kind, uint32_t struct_bytes)
 {
     struct probe {
         uint32_t word;
         uint64_t wide;
     };
     const uint32_t one = 1u;
+    const uint32_t align =
+        kind == GPWI_SNAPSHOT_WATCH ? 8u : (uint32_t)offsetof(struct probe, wide);
     unsigned char first;
 
     memcpy(&first, &one, 1u);
-    return (uint32_t)first | (uint32_t)offsetof(struct probe, wide) << 4 | struct_bytes << 8;
+    return (uint32_t)first | align << 4 | struct_bytes << 8;
 }
 
 GPWI_COLD void gpwi_snapshot_write(void *snapshot, uint32_t kind, uint32_t struct_bytes,
@@ -67,7 +70,7 @@ GPWI_COLD void gpwi_snapshot_write(void *snapshot, uint32_t kind, uint32_t struc
     put(to, SNAPSHOT_MAGIC);
     put(to + 4, FORMAT);
     put(to + 8, kind);
-    put(to + 12, mark_of(struct_bytes));
+    put(to + 12, mark_of(kind, struct_bytes));
     put(to + 16, state_bytes);
     put(to + 20, gpw_version());
     put(to + 24, 0u);
@@ -94,7 +97,7 @@ GPWI_COLD gpw_status gpwi_snapshot_check(const void *snapshot, size_t snapshot_b
         get(from + 16) != snapshot_bytes - GPW_SNAPSHOT_HEAD_BYTES) {
         return GPW_ERR_FORMAT;
     }
-    if (get(from + 12) != mark_of(struct_bytes) || get(from + 20) != gpw_version()) {
+    if (get(from + 12) != mark_of(kind, struct_bytes) || get(from + 20) != gpw_version()) {
         return GPW_ERR_VERSION;
     }
     *state_bytes = get(from + 16);

@@ -29,6 +29,7 @@ struct gpw_swing {
     float height[SWING_PIECES]; /* rings */
     float length[SWING_PIECES]; /* ticks */
     float amplitude_w, frequency_hz, likely_hz;
+    uint32_t reserved;
     uint64_t held_count;
 };
 

@@ -24,8 +24,11 @@ extern "C" {
  * library; 0; CRC-32 (IEEE 802.3) of these seven words and of what follows. Refused is what is
  * damaged, too short or too long (#GPW_ERR_FORMAT), what another version of the library or
  * another format wrote, or a machine that lays memory out otherwise (#GPW_ERR_VERSION), and
- * what was configured otherwise (#GPW_ERR_DOMAIN). Targets of the same byte order and layout
- * read each other's.
+ * what was configured otherwise (#GPW_ERR_DOMAIN).
+ *
+ * A watch goes on on any machine of the same byte order: between x86-64, i386, ARM and RISC-V
+ * in any direction, to the same bits. A site does where words of 64 bits are aligned to 8 bytes
+ * too: on all of these but i386. Between little- and big-endian machines both are refused.
  *
  * A CRC finds accidents, not malice: who can write a snapshot can write a state.
  *

@@ -100,6 +100,6 @@ GPWI_COLD gpw_status gpwi_snapshot_check(const void *snapshot, size_t snapshot_b
     if (get(from + 12) != mark_of(kind, struct_bytes) || get(from + 20) != gpw_version()) {
         return GPW_ERR_VERSION;
     }
-    *state_bytes = get(from + 16);
+    *state_bytes = (uint32_t)(snapshot_bytes - GPW_SNAPSHOT_HEAD_BYTES); /* as it says */
     return GPW_OK;
 }

@@ -128,9 +128,11 @@ class Room:
         driver.write_text(text, encoding="utf-8")
         names = set(re.findall(r"\bgpwi?_\w+", text)) - {None}
         used = names & set(re.findall(r"\b(gpwi?_\w+)\(", text)) | (names & set(tables[1]))
-        self.functions = len([n for n in set(re.findall(r"\b(gpwi?_\w+)\(", text))
-                              if n in tables[1]])
         files = headers.needed(used, tables[1], tables[2])
+        if "only" in self.choices:
+            files = [file for file in files if file in self.choices["only"].split()]
+        self.functions = len([n for n in set(re.findall(r"\b(gpwi?_\w+)\(", text))
+                              if tables[1].get(n) in files])
         return [str(self.root / "lib" / file) for file in files], driver
 
     def named_apart(self, file, text):
@@ -149,7 +151,7 @@ class Room:
             text = subprocess.run(
                 ["gcc", "-E", "-C", "-std=c11", "-nostdinc", "-isystem", SHARE + "/libc",
                  "-D__FC_MACHDEP_X86_64", "-D__FRAMAC__", f"-I{self.root}/include",
-                 f"-I{self.root}/lib", "-include", str(HERE / "eva.h"), str(file)],
+                 f"-I{self.root}/lib", f"-I{HERE}", "-include", str(HERE / "eva.h"), str(file)],
                 check=True, capture_output=True, text=True).stdout
             target = self.folder / (file.stem + ".i")
             target.write_text(self.named_apart(file, comparisons.rewrite(text)),

@@ -353,6 +353,22 @@ static void a_nonce_may_end_in_nothing(void **state)
     assert_int_equal(back.nonce, 0x10000u);
 }
 
+static void every_share_of_the_wire_is_read_back(void **state)
+{
+    uint16_t box[GPW_REG_MAILBOX_COUNT];
+    gpw_command back;
+    uint32_t n;
+
+    (void)state;
+    assert_int_equal(gpw_registers_command_encode(&start, box, 16), GPW_OK);
+    for (n = 0; n <= 1000u; n++) {
+        box[5] = (uint16_t)n;
+        assert_int_equal(gpw_registers_command_decode(box, 16, 0u, &back, sizeof back), GPW_OK);
+        assert_int_equal(gpw_registers_command_encode(&back, box, 16), GPW_OK);
+        assert_int_equal(box[5], n);
+    }
+}
+
 static void half_a_command_is_not_taken(void **state)
 {
     uint16_t box[GPW_REG_MAILBOX_COUNT], mixed[GPW_REG_MAILBOX_COUNT];
@@ -583,6 +599,7 @@ int main(void)
         cmocka_unit_test_setup(bad_calls_are_told_and_write_nothing, clear),
         cmocka_unit_test(a_command_is_read_back_once),
         cmocka_unit_test(a_nonce_may_end_in_nothing),
+        cmocka_unit_test(every_share_of_the_wire_is_read_back),
         cmocka_unit_test(half_a_command_is_not_taken),
         cmocka_unit_test(a_wrong_command_is_refused),
         cmocka_unit_test(a_result_is_read_back_and_a_torn_one_refused),

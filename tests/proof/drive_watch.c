@@ -152,7 +152,7 @@ gpw_status gpw_permit_release(gpw_permit *permit, uint64_t now_ns, uint32_t toke
 gpw_status gpw_permit_get(const gpw_permit *permit, gpw_permit_reading *reading,
                           size_t reading_bytes)
 {
-    return PROOF_TOLD(reading);
+    return proof_surely_told(reading, sizeof *reading);
 }
 
 gpw_status gpw_permit_token_at(const gpw_permit *permit, uint32_t index,
@@ -193,7 +193,7 @@ gpw_status gpw_onset_step(gpw_onset *onset, uint64_t stamp_ns, float power_w, fl
 gpw_status gpw_onset_get(const gpw_onset *onset, gpw_onset_reading *reading,
                          size_t reading_bytes)
 {
-    return PROOF_TOLD(reading);
+    return proof_surely_told(reading, sizeof *reading);
 }
 
 gpw_status gpw_swing_config_init(gpw_swing_config *config, size_t config_size)
@@ -270,7 +270,7 @@ gpw_status gpw_pulse_step(gpw_pulse *pulse, uint64_t now_ns)
 gpw_status gpw_pulse_get(const gpw_pulse *pulse, gpw_pulse_reading *reading,
                          size_t reading_bytes)
 {
-    return PROOF_TOLD(reading);
+    return proof_surely_told(reading, sizeof *reading);
 }
 
 /* ---- forecast: its capacities stay, and what says where something lies ---- */

@@ -120,11 +120,7 @@ struct gpw_forecast {
     float least_spread_w;
     float near_prior[GPW_FORECAST_HORIZONS]; /* correlation with then, by the figures */
     forecast_horizon horizons[GPW_FORECAST_HORIZONS];
-<<<<<<< HEAD
     uint32_t reserved; /* a whole number of 8 bytes, also where a uint64_t is aligned to 4 */
-=======
-    uint32_t reserved;
->>>>>>> e6f9eae (snapshot: a watch's state has no gaps, so that i386 goes on from what other machines of its byte order saved; sent to each target in the suite)
 };
 
 GPW_STATIC_ASSERT(forecast_head_aligned, sizeof(struct gpw_forecast) % GPW_STATE_ALIGN == 0);

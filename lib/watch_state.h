@@ -115,11 +115,7 @@ typedef struct watch_core {
     float closed_s;     /* for so long nothing is permitted */
     uint32_t closed_by; /* the reasons for that */
     uint32_t ticks;
-<<<<<<< HEAD
     uint32_t reserved; /* that the layout is the same where a uint64_t is aligned to 4 */
-=======
-    uint32_t reserved;
->>>>>>> e6f9eae (snapshot: a watch's state has no gaps, so that i386 goes on from what other machines of its byte order saved; sent to each target in the suite)
     uint64_t clock_ns; /* own clock: never goes back, never jumps */
     uint64_t raw_ns;   /* the caller's, of the last tick */
     uint64_t start_ns; /* of its own clock */
@@ -155,11 +151,7 @@ struct gpw_watch {
     uint32_t reasons;
     uint32_t hard; /* reasons, of those that revoke permits */
     uint32_t soft; /* and of those that only keep new ones from being given */
-<<<<<<< HEAD
     uint32_t reserved_soft;
-=======
-    uint32_t reserved;
->>>>>>> e6f9eae (snapshot: a watch's state has no gaps, so that i386 goes on from what other machines of its byte order saved; sent to each target in the suite)
     watch_lag lag;
     watch_fit fit;
     gpw_headroom_memory memory;
@@ -174,11 +166,7 @@ struct gpw_watch {
     float battery_w; /* measured; 0 without one */
     float battery_j; /* NaN: not known */
     uint32_t was;    /* flags of the forecast at the last tick */
-<<<<<<< HEAD
     uint32_t reserved_was;
-=======
-    uint32_t reserved2;
->>>>>>> e6f9eae (snapshot: a watch's state has no gaps, so that i386 goes on from what other machines of its byte order saved; sent to each target in the suite)
     gpw_watch_output out;
 };
 

@@ -9,6 +9,7 @@
 static GPW_STATE_BUFFER(memory, SNAPSHOT_ROOM);
 static unsigned char bytes[SNAPSHOT_ROOM], other_bytes[SNAPSHOT_ROOM];
 
+/* @verifies{snapshot-same} */
 static void check_continuation(const gpw_watch_config *config)
 {
     gpw_watch *watch = NULL;
@@ -25,6 +26,7 @@ static void check_continuation(const gpw_watch_config *config)
     tap_ok(hash_of(bytes, sizeof sent) == SENT_END_HASH, "every bit is that of one machine");
 }
 
+/* @verifies{snapshot-refused} */
 static void check_refusals(const gpw_watch_config *config)
 {
     gpw_watch *watch = NULL;

@@ -331,8 +331,10 @@ static double group_w(site *s, job_group *g)
     const double share = share_now(g, s->now_ns), keep = exp(-CAMPAIGN_TICK_S / 0.5);
     double busy_w;
 
+    if (g->change_ns != 0u && s->now_ns >= g->change_ns) {
+        g->seen_ns = s->now_ns; /* as long as it moves */
+    }
     if (g->change_ns != 0u && s->now_ns >= g->change_ns + (uint64_t)(1e9 * g->rise_s)) {
-        g->seen_ns = g->change_ns;
         g->share = g->to_share;
         g->change_ns = 0u;
     }

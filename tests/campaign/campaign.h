@@ -48,10 +48,10 @@ typedef struct job_group {
     double share, to_share; /* of its GPUs at work, now and after the change */
     double noise;           /* AR(1), sd 1 */
     uint64_t change_ns;     /* when the share changes; 0: it does not */
-    uint64_t seen_ns;       /* when the last permitted change came */
+    uint64_t seen_ns;       /* when the load moved last by a change */
     double rise_s, from_share;
     uint32_t is_permitted; /* the change that comes, or came last */
-    uint32_t reserved;
+    uint32_t is_down;      /* and whether it lets load go */
 } job_group;
 
 typedef struct site {

@@ -354,7 +354,6 @@ static int begin_run(run *r, uint64_t seed)
     r->s.config.token_settle_s = 0.5f;
     r->s.config.quarantine_s = 1.0f;
     r->s.config.model_recover_s = 1.0f;
-    r->s.config.violations_max = 50u;
     r->good_ns = r->s.now_ns;
     draw_faults(r);
     return start_watch(&r->s, campaign_memory, watch_now(r), &r->s.watch);
@@ -367,8 +366,7 @@ static void look_for_trips(run *r, int collapsed)
     for (i = 0; i < r->s.group_count; i++) {
         const job_group *const g = &r->s.groups[i];
 
-        if (g->seen_ns > r->s.now_ns - 2u * CAMPAIGN_TICK_NS && g->seen_ns <= r->s.now_ns &&
-            g->is_permitted) {
+        if (g->seen_ns == r->s.now_ns && g->is_permitted) {
             r->after = AFTER_TICKS;
         }
     }

@@ -86,10 +86,11 @@ int tap_main(void)
     tap_ok(run(100u, 1000u, 60.0e3f, 50.0f, &out) == GPW_OK && out.reasons == 0u &&
                out.permit_open == 1u,
            "a quiet site may be asked");
-    /* Half of 400 - 60 kW, within the 195 kW that the table gives a set at 6 % of its rating.
-     */
+    /* Half of 400 - 60 kW, and more, for idle they may draw less: within the 195 kW that the
+     * table gives a set at 6 % of its rating. */
     tap_ok(controller_asks(now_ns, &answer) == GPW_OK && answer.granted == 1u &&
-               is_near(answer.step_w, 170.0e3f, 1.0e3f) && answer.life_ms == 2000u,
+               answer.step_w >= 170.0e3f && answer.step_w <= 195.0e3f &&
+               answer.life_ms == 2000u,
            "half of the GPUs may begin");
     tap_ok(controller_job_begins(now_ns + 100000000u, answer.token) == GPW_OK,
            "controller_job_begins");

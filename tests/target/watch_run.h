@@ -6,6 +6,7 @@
 
 #include "one_group_watch.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #define CUT_TICK 2500u /* in training, its permit has been used */
@@ -27,6 +28,21 @@ static gpw_status run_watch(gpw_watch *watch, uint32_t from, uint32_t to)
                                 sizeof output);
     }
     return status;
+}
+
+/* What a state's bytes depend on: the order of a word's bytes, where one of 64 bits may begin.
+ */
+static uint32_t layout_of_machine(void)
+{
+    struct probe {
+        uint32_t word;
+        uint64_t wide;
+    };
+    const uint32_t one = 1u;
+    unsigned char first;
+
+    memcpy(&first, &one, 1u);
+    return (uint32_t)first + 16u * (uint32_t)offsetof(struct probe, wide);
 }
 
 /* Of a snapshot: every bit of the state, FNV-1a. */

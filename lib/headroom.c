@@ -125,16 +125,6 @@ static float at_least_0(float x)
     return x > 0.0f ? x : 0.0f;
 }
 
-static float smaller(float a, float b)
-{
-    return a < b ? a : b;
-}
-
-static float larger(float a, float b)
-{
-    return a > b ? a : b;
-}
-
 static float or_0(float x)
 {
     return gpwi_is_known(x) ? x : 0.0f;
@@ -184,7 +174,7 @@ static float covered_w(const outlook *o)
                               ? gpwi_sqrt(2.0f * spare_j) * gpwi_sqrt(or_0(o->in->ramp_w_per_s))
                               : 0.0f;
 
-    return smaller(gives_w(o), lasts_w);
+    return gpwi_smaller(gives_w(o), lasts_w);
 }
 
 static void weigh_reserve(outlook *o, const gpw_plan_reserve *p)
@@ -197,7 +187,7 @@ static void weigh_reserve(outlook *o, const gpw_plan_reserve *p)
 
     r->spare_w = spare_w + beyond_w - taken_w;
     r->takes_w = at_least_0(c->after_loss ? p->shared_after_loss_w : p->shared_w);
-    r->needed_w = larger(c->reserve_min_w, o->in->step_up_w);
+    r->needed_w = gpwi_larger(c->reserve_min_w, o->in->step_up_w);
 }
 
 static void weigh_battery(outlook *o)
@@ -211,7 +201,7 @@ static void weigh_battery(outlook *o)
         r->battery_short_j = gpw_unknown();
     }
     r->battery_short_w = at_least_0(excess_w(o) - covered_w(o));
-    r->short_w = larger(at_least_0(r->needed_w - r->spare_w), r->battery_short_w);
+    r->short_w = gpwi_larger(at_least_0(r->needed_w - r->spare_w), r->battery_short_w);
 }
 
 /* Sets that bring so much of both. */
@@ -220,7 +210,7 @@ static float sets_for(const outlook *o, float power_w, float step_w)
     const float by_power = power_w / (o->c->next_rated_w * o->c->load_max_pu);
     const float by_step = o->c->next_takes_w > 0.0f ? step_w / o->c->next_takes_w : 0.0f;
 
-    return larger(by_power, by_step);
+    return gpwi_larger(by_power, by_step);
 }
 
 /* Each forecast reaches back to the one before: the load may be there at any time between. */
@@ -238,7 +228,7 @@ static float weigh_ahead(outlook *o)
                 o->r->start_in_s = wait_s;
             }
             if (wait_s <= 0.0f) {
-                more = larger(more, sets_for(o, o->in->ahead_w[i] - room_w, 0.0f));
+                more = gpwi_larger(more, sets_for(o, o->in->ahead_w[i] - room_w, 0.0f));
             }
         }
         before_s = gpwi_is_known(o->in->ahead_s[i]) ? o->in->ahead_s[i] : before_s;
@@ -282,7 +272,7 @@ static void weigh_start(outlook *o, uint64_t now_ns, gpw_headroom_memory *m)
 {
     gpw_headroom_result *const r = o->r;
     const float now = sets_for(o, at_least_0(r->needed_w - r->spare_w), r->battery_short_w);
-    const uint32_t sets = whole_sets(o, larger(weigh_ahead(o), now));
+    const uint32_t sets = whole_sets(o, gpwi_larger(weigh_ahead(o), now));
 
     if (r->short_w > 0.0f) {
         r->start_in_s = 0.0f;
@@ -346,7 +336,7 @@ static void weigh_course(outlook *o, gpw_headroom_memory *m)
 static void weigh_cap(outlook *o)
 {
     o->r->cap_step_w = o->r->takes_w + covered_w(o);
-    o->r->cap_w = o->in->load_w + smaller(o->r->spare_w, o->r->cap_step_w);
+    o->r->cap_w = o->in->load_w + gpwi_smaller(o->r->spare_w, o->r->cap_step_w);
 }
 
 /* The worst that an unknown load or step can be: nothing is done, and nothing may come. */
@@ -391,7 +381,7 @@ static gpw_status reserve_of(outlook *o, const gpw_plan_unit *units, size_t unit
 {
     const gpw_status status =
         gpw_plan_reserve_now(units, unit_bytes, count, 0.0f, o->c->next_rated_w,
-                             larger(o->c->next_takes_w, TAKES_LEAST_W), p, sizeof *p);
+                             gpwi_larger(o->c->next_takes_w, TAKES_LEAST_W), p, sizeof *p);
     uint32_t i;
 
     for (i = 0; i < count; i++) {

@@ -83,6 +83,16 @@ static inline float gpwi_clamp(float x, float low, float high)
     return x < low ? low : (x > high ? high : x);
 }
 
+static inline float gpwi_smaller(float a, float b)
+{
+    return a < b ? a : b;
+}
+
+static inline float gpwi_larger(float a, float b)
+{
+    return a > b ? a : b;
+}
+
 static inline float gpwi_abs(float x)
 {
     return __builtin_fabsf(x);

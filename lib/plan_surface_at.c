@@ -81,11 +81,6 @@ static float lead_place(const uint16_t *table, float load_pu, float boost_pu)
                : beyond;
 }
 
-static float smaller(float a, float b)
-{
-    return a < b ? a : b;
-}
-
 gpw_status gpw_plan_surface_at(const uint16_t *table, size_t words, float load_w,
                                float boost_pu, float rated_w, uint32_t sets, float *up_w,
                                float *down_w)
@@ -120,7 +115,7 @@ gpw_status gpw_plan_surface_at(const uint16_t *table, size_t words, float load_w
     lead = around(place, leads);
     up_pu = least_of(table + GPWI_SURFACE_HEAD, leads, load, lead);
     down_pu = least_of(table + GPWI_SURFACE_HEAD + loads * leads, leads, load, lead);
-    *up_w = smaller(up_pu, load_max_pu - load_pu) * all_w;
-    *down_w = smaller(down_pu * all_w, load_w);
+    *up_w = gpwi_smaller(up_pu, load_max_pu - load_pu) * all_w;
+    *down_w = gpwi_smaller(down_pu * all_w, load_w);
     return GPW_OK;
 }

@@ -11,6 +11,8 @@
 #define OFFSET_TAU_S 10.0f /* with which the model's frequency bends to the measured one */
 #define SLOW_TAU_S 5.0f    /* what an excursion is counted from */
 #define EXCURSION_TAU_S 2.0f
+#define CHANGE_S 0.5f /* over which the load's change is told, */
+#define CHANGE_SLOT_S 0.05f
 #define LOW_PU 0.1f /* possible powers, of all ratings, where nobody said */
 #define HIGH_PU 2.0f
 
@@ -275,6 +277,29 @@ static GPWI_COLD void describe_set(watch_set *s, const gpw_genset_config *c,
     s->own_aside = model->own_aside;
 }
 
+/* Of all that makes one set's table in thousandths of its rating that of another. */
+static GPWI_COLD uint32_t likeness(const gpw_genset_config *set)
+{
+    gpw_genset_config c = *set;
+
+    c.rated_w = c.initial_pu = 0.0f;
+    c.inertia_grade = c.air_grade = c.governor_grade = 0;
+    c.source = 0;
+    return gpwi_watch_crc(~0u, &c, sizeof c);
+}
+
+static GPWI_COLD void compare_set(gpw_watch *w, const gpw_genset_config *c)
+{
+    const uint32_t alike = likeness(c);
+
+    if (w->core.sets == 0u) {
+        w->alike = alike;
+        w->droop_pu = c->droop_pu;
+    }
+    w->are_unlike |= alike != w->alike ? 1u : 0u;
+    w->droop_pu = gpwi_smaller(w->droop_pu, c->droop_pu);
+}
+
 GPWI_COLD gpw_status gpw_watch_add_set(gpw_watch *watch, const gpw_genset_config *set,
                                        uint32_t *index)
 {
@@ -309,6 +334,7 @@ GPWI_COLD gpw_status gpw_watch_add_set(gpw_watch *watch, const gpw_genset_config
         return status;
     }
     describe_set(gpwi_watch_set(watch, watch->core.sets), &c, model);
+    compare_set(watch, &c);
     watch->f0_hz = c.f0_hz;
     watch->rated_w += c.rated_w;
     watch->core.config_crc = gpwi_watch_crc(watch->core.config_crc, &c, sizeof c);
@@ -367,6 +393,8 @@ static GPWI_COLD gpw_status read_rules(gpw_watch *w)
     l.reduce_s = c->power_reduce_s;
     l.latch_s = c->power_latch_s;
     l.recover_s = c->power_recover_s;
+    l.rate_max_per_s = c->power_rate_max_w_per_s;
+    l.frozen_s = c->power_frozen_s;
     return gpwi_ladder_rules_read(&l, &w->power_rules);
 }
 
@@ -424,12 +452,19 @@ static GPWI_COLD gpw_status read_headroom(gpw_watch *w)
     return gpwi_headroom_is_valid(h) ? GPW_OK : (gpw_status)GPW_ERR_DOMAIN;
 }
 
-/* A table of a set without an air limit says nothing of one that has one. */
+/* A table of a set without an air limit says nothing of one that has one, and a table of one
+ * set nothing of another that is not like it. */
 static GPWI_COLD int surface_fits_sets(const gpw_watch *w)
 {
     uint32_t i;
 
-    if (w->core.surface_words == 0u || gpwi_watch_surface(w)[GPWI_SURFACE_AIR] != 0u) {
+    if (w->core.surface_words == 0u) {
+        return 1;
+    }
+    if (w->are_unlike != 0u) {
+        return 0;
+    }
+    if (gpwi_watch_surface(w)[GPWI_SURFACE_AIR] != 0u) {
         return 1;
     }
     for (i = 0; i < w->core.sets; i++) {
@@ -491,10 +526,21 @@ static GPWI_COLD void build_rooms(gpw_watch *w)
     }
 }
 
+/* Half a second of slots, whatever the tick. */
+static GPWI_COLD void begin_changes(gpw_watch *w)
+{
+    const uint32_t every = gpwi_covering_count(CHANGE_SLOT_S, w->tick_s);
+    const uint32_t slots = gpwi_nearest_count(CHANGE_S, (float)every * w->tick_s);
+
+    w->change_every = every;
+    w->change_slots = slots < GPWI_WATCH_CHANGE_SLOTS ? slots : GPWI_WATCH_CHANGE_SLOTS;
+}
+
 static GPWI_COLD void begin_figures(gpw_watch *w)
 {
     uint32_t i;
 
+    begin_changes(w);
     w->fit_gain = gpwi_lag_gain(w->tick_s, w->config.frequency_tau_s);
     w->slow_gain = gpwi_lag_gain(w->tick_s, SLOW_TAU_S);
     w->excursion_keep = 1.0f - gpwi_lag_gain(w->tick_s, EXCURSION_TAU_S);

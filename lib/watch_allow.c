@@ -6,17 +6,6 @@
 #include "headroom_internal.h"
 
 #define AIR_LACK_PU 0.05f /* boost that is so much below the load is told */
-#define RAMP_FOR_EVER 1.0e9f
-
-static float smaller(float a, float b)
-{
-    return a < b ? a : b;
-}
-
-static float larger(float a, float b)
-{
-    return a > b ? a : b;
-}
 
 /* ---- the largest step ---- */
 
@@ -49,12 +38,19 @@ static void read_surface(gpw_watch *w, watch_set *s)
                                  s->boost_pu, s->rated_w, 1u, &up_w, &down_w);
     if (status >= GPW_OK) {
         s->up_w = up_w / part;
-        s->down_w = larger(w->down_pu * s->rated_w, down_w) / part;
+        s->down_w = gpwi_larger(w->down_pu * s->rated_w, down_w) / part;
     }
 }
 
-/* The weakest set decides, for the others give their share at the same time. Of many sets one
- * is read in a tick; all of them when a breaker has moved. */
+/* The longest time after which one takes the next step: its air's, or without that limit the
+ * one of the configuration. */
+static float settles_s(const gpw_watch *w, const watch_set *s)
+{
+    return s->air_tau_high_s > 0.0f ? s->air_tau_high_s : w->config.settle_s;
+}
+
+/* The weakest set decides, for the others give their share at the same time. All are read in
+ * each tick: a figure of another share or of another boost would promise what is gone. */
 void gpwi_watch_allow(gpw_watch *w)
 {
     gpw_watch_output *const out = &w->out;
@@ -69,13 +65,10 @@ void gpwi_watch_allow(gpw_watch *w)
         if (s->is_online == 0u) {
             continue;
         }
-        if (w->core.sets <= 2u || w->core.ticks % w->core.sets == i ||
-            !gpwi_is_known(s->up_w)) {
-            read_surface(w, s);
-        }
-        up_w = smaller(up_w, s->up_w);
-        down_w = smaller(down_w, s->down_w);
-        tau_s = s->air_tau_high_s > tau_s ? s->air_tau_high_s : tau_s;
+        read_surface(w, s);
+        up_w = gpwi_smaller(up_w, s->up_w);
+        down_w = gpwi_smaller(down_w, s->down_w);
+        tau_s = gpwi_larger(tau_s, settles_s(w, s));
         if (!(out->boost_pu <= s->boost_pu)) {
             out->boost_pu = gpwi_is_known(s->boost_pu) ? s->boost_pu : out->boost_pu;
         }
@@ -91,7 +84,7 @@ void gpwi_watch_allow(gpw_watch *w)
     out->reserve_step_w = up_w;
     out->step_allowed_w = up_w;
     out->step_down_allowed_w = down_w;
-    out->ramp_allowed_w_per_s = up_w / (tau_s > 0.0f ? tau_s : w->config.settle_s);
+    out->ramp_allowed_w_per_s = tau_s > 0.0f ? up_w / tau_s : 0.0f;
 }
 
 /* ---- reserve ---- */
@@ -131,7 +124,7 @@ static void tell_reserve(gpw_watch *w, const gpw_headroom_result *r)
     out->dummy_w = r->dummy_w;
 }
 
-/* Of no set, or of figures that no reserve is made of, nothing is asked and nothing done. */
+/* Of figures that no reserve is made of nothing is asked and nothing done. */
 static void forget_reserve(gpw_watch_output *out)
 {
     out->reserve_needed_w = out->reserve_spare_w = out->start_lead_s = gpw_unknown();
@@ -140,18 +133,21 @@ static void forget_reserve(gpw_watch_output *out)
     out->battery_w = out->dummy_w = 0.0f;
 }
 
-/* In every second tick; the table is read in the others, too. */
+/* Where no set runs nothing follows the load: its course begins anew with the first one. */
+static void command_nothing(gpw_watch *w)
+{
+    w->out.battery_w = w->out.dummy_w = 0.0f;
+    w->memory.is_begun = 0u;
+}
+
+/* In every second tick; without a set in each, for what was there has just gone. */
 void gpwi_watch_reserve(gpw_watch *w)
 {
     gpw_plan_unit *const units = gpwi_watch_units(w);
     gpw_headroom_result result;
     uint32_t i;
 
-    if (w->out.sets_online == 0u) {
-        forget_reserve(&w->out);
-        return;
-    }
-    if (w->core.ticks % 2u != 0u) {
+    if (w->core.ticks % 2u != 0u && w->out.sets_online > 0u) {
         return;
     }
     for (i = 0; i < w->core.sets; i++) {
@@ -170,33 +166,56 @@ void gpwi_watch_reserve(gpw_watch *w)
     } else {
         forget_reserve(&w->out);
     }
+    if (w->out.sets_online == 0u) {
+        command_nothing(w);
+    }
 }
 
 /* ---- verdict ---- */
 
-static void consider(gpw_watch_output *out, uint32_t limit, float is, float most)
+/* 1: known. */
+static uint32_t consider(gpw_watch_output *out, uint32_t limit, float is, float most)
 {
     const float margin_pct = most > 0.0f ? 100.0f * (most - is) / most : -100.0f;
 
-    if (gpwi_is_known(is) && gpwi_is_known(most) &&
-        (out->limiting == GPW_WATCH_LIMIT_NONE || margin_pct < out->margin_pct)) {
+    if (!gpwi_is_known(is) || !gpwi_is_known(most)) {
+        return 0u;
+    }
+    if (out->limiting == GPW_WATCH_LIMIT_NONE || margin_pct < out->margin_pct) {
         out->limiting = limit;
         out->margin_pct = margin_pct;
     }
+    return 1u;
+}
+
+/* Those that this site judges. 1: all of them are known. */
+static uint32_t consider_all(gpw_watch *w)
+{
+    gpw_watch_output *const out = &w->out;
+    uint32_t known =
+        consider(out, GPW_WATCH_LIMIT_STEP, out->step_up_w, out->reserve_step_w) &
+        consider(out, GPW_WATCH_LIMIT_DOWN, out->step_down_w, out->step_down_allowed_w) &
+        consider(out, GPW_WATCH_LIMIT_SPARE, w->lag.load_w, w->online_w);
+
+    if (gpwi_is_known(w->config.swing_max_pu)) {
+        known &= consider(out, GPW_WATCH_LIMIT_SWING, out->swing_df_hz,
+                          w->config.swing_max_pu * w->f0_hz);
+    }
+    if (gpwi_watch_has(w, GPW_WATCH_HAS_FREQUENCY)) {
+        known &= consider(out, GPW_WATCH_LIMIT_BAND, gpwi_abs(out->frequency_hz - w->f0_hz),
+                          gpwi_watch_band_hz(w));
+    }
+    return known;
 }
 
 void gpwi_watch_judge(gpw_watch *w)
 {
     gpw_watch_output *const out = &w->out;
+    uint32_t all_known;
 
     out->limiting = GPW_WATCH_LIMIT_NONE;
     out->margin_pct = gpw_unknown();
-    consider(out, GPW_WATCH_LIMIT_STEP, out->step_up_w, out->reserve_step_w);
-    consider(out, GPW_WATCH_LIMIT_DOWN, out->step_down_w, out->step_down_allowed_w);
-    consider(out, GPW_WATCH_LIMIT_SPARE, w->lag.load_w, w->online_w);
-    consider(out, GPW_WATCH_LIMIT_SWING, out->swing_df_hz, w->config.swing_max_pu * w->f0_hz);
-    consider(out, GPW_WATCH_LIMIT_BAND, gpwi_abs(out->frequency_hz - w->f0_hz),
-             w->config.frequency_band_pu * w->f0_hz);
+    all_known = consider_all(w);
     if (out->swing_df_hz > w->config.swing_max_pu * w->f0_hz) {
         w->reasons |= GPW_WATCH_SWING;
     }
@@ -207,7 +226,9 @@ void gpwi_watch_judge(gpw_watch *w)
         w->reasons |= GPW_WATCH_BATTERY;
     }
     out->outcome = GPW_UNDETERMINED;
-    if (w->hard == 0u) { /* the load and the ratings at least are known then */
-        out->outcome = out->margin_pct >= 0.0f ? GPW_HOLDS : GPW_FAILS;
+    if (w->hard == 0u && out->margin_pct < 0.0f) {
+        out->outcome = GPW_FAILS; /* whatever the others would be */
+    } else if (w->hard == 0u && all_known != 0u) {
+        out->outcome = GPW_HOLDS;
     }
 }

@@ -93,7 +93,9 @@ static int has_valid_inputs(const gpw_watch_config *c)
            gpwi_is_within(c->meter_dead_s, 0.0f, 5.0f) &&
            gpwi_is_within(c->meter_tau_s, 0.0f, 5.0f) &&
            gpwi_is_within(c->meter_refresh_s, 1.0e-3f, 5.0f) &&
-           gpwi_is_within(c->frequency_tau_s, 0.0f, 5.0f);
+           gpwi_is_within(c->frequency_tau_s, 0.0f, 5.0f) &&
+           gpwi_is_within(c->power_rate_max_w_per_s, 0.0f, GPW_POWER_MAX_W) &&
+           gpwi_is_within(c->power_frozen_s, 0.0f, 1.0e5f);
 }
 
 static int has_valid_ladders(const gpw_watch_config *c)

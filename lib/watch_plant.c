@@ -47,6 +47,15 @@ static float take_optional(gpw_watch *w, gpwi_ladder_run *run, uint32_t bit, flo
     return r.value;
 }
 
+/* What judges a condition and is not known closes, needed or not: a sensor that dies opens
+ * nothing. */
+static void close_if_unknown(gpw_watch *w, float value)
+{
+    if (!gpwi_is_known(value)) {
+        w->soft |= GPW_WATCH_INPUT;
+    }
+}
+
 static void take_mode(gpw_watch *w, watch_set *s, uint64_t now_ns,
                       const gpw_watch_set_input *in)
 {
@@ -55,6 +64,7 @@ static void take_mode(gpw_watch *w, watch_set *s, uint64_t now_ns,
         take_optional(w, gpwi_watch_set_run(w, s, SET_MODE), GPW_WATCH_HAS_MODE, 0.0f, 2.0f,
                       now_ns, in != NULL ? &in->governor_mode : NULL);
 
+    close_if_unknown(w, mode);
     if (gpwi_is_known(mode) && mode != own) {
         w->hard |= GPW_WATCH_MODE;
     }
@@ -77,8 +87,9 @@ static void take_set(gpw_watch *w, watch_set *s, uint64_t now_ns, const gpw_watc
             take_optional(w, gpwi_watch_set_run(w, s, SET_COOLANT), GPW_WATCH_HAS_COOLANT,
                           -60.0f, 200.0f, now_ns, in != NULL ? &in->coolant_c : NULL);
 
-        if (s->is_online != 0u && coolant_c < w->config.coolant_min_c) {
-            w->soft |= GPW_WATCH_COLD;
+        if (s->is_online != 0u && gpwi_is_known(w->config.coolant_min_c)) {
+            close_if_unknown(w, coolant_c);
+            w->soft |= coolant_c < w->config.coolant_min_c ? (uint32_t)GPW_WATCH_COLD : 0u;
         }
     }
     if (gpwi_watch_has(w, GPW_WATCH_HAS_MODE) && s->is_online != 0u) {
@@ -108,7 +119,6 @@ static void share_out(gpw_watch *w, float bus_w)
 {
     float rated_w = 0.0f, measured_w = 0.0f;
     uint32_t i, online = 0u;
-    int is_moved;
 
     for (i = 0; i < w->core.sets; i++) {
         const watch_set *const s = gpwi_watch_set(w, i);
@@ -120,7 +130,6 @@ static void share_out(gpw_watch *w, float bus_w)
         }
     }
     w->out.sets_online = online;
-    is_moved = rated_w != w->online_w;
     if (rated_w < w->online_w) {
         w->hard |= GPW_WATCH_BREAKER; /* what was permitted, was so by more sets */
     }
@@ -132,7 +141,6 @@ static void share_out(gpw_watch *w, float bus_w)
         watch_set *const s = gpwi_watch_set(w, i);
 
         s->share = 0.0f;
-        s->up_w = is_moved ? gpw_unknown() : s->up_w; /* was of another bus */
         if (s->is_online != 0u) {
             s->share = measured_w > SHARE_MIN_PU * rated_w
                            ? gpwi_clamp(s->measured_w / measured_w, 0.0f, 1.0f)
@@ -310,7 +318,7 @@ static void judge_fit(gpw_watch *w, float measured_hz)
 
     fit->since_s = 0.0f;
     if (gpwi_abs(distance_hz) <= tolerance_hz) {
-        fit->offset_hz += span_s * w->offset_gain * distance_hz;
+        fit->offset_hz += gpwi_smaller(span_s * w->offset_gain, 1.0f) * distance_hz;
         fit->fits_s += span_s;
         fit->off_s -= LEAK * span_s;
         fit->off_s = fit->off_s > 0.0f ? fit->off_s : 0.0f;

@@ -15,7 +15,7 @@
 #include "maths.h"
 
 #define GPWI_WATCH_MAGIC 0x63575047u /* "GPWc" */
-#define GPWI_WATCH_CONFIG_V0_1 272u  /* sizes in 0.1 */
+#define GPWI_WATCH_CONFIG_V0_1 280u  /* sizes in 0.1 */
 #define GPWI_WATCH_OUTPUT_V0_1 312u
 #define GPWI_WATCH_INPUT_V0_1 104u
 #define GPWI_WATCH_SET_INPUT_V0_1 96u
@@ -111,17 +111,17 @@ typedef struct watch_core {
     uint32_t changes_at, sets_at, set_stride, surface_at, runs_at, units_at, bytes;
     uint32_t latches; /* reasons that wait for an acknowledgement */
     uint32_t violations;
-    float forget_s;     /* until one is forgotten */
-    float closed_s;     /* for so long nothing is permitted */
-    uint32_t closed_by; /* the reasons for that */
+    uint32_t closed_by; /* the reasons for which nothing is permitted for a while */
     uint32_t ticks;
-    uint32_t reserved; /* that the layout is the same where a uint64_t is aligned to 4 */
-    uint64_t clock_ns; /* own clock: never goes back, never jumps */
-    uint64_t raw_ns;   /* the caller's, of the last tick */
-    uint64_t start_ns; /* of its own clock */
+    uint32_t reserved;  /* that the layout is the same where a uint64_t is aligned to 4 */
+    uint64_t forget_ns; /* when one of them is forgotten, */
+    uint64_t closed_ns; /* and until when nothing is permitted, on the watch's own clock: */
+    uint64_t clock_ns;  /* it never goes back and never jumps */
+    uint64_t raw_ns;    /* the caller's, of the last tick */
+    uint64_t start_ns;  /* of its own clock */
 } watch_core;
 
-#define GPWI_WATCH_CHANGE_SLOTS 10u /* of a twentieth of a second */
+#define GPWI_WATCH_CHANGE_SLOTS 10u /* at most; of a twentieth of a second at least */
 
 struct gpw_watch {
     uint32_t magic;
@@ -139,7 +139,11 @@ struct gpw_watch {
     /* Which of the ladders is whose; of inputs that are not there the first, unused. */
     uint32_t bus_run[BUS_INPUTS], set_run[SET_INPUTS];
     uint32_t bus_runs, set_runs;
-    float down_pu; /* rejections up to this are taken from any load */
+    float down_pu;                       /* rejections up to this are taken from any load */
+    float droop_pu;                      /* the least of the sets */
+    uint32_t alike;                      /* what the sets have in common, and */
+    uint32_t are_unlike;                 /* 1: one of them has it not */
+    uint32_t change_slots, change_every; /* slots of half a second, ticks of a slot */
     float fit_gain, slow_gain, offset_gain, excursion_keep;
     uint32_t still_end; /* the surface follows elsewhere */
     /* Changes. */
@@ -151,13 +155,13 @@ struct gpw_watch {
     uint32_t reasons;
     uint32_t hard; /* reasons, of those that revoke permits */
     uint32_t soft; /* and of those that only keep new ones from being given */
-    uint32_t reserved_soft;
     watch_lag lag;
     watch_fit fit;
     gpw_headroom_memory memory;
     gpw_headroom_input ahead;
-    float changes_w[GPWI_WATCH_CHANGE_SLOTS];
-    uint32_t change_next, change_ticks;
+    uint64_t changes_ns[GPWI_WATCH_CHANGE_SLOTS]; /* when the load was */
+    float changes_w[GPWI_WATCH_CHANGE_SLOTS];     /* so much */
+    uint32_t change_next, change_ticks, change_count;
     float low_hz[2];
     uint32_t low_ticks;
     float ahead_w;   /* largest load while a permit may live */
@@ -166,7 +170,6 @@ struct gpw_watch {
     float battery_w; /* measured; 0 without one */
     float battery_j; /* NaN: not known */
     uint32_t was;    /* flags of the forecast at the last tick */
-    uint32_t reserved_was;
     gpw_watch_output out;
 };
 
@@ -244,6 +247,12 @@ static inline const uint16_t *gpwi_watch_surface(const gpw_watch *w)
     return gpwi_watch_block(w, w->core.surface_at);
 }
 
+/* How far the frequency may be from rated: from the line of the set that droops least. */
+static inline float gpwi_watch_band_hz(const gpw_watch *w)
+{
+    return (w->config.frequency_band_pu + w->droop_pu) * w->f0_hz;
+}
+
 static inline int gpwi_watch_has(const gpw_watch *w, uint32_t bit)
 {
     return (w->config.inputs & bit) != 0u;
@@ -305,7 +314,7 @@ void gpwi_watch_follow_changes(gpw_watch *w);
 float gpwi_watch_step_of(const gpw_watch *w, uint32_t group, uint32_t phase, float share);
 float gpwi_watch_waiting_w(const gpw_watch *w, int with_token);
 
-/* watch.c */
+/* watch_step.c */
 void gpwi_watch_violation(gpw_watch *w, uint32_t reason);
 void gpwi_watch_worst_case(gpw_watch *w);
 

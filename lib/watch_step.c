@@ -7,20 +7,31 @@
 
 #define ALL_TICK_NS 25000000u /* longer ticks: the forecast sees to all horizons in each */
 #define VOLTAGE_MAX_PU 2.0f
-#define CHANGE_SLOT_S 0.05f
 
 /* ---- latches ---- */
 
+static uint64_t clock_in(const gpw_watch *w, float seconds)
+{
+    return w->core.clock_ns + (uint64_t)gpwi_int64(seconds * 1.0e9f);
+}
+
+static int is_closed(const gpw_watch *w)
+{
+    return w->core.clock_ns < w->core.closed_ns;
+}
+
 static void close_for(gpw_watch *w, float seconds, uint32_t reason)
 {
-    w->core.closed_s = seconds > w->core.closed_s ? seconds : w->core.closed_s;
+    const uint64_t until_ns = clock_in(w, seconds);
+
+    w->core.closed_ns = until_ns > w->core.closed_ns ? until_ns : w->core.closed_ns;
     w->core.closed_by |= reason;
 }
 
 void gpwi_watch_violation(gpw_watch *w, uint32_t reason)
 {
     w->core.violations++;
-    w->core.forget_s = w->config.violation_forget_s;
+    w->core.forget_ns = clock_in(w, w->config.violation_forget_s);
     close_for(w, w->config.model_recover_s, reason);
     if (w->core.violations >= w->config.violations_max) {
         w->core.latches |= GPW_WATCH_VIOLATIONS;
@@ -31,17 +42,12 @@ static void age_violations(gpw_watch *w)
 {
     watch_core *const core = &w->core;
 
-    core->closed_s -= w->dt_s;
-    if (core->closed_s <= 0.0f) {
-        core->closed_s = 0.0f;
+    if (!is_closed(w)) {
         core->closed_by = 0u;
     }
-    if (core->violations > 0u) {
-        core->forget_s -= w->dt_s;
-        if (core->forget_s <= 0.0f) {
-            core->violations--;
-            core->forget_s = w->config.violation_forget_s;
-        }
+    if (core->violations > 0u && core->clock_ns >= core->forget_ns) {
+        core->violations--;
+        core->forget_ns = clock_in(w, w->config.violation_forget_s);
     }
 }
 
@@ -94,6 +100,15 @@ void gpwi_watch_worst_case(gpw_watch *w)
 
 /* ---- inputs of the bus ---- */
 
+/* What judges a condition and is no longer believed closes, needed or not: else a condition
+ * that had closed would open by the death of its sensor. */
+static void close_if_lost(gpw_watch *w, const watch_reading *r, uint32_t reason)
+{
+    if (r->rung > GPW_RUNG_HOLD) {
+        w->soft |= reason;
+    }
+}
+
 static watch_reading take_bus(gpw_watch *w, uint32_t place, uint32_t bit, uint32_t reason,
                               float low, float high, uint64_t now_ns,
                               const gpw_live_sample *sample)
@@ -121,6 +136,7 @@ static GPWI_NOINLINE void take_voltage(gpw_watch *w, const gpw_watch_input *in)
     if (gpwi_watch_has(w, GPW_WATCH_HAS_VOLTAGE)) {
         r = take_bus(w, BUS_VOLTAGE, GPW_WATCH_HAS_VOLTAGE, GPW_WATCH_VOLTAGE, 0.0f,
                      VOLTAGE_MAX_PU, in->now_ns, &in->voltage_pu);
+        close_if_lost(w, &r, GPW_WATCH_VOLTAGE);
         if (gpwi_abs(r.value - 1.0f) > w->config.voltage_band_pu) {
             w->soft |= GPW_WATCH_VOLTAGE_OUT;
         }
@@ -130,6 +146,9 @@ static GPWI_NOINLINE void take_voltage(gpw_watch *w, const gpw_watch_input *in)
                      -2.0f * w->rated_w, 2.0f * w->rated_w, in->now_ns, &in->reactive_var);
         if (-r.value > w->config.leading_max_pu * w->online_w) {
             w->soft |= GPW_WATCH_LEADING;
+        }
+        if (gpwi_is_known(w->config.leading_max_pu)) {
+            close_if_lost(w, &r, GPW_WATCH_INPUT);
         }
     }
 }
@@ -156,12 +175,11 @@ static GPWI_NOINLINE void take_frequency(gpw_watch *w, const gpw_watch_input *in
 {
     const gpwi_ladder_run *const run = gpwi_watch_bus_run(w, BUS_FREQUENCY);
     const uint64_t before_ns = run->stamp_ns;
-    const float droop_pu = gpwi_watch_set(w, 0u)->droop_pu;
     const watch_reading r =
         take_bus(w, BUS_FREQUENCY, GPW_WATCH_HAS_FREQUENCY, GPW_WATCH_FREQUENCY,
                  0.5f * w->f0_hz, 1.5f * w->f0_hz, in->now_ns, &in->frequency_hz);
 
-    if (gpwi_abs(r.value - w->f0_hz) > (w->config.frequency_band_pu + droop_pu) * w->f0_hz) {
+    if (gpwi_abs(r.value - w->f0_hz) > gpwi_watch_band_hz(w)) {
         w->soft |= GPW_WATCH_FREQUENCY_OUT;
     }
     gpwi_watch_fit(w, &r, run->stamp_ns != before_ns);
@@ -173,21 +191,32 @@ static GPWI_NOINLINE void take_frequency(gpw_watch *w, const gpw_watch_input *in
 
 /* ---- the load ---- */
 
+static void forget_change(gpw_watch *w)
+{
+    w->change_next = w->change_count = 0u;
+    w->out.change_w_per_s = gpw_unknown();
+}
+
+/* Over the time that has really gone by since the oldest slot; known once all are full. */
 static void tell_change(gpw_watch *w)
 {
-    const float load_w = w->lag.load_w;
-    uint32_t oldest;
+    const uint32_t oldest = w->change_next;
 
     w->change_ticks++;
-    if ((float)w->change_ticks * w->tick_s < CHANGE_SLOT_S) {
+    if (w->change_count > 0u && w->change_ticks < w->change_every) {
         return;
     }
     w->change_ticks = 0u;
-    oldest = w->change_next;
-    w->out.change_w_per_s =
-        (load_w - w->changes_w[oldest]) / (CHANGE_SLOT_S * (float)GPWI_WATCH_CHANGE_SLOTS);
-    w->changes_w[oldest] = load_w;
-    w->change_next = oldest + 1u < GPWI_WATCH_CHANGE_SLOTS ? oldest + 1u : 0u;
+    if (w->change_count < w->change_slots) {
+        w->change_count++;
+    } else {
+        w->out.change_w_per_s =
+            (w->lag.load_w - w->changes_w[oldest]) /
+            (gpwi_float_of_uint64(w->core.clock_ns - w->changes_ns[oldest]) * 1.0e-9f);
+    }
+    w->changes_w[oldest] = w->lag.load_w;
+    w->changes_ns[oldest] = w->core.clock_ns;
+    w->change_next = oldest + 1u < w->change_slots ? oldest + 1u : 0u;
 }
 
 /* The horizon that the forecast has just seen to, in turn; all of them at first. */
@@ -335,7 +364,7 @@ static GPWI_NOINLINE void run_load(gpw_watch *w)
         tell_change(w);
         run_onset(w, flags);
     } else {
-        w->out.change_w_per_s = gpw_unknown();
+        forget_change(w);
     }
     run_swing(w);
     if (w->core.ticks % 2u != 0u) {
@@ -356,9 +385,8 @@ static GPWI_NOINLINE void run_permits(gpw_watch *w)
     const float free_w = out->step_allowed_w - gpwi_watch_waiting_w(w, 0);
     gpw_permit_reading r;
 
-    w->step_allowed_w = w->soft == 0u && w->core.closed_s <= 0.0f
-                            ? (free_w > 0.0f ? free_w : 0.0f)
-                            : gpw_unknown();
+    w->step_allowed_w =
+        w->soft == 0u && !is_closed(w) ? (free_w > 0.0f ? free_w : 0.0f) : gpw_unknown();
     /* It was found whole at the begin of the call. */
     gpwi_cannot_fail(gpw_permit_step(gpwi_watch_permit(w), w->core.raw_ns, w->step_allowed_w,
                                      hard == 0u ? 1u : 0u));
@@ -370,7 +398,7 @@ static GPWI_NOINLINE void run_permits(gpw_watch *w)
     if ((r.refusal & GPW_REFUSAL_QUARANTINE) != 0u) {
         w->reasons |= GPW_WATCH_QUARANTINE;
     }
-    if (hard != 0u || w->soft != 0u || w->core.closed_s > 0.0f) {
+    if (hard != 0u || w->soft != 0u || is_closed(w)) {
         out->step_allowed_w = 0.0f;
         out->ramp_allowed_w_per_s = 0.0f;
     }

@@ -33,8 +33,9 @@ extern "C" {
  * gpw_watch_output::reasons.
  *
  * **Every input may be absent.** gpw_watch_config::inputs says which ones the site has, and
- * gpw_watch_config::needed whose loss closes the permits. An input that the site has not is
- * never guessed: docs/watch.md tells for each what follows.
+ * gpw_watch_config::needed whose loss takes permits back. One that judges a condition (voltage,
+ * mode, coolant, leading reactive power) gives no new ones while it is lost, needed or not. An
+ * input that the site has not is never guessed: docs/watch.md tells for each what follows.
  *
  * Life: gpw_watch_config_init(), gpw_watch_init(), gpw_watch_add_set(), gpw_watch_add_group(),
  * gpw_watch_set_surface(), gpw_watch_start(), then gpw_watch_step() each tick and the commands
@@ -48,7 +49,10 @@ extern "C" {
  * @req{watch-clock} A clock that jumps closes the permits.
  * @req{watch-state} A state or configuration that was changed from outside never opens more
  * than was open.
- * @req{watch-surface} Without a whole table of largest steps nothing is permitted.
+ * @req{watch-surface} Without a whole table of largest steps nothing is permitted, and a
+ * table is refused for sets that are not alike.
+ * @req{watch-judges} A condition that has closed the permits does not open them by the loss of
+ * its sensor, and what is not known of a site is no verdict that holds.
  * @req{watch-air} A step allowed rests on the least boost that is proven, whatever a sensor
  * says.
  * @req{watch-model} A frequency that the model does not have closes the permits.
@@ -98,10 +102,11 @@ enum gpw_watch_mode_id {
 enum gpw_watch_reason {
     GPW_WATCH_POWER = 1u << 0,      /**< Power silent or impossible; closed. */
     GPW_WATCH_FREQUENCY = 1u << 1,  /**< Frequency likewise; closed where needed. */
-    GPW_WATCH_VOLTAGE = 1u << 2,    /**< Voltage likewise; closed where needed. */
+    GPW_WATCH_VOLTAGE = 1u << 2,    /**< Voltage likewise; closed. */
     GPW_WATCH_BREAKER = 1u << 3,    /**< A breaker's state is not known, or one has just opened;
                                          closed. */
-    GPW_WATCH_INPUT = 1u << 4,      /**< Another input likewise; closed where needed. */
+    GPW_WATCH_INPUT = 1u << 4,      /**< Another input likewise; closed where needed, or where
+                                         it judges a condition. */
     GPW_WATCH_CLOCK = 1u << 5,      /**< The clock went back or jumped; closed. */
     GPW_WATCH_CONFIG = 1u << 6,     /**< The configuration is not the one of the start; closed,
                                          latched. */
@@ -141,7 +146,7 @@ enum gpw_watch_reason {
                                          wrong; closed for a while. */
 };
 
-/** Capacities and figures. Fill with gpw_watch_config_init(), then change what you need. 272
+/** Capacities and figures. Fill with gpw_watch_config_init(), then change what you need. 280
  *  bytes on every target: no pointers, no padding. */
 typedef struct gpw_watch_config {
     uint32_t header;            /**< Set by gpw_watch_config_init(), not by hand. */
@@ -258,7 +263,11 @@ typedef struct gpw_watch_config {
     float late_s;               /**< One that has not come this long after is late, 0 to 3600 s.
                                      Default 5. */
     float drop_s;               /**< And forgotten after this, `late_s` to 1e6 s. Default 60. */
-    uint32_t reserved[1];       /**< Must be 0. */
+    float power_rate_max_w_per_s; /**< Fastest change of the power that is believed: a value
+                                       beyond is odd. 0 (default): any, to #GPW_POWER_MAX_W. */
+    float power_frozen_s;         /**< Longest time that it may stay the same to the last bit
+                                       while its stamp moves on, 0 (default: any) to 1e5 s. */
+    uint32_t reserved[1];         /**< Must be 0. */
 } gpw_watch_config;
 
 /** What the bus showed. All bytes 0: nothing came. 104 bytes. */
@@ -364,7 +373,7 @@ enum gpw_watch_limit {
  *  @param      config_size  `sizeof *config`, as the caller was compiled
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL     `config` is NULL
- *  @retval GPW_ERR_VERSION  `config_size` is below the first release's 272 bytes
+ *  @retval GPW_ERR_VERSION  `config_size` is below the first release's 280 bytes
  *  @context{any thread, ISR-safe, O(1)}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_watch_config_init(gpw_watch_config *config,
@@ -417,7 +426,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_watch_add_group(gpw_watch *watch,
                                                      const gpw_forecast_group *group,
                                                      uint32_t *index);
 
-/** Adds a generator set. Its tick becomes the watch's.
+/** Adds a generator set. Its tick becomes the watch's. With a table of largest steps all sets
+ *  must be alike: gpw_watch_set_surface().
  *  @param[in,out] watch  handle, not started
  *  @param[in]     set    copied; of a set with a table of load acceptance GPW_ERR_DOMAIN
  *  @param[out]    index  its number, from 0; written only on success
@@ -438,7 +448,10 @@ GPW_API GPW_NODISCARD gpw_status gpw_watch_add_set(gpw_watch *watch,
                                                    const gpw_genset_config *set,
                                                    uint32_t *index);
 
-/** Gives the table of largest steps that gpw_plan_surface_row() made for these sets.
+/** Gives the table of largest steps that gpw_plan_surface_row() made for these sets. One table
+ *  serves all: the sets must be alike in everything but their rating and initial load (and
+ *  the grades and source of their figures), or gpw_watch_start() refuses. In thousandths of a
+ *  rating the same figures make the same table.
  *  @param[in,out] watch  handle, not started
  *  @param[in]     table  copied, shape [words]
  *  @param         words  its size
@@ -462,8 +475,9 @@ GPW_API GPW_NODISCARD gpw_status gpw_watch_set_surface(gpw_watch *watch, const u
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_HANDLE
  *  @retval GPW_ERR_STATE   it has been started, or has no set or no group
- *  @retval GPW_ERR_DOMAIN  the table is of a set without an air limit, and a set has one; or a
- *                          group takes longer than #GPW_PERMIT_SKEW_MAX_S for a change
+ *  @retval GPW_ERR_DOMAIN  the table is of a set without an air limit, and a set has one; the
+ *                          sets are not alike, and a table is given; or a group takes longer
+ *                          than #GPW_PERMIT_SKEW_MAX_S for a change
  *  @context{one thread per handle, ISR-safe, O(state)}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_watch_start(gpw_watch *watch, uint64_t now_ns);

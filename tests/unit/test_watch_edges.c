@@ -51,6 +51,8 @@ static const edge of_watch[] = {
     KNOWN(power_reduce_s, 0.29f, 601.0f), /* not before it holds */
     KNOWN(power_latch_s, 0.9f, 1.1e5f),
     KNOWN(power_recover_s, -0.1f, 61.0f),
+    KNOWN(power_rate_max_w_per_s, -1.0f, 1.1f * GPW_POWER_MAX_W),
+    KNOWN(power_frozen_s, -0.1f, 1.1e5f),
     KNOWN(other_hold_s, 0.9e-3f, 61.0f),
     KNOWN(other_reduce_s, 0.49f, 601.0f),
     KNOWN(other_latch_s, 1.9f, 1.1e5f),

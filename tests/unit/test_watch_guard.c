@@ -15,6 +15,7 @@ static void begin(void)
 {
     prepare(2u);
     bench.set[1].dead_s = 0.0f;
+    bench.is_mixed = 1u;
     bench.config.pulse_peak_w = 50.0e3f;
     bench.config.pulse_energy_ws = 50.0e3f;
     begin_at(400.0e3f);

@@ -33,10 +33,11 @@ static void a_voltage_outside_its_band_closes(void **state)
     tick();
     assert_true(has_reason(GPW_WATCH_VOLTAGE_OUT));
     bench.voltage_pu = 1.0f;
-    bench.silent = GPW_WATCH_HAS_VOLTAGE; /* not needed: told, and open */
+    bench.silent = GPW_WATCH_HAS_VOLTAGE; /* not needed: nothing new, and nothing latched */
     run(3.0f);
     assert_true(has_reason(GPW_WATCH_VOLTAGE));
-    assert_int_equal(bench.out.permit_open, 1u);
+    assert_int_equal(bench.out.permit_open, 0u);
+    assert_int_equal(bench.out.latched, 0u);
     assert_int_equal(bench.out.rung, GPW_RUNG_GOOD);
 
     prepare_one(GPW_WATCH_HAS_VOLTAGE);
@@ -318,12 +319,16 @@ static void a_set_without_air_limit_settles(void **state)
     assert_true(bench.out.boost_pu != bench.out.boost_pu);
 
     prepare(2u); /* beside one that has an air limit: that one's boost is told */
+    bench.is_mixed = 1u;
+    bench.config.settle_s = 40.0f; /* and the slower one makes the ramp */
     assert_status(gpw_genset_preset(&bench.set[0], GPW_GENSET_DIESEL_NA), GPW_OK);
     begin_at(400.0e3f);
     run(20.0f);
     assert_near(bench.out.boost_pu, 0.2f, 0.01f);
     assert_near(bench.out.reserve_step_w, 420.0e3f, 200.0f);
+    assert_near(bench.out.ramp_allowed_w_per_s, 420.0e3f / 40.0f, 30.0f);
     prepare(2u); /* in either order */
+    bench.is_mixed = 1u;
     assert_status(gpw_genset_preset(&bench.set[1], GPW_GENSET_DIESEL_NA), GPW_OK);
     begin_at(400.0e3f);
     run(20.0f);

@@ -236,7 +236,8 @@ static void without_a_set_nothing_is_asked_for(void **state)
     assert_int_equal(bench.out.stop_sets, 0u);
     assert_near(bench.out.dummy_w, 0.0f, 0.0f);
     assert_near(bench.out.step_allowed_w, 0.0f, 0.0f);
-    assert_true(bench.out.reserve_spare_w != bench.out.reserve_spare_w);
+    assert_near(bench.out.reserve_spare_w, -150.0e3f, 1.0f);
+    assert_near(bench.out.power_cap_w, 0.0f, 0.0f);
     assert_int_equal(bench.out.permit_open, 0u);
 }
 

@@ -19,6 +19,7 @@ static struct {
     gpw_watch_config config;
     gpw_genset_config set[ALL_SETS];
     uint32_t sets;
+    uint32_t is_mixed; /* 1: sets that are not alike are taken; no public call does that */
     uint64_t now_ns;
     float load_w, frequency_hz, voltage_pu, reactive_var, battery_w, battery_j;
     uint32_t silent; /* inputs of the bus that do not come */
@@ -86,6 +87,9 @@ static void begin_with(const gpw_forecast_group *groups, uint32_t count)
         assert_int_equal(index, i);
     }
     assert_status(gpw_watch_set_surface(bench.watch, watch_surface, 171u), GPW_OK);
+    if (bench.is_mixed != 0u) {
+        bench.watch->are_unlike = 0u;
+    }
     assert_status(gpw_watch_start(bench.watch, bench.now_ns), GPW_OK);
 }
 

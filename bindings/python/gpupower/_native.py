@@ -2965,7 +2965,8 @@ WatchConfig = _struct(
     stop_hold_s=F32, start_lead_s=F32, pulse_peak_w=F32, pulse_energy_ws=F32, pulse_lead_s=F32,
     pulse_max_s=F32, pulse_rest_s=F32, battery_w=F32, battery_j=F32, dummy_w=F32,
     load_min_pu=F32, onset_pu=F32, swing_max_pu=F32, slow_hz_per_w=F32, fast_hz_per_w=F32,
-    largest_hz_per_w=F32, early_s=F32, late_s=F32, drop_s=F32, reserved=U32 * 1)
+    largest_hz_per_w=F32, early_s=F32, late_s=F32, drop_s=F32, power_rate_max_w_per_s=F32,
+    power_frozen_s=F32, reserved=U32 * 1)
 WatchInput = _struct(
     "gpw_watch_input",
     now_ns=U64, power_w=LiveSample, reactive_var=LiveSample, frequency_hz=LiveSample,

@@ -76,9 +76,7 @@ gpw_status gpw_choice_overhead_preset(gpw_choice_config *config, uint32_t preset
     }
     status = gpwi_choice_read(&ours, config);
     if (status == GPW_OK) {
-        status = gpw_supply_config_init(&supply, sizeof supply);
-    }
-    if (status == GPW_OK) {
+        gpwi_cannot_fail(gpw_supply_config_init(&supply, sizeof supply));
         status = gpw_supply_preset(&supply, preset, 1u);
     }
     if (status != GPW_OK) {

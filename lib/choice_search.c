@@ -229,11 +229,9 @@ static GPWI_NOINLINE gpw_status prepare(search *s, const gpw_choice_config *conf
     if (status != GPW_OK) {
         return status;
     }
-    status = gpw_energy_deployment_init(&s->deployment, sizeof s->deployment);
-    if (status == GPW_OK) {
-        status = gpwi_config_read(&s->deployment, sizeof s->deployment,
-                                  GPWI_ENERGY_DEPLOYMENT_V0_1, deployment);
-    }
+    gpwi_cannot_fail(gpw_energy_deployment_init(&s->deployment, sizeof s->deployment));
+    status = gpwi_config_read(&s->deployment, sizeof s->deployment, GPWI_ENERGY_DEPLOYMENT_V0_1,
+                              deployment);
     if (status != GPW_OK) {
         return status;
     }

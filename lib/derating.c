@@ -222,9 +222,7 @@ GPWI_COLD gpw_status gpw_genset_derate(gpw_genset_config *config, const gpw_dera
         status = read_derating(&d, derating);
     }
     if (status == GPW_OK) {
-        status = gpw_genset_config_init(&c, sizeof c);
-    }
-    if (status == GPW_OK) {
+        gpwi_cannot_fail(gpw_genset_config_init(&c, sizeof c));
         status = gpwi_config_read(&c, sizeof c, GPWI_GENSET_V0_1, config);
     }
     if (status != GPW_OK) {

@@ -115,10 +115,8 @@ gpw_status gpw_energy_model_build(const gpw_energy_architecture *architecture,
     if (architecture == NULL || model == NULL) {
         return GPW_ERR_NULL;
     }
-    status = gpw_energy_architecture_init(&a, sizeof a);
-    if (status == GPW_OK) {
-        status = gpwi_config_read(&a, sizeof a, GPWI_ENERGY_ARCHITECTURE_V0_1, architecture);
-    }
+    gpwi_cannot_fail(gpw_energy_architecture_init(&a, sizeof a));
+    status = gpwi_config_read(&a, sizeof a, GPWI_ENERGY_ARCHITECTURE_V0_1, architecture);
     if (status == GPW_OK) {
         status = is_possible(&a) ? gpw_energy_model_init(&m, sizeof m) : GPW_ERR_DOMAIN;
     }

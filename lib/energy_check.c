@@ -152,32 +152,24 @@ static void check_board(const gpw_energy_board *b, gpwi_finding *finding)
 /* Our own defaults first, then theirs over them. */
 static gpw_status read_model(gpwi_energy_inputs *in, const gpw_energy_model *model)
 {
-    const gpw_status status = gpw_energy_model_init(&in->model, sizeof in->model);
-
-    return status != GPW_OK
-               ? status
-               : gpwi_config_read(&in->model, sizeof in->model, GPWI_ENERGY_MODEL_V0_1, model);
+    gpwi_cannot_fail(gpw_energy_model_init(&in->model, sizeof in->model));
+    return gpwi_config_read(&in->model, sizeof in->model, GPWI_ENERGY_MODEL_V0_1, model);
 }
 
 static gpw_status read_workload(gpwi_energy_inputs *in, const gpw_energy_workload *workload)
 {
-    const gpw_status status =
-        gpw_energy_workload_init(&in->workload, sizeof in->workload, GPW_ENERGY_CHAT);
-
-    return status != GPW_OK ? status
-                            : gpwi_config_read(&in->workload, sizeof in->workload,
-                                               GPWI_ENERGY_WORKLOAD_V0_1, workload);
+    gpwi_cannot_fail(
+        gpw_energy_workload_init(&in->workload, sizeof in->workload, GPW_ENERGY_CHAT));
+    return gpwi_config_read(&in->workload, sizeof in->workload, GPWI_ENERGY_WORKLOAD_V0_1,
+                            workload);
 }
 
 static gpw_status read_deployment(gpwi_energy_inputs *in,
                                   const gpw_energy_deployment *deployment)
 {
-    const gpw_status status =
-        gpw_energy_deployment_init(&in->deployment, sizeof in->deployment);
-
-    return status != GPW_OK ? status
-                            : gpwi_config_read(&in->deployment, sizeof in->deployment,
-                                               GPWI_ENERGY_DEPLOYMENT_V0_1, deployment);
+    gpwi_cannot_fail(gpw_energy_deployment_init(&in->deployment, sizeof in->deployment));
+    return gpwi_config_read(&in->deployment, sizeof in->deployment, GPWI_ENERGY_DEPLOYMENT_V0_1,
+                            deployment);
 }
 
 gpw_status gpwi_energy_board_read(gpw_energy_board *ours, const gpw_energy_board *theirs)

@@ -86,13 +86,10 @@ static void read(inputs *in, const gpw_energy_diffusion *model,
                  gpwi_finding *finding)
 {
     if (model != NULL) {
-        gpw_status status = gpw_energy_diffusion_init(&in->model, sizeof in->model);
-
-        if (status == GPW_OK) {
-            status = gpwi_config_read(&in->model, sizeof in->model, GPWI_ENERGY_DIFFUSION_V0_1,
-                                      model);
-        }
-        gpwi_find(finding, GPW_ENERGY_BAD_STRUCT, status);
+        gpwi_cannot_fail(gpw_energy_diffusion_init(&in->model, sizeof in->model));
+        gpwi_find(
+            finding, GPW_ENERGY_BAD_STRUCT,
+            gpwi_config_read(&in->model, sizeof in->model, GPWI_ENERGY_DIFFUSION_V0_1, model));
     }
     if (board != NULL) {
         gpwi_find(finding, GPW_ENERGY_BAD_STRUCT,

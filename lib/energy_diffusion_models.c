@@ -59,7 +59,6 @@ const char *gpwi_energy_diffusion_name(uint32_t index)
 gpw_status gpw_energy_diffusion_at(uint32_t index, gpw_energy_diffusion *diffusion)
 {
     gpw_energy_diffusion ours;
-    gpw_status status;
     const card *c;
 
     if (diffusion == NULL) {
@@ -68,10 +67,7 @@ gpw_status gpw_energy_diffusion_at(uint32_t index, gpw_energy_diffusion *diffusi
     if (index >= MODELS) {
         return GPW_ERR_NOT_FOUND;
     }
-    status = gpw_energy_diffusion_init(&ours, sizeof ours);
-    if (status != GPW_OK) {
-        return status;
-    }
+    gpwi_cannot_fail(gpw_energy_diffusion_init(&ours, sizeof ours));
     c = &cards[index];
     ours.is_video = c->is_video;
     ours.layers = c->layers;

@@ -124,14 +124,11 @@ static float weight_bytes(const card *c)
     return c->precision == GPW_ENERGY_FP8 ? 1.0f : 2.0f;
 }
 
-static gpw_status architecture_of(const card *c, gpw_energy_architecture *a)
+static void architecture_of(const card *c, gpw_energy_architecture *a)
 {
     const family *const f = &families[c->family];
-    const gpw_status status = gpw_energy_architecture_init(a, sizeof *a);
 
-    if (status != GPW_OK) {
-        return status;
-    }
+    gpwi_cannot_fail(gpw_energy_architecture_init(a, sizeof *a));
     a->layers = f->layers;
     a->attention_layers = f->attention_layers;
     a->heads = f->heads;
@@ -152,7 +149,6 @@ static gpw_status architecture_of(const card *c, gpw_energy_architecture *a)
     a->weight_bytes = weight_bytes(c);
     a->state_layer_bytes = f->state_layers != 0u ? MAMBA_LAYER_BYTES : gpw_unknown();
     memcpy(a->name, c->name, sizeof a->name);
-    return GPW_OK;
 }
 
 uint32_t gpw_energy_model_count(void)
@@ -168,7 +164,6 @@ const char *gpwi_energy_model_name(uint32_t index)
 gpw_status gpw_energy_model_architecture(uint32_t index, gpw_energy_architecture *architecture)
 {
     gpw_energy_architecture ours;
-    gpw_status status;
 
     if (architecture == NULL) {
         return GPW_ERR_NULL;
@@ -176,16 +171,13 @@ gpw_status gpw_energy_model_architecture(uint32_t index, gpw_energy_architecture
     if (index >= MODELS) {
         return GPW_ERR_NOT_FOUND;
     }
-    status = architecture_of(&cards[index], &ours);
-    return status != GPW_OK ? status
-                            : gpwi_config_write(architecture, &ours, sizeof ours,
-                                                GPWI_ENERGY_ARCHITECTURE_V0_1);
+    architecture_of(&cards[index], &ours);
+    return gpwi_config_write(architecture, &ours, sizeof ours, GPWI_ENERGY_ARCHITECTURE_V0_1);
 }
 
 gpw_status gpw_energy_model_at(uint32_t index, gpw_energy_model *model)
 {
     gpw_energy_architecture ours;
-    gpw_status status;
 
     if (model == NULL) {
         return GPW_ERR_NULL;
@@ -193,8 +185,8 @@ gpw_status gpw_energy_model_at(uint32_t index, gpw_energy_model *model)
     if (index >= MODELS) {
         return GPW_ERR_NOT_FOUND;
     }
-    status = architecture_of(&cards[index], &ours);
-    return status != GPW_OK ? status : gpw_energy_model_build(&ours, model);
+    architecture_of(&cards[index], &ours);
+    return gpw_energy_model_build(&ours, model);
 }
 
 gpw_status gpw_energy_model_find(const char *name, gpw_energy_model *model)

@@ -118,12 +118,10 @@ static GPWI_COLD gpw_status begin(gpw_estimate *e, const gpw_estimate_config *c)
 {
     gpw_levels_config config;
     gpw_levels *made;
-    gpw_status status = gpw_levels_config_init(&config, sizeof config);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status =
-            gpw_levels_config_for(&config, c->interval_s, c->window_s, (int32_t)c->is_node);
-    }
+    gpwi_cannot_fail(gpw_levels_config_init(&config, sizeof config));
+    status = gpw_levels_config_for(&config, c->interval_s, c->window_s, (int32_t)c->is_node);
     if (status != GPW_OK) {
         return status;
     }

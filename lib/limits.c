@@ -60,7 +60,6 @@ GPWI_COLD gpw_status gpw_limits_iso8528(gpw_limits *limits, uint32_t class_id)
 {
     const iso_class *const iso = find(class_id);
     gpw_limits ours;
-    gpw_status status;
 
     if (limits == NULL) {
         return GPW_ERR_NULL;
@@ -71,10 +70,7 @@ GPWI_COLD gpw_status gpw_limits_iso8528(gpw_limits *limits, uint32_t class_id)
     if (iso == NULL) {
         return GPW_ERR_DOMAIN;
     }
-    status = gpw_limits_init(&ours, sizeof ours);
-    if (status != GPW_OK) {
-        return status;
-    }
+    gpwi_cannot_fail(gpw_limits_init(&ours, sizeof ours));
     ours.class_id = iso->class_id;
     ours.edition = iso->edition;
     memcpy((char *)&ours + offsetof(gpw_limits, dip_rated_pct),

@@ -239,12 +239,10 @@ gpw_status gpw_meter_edge_find(const gpw_meter_config *config, const uint64_t *s
         return GPW_ERR_NULL;
     }
     status = gpwi_meter_read_known(&c, config);
-    if (status == GPW_OK) {
-        status = gpw_meter_edge_reading_init(&ours, sizeof ours);
-    }
     if (status != GPW_OK) {
         return status;
     }
+    gpwi_cannot_fail(gpw_meter_edge_reading_init(&ours, sizeof ours));
     if (!gpwi_config_is(reading, GPWI_TYPE_METER_EDGE, GPWI_METER_EDGE_V0_1)) {
         return GPW_ERR_VERSION;
     }

@@ -82,18 +82,15 @@ static int is_valid(const gpw_plan_config *c)
 static gpw_status read_configs(const gpw_plan_config *config, const gpw_genset_config *genset,
                                gpw_plan_config *c, gpw_genset_config *g, size_t *genset_bytes)
 {
-    gpw_status status = gpw_plan_config_init(c, sizeof *c);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpwi_config_read(c, sizeof *c, CONFIG_V0_1, config);
-    }
+    gpwi_cannot_fail(gpw_plan_config_init(c, sizeof *c));
+    status = gpwi_config_read(c, sizeof *c, CONFIG_V0_1, config);
     if (status == GPW_OK && !is_valid(c)) {
         status = GPW_ERR_DOMAIN;
     }
     if (status == GPW_OK) {
-        status = gpw_genset_config_init(g, sizeof *g);
-    }
-    if (status == GPW_OK) {
+        gpwi_cannot_fail(gpw_genset_config_init(g, sizeof *g));
         status = gpwi_config_read(g, sizeof *g, GPWI_GENSET_V0_1, genset);
     }
     if (status == GPW_OK && g->acceptance_rows_max > 0u) {
@@ -159,16 +156,15 @@ static gpw_status init_verdict(gpw_plan *plan, const gpw_limits *limits)
     const gpw_genset_config *const g = &plan->genset;
     gpw_verdict_config c;
     gpw_verdict *verdict = NULL;
-    gpw_status status = gpw_verdict_config_init(&c, sizeof c);
+    gpw_status status;
 
+    gpwi_cannot_fail(gpw_verdict_config_init(&c, sizeof c));
     c.dt_s = gpwi_seconds(g->tick_ns) / (float)gpwi_substeps(g->tick_ns);
     c.f0_hz = g->f0_hz;
     c.rated_w = g->rated_w;
     c.droop_pct = 100.0f * g->droop_pu;
     c.rocof_window_s = plan->config.rocof_window_s;
-    if (status == GPW_OK) {
-        status = gpw_verdict_init(plan->verdict, sizeof plan->verdict, &c, &verdict);
-    }
+    status = gpw_verdict_init(plan->verdict, sizeof plan->verdict, &c, &verdict);
     return status == GPW_OK ? gpw_verdict_add_class(verdict, limits) : status;
 }
 
@@ -293,10 +289,8 @@ gpw_status gpwi_plan_read_profile(const gpw_plan *plan, const gpw_plan_profile *
     if (theirs == NULL) {
         return GPW_ERR_NULL;
     }
-    status = gpw_plan_profile_init(&p, sizeof p);
-    if (status == GPW_OK) {
-        status = gpwi_config_read(&p, sizeof p, GPWI_PLAN_PROFILE_V0_1, theirs);
-    }
+    gpwi_cannot_fail(gpw_plan_profile_init(&p, sizeof p));
+    status = gpwi_config_read(&p, sizeof p, GPWI_PLAN_PROFILE_V0_1, theirs);
     if (status == GPW_OK && !is_valid_profile(&p)) {
         status = GPW_ERR_DOMAIN;
     }

@@ -215,14 +215,11 @@ static gpw_status read_swinger(const gpw_genset_config *genset,
 {
     gpw_plant_set_config c;
     gpw_genset_config g;
-    gpw_status status = gpw_genset_config_init(&g, sizeof g);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpw_plant_set_config_init(&c, sizeof c);
-    }
-    if (status == GPW_OK) {
-        status = gpwi_config_read(&g, sizeof g, GPWI_GENSET_V0_1, genset);
-    }
+    gpwi_cannot_fail(gpw_genset_config_init(&g, sizeof g));
+    gpwi_cannot_fail(gpw_plant_set_config_init(&c, sizeof c));
+    status = gpwi_config_read(&g, sizeof g, GPWI_GENSET_V0_1, genset);
     if (status == GPW_OK) {
         status = gpwi_config_read(&c, sizeof c, GPWI_PLANT_SET_V0_1, config);
     }

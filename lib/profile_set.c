@@ -196,12 +196,11 @@ static uint32_t refusal_of(const gpw_phase_figures *f, phase_facts *list)
 static gpw_status read_phase(const gpw_phase_figures *theirs, gpw_phase_figures *ours,
                              phase_facts *list, uint32_t *refusal)
 {
-    gpw_status status = gpw_phase_figures_init(ours, sizeof *ours);
+    gpw_status status;
 
+    gpwi_cannot_fail(gpw_phase_figures_init(ours, sizeof *ours));
     *refusal = GPW_FIGURES_BAD_STRUCT;
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, GPWI_FIGURES_V0_1, theirs);
-    }
+    status = gpwi_config_read(ours, sizeof *ours, GPWI_FIGURES_V0_1, theirs);
     if (status == GPW_OK) {
         *refusal = refusal_of(ours, list);
         status = *refusal == (uint32_t)GPW_FIGURES_ACCEPTED ? GPW_OK : GPW_ERR_DOMAIN;

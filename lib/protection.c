@@ -253,9 +253,7 @@ GPWI_COLD gpw_status gpw_protection_add(gpw_protection *protection,
     row_state ours;
 
     if (status == GPW_OK) {
-        status = gpw_protection_row_init(&r, sizeof r);
-    }
-    if (status == GPW_OK) {
+        gpwi_cannot_fail(gpw_protection_row_init(&r, sizeof r));
         status = gpwi_config_read(&r, sizeof r, GPWI_PROTECTION_ROW_V0_1, row);
     }
     if (status != GPW_OK) {

@@ -288,12 +288,11 @@ uint32_t gpwi_response_degree(const gpw_genset_config *c)
 gpw_status gpwi_response_read(const gpw_genset_config *theirs, float load_pu,
                               gpw_genset_config *ours)
 {
-    gpw_status status = gpw_genset_config_init(ours, sizeof *ours);
+    gpw_status status;
     size_t bytes;
 
-    if (status == GPW_OK) {
-        status = gpwi_config_read(ours, sizeof *ours, GPWI_GENSET_V0_1, theirs);
-    }
+    gpwi_cannot_fail(gpw_genset_config_init(ours, sizeof *ours));
+    status = gpwi_config_read(ours, sizeof *ours, GPWI_GENSET_V0_1, theirs);
     if (status != GPW_OK) {
         return status;
     }

@@ -63,33 +63,28 @@ static gpw_status read_config(const gpw_site_config *theirs, gpw_site_config *ou
 
 /* ---- the rooms' own configurations, as far as the site's fixes them ---- */
 
-static gpw_status fleet_config_of(const gpw_site_config *c, gpw_fleet_config *fleet)
+static void fleet_config_of(const gpw_site_config *c, gpw_fleet_config *fleet)
 {
-    const gpw_status status = gpw_fleet_config_init(fleet, sizeof *fleet);
-
+    gpwi_cannot_fail(gpw_fleet_config_init(fleet, sizeof *fleet));
     fleet->tick_ns = c->tick_ns;
     fleet->seed = c->seed;
     fleet->mode = c->fleet_mode;
     fleet->groups_max = c->groups_max;
     fleet->events_max = c->events_max;
     fleet->gpus_max = c->gpus_max;
-    return status;
 }
 
-static gpw_status chain_config_of(const gpw_site_config *c, gpw_chain_config *chain)
+static void chain_config_of(const gpw_site_config *c, gpw_chain_config *chain)
 {
-    const gpw_status status = gpw_chain_config_init(chain, sizeof *chain);
-
+    gpwi_cannot_fail(gpw_chain_config_init(chain, sizeof *chain));
     chain->stages_max = c->stages_max;
     chain->delay_slots_max = c->delay_slots_max;
     chain->dt_s = gpwi_substep_s(c->tick_ns);
-    return status;
 }
 
-static gpw_status supply_config_of(const gpw_site_config *c, gpw_supply_config *supply)
+static void supply_config_of(const gpw_site_config *c, gpw_supply_config *supply)
 {
-    const gpw_status status = gpw_supply_config_init(supply, sizeof *supply);
-
+    gpwi_cannot_fail(gpw_supply_config_init(supply, sizeof *supply));
     supply->rows_max = c->rows_max;
     supply->overhead_rows_max = c->overhead_rows_max;
     supply->plant_max = c->plant_max;
@@ -99,43 +94,35 @@ static gpw_status supply_config_of(const gpw_site_config *c, gpw_supply_config *
         supply->psu_rated_w =
             1.0f; /* until the real one comes; the size does not depend on it */
     }
-    return status;
 }
 
 /* The largest set the capacities allow: only its size matters. */
-static gpw_status genset_config_of(const gpw_site_config *c, gpw_genset_config *genset)
+static void genset_config_of(const gpw_site_config *c, gpw_genset_config *genset)
 {
-    gpw_status status = gpw_genset_config_init(genset, sizeof *genset);
-
-    if (status == GPW_OK) {
-        status = gpw_genset_preset(genset, GPW_GENSET_DIESEL_TURBO);
-    }
+    gpwi_cannot_fail(gpw_genset_config_init(genset, sizeof *genset));
+    gpwi_cannot_fail(gpw_genset_preset(genset, GPW_GENSET_DIESEL_TURBO));
     genset->tick_ns = c->tick_ns;
     genset->rated_w = 1.0f;
     genset->dead_s =
         c->dead_time_max_s < gpwi_substep_s(c->tick_ns) ? 0.0f : c->dead_time_max_s;
-    return status;
 }
 
-static gpw_status verdict_config_of(const gpw_site_config *c, const gpw_genset_config *genset,
-                                    gpw_verdict_config *verdict)
+static void verdict_config_of(const gpw_site_config *c, const gpw_genset_config *genset,
+                              gpw_verdict_config *verdict)
 {
-    const gpw_status status = gpw_verdict_config_init(verdict, sizeof *verdict);
-
+    gpwi_cannot_fail(gpw_verdict_config_init(verdict, sizeof *verdict));
     verdict->dt_s = gpwi_substep_s(c->tick_ns);
     verdict->f0_hz = genset->f0_hz;
     verdict->rated_w = genset->rated_w;
     verdict->droop_pct = 100.0f * genset->droop_pu;
-    return status;
 }
 
 /* ---- memory ---- */
 
-static gpw_status place(size_t bytes, gpw_status status, uint32_t *at, size_t *total)
+static void place(size_t bytes, uint32_t *at, size_t *total)
 {
     *at = (uint32_t)*total;
     *total += gpwi_padded(bytes);
-    return status;
 }
 
 /* One room's at a time: together they would be much of a small stack. */
@@ -153,31 +140,33 @@ static GPWI_COLD gpw_status lay_out(const gpw_site_config *c, gpwi_site_offsets 
 {
     room_config room;
     size_t total = gpwi_padded(sizeof(struct gpw_site)), bytes = 0;
-    gpw_status status = fleet_config_of(c, &room.fleet);
+    gpw_status status;
 
-    if (status == GPW_OK && (status = gpw_fleet_state_size(&room.fleet, &bytes)) == GPW_OK) {
-        status = place(bytes, chain_config_of(c, &room.chain), &at->fleet, &total);
+    fleet_config_of(c, &room.fleet);
+    status = gpw_fleet_state_size(&room.fleet, &bytes);
+    if (status == GPW_OK) {
+        place(bytes, &at->fleet, &total);
+        chain_config_of(c, &room.chain);
+        status = gpw_chain_state_size(&room.chain, &bytes);
     }
-    if (status == GPW_OK && (status = gpw_chain_state_size(&room.chain, &bytes)) == GPW_OK) {
-        (void)place(bytes, GPW_OK, &at->rail, &total);
-        (void)place(bytes, GPW_OK, &at->psu, &total);
-        status = place(bytes, supply_config_of(c, &room.supply), &at->ac, &total);
+    if (status == GPW_OK) {
+        place(bytes, &at->rail, &total);
+        place(bytes, &at->psu, &total);
+        place(bytes, &at->ac, &total);
+        supply_config_of(c, &room.supply);
+        status = gpw_supply_state_size(&room.supply, &bytes);
     }
-    if (status == GPW_OK && (status = gpw_supply_state_size(&room.supply, &bytes)) == GPW_OK) {
-        status = place(bytes, genset_config_of(c, &room.set.genset), &at->supply, &total);
-    }
-    if (status == GPW_OK &&
-        (status = gpw_genset_state_size(&room.set.genset, &bytes)) == GPW_OK) {
-        status = place(bytes, verdict_config_of(c, &room.set.genset, &room.set.verdict),
-                       &at->genset, &total);
-    }
-    if (status == GPW_OK &&
-        (status = gpw_verdict_state_size(&room.set.verdict, &bytes)) == GPW_OK) {
-        (void)place(bytes, GPW_OK, &at->verdict, &total);
-        (void)place(c->groups_max * sizeof(gpwi_site_group), GPW_OK, &at->groups, &total);
-        (void)place(c->staggers_max * sizeof(gpwi_site_stagger), GPW_OK, &at->staggers, &total);
-        (void)place(c->bus_events_max * sizeof(gpwi_site_bus_event), GPW_OK, &at->bus_events,
-                    &total);
+    if (status == GPW_OK) {
+        place(bytes, &at->supply, &total);
+        genset_config_of(c, &room.set.genset);
+        gpwi_cannot_fail(gpw_genset_state_size(&room.set.genset, &bytes));
+        place(bytes, &at->genset, &total);
+        verdict_config_of(c, &room.set.genset, &room.set.verdict);
+        gpwi_cannot_fail(gpw_verdict_state_size(&room.set.verdict, &bytes));
+        place(bytes, &at->verdict, &total);
+        place(c->groups_max * sizeof(gpwi_site_group), &at->groups, &total);
+        place(c->staggers_max * sizeof(gpwi_site_stagger), &at->staggers, &total);
+        place(c->bus_events_max * sizeof(gpwi_site_bus_event), &at->bus_events, &total);
     }
     if (status == GPW_OK &&
         (c->sets_max | c->inverters_max | c->plant_events_max | c->relays_max) != 0u) {
@@ -209,42 +198,32 @@ GPWI_COLD gpw_status gpw_site_state_size(const gpw_site_config *config, size_t *
     return status;
 }
 
-static GPWI_NOINLINE GPWI_COLD gpw_status init_rooms(gpw_site *site)
+/* Their configurations were found good when the memory was laid out. */
+static GPWI_NOINLINE GPWI_COLD void init_rooms(gpw_site *site)
 {
     const gpwi_site_offsets *const at = &site->at;
     room_config room;
     gpw_fleet *fleet;
     gpw_supply *supply;
-    gpw_status status = fleet_config_of(&site->config, &room.fleet);
     uint32_t i;
 
-    if (status == GPW_OK) {
-        status =
-            gpw_fleet_init(gpwi_site_fleet(site), at->rail - at->fleet, &room.fleet, &fleet);
-    }
-    if (status == GPW_OK) {
-        status = chain_config_of(&site->config, &room.chain);
-    }
-    for (i = 0; i < 3u && status == GPW_OK; i++) {
+    fleet_config_of(&site->config, &room.fleet);
+    gpwi_cannot_fail(
+        gpw_fleet_init(gpwi_site_fleet(site), at->rail - at->fleet, &room.fleet, &fleet));
+    chain_config_of(&site->config, &room.chain);
+    for (i = 0; i < 3u; i++) {
         gpw_chain *chain;
 
-        status =
-            gpw_chain_init(gpwi_site_chain(site, i), at->psu - at->rail, &room.chain, &chain);
+        gpwi_cannot_fail(
+            gpw_chain_init(gpwi_site_chain(site, i), at->psu - at->rail, &room.chain, &chain));
     }
-    if (status == GPW_OK) {
-        status = supply_config_of(&site->config, &room.supply);
+    supply_config_of(&site->config, &room.supply);
+    gpwi_cannot_fail(gpw_supply_init(gpwi_site_supply(site), at->genset - at->supply,
+                                     &room.supply, &supply));
+    gpwi_site_remember_supply(site, &room.supply);
+    if (gpwi_site_has_bus(site)) {
+        gpwi_cannot_fail(gpwi_bus_init(site));
     }
-    if (status == GPW_OK) {
-        status = gpw_supply_init(gpwi_site_supply(site), at->genset - at->supply, &room.supply,
-                                 &supply);
-    }
-    if (status == GPW_OK) {
-        gpwi_site_remember_supply(site, &room.supply);
-    }
-    if (status == GPW_OK && gpwi_site_has_bus(site)) {
-        status = gpwi_bus_init(site);
-    }
-    return status;
 }
 
 GPWI_COLD gpw_status gpw_site_init(void *memory, size_t memory_bytes,
@@ -274,12 +253,10 @@ GPWI_COLD gpw_status gpw_site_init(void *memory, size_t memory_bytes,
     s->substeps = gpwi_substeps(c.tick_ns);
     s->substep_s = gpwi_substep_s(c.tick_ns);
     s->per_substep = 1.0f / (float)s->substeps;
-    status = init_rooms(s);
-    if (status == GPW_OK) {
-        s->magic = GPWI_SITE_MAGIC;
-        *site = s;
-    }
-    return status;
+    init_rooms(s);
+    s->magic = GPWI_SITE_MAGIC;
+    *site = s;
+    return GPW_OK;
 }
 
 gpw_status gpwi_site_check(const gpw_site *site, uint32_t started)
@@ -300,24 +277,22 @@ GPWI_COLD gpw_status gpwi_site_start_verdict(gpw_site *site)
     gpw_verdict_config config;
     gpw_verdict *verdict;
     gpw_limits limits;
-    gpw_status status = verdict_config_of(&site->config, &site->genset, &config);
+    gpw_status status;
     uint32_t i;
 
-    if (status == GPW_OK) {
-        status = gpw_verdict_init(gpwi_site_verdict(site), site->at.groups - site->at.verdict,
-                                  &config, &verdict);
+    verdict_config_of(&site->config, &site->genset, &config);
+    status = gpw_verdict_init(gpwi_site_verdict(site), site->at.groups - site->at.verdict,
+                              &config, &verdict);
+    if (status != GPW_OK) {
+        return status;
     }
-    for (i = 0; i < GPWI_SITE_ISO_CLASSES && status == GPW_OK; i++) {
-        status = gpw_limits_init(&limits, sizeof limits);
-        if (status == GPW_OK) {
-            status = gpw_limits_iso8528(&limits, GPW_CLASS_G1 + i);
-        }
-        if (status == GPW_OK) {
-            status = gpw_verdict_add_class(verdict, &limits);
-        }
+    for (i = 0; i < GPWI_SITE_ISO_CLASSES; i++) {
+        gpwi_cannot_fail(gpw_limits_init(&limits, sizeof limits));
+        gpwi_cannot_fail(gpw_limits_iso8528(&limits, GPW_CLASS_G1 + i));
+        gpwi_cannot_fail(gpw_verdict_add_class(verdict, &limits));
     }
-    if (status == GPW_OK && site->has_custom) {
-        status = gpw_verdict_add_class(verdict, &site->custom);
+    if (site->has_custom) {
+        gpwi_cannot_fail(gpw_verdict_add_class(verdict, &site->custom)); /* tried when set */
     }
     for (i = 0; i < site->trips && status == GPW_OK; i++) {
         status = gpw_verdict_add_trip(verdict, site->trip[i].threshold_hz,

@@ -141,9 +141,7 @@ GPWI_COLD gpw_status gpw_site_add_stagger(gpw_site *site, const gpw_stagger *sta
     gpw_status status = stagger == NULL ? (gpw_status)GPW_ERR_NULL : gpwi_site_check(site, 0u);
 
     if (status == GPW_OK) {
-        status = gpw_stagger_init(&s, sizeof s);
-    }
-    if (status == GPW_OK) {
+        gpwi_cannot_fail(gpw_stagger_init(&s, sizeof s));
         status = gpwi_config_read(&s, sizeof s, STAGGER_V0_1, stagger);
     }
     if (status != GPW_OK) {
@@ -208,9 +206,7 @@ GPWI_COLD gpw_status gpw_site_set_supply(gpw_site *site, const gpw_supply_config
         status = GPW_ERR_STATE; /* what was already added would be lost */
     }
     if (status == GPW_OK) {
-        status = gpw_supply_config_init(&c, sizeof c);
-    }
-    if (status == GPW_OK) {
+        gpwi_cannot_fail(gpw_supply_config_init(&c, sizeof c));
         status = gpwi_config_read(&c, sizeof c, GPWI_SUPPLY_V0_1, supply);
     }
     if (status != GPW_OK) {
@@ -227,10 +223,8 @@ GPWI_COLD gpw_status gpw_site_set_supply(gpw_site *site, const gpw_supply_config
     }
     status = gpw_supply_state_size(&c, &bytes); /* validates before anything is touched */
     if (status == GPW_OK) {
-        status = gpw_supply_init(gpwi_site_supply(site), site->at.genset - site->at.supply, &c,
-                                 &handle);
-    }
-    if (status == GPW_OK) {
+        gpwi_cannot_fail(gpw_supply_init(gpwi_site_supply(site),
+                                         site->at.genset - site->at.supply, &c, &handle));
         gpwi_site_remember_supply(site, &c);
         site->has_supply = 1u;
         if (site->config.load_source == GPW_LOAD_AC) {
@@ -351,9 +345,7 @@ GPWI_COLD gpw_status gpw_site_set_genset(gpw_site *site, const gpw_genset_config
     gpw_status status = genset == NULL ? (gpw_status)GPW_ERR_NULL : gpwi_site_check(site, 0u);
 
     if (status == GPW_OK) {
-        status = gpw_genset_config_init(&c, sizeof c);
-    }
-    if (status == GPW_OK) {
+        gpwi_cannot_fail(gpw_genset_config_init(&c, sizeof c));
         status = gpwi_config_read(&c, sizeof c, GPWI_GENSET_V0_1, genset);
     }
     if (status != GPW_OK) {
@@ -414,15 +406,13 @@ static gpw_status check_limits(gpw_site *site, const gpw_limits *limits)
 {
     gpw_verdict_config config;
     gpw_verdict *verdict;
-    gpw_status status = gpw_verdict_config_init(&config, sizeof config);
 
+    gpwi_cannot_fail(gpw_verdict_config_init(&config, sizeof config));
     config.dt_s = site->substep_s;
     config.rated_w = 1.0f;
-    if (status == GPW_OK) {
-        status = gpw_verdict_init(gpwi_site_verdict(site), site->at.groups - site->at.verdict,
-                                  &config, &verdict);
-    }
-    return status == GPW_OK ? gpw_verdict_add_class(verdict, limits) : status;
+    gpwi_cannot_fail(gpw_verdict_init(gpwi_site_verdict(site),
+                                      site->at.groups - site->at.verdict, &config, &verdict));
+    return gpw_verdict_add_class(verdict, limits);
 }
 
 GPWI_COLD gpw_status gpw_site_set_custom_class(gpw_site *site, const gpw_limits *limits)
@@ -431,9 +421,7 @@ GPWI_COLD gpw_status gpw_site_set_custom_class(gpw_site *site, const gpw_limits 
     gpw_status status = limits == NULL ? (gpw_status)GPW_ERR_NULL : gpwi_site_check(site, 0u);
 
     if (status == GPW_OK) {
-        status = gpw_limits_init(&c, sizeof c);
-    }
-    if (status == GPW_OK) {
+        gpwi_cannot_fail(gpw_limits_init(&c, sizeof c));
         status = gpwi_config_read(&c, sizeof c, GPWI_LIMITS_V0_1, limits);
     }
     if (status != GPW_OK) {

@@ -10,10 +10,9 @@
 
 /* ---- memory ---- */
 
-static gpw_status plant_config_of(const gpw_site_config *c, gpw_plant_config *plant)
+static void plant_config_of(const gpw_site_config *c, gpw_plant_config *plant)
 {
-    const gpw_status status = gpw_plant_config_init(plant, sizeof *plant);
-
+    gpwi_cannot_fail(gpw_plant_config_init(plant, sizeof *plant));
     plant->tick_ns = c->tick_ns;
     plant->sets_max = c->sets_max;
     plant->inverters_max = c->inverters_max;
@@ -23,19 +22,16 @@ static gpw_status plant_config_of(const gpw_site_config *c, gpw_plant_config *pl
         plant->dead_max_ms = 1000u; /* no set has more */
     }
     plant->latency_max_ms = c->inverters_max > 0u ? LATENCY_MAX_MS : 0u;
-    return status;
 }
 
-static gpw_status relays_config_of(const gpw_site_config *c, float substep_s, float f0_hz,
-                                   gpw_protection_config *relays)
+static void relays_config_of(const gpw_site_config *c, float substep_s, float f0_hz,
+                             gpw_protection_config *relays)
 {
-    const gpw_status status = gpw_protection_config_init(relays, sizeof *relays);
-
+    gpwi_cannot_fail(gpw_protection_config_init(relays, sizeof *relays));
     relays->dt_s = substep_s;
     relays->f0_hz = f0_hz;
     relays->rows_max = c->relays_max;
     relays->slots_max = ROCOF_SLOTS;
-    return status;
 }
 
 /* Offsets from the head; the length in `total`. */
@@ -44,11 +40,10 @@ static GPWI_COLD gpw_status lay_out(const gpw_site_config *c, float substep_s, g
     gpw_plant_config plant;
     gpw_protection_config relays;
     size_t total = gpwi_padded(sizeof *at), bytes = 0;
-    gpw_status status = plant_config_of(c, &plant);
+    gpw_status status;
 
-    if (status == GPW_OK) {
-        status = gpw_plant_state_size(&plant, &bytes);
-    }
+    plant_config_of(c, &plant);
+    status = gpw_plant_state_size(&plant, &bytes);
     at->plant_at = (uint32_t)total;
     total += gpwi_padded(bytes);
     at->alternator_at = (uint32_t)total;
@@ -58,10 +53,8 @@ static GPWI_COLD gpw_status lay_out(const gpw_site_config *c, float substep_s, g
     at->relays_at = (uint32_t)total;
     bytes = 0;
     if (status == GPW_OK && c->relays_max > 0u) {
-        status = relays_config_of(c, substep_s, 50.0f, &relays);
-        if (status == GPW_OK) {
-            status = gpw_protection_state_size(&relays, &bytes);
-        }
+        relays_config_of(c, substep_s, 50.0f, &relays);
+        status = gpw_protection_state_size(&relays, &bytes);
     }
     at->total = (uint32_t)(total + gpwi_padded(bytes));
     return status;
@@ -90,29 +83,24 @@ static GPWI_COLD gpw_status make_relays(gpw_site *site, gpwi_bus *bus, float f0_
 {
     gpw_protection_config config;
     gpw_protection *relays;
-    gpw_status status;
 
     if (site->config.relays_max == 0u) {
         return GPW_OK;
     }
-    status = relays_config_of(&site->config, site->substep_s, f0_hz, &config);
-    return status != GPW_OK
-               ? status
-               : gpw_protection_init(gpwi_bus_relays(bus), bus->total - bus->relays_at, &config,
-                                     &relays);
+    relays_config_of(&site->config, site->substep_s, f0_hz, &config);
+    return gpw_protection_init(gpwi_bus_relays(bus), bus->total - bus->relays_at, &config,
+                               &relays);
 }
 
 GPWI_COLD gpw_status gpwi_bus_init(gpw_site *site)
 {
     gpwi_bus *const bus = gpwi_bus_of(site);
-    gpw_status status = lay_out(&site->config, site->substep_s, bus);
 
+    gpwi_cannot_fail(lay_out(&site->config, site->substep_s, bus)); /* it was, for its size */
     gpwi_bus_forget_run(bus);
     gpwi_bus_forget_judgement(&bus->worst);
-    if (status == GPW_OK) {
-        status = plant_config_of(&site->config, &bus->plant);
-    }
-    return status == GPW_OK ? make_plant(bus) : status;
+    plant_config_of(&site->config, &bus->plant);
+    return make_plant(bus);
 }
 
 /* GPW_ERR_FULL for a site without a bus. */
@@ -132,17 +120,13 @@ GPWI_COLD gpw_status gpw_site_set_plant(gpw_site *site, const gpw_plant_config *
     gpwi_bus *bus;
 
     if (status == GPW_OK) {
-        status = gpw_plant_config_init(&c, sizeof c);
-    }
-    if (status == GPW_OK) {
+        gpwi_cannot_fail(gpw_plant_config_init(&c, sizeof c));
         status = gpwi_config_read(&c, sizeof c, PLANT_V0_1, plant);
-    }
-    if (status == GPW_OK) {
-        status = plant_config_of(&site->config, &ours);
     }
     if (status != GPW_OK) {
         return status;
     }
+    plant_config_of(&site->config, &ours);
     bus = gpwi_bus_of(site);
     if (bus->sets > 0u) {
         return GPW_ERR_STATE;
@@ -216,12 +200,10 @@ GPWI_COLD gpw_status gpw_site_add_set(gpw_site *site, const gpw_genset_config *g
     if (status == GPW_OK) {
         status = read_set(site, genset, &c);
     }
-    if (status == GPW_OK) {
-        status = gpw_plant_set_config_init(&stands, sizeof stands);
-    }
     if (status != GPW_OK) {
         return status;
     }
+    gpwi_cannot_fail(gpw_plant_set_config_init(&stands, sizeof stands));
     stands.sharing = c.droop_pu > 0.0f ? GPW_SHARING_DROOP : GPW_SHARING_LINE;
     if (config != NULL) {
         status = gpwi_config_read(&stands, sizeof stands, SET_V0_1, config);
@@ -277,9 +259,7 @@ GPWI_COLD gpw_status gpw_site_set_alternator(gpw_site *site,
     size_t bytes;
 
     if (status == GPW_OK) {
-        status = gpw_alternator_config_init(&c, sizeof c);
-    }
-    if (status == GPW_OK) {
+        gpwi_cannot_fail(gpw_alternator_config_init(&c, sizeof c));
         status = gpwi_config_read(&c, sizeof c, GPWI_ALTERNATOR_V0_1, alternator);
     }
     if (status != GPW_OK) {
@@ -355,30 +335,23 @@ static void be_one_set(gpw_site *site, const gpwi_bus *bus)
 }
 
 /* The voltage by every ISO class: which of them must hold is the judgement's matter. */
-static GPWI_COLD gpw_status make_voltage(gpw_site *site, gpwi_bus *bus)
+static GPWI_COLD void make_voltage(gpw_site *site, gpwi_bus *bus)
 {
     gpw_voltage_config config;
     gpw_voltage_limits limits;
     gpw_voltage *voltage;
-    gpw_status status = gpw_voltage_config_init(&config, sizeof config);
     uint32_t i;
 
+    gpwi_cannot_fail(gpw_voltage_config_init(&config, sizeof config));
     config.dt_s = site->substep_s;
     config.set_pu = bus->alternator.voltage_pu;
-    if (status == GPW_OK) {
-        status = gpw_voltage_init(gpwi_bus_voltage(bus), bus->relays_at - bus->voltage_at,
-                                  &config, &voltage);
+    gpwi_cannot_fail(gpw_voltage_init(gpwi_bus_voltage(bus), bus->relays_at - bus->voltage_at,
+                                      &config, &voltage));
+    for (i = 0; i < GPWI_SITE_ISO_CLASSES; i++) {
+        gpwi_cannot_fail(gpw_voltage_limits_init(&limits, sizeof limits));
+        gpwi_cannot_fail(gpw_voltage_limits_iso8528(&limits, GPW_CLASS_G1 + i));
+        gpwi_cannot_fail(gpw_voltage_add_class(voltage, &limits));
     }
-    for (i = 0; i < GPWI_SITE_ISO_CLASSES && status == GPW_OK; i++) {
-        status = gpw_voltage_limits_init(&limits, sizeof limits);
-        if (status == GPW_OK) {
-            status = gpw_voltage_limits_iso8528(&limits, GPW_CLASS_G1 + i);
-        }
-        if (status == GPW_OK) {
-            status = gpw_voltage_add_class(voltage, &limits);
-        }
-    }
-    return status;
 }
 
 GPWI_COLD gpw_status gpwi_bus_start(gpw_site *site)
@@ -405,7 +378,7 @@ GPWI_COLD gpw_status gpwi_bus_start(gpw_site *site)
             gpw_alternator_init(gpwi_bus_alternator(bus), bus->voltage_at - bus->alternator_at,
                                 &bus->alternator, &alternator);
         if (status == GPW_OK) {
-            status = make_voltage(site, bus);
+            make_voltage(site, bus);
         }
     }
     return status;

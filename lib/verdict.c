@@ -243,9 +243,7 @@ GPWI_COLD gpw_status gpw_verdict_add_class(gpw_verdict *verdict, const gpw_limit
     }
     status = gpwi_verdict_check(verdict);
     if (status == GPW_OK) {
-        status = gpw_limits_init(&c, sizeof c);
-    }
-    if (status == GPW_OK) {
+        gpwi_cannot_fail(gpw_limits_init(&c, sizeof c));
         status = gpwi_config_read(&c, sizeof c, GPWI_LIMITS_V0_1, limits);
     }
     if (status != GPW_OK) {

@@ -73,7 +73,6 @@ GPWI_COLD gpw_status gpw_voltage_limits_iso8528(gpw_voltage_limits *limits, uint
                                      {15.0f, 20.0f, 4.0f, 1.0f}};
     const float *row;
     gpw_voltage_limits ours;
-    gpw_status status;
 
     if (limits == NULL) {
         return GPW_ERR_NULL;
@@ -84,10 +83,7 @@ GPWI_COLD gpw_status gpw_voltage_limits_iso8528(gpw_voltage_limits *limits, uint
     if (class_id < GPW_CLASS_G1 || class_id > GPW_CLASS_G3) {
         return GPW_ERR_DOMAIN;
     }
-    status = gpw_voltage_limits_init(&ours, sizeof ours);
-    if (status != GPW_OK) {
-        return status;
-    }
+    gpwi_cannot_fail(gpw_voltage_limits_init(&ours, sizeof ours));
     row = rows[class_id - GPW_CLASS_G1];
     ours.class_id = class_id;
     ours.edition = 2005u;
@@ -260,9 +256,7 @@ GPWI_COLD gpw_status gpw_voltage_add_class(gpw_voltage *voltage,
     track ours;
 
     if (status == GPW_OK) {
-        status = gpw_voltage_limits_init(&c, sizeof c);
-    }
-    if (status == GPW_OK) {
+        gpwi_cannot_fail(gpw_voltage_limits_init(&c, sizeof c));
         status = gpwi_config_read(&c, sizeof c, GPWI_VOLTAGE_LIMITS_V0_1, limits);
     }
     if (status != GPW_OK) {

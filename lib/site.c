@@ -159,7 +159,9 @@ static GPWI_COLD gpw_status lay_out(const gpw_site_config *c, gpwi_site_offsets 
     if (status == GPW_OK) {
         place(bytes, &at->supply, &total);
         genset_config_of(c, &room.set.genset);
-        gpwi_cannot_fail(gpw_genset_state_size(&room.set.genset, &bytes));
+        status = gpw_genset_state_size(&room.set.genset, &bytes);
+    }
+    if (status == GPW_OK) {
         place(bytes, &at->genset, &total);
         verdict_config_of(c, &room.set.genset, &room.set.verdict);
         gpwi_cannot_fail(gpw_verdict_state_size(&room.set.verdict, &bytes));

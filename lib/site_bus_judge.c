@@ -54,8 +54,8 @@ static void weigh_relays(gpw_site *site, gpwi_bus *bus, gpw_judgement *j)
         gpw_protection_row_result row;
         float margin_pct;
 
-        if (gpw_protection_row_get(gpwi_bus_relays(bus), i, &row, sizeof row) != GPW_OK ||
-            row.alarm_only) {
+        gpwi_cannot_fail(gpw_protection_row_get(gpwi_bus_relays(bus), i, &row, sizeof row));
+        if (row.alarm_only) {
             continue;
         }
         margin_pct = row.pickup_margin_pct;
@@ -73,10 +73,10 @@ static gpw_outcome judge_relays(gpw_site *site, gpwi_bus *bus, gpw_judgement *j,
 {
     gpw_protection_result result;
 
-    if (bus->relays == 0u ||
-        gpw_protection_result_get(gpwi_bus_relays(bus), &result, sizeof result) != GPW_OK) {
+    if (bus->relays == 0u) {
         return outcome;
     }
+    gpwi_cannot_fail(gpw_protection_result_get(gpwi_bus_relays(bus), &result, sizeof result));
     weigh_relays(site, bus, j);
     if (result.trip > 0u && bus->worst.relay == 0u) {
         bus->worst.relay = result.trip;
@@ -123,10 +123,8 @@ static gpw_outcome judge_voltage(gpw_site *site, gpwi_bus *bus, gpw_judgement *j
     uint32_t i;
 
     for (i = 0; i < GPWI_SITE_ISO_CLASSES; i++) {
-        if (gpw_voltage_class_get(gpwi_bus_voltage(bus), i, &class_result,
-                                  sizeof class_result) != GPW_OK) {
-            continue;
-        }
+        gpwi_cannot_fail(gpw_voltage_class_get(gpwi_bus_voltage(bus), i, &class_result,
+                                               sizeof class_result));
         if (class_result.outcome != GPW_HOLDS) {
             site->tally.class_lost = (uint8_t)(site->tally.class_lost | 1u << i);
         }
@@ -143,9 +141,8 @@ static gpw_outcome judge_voltage(gpw_site *site, gpwi_bus *bus, gpw_judgement *j
             outcome = GPW_UNDETERMINED;
         }
     }
-    if (gpw_voltage_result_get(gpwi_bus_voltage(bus), &run, sizeof run) == GPW_OK) {
-        w->voltage_steady_pct = larger(w->voltage_steady_pct, run.steady_pct);
-    }
+    gpwi_cannot_fail(gpw_voltage_result_get(gpwi_bus_voltage(bus), &run, sizeof run));
+    w->voltage_steady_pct = larger(w->voltage_steady_pct, run.steady_pct);
     return outcome;
 }
 

@@ -135,8 +135,8 @@ static void weigh_supply(gpw_site *site, const gpw_verdict_result *run, gpw_crit
     know_nothing(row);
     weigh_threshold(site, run, site->under_hz, (left_by & GPWI_LEFT_UNDER) != 0u, row);
     weigh_threshold(site, run, site->over_hz, (left_by & GPWI_LEFT_OVER) != 0u, row);
-    if (gpw_supply_connected(gpwi_site_supply(site), &share, &left) == GPW_OK &&
-        (left > 0u || !gpw_is_unknown(row->limit))) {
+    gpwi_cannot_fail(gpw_supply_connected(gpwi_site_supply(site), &share, &left));
+    if (left > 0u || !gpw_is_unknown(row->limit)) {
         row->outcome = left > 0u ? GPW_FAILS : GPW_HOLDS;
     }
 }

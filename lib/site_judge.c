@@ -75,10 +75,11 @@ static gpw_outcome judge_required(gpw_site *site, gpw_judgement *j)
     const uint32_t required = site->config.required_class;
     gpw_class_result class_result;
 
-    if (required == GPW_CLASS_NONE || gpw_site_class_result(site, required - 1u, &class_result,
-                                                            sizeof class_result) != GPW_OK) {
-        return required == GPW_CLASS_NONE ? GPW_HOLDS : GPW_UNDETERMINED;
+    if (required == GPW_CLASS_NONE) {
+        return GPW_HOLDS;
     }
+    gpwi_cannot_fail(
+        gpw_site_class_result(site, required - 1u, &class_result, sizeof class_result));
     gpwi_site_weigh(j, class_result.margin_pct, class_result.limiting, site->corner);
     if (required != GPW_CLASS_CUSTOM || site->custom.recovery_s > 0.0f) {
         j->recovery_s = larger_or_unknown(j->recovery_s, class_result.recovery_s);
@@ -125,8 +126,8 @@ static gpw_outcome judge_site(gpw_site *site, const gpw_verdict_result *run, gpw
         outcome = GPW_FAILS;
         j->trip = j->trip > 0u ? j->trip : run->trip;
     }
-    if (gpw_supply_connected(gpwi_site_supply(site), &share, &supply_trips) == GPW_OK &&
-        supply_trips > 0u) {
+    gpwi_cannot_fail(gpw_supply_connected(gpwi_site_supply(site), &share, &supply_trips));
+    if (supply_trips > 0u) {
         outcome = GPW_FAILS;
         j->supply_trips = j->supply_trips > supply_trips ? j->supply_trips : supply_trips;
     }
@@ -165,8 +166,8 @@ static void lose_classes(gpw_site *site, gpwi_site_tally *tally)
     for (i = 0; i < GPWI_SITE_ISO_CLASSES; i++) {
         gpw_class_result class_result;
 
-        if (gpw_site_class_result(site, i, &class_result, sizeof class_result) != GPW_OK ||
-            class_result.outcome != GPW_HOLDS) {
+        gpwi_cannot_fail(gpw_site_class_result(site, i, &class_result, sizeof class_result));
+        if (class_result.outcome != GPW_HOLDS) {
             tally->class_lost = (uint8_t)(tally->class_lost | (1u << i));
         }
     }
@@ -289,9 +290,8 @@ gpw_status gpw_site_judge_fold(gpw_site *site)
     if (site->config.load_source == GPW_LOAD_FLEET) {
         uint32_t bits = 0;
 
-        if (gpw_fleet_assumptions(gpwi_site_fleet(site), &bits) == GPW_OK) {
-            tally->worst.assumptions |= bits;
-        }
+        gpwi_cannot_fail(gpw_fleet_assumptions(gpwi_site_fleet(site), &bits));
+        tally->worst.assumptions |= bits;
     }
     if (site->held_samples > 0u) {
         tally->worst.assumptions |= GPW_ASSUMED_HELD_SAMPLES;
@@ -361,9 +361,9 @@ static void count_outcomes(const gpwi_site_tally *tally, gpw_judgement *j)
             j->corners_failed += tally->outcome[i] == GPW_FAILS;
         }
     }
-    if (j->corners > 0u && j->corners_held == j->corners) {
+    if (j->corners_held == j->corners) { /* one of them at least was run */
         j->outcome = GPW_HOLDS;
-    } else if (j->corners > 0u && j->corners_failed == j->corners) {
+    } else if (j->corners_failed == j->corners) {
         j->outcome = GPW_FAILS;
     } else {
         j->outcome = GPW_UNDETERMINED;

@@ -493,6 +493,124 @@ static void record_out_of_order_or_counted_twice(void **state)
     gpw_meter_energy_destroy(e);
 }
 
+/* ---- choices and the inputs of energy ---- */
+
+typedef struct served {
+    gpw_energy_model model;
+    gpw_energy_workload workload;
+    gpw_energy_deployment deployment;
+    gpw_energy_board board;
+    gpw_choice_space space;
+    gpw_choice_config site;
+} served;
+
+static served good_service(void)
+{
+    served s;
+
+    assert_status(gpw_energy_model_init(&s.model, sizeof s.model), GPW_OK);
+    s.model.layers = 32u;
+    s.model.kv_heads = 8u;
+    s.model.params_total = s.model.params_active = 8.0e9f;
+    s.model.routed_fraction = 1.0f;
+    s.model.weight_bytes = 2.0f;
+    s.model.kv_bytes_per_token = 131072.0f;
+    s.model.attention_flop_per_token = 524288.0f;
+    s.model.state_bytes = 0.0f;
+    assert_status(gpw_energy_workload_init(&s.workload, sizeof s.workload, GPW_ENERGY_CHAT),
+                  GPW_OK);
+    s.workload.output_tokens = 400.0f;
+    assert_status(gpw_energy_deployment_init(&s.deployment, sizeof s.deployment), GPW_OK);
+    s.deployment.gpus = 1u;
+    s.deployment.batch = 8.0f;
+    assert_status(gpw_energy_board_init(&s.board, sizeof s.board), GPW_OK);
+    assert_status(gpw_energy_board_builtin(&s.board, GPW_ENERGY_H100_SXM), GPW_OK);
+    assert_status(gpw_choice_space_init(&s.space, sizeof s.space), GPW_OK);
+    assert_status(gpw_choice_space_board(&s.space, GPW_ENERGY_H100_SXM), GPW_OK);
+    assert_status(gpw_choice_config_init(&s.site, sizeof s.site), GPW_OK);
+    s.site.budget_w = 1.0e5f;
+    return s;
+}
+
+static void search_names_what_is_missing(void **state)
+{
+    served s = good_service();
+    gpw_choice_candidate c;
+    gpw_choice_result r;
+
+    (void)state;
+#define SEARCH(site, space, model, work, deployed, board, found, out)                          \
+  gpw_choice_search(site, space, model, work, deployed, board, found, sizeof c, out, sizeof r)
+    IS_MISSING(SEARCH(NULL, &s.space, &s.model, &s.workload, &s.deployment, &s.board, &c, &r));
+    IS_MISSING(SEARCH(&s.site, NULL, &s.model, &s.workload, &s.deployment, &s.board, &c, &r));
+    IS_MISSING(SEARCH(&s.site, &s.space, NULL, &s.workload, &s.deployment, &s.board, &c, &r));
+    IS_MISSING(SEARCH(&s.site, &s.space, &s.model, NULL, &s.deployment, &s.board, &c, &r));
+    IS_MISSING(SEARCH(&s.site, &s.space, &s.model, &s.workload, NULL, &s.board, &c, &r));
+    IS_MISSING(SEARCH(&s.site, &s.space, &s.model, &s.workload, &s.deployment, NULL, &c, &r));
+    IS_MISSING(
+        SEARCH(&s.site, &s.space, &s.model, &s.workload, &s.deployment, &s.board, NULL, &r));
+    IS_MISSING(
+        SEARCH(&s.site, &s.space, &s.model, &s.workload, &s.deployment, &s.board, &c, NULL));
+    memset(&s.deployment, 0, sizeof s.deployment);
+    assert_status(
+        SEARCH(&s.site, &s.space, &s.model, &s.workload, &s.deployment, &s.board, &c, &r),
+        GPW_ERR_VERSION);
+    s = good_service();
+    memset(&s.site, 0, sizeof s.site);
+    assert_status(
+        SEARCH(&s.site, &s.space, &s.model, &s.workload, &s.deployment, &s.board, &c, &r),
+        GPW_ERR_VERSION);
+    s = good_service();
+    s.deployment.step_s = 0.01f; /* measured: nothing to search for */
+    IS_REFUSED(
+        SEARCH(&s.site, &s.space, &s.model, &s.workload, &s.deployment, &s.board, &c, &r));
+    s = good_service();
+    s.space.replica_gpus_max = GPW_CHOICE_REPLICA_GPUS_MAX + 1u;
+    IS_REFUSED(
+        SEARCH(&s.site, &s.space, &s.model, &s.workload, &s.deployment, &s.board, &c, &r));
+    s = good_service();
+    s.space.batch_max = 65537u;
+    IS_REFUSED(
+        SEARCH(&s.site, &s.space, &s.model, &s.workload, &s.deployment, &s.board, &c, &r));
+    s = good_service();
+    memset(&s.space, 0, sizeof s.space);
+    assert_status(gpw_choice_space_board(&s.space, GPW_ENERGY_H100_SXM), GPW_ERR_VERSION);
+#undef SEARCH
+}
+
+/* What is wrong with a deployment is named; what no header tells of may not be set. */
+static void deployment_is_refused_for_what_is_wrong_with_it(void **state)
+{
+    served s = good_service();
+    uint32_t refusal = 0u;
+
+    (void)state;
+#define CHECK() gpw_energy_check(&s.model, &s.workload, &s.deployment, &s.board, &refusal)
+    assert_status(CHECK(), GPW_OK);
+    assert_int_equal(refusal, GPW_ENERGY_ACCEPTED);
+    s.deployment.gpus = UINT32_MAX;
+    assert_status(CHECK(), GPW_OK);
+    assert_int_equal(refusal, GPW_ENERGY_NO_GPUS);
+    s = good_service();
+    s.deployment.gpus = 0u;
+    assert_status(CHECK(), GPW_OK);
+    assert_int_equal(refusal, GPW_ENERGY_NO_GPUS);
+    s = good_service();
+    s.deployment.step_s = 0.01f;
+    s.deployment.tokens_per_s = 100.0f;
+    assert_status(CHECK(), GPW_OK);
+    assert_int_equal(refusal, GPW_ENERGY_BAD_MEASUREMENT);
+    s = good_service();
+    s.deployment.time_factor = 1.1f; /* and nothing said of where it is from */
+    assert_status(CHECK(), GPW_OK);
+    assert_int_equal(refusal, GPW_ENERGY_BAD_FACTOR);
+    s = good_service();
+    memset(&s.model, 0, sizeof s.model);
+    assert_status(CHECK(), GPW_OK);
+    assert_int_equal(refusal, GPW_ENERGY_BAD_STRUCT);
+#undef CHECK
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -508,6 +626,8 @@ int main(void)
         cmocka_unit_test(energy_is_the_same_whatever_is_known_of_the_meter),
         cmocka_unit_test(gap_limits_what_is_known),
         cmocka_unit_test(record_out_of_order_or_counted_twice),
+        cmocka_unit_test(search_names_what_is_missing),
+        cmocka_unit_test(deployment_is_refused_for_what_is_wrong_with_it),
     };
 
     return cmocka_run_group_tests(tests, live_make, live_end);

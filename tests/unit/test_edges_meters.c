@@ -43,6 +43,7 @@ static void meter_that_was_never_initialised_is_refused(void **state)
     assert_status(
         gpw_meter_edge_find(&good, stamps, some_w, 8u, 100.0f, 200.0f, 1.0f, &reading),
         GPW_ERR_VERSION);
+    assert_status(gpw_meter_rise_s(&none, &figure), GPW_ERR_VERSION);
     assert_status(gpw_meter_preset(GPW_METER_HOPPER, GPW_METER_FIELD_POWER, &none),
                   GPW_ERR_VERSION);
     assert_status(gpw_meter_study_pause_s(&study, 0u, &figure), GPW_ERR_VERSION);

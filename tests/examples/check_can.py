@@ -11,6 +11,7 @@ import socket
 import struct
 import subprocess
 import sys
+import tempfile
 
 controller, receiver, dbc = sys.argv[1:4]
 cases, failures = 0, 0
@@ -111,6 +112,13 @@ print("\n".join("# " + line for line in said.splitlines()))
 case("the receiver of the examples sees heartbeats without a gap",
      re.search(r"heartbeats \d\d+, gaps 0", said), said)
 case("and the pulse begin and end", "begins" in said and "ends" in said, said)
+
+with tempfile.TemporaryDirectory() as folder:
+    told = [subprocess.run([controller, f"udp:{port}", "2.5", f"{folder}/state"], check=False,
+                           capture_output=True, text=True, timeout=60).stdout for _ in range(2)]
+    case("a second start goes on from the state that the first one kept",
+         "state: begun, epoch 1" in told[0]
+         and "state: continued from snapshot 3, epoch 2" in told[1], told)
 
 subprocess.run(["ip", "link", "add", "vcan0", "type", "vcan"], check=False, capture_output=True)
 subprocess.run(["ip", "link", "set", "vcan0", "up"], check=False, capture_output=True)

@@ -685,6 +685,22 @@ static void a_token_of_between_two_ticks_is_taken_before_the_next(void **state)
     assert_int_equal(r.out.permit_open, 1u);
 }
 
+/* @verifies{watch-token} */
+static void before_the_first_tick_no_token_is_known(void **state)
+{
+    const gpw_watch_config c = config_of();
+    rig r;
+
+    (void)state;
+    begin(&r, &c);
+    assert_status(
+        gpw_watch_announce(r.watch, 1u, 0u, GPW_PHASE_TRAIN, 0.1f, r.now_ns, 0x10001u),
+        GPW_ERR_NOT_FOUND);
+    assert_status(gpw_watch_release(r.watch, 0x10001u), GPW_ERR_NOT_FOUND);
+    run(&r, 10.0f); /* and its clock has not been moved */
+    assert_int_equal(ask(&r, 5u, 0.1f).granted, 1u);
+}
+
 /* Its life is counted from the request, wherever between the ticks that was. */
 /* @verifies{watch-token} */
 static void a_change_at_the_end_of_a_token_of_between_two_ticks(void **state)
@@ -1194,6 +1210,7 @@ int main(void)
         cmocka_unit_test(an_announcement_without_permit_is_told_and_deducted),
         cmocka_unit_test(a_token_serves_only_what_it_was_given_for),
         cmocka_unit_test(a_token_of_between_two_ticks_is_taken_before_the_next),
+        cmocka_unit_test(before_the_first_tick_no_token_is_known),
         cmocka_unit_test(a_change_at_the_end_of_a_token_of_between_two_ticks),
         cmocka_unit_test(a_clock_that_goes_back_takes_what_was_asked_between_two_ticks),
         cmocka_unit_test(a_permitted_step_that_comes_too_large_is_a_violation),

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Compares the tables of docs/firmware.md with measured.json and budgets.json; writes them anew
-with GPW_UPDATE_DOCS=1 in the environment.
+"""Compares the tables of docs/firmware.md and CHANGELOG.md with measured.json and budgets.json;
+writes them anew with GPW_UPDATE_DOCS=1 in the environment.
 
 Argument: source root."""
 import json
@@ -63,12 +63,34 @@ def table_of_rooms(measured):
     return out
 
 
-page = root / "docs/firmware.md"
-before, rest = page.read_text(encoding="utf-8").split(BEGIN)
-old, after = rest.split(END)
+def table_of_images(measured, budgets):
+    """What a whole site and a whole watch link, beside their budgets."""
+    out = row("image", "code, -O2", "-Os", "budget", "stack of its tick, -O2", "budget")
+    out += row(*["---"] * 6)
+    for name in ("site", "watch"):
+        out += row(f"what a {name} links", measured["text, -O2"][f"{name}, linked"],
+                   measured["text, -Os"][f"{name}, linked"], budgets["text_bytes"][name],
+                   measured["stack, -O2"][f"{name} tick"],
+                   budgets["stack_bytes"][f"gpw_{name}_step"])
+    return out
+
+
+def show(name, *tables):
+    """Whether a page shows these tables; it does after it was written anew."""
+    page = root / name
+    before, rest = page.read_text(encoding="utf-8").split(BEGIN)
+    old, after = rest.split(END, 1)
+    new = "\n" + "".join(f"{table}\n" for table in tables)
+    if os.environ.get("GPW_UPDATE_DOCS"):
+        page.write_text(before + BEGIN + new + END + after, encoding="utf-8")
+        return True
+    return new == old
+
+
 measured, budgets = kept("measured.json"), kept("budgets.json")
-new = f"\n{table_of_ticks(measured, budgets)}\n{table_of_rooms(measured)}\n"
-if os.environ.get("GPW_UPDATE_DOCS"):
-    page.write_text(before + BEGIN + new + END + after, encoding="utf-8")
-elif new != old:
-    sys.exit("docs/firmware.md does not show measured.json: GPW_UPDATE_DOCS=1 renews it")
+ticks = table_of_ticks(measured, budgets)
+pages = {"docs/firmware.md": (ticks, table_of_rooms(measured)),
+         "CHANGELOG.md": (ticks, table_of_images(measured, budgets))}
+stale = [name for name, tables in pages.items() if not show(name, *tables)]
+if stale:
+    sys.exit(f"{', '.join(stale)}: not what measured.json says; GPW_UPDATE_DOCS=1 renews it")

@@ -47,8 +47,9 @@ static sums sum_without(const fleet *f, uint32_t left_out)
     uint32_t i;
 
     for (i = 0; i < f->count; i++) {
-        const gpw_plan_unit u = unit_at(f, i);
+        gpw_plan_unit u; /* as unit_at(), which here would deepen the watch's stack */
 
+        memcpy(&u, f->rows + (size_t)i * f->row_bytes, sizeof u);
         if (i == left_out || !u.online) {
             continue;
         }

@@ -19,6 +19,6 @@
 #define HASH_PLANT 0x541b4a19u
 #define HASH_ESTIMATE 0x2065a76cu
 #define HASH_TOTAL 0xd3c72cd5u
-#define HASH_WATCH_EXAMPLE 0x564dd60bu
+#define HASH_WATCH_EXAMPLE 0x9066c77au
 
 #endif /* GPW_TEST_HASHES_H */

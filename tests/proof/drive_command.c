@@ -40,6 +40,6 @@ void drive_command(void)
     PROOF_ANY(memory);
     PROOF_ANY(command);
     (void)gpw_command_run(proof_pick(4) != 0 ? (gpw_watch *)(void *)memory : NULL,
-                          proof_uint64(), proof_pick(4) != 0 ? &command : NULL,
+                          proof_uint64(), proof_uint32(), proof_pick(4) != 0 ? &command : NULL,
                           proof_pick(4) != 0 ? &result : NULL, proof_size(sizeof result));
 }

@@ -12,6 +12,15 @@
 #define VARS_MAX 8u
 
 GPW_STATIC_ASSERT(vars_are_floats, sizeof(genset_vars) == VARS_MAX * sizeof(float));
+GPW_STATIC_ASSERT(speed_is_first, offsetof(genset_vars, speed) == 0);
+GPW_STATIC_ASSERT(power_is_last, offsetof(genset_vars, power) == 7u * sizeof(float));
+
+/* The variable at a place. Counted in bytes of the whole struct: an index on a member would
+ * leave that member. */
+static inline float *var_at(genset_vars *x, uint32_t i)
+{
+    return (float *)(void *)((unsigned char *)x + i * sizeof(float));
+}
 
 /* Governors use the first few, in the order of genset_vars. */
 static uint32_t vars_of(uint32_t kind)
@@ -40,22 +49,22 @@ static GPWI_NOINLINE void stage_any(gpw_genset *g, genset_vars *k, genset_vars *
                                     const float torque[2], float load, uint32_t last)
 {
     const genset_model *const m = &g->model;
-    const float *const x = &g->vars.speed;
-    float *const rate = &k->speed, *const total = &sum->speed;
     const uint32_t count = vars_of(g->kind);
     float in[3];
     genset_vars y;
     uint32_t i;
 
     for (i = 0; i < count; i++) {
-        (&y.speed)[i] = x[i] + rate[i];
+        *var_at(&y, i) = *var_at(&g->vars, i) + *var_at(k, i);
     }
     in[0] = load;
     in[2] = limited(m, asked_by(m, &y, g->kind), y.boost);
     in[1] = g->dead_slots != 0u ? torque[last] : in[2];
     rates_into(k, m, &y, in, g->kind);
     for (i = 0; i < count; i++) {
-        total[i] += last != 0u ? rate[i] : rate[i] + rate[i];
+        const float rate = *var_at(k, i);
+
+        *var_at(sum, i) += last != 0u ? rate : rate + rate;
     }
 }
 
@@ -83,11 +92,11 @@ static GPWI_NOINLINE void substep_any(gpw_genset *g, float load)
     stage_any(g, &k, &sum, torque, load, 0u);
     stage_any(g, &k, &sum, torque, load, 0u);
     for (i = 0; i < count; i++) {
-        (&k.speed)[i] += (&k.speed)[i];
+        *var_at(&k, i) += *var_at(&k, i);
     }
     stage_any(g, &k, &sum, torque, load, 1u);
     for (i = 0; i < count; i++) {
-        (&sum.speed)[i] *= 1.0f / 3.0f;
+        *var_at(&sum, i) *= 1.0f / 3.0f;
     }
     g->vars.boost =
         advanced(g->vars.boost, sum.boost, &g->boost_residue, 0.0f, m->throttle_max);
@@ -95,7 +104,7 @@ static GPWI_NOINLINE void substep_any(gpw_genset *g, float load)
                                 m->throttle_min, m->throttle_max);
     g->vars.speed += sum.speed;
     for (i = 3u; i < count; i++) {
-        (&g->vars.speed)[i] += (&sum.speed)[i];
+        *var_at(&g->vars, i) += *var_at(&sum, i);
     }
     if (kind >= KIND_DEGOV) {
         bound_signals(&g->vars);

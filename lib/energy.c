@@ -58,7 +58,10 @@ gpw_status gpw_energy_workload_init(gpw_energy_workload *workload, size_t worklo
 {
     gpw_status status;
 
-    if (workload != NULL && task_id > GPW_ENERGY_VIDEO_CHAT) {
+    if (workload == NULL) {
+        return GPW_ERR_NULL;
+    }
+    if (task_id > GPW_ENERGY_VIDEO_CHAT) {
         return GPW_ERR_DOMAIN;
     }
     status = gpwi_config_begin(workload, workload_size, GPWI_ENERGY_WORKLOAD_V0_1,

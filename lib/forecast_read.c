@@ -126,10 +126,11 @@ gpw_status gpw_forecast_get(const gpw_forecast *forecast, gpw_forecast_reading *
         tell_horizon(f, &ours, i);
     }
     status = gpwi_result_write(reading, reading_size, &ours, sizeof ours, READING_V0_1);
-    return status == GPW_OK && (f->readings == 0u || ours.pending == 0u ||
-                                !gpwi_is_known(ours.covered_pu[GPW_FORECAST_60_S]))
-               ? GPW_NOTE_UNKNOWN
-               : status;
+    if (status == GPW_OK && (f->readings == 0u || ours.pending == 0u ||
+                             !gpwi_is_known(ours.covered_pu[GPW_FORECAST_60_S]))) {
+        status = GPW_NOTE_UNKNOWN;
+    }
+    return status;
 }
 
 /* ---- for a controller ---- */

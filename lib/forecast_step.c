@@ -37,7 +37,7 @@ void gpwi_forecast_sum(gpw_forecast *f)
         for (k = 0; k < GPW_PHASE_COUNT; k++) {
             const forecast_phase *const p = &g->phases[k];
 
-            if ((g->in_use & (1u << k)) != 0u) {
+            if ((g->in_use & ((uint32_t)1u << k)) != 0u) {
                 f->expected_w += p->share * p->mean_w;
                 sd += p->share * p->sd_w;
                 f->mean_error += p->share * p->share * forecast_error_of(p);
@@ -85,7 +85,7 @@ static void for_each_in_use(gpw_forecast *f, const lesson *l)
         for (k = 0; k < GPW_PHASE_COUNT; k++) {
             forecast_phase *const p = &g->phases[k];
 
-            if ((g->in_use & (1u << k)) == 0u) {
+            if ((g->in_use & ((uint32_t)1u << k)) == 0u) {
                 continue;
             }
             if (l != NULL) {

@@ -38,14 +38,11 @@ static uint32_t part_at(uint32_t index, int is_frame, uint32_t *frame)
     for (i = 0; i < gpwi_frame_part_count; i++) {
         if (gpwi_is_frame(&gpwi_frame_parts[i])) {
             frames++;
-            if (is_frame && frames == index + 1u) {
-                break;
-            }
         } else {
             signals++;
-            if (!is_frame && signals == index + 1u) {
-                break;
-            }
+        }
+        if ((is_frame ? frames : signals) == index + 1u) {
+            break;
         }
     }
     *frame = frames - 1u;

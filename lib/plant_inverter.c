@@ -211,7 +211,7 @@ static void set_forming(gpw_plant *p)
     uint32_t i;
 
     for (i = 0; i < p->inverters; i++) {
-        stiffness += p->sources & GPWI_INVERTER_BIT(i)
+        stiffness += (p->sources & GPWI_INVERTER_BIT(i)) != 0u
                          ? gpwi_plant_inverter(p, i)->node.stiffness_w
                          : 0.0f;
     }

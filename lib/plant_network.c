@@ -271,6 +271,6 @@ void gpwi_plant_settle_angles(gpw_plant *p)
     for (k = 0; k < nodes_of(p); k++) {
         plant_node *const n = node_of(p, k);
 
-        n->angle_rad = p->sources & bit_of(p, k) ? n->power_w / n->stiffness_w : 0.0f;
+        n->angle_rad = (p->sources & bit_of(p, k)) != 0u ? n->power_w / n->stiffness_w : 0.0f;
     }
 }

@@ -115,7 +115,7 @@ static GPWI_COLD float sets_w(const gpw_plant *p)
     uint32_t i;
 
     for (i = 0; i < p->sets; i++) {
-        sum += p->sources & GPWI_SET_BIT(i) ? gpwi_plant_set(p, i)->node.power_w : 0.0f;
+        sum += (p->sources & GPWI_SET_BIT(i)) != 0u ? gpwi_plant_set(p, i)->node.power_w : 0.0f;
     }
     return sum;
 }

@@ -173,7 +173,8 @@ gpw_status gpw_registers_result_decode(const uint16_t *registers, size_t count,
     }
     ours.nonce = word_at(registers);
     ours.code = registers[2];
-    ours.status = registers[3] >= 0x8000u ? (int32_t)registers[3] - 65536 : registers[3];
+    ours.status =
+        registers[3] >= 0x8000u ? (int32_t)registers[3] - 65536 : (int32_t)registers[3];
     ours.token = word_at(registers + 4);
     ours.life_ms = word_at(registers + 6);
     ours.refused = word_at(registers + 8);

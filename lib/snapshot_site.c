@@ -57,14 +57,14 @@ GPWI_COLD gpw_status gpw_site_restore(void *memory, size_t memory_bytes,
                                       const gpw_site_config *config, const void *snapshot,
                                       size_t snapshot_bytes, gpw_site **site)
 {
-    const unsigned char *const state =
-        (const unsigned char *)snapshot + GPW_SNAPSHOT_HEAD_BYTES;
+    const unsigned char *state;
     uint32_t bytes = 0u;
     gpw_status status;
 
     if (memory == NULL || snapshot == NULL || site == NULL) {
         return GPW_ERR_NULL;
     }
+    state = (const unsigned char *)snapshot + GPW_SNAPSHOT_HEAD_BYTES;
     status =
         gpwi_snapshot_check(snapshot, snapshot_bytes, GPWI_SNAPSHOT_SITE, STRUCT_BYTES, &bytes);
     if (status == GPW_OK) {

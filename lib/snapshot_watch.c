@@ -83,14 +83,14 @@ GPWI_COLD gpw_status gpw_watch_restore(void *memory, size_t memory_bytes,
                                        const gpw_watch_config *config, const void *snapshot,
                                        size_t snapshot_bytes, uint32_t epoch, gpw_watch **watch)
 {
-    const unsigned char *const state =
-        (const unsigned char *)snapshot + GPW_SNAPSHOT_HEAD_BYTES;
+    const unsigned char *state;
     uint32_t bytes = 0u;
     gpw_status status;
 
     if (memory == NULL || snapshot == NULL || watch == NULL) {
         return GPW_ERR_NULL;
     }
+    state = (const unsigned char *)snapshot + GPW_SNAPSHOT_HEAD_BYTES;
     status = gpwi_snapshot_check(snapshot, snapshot_bytes, GPWI_SNAPSHOT_WATCH, STRUCT_BYTES,
                                  &bytes);
     if (status == GPW_OK) {

@@ -143,7 +143,7 @@ int gpwi_watch_is_sealed(gpw_watch *w)
 static uint32_t window_sum(const gpw_watch *w)
 {
     const uint32_t all = w->core.bytes / 4u, at = w->window_at;
-    const uint32_t skip = (uint32_t)(offsetof(struct gpw_watch, window_at) / 4u);
+    const uint32_t skip = (uint32_t)offsetof(struct gpw_watch, window_at) / 4u;
     const uint32_t count = all - at < WINDOW_WORDS ? all - at : WINDOW_WORDS;
 
     /* Not over its own two words; and it begins behind the seals. */
@@ -162,7 +162,7 @@ void gpwi_watch_next_window(gpw_watch *w)
 {
     w->window_at += WINDOW_WORDS;
     if (w->window_at >= w->core.bytes / 4u) {
-        w->window_at = (uint32_t)(offsetof(struct gpw_watch, core) / 4u);
+        w->window_at = (uint32_t)offsetof(struct gpw_watch, core) / 4u;
     }
     w->window_sum = window_sum(w);
 }

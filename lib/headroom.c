@@ -305,8 +305,8 @@ static int is_enough_without(const outlook *o)
 
 static void weigh_stop(outlook *o, uint64_t now_ns, gpw_headroom_memory *m)
 {
-    const int may_go = !o->is_due && o->r->is_known != 0u && o->in->starting == 0u &&
-                       o->online > o->c->sets_min && is_enough_without(o);
+    const int may_go = !o->is_due && o->in->starting == 0u && o->online > o->c->sets_min &&
+                       is_enough_without(o);
 
     o->r->stop_sets =
         has_lasted(may_go, &m->is_spare, &m->spare_since_ns, now_ns, o->c->stop_confirm_s) ? 1u

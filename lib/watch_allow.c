@@ -124,8 +124,8 @@ static void tell_reserve(gpw_watch *w, const gpw_headroom_result *r)
     out->dummy_w = r->dummy_w;
 }
 
-/* Of figures that no reserve is made of nothing is asked and nothing done. */
-static void forget_reserve(gpw_watch_output *out)
+/* Of figures that no reserve is made of, nothing is asked and nothing done. */
+GPWI_NOINLINE void gpwi_watch_forget_reserve(gpw_watch_output *out)
 {
     out->reserve_needed_w = out->reserve_spare_w = out->start_lead_s = gpw_unknown();
     out->power_cap_w = out->battery_need_j = gpw_unknown();
@@ -164,7 +164,7 @@ void gpwi_watch_reserve(gpw_watch *w)
                             w->core.clock_ns, &w->memory, &result) >= GPW_OK) {
         tell_reserve(w, &result);
     } else {
-        forget_reserve(&w->out);
+        gpwi_watch_forget_reserve(&w->out);
     }
     if (w->out.sets_online == 0u) {
         command_nothing(w);

@@ -307,6 +307,7 @@ void gpwi_watch_fit(gpw_watch *w, const watch_reading *frequency, int is_fresh);
 /* watch_allow.c: what may be allowed. */
 void gpwi_watch_allow(gpw_watch *w);
 void gpwi_watch_reserve(gpw_watch *w);
+void gpwi_watch_forget_reserve(gpw_watch_output *out);
 void gpwi_watch_judge(gpw_watch *w);
 
 /* watch_changes.c */

@@ -367,6 +367,7 @@ static void a_ladder_needs_a_place_for_its_size(void **state)
 
     (void)state;
     assert_status(gpw_ladder_config_init(&c, sizeof c), GPW_OK);
+    IS_MISSING(gpw_ladder_state_size(NULL, &bytes));
     IS_MISSING(gpw_ladder_state_size(&c, NULL));
 }
 

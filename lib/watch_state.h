@@ -206,7 +206,11 @@ static inline gpw_pulse *gpwi_watch_pulse(const gpw_watch *w)
 /* Longest time from tick to tick. */
 static inline uint64_t gpwi_watch_gap_ns(const gpw_watch *w)
 {
-    return (uint64_t)((uint32_t)(w->config.clock_gap_s * 1.0e6f)) * 1000u;
+    const float gap_s =
+        w->config.clock_gap_s; /* of a state that was changed it may be anything */
+
+    return gpwi_in_range(gap_s, 0.0f, 60.0f) ? (uint64_t)((uint32_t)(gap_s * 1.0e6f)) * 1000u
+                                             : 0u;
 }
 
 static inline watch_change *gpwi_watch_changes(const gpw_watch *w)

@@ -61,7 +61,7 @@ typedef struct gpw_site_config {
                                    smoothing and a storage take two each. Default 2. */
     uint32_t delay_slots_max; /**< Chain dead times at each place, sub-steps. Default 0. */
     uint32_t rows_max;        /**< PSU efficiency rows. Default 0. */
-    float dead_time_max_s;    /**< Largest engine dead time, to 2. Default 0.05. */
+    float dead_time_max_s;    /**< Largest engine dead time, to 1. Default 0.05. */
     float bus_load_w;         /**< Other loads at the start. Default 0. */
     uint32_t required_class;  /**< #gpw_class_id the site must hold. Default G2. */
     uint32_t load_corners;    /**< 1: judged at the ends of the load's interval too. Default. 0:

@@ -2,13 +2,15 @@
 #define _DEFAULT_SOURCE /* struct ifreq */
 #include "can_bus.h"
 
+#include "arguments.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/can.h>
 #include <linux/can/raw.h>
 #include <net/if.h>
 #include <netinet/in.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -61,10 +63,54 @@ static int open_can(const char *name)
     return bus;
 }
 
+static int is_udp(const char *name)
+{
+    return strncmp(name, "udp:", 4) == 0;
+}
+
+static int is_port(const char *name, unsigned long *port)
+{
+    return is_udp(name) && is_whole(name + 4, 65535u, port) && *port > 0u;
+}
+
+int can_bus_is_name(const char *name)
+{
+    unsigned long port;
+
+    return is_udp(name) ? is_port(name, &port)
+                        : name[0] != '\0' && name[0] != '-' && strlen(name) < IFNAMSIZ;
+}
+
+int can_bus_open_or_udp(const char *name, int does_receive, const char *program)
+{
+    int bus = can_bus_open(name, does_receive);
+
+    if (bus >= 0) {
+        return bus;
+    }
+    (void)fprintf(stderr, "%s: %s: %s\n", program, name, strerror(errno));
+    if (strncmp(name, "vcan", 4) == 0) {
+        (void)fprintf(stderr,
+                      "%s: no virtual CAN here: the same frames over UDP instead, as " CAN_BUS_UDP
+                      "\n",
+                      program);
+        bus = can_bus_open(CAN_BUS_UDP, does_receive);
+    } else if (!is_udp(name)) {
+        (void)fprintf(stderr, "%s: without a CAN interface use udp:PORT\n", program);
+    }
+    return bus;
+}
+
 int can_bus_open(const char *name, int does_receive)
 {
-    const int is_udp = strncmp(name, "udp:", 4) == 0;
-    const int bus = is_udp ? open_udp(atoi(name + 4), does_receive) : open_can(name);
+    unsigned long port = 0;
+    int bus;
+
+    if (!can_bus_is_name(name)) {
+        errno = EINVAL;
+        return -1;
+    }
+    bus = is_port(name, &port) ? open_udp((int)port, does_receive) : open_can(name);
 
     if (bus >= 0 && fcntl(bus, F_SETFL, fcntl(bus, F_GETFL) | O_NONBLOCK) != 0) {
         (void)close(bus);

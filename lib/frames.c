@@ -96,19 +96,6 @@ static gpwi_scaled_range range_of(const gpwi_frame_part *signal)
     return range;
 }
 
-static uint64_t count_at(const unsigned char *field, uint32_t bytes)
-{
-    uint64_t wide = 0;
-    uint32_t narrow = 0;
-
-    if (bytes == sizeof wide) {
-        memcpy(&wide, field, sizeof wide);
-        return wide;
-    }
-    memcpy(&narrow, field, sizeof narrow);
-    return narrow;
-}
-
 static uint64_t count_of(const gpwi_frame_part *signal, uint64_t count, int *clamped)
 {
     const uint32_t highest = gpwi_frame_highest(signal);
@@ -135,7 +122,7 @@ static uint64_t number_of(const gpwi_frame_part *signal, const gpw_watch_output 
     float figure = 0.0f;
 
     if (signal->kind != GPWI_SIGNAL_FIGURE) {
-        return count_of(signal, count_at(field, signal->field_bytes), clamped);
+        return count_of(signal, gpwi_count_at(field, signal->field_bytes), clamped);
     }
     memcpy(&figure, field, sizeof figure);
     return gpwi_scaled(figure, signal->per_unit, range_of(signal), signal->side, &number,

@@ -2,6 +2,7 @@
 /* The tables of frames with their words, for pages and for the other side. Firmware that never
  * asks does not link it. */
 #include "frames_internal.h"
+#include "scaled.h"
 
 #define ROW_V0_1 48u
 #define SIGNAL_V0_1 160u
@@ -19,15 +20,6 @@ typedef struct part_words {
 static const part_words words[] = {
 #include "frames_rows.h"
 };
-
-static void copy_text(char *to, size_t room, const char *from)
-{
-    size_t i;
-
-    for (i = 0; i + 1u < room && from[i] != '\0'; i++) {
-        to[i] = from[i];
-    }
-}
 
 /* The `index`-th frame, or the `index`-th signal and the frame it is in; the part count: none.
  */
@@ -64,7 +56,7 @@ gpw_status gpw_frame_at(uint32_t index, gpw_frame_row *row, size_t bytes)
     part = part_at(index, 1, &ours.number);
     ours.period_ms = gpwi_frame_parts[part].zero;
     ours.is_pulse = gpwi_frame_parts[part].is_pulse;
-    copy_text(ours.name, sizeof ours.name, words[part].name);
+    gpwi_copy_text(ours.name, sizeof ours.name, words[part].name);
     return gpwi_result_write(row, bytes, &ours, sizeof ours, ROW_V0_1);
 }
 
@@ -110,8 +102,8 @@ gpw_status gpw_frame_signal_at(uint32_t index, gpw_frame_signal *row, size_t byt
     ours.zero = signal->zero;
     ours.highest = gpwi_frame_highest(signal);
     ours.kind = public_kind(signal->kind);
-    copy_text(ours.name, sizeof ours.name, words[part].name);
-    copy_text(ours.unit, sizeof ours.unit, words[part].unit);
-    copy_text(ours.text, sizeof ours.text, words[part].text);
+    gpwi_copy_text(ours.name, sizeof ours.name, words[part].name);
+    gpwi_copy_text(ours.unit, sizeof ours.unit, words[part].unit);
+    gpwi_copy_text(ours.text, sizeof ours.text, words[part].text);
     return gpwi_result_write(row, bytes, &ours, sizeof ours, SIGNAL_V0_1);
 }

@@ -86,19 +86,6 @@ static uint64_t word_of_count(const gpwi_register_row *row, uint64_t count, int 
     return highest;
 }
 
-static uint64_t count_at(const void *field, uint32_t bytes)
-{
-    uint64_t wide = 0;
-    uint32_t narrow = 0;
-
-    if (bytes == sizeof wide) {
-        memcpy(&wide, field, sizeof wide);
-        return wide;
-    }
-    memcpy(&narrow, field, sizeof narrow);
-    return narrow;
-}
-
 static uint64_t word_of(const gpwi_register_row *row, const gpw_watch_output *output,
                         int *clamped)
 {
@@ -106,7 +93,7 @@ static uint64_t word_of(const gpwi_register_row *row, const gpw_watch_output *ou
     float figure = 0.0f;
 
     if (row->per_unit == 0.0f) {
-        return word_of_count(row, count_at(field, row->bytes), clamped);
+        return word_of_count(row, gpwi_count_at(field, row->bytes), clamped);
     }
     memcpy(&figure, field, sizeof figure);
     return word_of_figure(row, figure, clamped);

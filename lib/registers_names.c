@@ -2,6 +2,7 @@
 /* The table of registers with its words, for pages and for the other side. Firmware that never
  * asks does not link it. */
 #include "registers_internal.h"
+#include "scaled.h"
 
 #define REGISTER_V0_1 152u
 
@@ -16,16 +17,6 @@ typedef struct row_words {
 static const row_words words[] = {
 #include "registers_rows.h"
 };
-
-/* What is not copied stays 0: every text ends. */
-static void copy_text(char *to, size_t room, const char *from)
-{
-    size_t i;
-
-    for (i = 0; i + 1u < room && from[i] != '\0'; i++) {
-        to[i] = from[i];
-    }
-}
 
 uint32_t gpw_register_count(void)
 {
@@ -52,8 +43,8 @@ gpw_status gpw_register_at(uint32_t index, gpw_register *row, size_t bytes)
     ours.count = gpwi_register_width(figures->kind);
     ours.side = figures->side;
     ours.unit_size = figures->per_unit == 0.0f ? 1.0f : 1.0f / figures->per_unit;
-    copy_text(ours.name, sizeof ours.name, words[index].name);
-    copy_text(ours.unit, sizeof ours.unit, words[index].unit);
-    copy_text(ours.text, sizeof ours.text, words[index].text);
+    gpwi_copy_text(ours.name, sizeof ours.name, words[index].name);
+    gpwi_copy_text(ours.unit, sizeof ours.unit, words[index].unit);
+    gpwi_copy_text(ours.text, sizeof ours.text, words[index].text);
     return gpwi_result_write(row, bytes, &ours, sizeof ours, REGISTER_V0_1);
 }

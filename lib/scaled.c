@@ -48,3 +48,25 @@ int gpwi_scaled(float figure, float per_unit, gpwi_scaled_range range, uint32_t 
     *number = (int32_t)(is_above ? range.high : range.low);
     return side != (is_above ? GPW_REGISTER_UP : GPW_REGISTER_DOWN);
 }
+
+uint64_t gpwi_count_at(const void *field, uint32_t bytes)
+{
+    uint64_t wide = 0;
+    uint32_t narrow = 0;
+
+    if (bytes == sizeof wide) {
+        memcpy(&wide, field, sizeof wide);
+        return wide;
+    }
+    memcpy(&narrow, field, sizeof narrow);
+    return narrow;
+}
+
+void gpwi_copy_text(char *to, size_t room, const char *from)
+{
+    size_t i;
+
+    for (i = 0; i + 1u < room && from[i] != '\0'; i++) {
+        to[i] = from[i];
+    }
+}

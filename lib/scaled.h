@@ -20,4 +20,10 @@ typedef struct gpwi_scaled_range {
 int gpwi_scaled(float figure, float per_unit, gpwi_scaled_range range, uint32_t side,
                 int32_t *number, int *clamped);
 
+/* An integer field of 4 or 8 bytes. */
+uint64_t gpwi_count_at(const void *field, uint32_t bytes);
+
+/* Into `room` bytes of zeros: what is cut off ends all the same. */
+void gpwi_copy_text(char *to, size_t room, const char *from);
+
 #endif /* GPW_SCALED_H */

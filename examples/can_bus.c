@@ -90,10 +90,10 @@ int can_bus_open_or_udp(const char *name, int does_receive, const char *program)
     }
     (void)fprintf(stderr, "%s: %s: %s\n", program, name, strerror(errno));
     if (strncmp(name, "vcan", 4) == 0) {
-        (void)fprintf(stderr,
-                      "%s: no virtual CAN here: the same frames over UDP instead, as " CAN_BUS_UDP
-                      "\n",
-                      program);
+        (void)fprintf(
+            stderr,
+            "%s: no virtual CAN here: the same frames over UDP instead, as " CAN_BUS_UDP "\n",
+            program);
         bus = can_bus_open(CAN_BUS_UDP, does_receive);
     } else if (!is_udp(name)) {
         (void)fprintf(stderr, "%s: without a CAN interface use udp:PORT\n", program);

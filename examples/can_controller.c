@@ -3,23 +3,21 @@
  *
  *     can_controller BUS [SECONDS [SNAPSHOT]]
  *
- * BUS is can0, vcan0, or udp:PORT. With a SNAPSHOT it keeps its state in SNAPSHOT.0 and
- * SNAPSHOT.1 each second, and goes on from them. So that there is something to see, every five
- * seconds one more GPU asks for its permit, and announces that it begins in half a second. */
+ * BUS is can0, vcan0, or udp:PORT; where there is no vcan, the same frames go over UDP. With a
+ * SNAPSHOT it keeps its state in SNAPSHOT.0 and SNAPSHOT.1 each second, and goes on from them.
+ * So that there is something to see, every eight seconds one more GPU asks for its permit, and
+ * announces that it begins in half a second. */
+#include "arguments.h"
 #include "can_bus.h"
 #include "keep.h"
 #include "live_plant.h"
 #include "realtime.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#define JOB_TICKS 800u
+#define JOB_TICKS (8000000000u / TICK_NS)
 #define ONE_GPU 0.125f
-
-static uint32_t nonce;
 
 static void begin_job(live_plant *plant, uint64_t now_ns)
 {
@@ -29,7 +27,7 @@ static void begin_job(live_plant *plant, uint64_t now_ns)
     memset(&command, 0, sizeof command);
     memset(&result, 0, sizeof result);
     command.code = GPW_COMMAND_REQUEST;
-    command.nonce = ++nonce;
+    command.nonce = ++live_plant_nonces(plant)[0];
     command.phase = GPW_PHASE_TRAIN;
     command.share = ONE_GPU;
     live_plant_command(plant, now_ns, 0u, &command, &result);
@@ -54,6 +52,7 @@ static int run(live_plant *plant, keep *kept, int bus, uint64_t ticks)
         return -1;
     }
     config.tick_ns = TICK_NS;
+    printf("scheduling: %s\n", is_realtime() ? "real time" : "as all others");
     pace_begin(&p, TICK_NS);
     while (ticks == 0u || p.ticks < ticks) {
         const uint64_t now_ns = pace_wait(&p);
@@ -76,17 +75,32 @@ static int run(live_plant *plant, keep *kept, int bus, uint64_t ticks)
     return 0;
 }
 
+static int usage(FILE *to)
+{
+    (void)fprintf(
+        to, "use: can_controller [BUS [SECONDS [SNAPSHOT]]]\n"
+            "BUS: can0, vcan0, or udp:PORT with a port from 1 to 65535; vcan0 without it\n"
+            "SECONDS: 0: until it is ended\n"
+            "SNAPSHOT: the state is kept in SNAPSHOT.0 and SNAPSHOT.1\n");
+    return to == stdout ? 0 : 2;
+}
+
 int main(int argc, char **argv)
 {
     const char *const name = argc > 1 ? argv[1] : "vcan0";
-    const double seconds = argc > 2 ? atof(argv[2]) : 0.0;
-    const int bus = can_bus_open(name, 0);
+    double seconds = 0.0;
     live_plant *plant;
     keep kept;
-    int failed;
+    int bus, failed;
 
+    if (asks_for_help(argc, argv)) {
+        return usage(stdout);
+    }
+    if (argc > 4 || !can_bus_is_name(name) || (argc > 2 && !is_duration(argv[2], &seconds))) {
+        return usage(stderr);
+    }
+    bus = can_bus_open_or_udp(name, 0, "can_controller");
     if (bus < 0) {
-        (void)fprintf(stderr, "can_controller: %s: %s\n", name, strerror(errno));
         return 2;
     }
     plant = keep_open(&kept, argc > 3 ? argv[3] : NULL);

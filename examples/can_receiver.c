@@ -6,6 +6,7 @@
  * Keeps to two rules: a pulse counts from its stamp, not from when it came, and ends 50 ms
  * after its last frame. Controller and receiver have one clock here; elsewhere the heartbeat
  * tells the controller's. */
+#include "arguments.h"
 #include "can_bus.h"
 #include "realtime.h"
 
@@ -14,7 +15,6 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define PULSE 2u
@@ -89,16 +89,31 @@ static int run(receiver *r, int bus, uint64_t until_ns)
     return got;
 }
 
+static int usage(FILE *to)
+{
+    (void)fprintf(
+        to, "use: can_receiver [BUS [SECONDS]]\n"
+            "BUS: can0, vcan0, or udp:PORT with a port from 1 to 65535; vcan0 without it\n"
+            "SECONDS: 60 without it\n");
+    return to == stdout ? 0 : 2;
+}
+
 int main(int argc, char **argv)
 {
     const char *const name = argc > 1 ? argv[1] : "vcan0";
-    const double seconds = argc > 2 ? atof(argv[2]) : 60.0;
-    const int bus = can_bus_open(name, 1);
+    double seconds = 60.0;
     receiver r;
+    int bus;
 
+    if (asks_for_help(argc, argv)) {
+        return usage(stdout);
+    }
+    if (argc > 3 || !can_bus_is_name(name) || (argc > 2 && !is_duration(argv[2], &seconds))) {
+        return usage(stderr);
+    }
+    bus = can_bus_open_or_udp(name, 1, "can_receiver");
     memset(&r, 0, sizeof r);
     if (bus < 0 || gpw_frames_config_init(&r.config, sizeof r.config) < GPW_OK) {
-        (void)fprintf(stderr, "can_receiver: %s: %s\n", name, strerror(errno));
         return 2;
     }
     if (run(&r, bus, monotonic_ns() + (uint64_t)(seconds * 1e9)) < 0) {

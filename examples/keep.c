@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "keep.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -34,6 +35,24 @@ static int write_file(const keep *k)
     done = fflush(file) == 0 && fsync(fileno(file)) == 0 && done;
     done = fclose(file) == 0 && done;
     return done && rename(fresh, name) == 0 ? 0 : -1;
+}
+
+/* Tried before the first tick, not told after the last one. */
+static int can_write(const keep *k)
+{
+    char fresh[NAME_BYTES];
+    uint32_t which;
+
+    for (which = 0u; which < 2u; which++) {
+        FILE *const file =
+            name_file(fresh, k->path, which, ".new") == 0 ? fopen(fresh, "wb") : NULL;
+
+        if (file == NULL || fclose(file) != 0 || remove(fresh) != 0) {
+            (void)fprintf(stderr, "plant: %s: cannot be written: %s\n", fresh, strerror(errno));
+            return 0;
+        }
+    }
+    return 1;
 }
 
 /* The plant of one of the two files; `files` counts those that are there. */
@@ -120,6 +139,9 @@ static int begin(keep *k, live_plant *plant)
     k->epoch = live_plant_epoch(plant);
     if (k->path == NULL) {
         return 0;
+    }
+    if (!can_write(k)) {
+        return -1;
     }
     if (k->found > 0u) {
         hand_over(k, plant);

@@ -31,6 +31,7 @@ struct live_plant {
     uint32_t epoch;  /* of the permits */
     int is_started;
     job jobs[JOBS];
+    uint32_t nonces[GPW_COMMAND_CLIENTS];
 };
 
 static int failed(const char *what, gpw_status status)
@@ -274,6 +275,11 @@ void live_plant_command(live_plant *p, uint64_t now_ns, uint32_t client,
     }
 }
 
+uint32_t *live_plant_nonces(live_plant *p)
+{
+    return p->nonces;
+}
+
 /* ---- a restart ---- */
 
 /* Stands at both ends: what is between is whole by its own CRC, and this by its twin. */
@@ -281,6 +287,7 @@ typedef struct ends {
     char name[8];
     uint32_t number, epoch, site_bytes, watch_bytes;
     job jobs[JOBS];
+    uint32_t nonces[GPW_COMMAND_CLIENTS];
 } ends;
 
 static int describe_ends(const live_plant *p, ends *e)
@@ -298,6 +305,7 @@ static int describe_ends(const live_plant *p, ends *e)
     e->site_bytes = (uint32_t)site_bytes;
     e->watch_bytes = (uint32_t)watch_bytes;
     memcpy(e->jobs, p->jobs, sizeof e->jobs);
+    memcpy(e->nonces, p->nonces, sizeof e->nonces);
     return 0;
 }
 
@@ -355,6 +363,7 @@ static int restore(live_plant *p, const gpw_site_config *site, const gpw_watch_c
     p->number = e.number;
     p->epoch = e.epoch + 1u;
     memcpy(p->jobs, e.jobs, sizeof p->jobs);
+    memcpy(p->nonces, e.nonces, sizeof p->nonces);
     p->is_started = 1;
     return 0;
 }

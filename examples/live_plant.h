@@ -22,6 +22,10 @@ int live_plant_tick(live_plant *plant, uint64_t now_ns, gpw_watch_output *output
 void live_plant_command(live_plant *plant, uint64_t now_ns, uint32_t client,
                         const gpw_command *command, gpw_command_result *result);
 
+/* Of each client the last nonce that was taken, for who takes commands to look at and set. They
+ * are part of the state. */
+uint32_t *live_plant_nonces(live_plant *plant);
+
 /* Both as bytes, between two ticks. How many; 0: it failed. */
 #define LIVE_PLANT_ROOM 32768u
 size_t live_plant_save(live_plant *plant, void *snapshot, size_t room_bytes);

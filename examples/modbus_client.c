@@ -4,12 +4,13 @@
  *
  *     modbus_client PORT [MAILBOX]
  */
+#include "arguments.h"
+
 #include <gpupower/gpupower.h>
 
 #include <errno.h>
 #include <modbus.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -46,6 +47,38 @@ static int read_now(gpw_watch_output *output)
     return -1;
 }
 
+/* The mailbox's result, whole. */
+static int read_result(gpw_command_result *result)
+{
+    uint16_t registers[GPW_REG_MAILBOX_COUNT];
+    int k;
+
+    for (k = 0; k < TRIES; k++) {
+        if (modbus_read_input_registers(
+                modbus, (int)(GPW_REG_RESULT + mailbox * GPW_REG_MAILBOX_COUNT),
+                (int)GPW_REG_MAILBOX_COUNT, registers) != (int)GPW_REG_MAILBOX_COUNT) {
+            return -1;
+        }
+        if (gpw_registers_result_decode(registers, GPW_REG_MAILBOX_COUNT, result,
+                                        sizeof *result) == GPW_OK) {
+            return 0;
+        }
+    }
+    return -1;
+}
+
+/* Goes on from the mailbox's last nonce, whoever used it. */
+static int find_nonce(void)
+{
+    gpw_command_result result;
+
+    if (read_result(&result) != 0) {
+        return -1;
+    }
+    nonce = result.nonce;
+    return 0;
+}
+
 /* Writes a command and waits for its result. */
 static int run(gpw_command *command, gpw_command_result *result)
 {
@@ -60,13 +93,10 @@ static int run(gpw_command *command, gpw_command_result *result)
         return -1;
     }
     for (k = 0; k < TRIES; k++) {
-        if (modbus_read_input_registers(modbus, (int)GPW_REG_RESULT + offset,
-                                        (int)GPW_REG_MAILBOX_COUNT, registers) < 0) {
+        if (read_result(result) != 0) {
             return -1;
         }
-        if (gpw_registers_result_decode(registers, GPW_REG_MAILBOX_COUNT, result,
-                                        sizeof *result) == GPW_OK &&
-            result->nonce == nonce) {
+        if (result->nonce == nonce) {
             return 0;
         }
         wait_ms(5);
@@ -121,26 +151,36 @@ static int watch_it_come(void)
     return 0;
 }
 
+static int usage(FILE *to)
+{
+    (void)fprintf(to, "use: modbus_client PORT [MAILBOX]\n"
+                      "PORT: that of modbus_controller on this machine, 1 to 65535\n"
+                      "MAILBOX: 0 to 7, 0 without it; no other client's\n");
+    return to == stdout ? 0 : 2;
+}
+
 int main(int argc, char **argv)
 {
+    unsigned long port = 0, box = 0;
     int failed = -1;
 
-    if (argc < 2) {
-        (void)fprintf(stderr, "use: modbus_client PORT [MAILBOX]\n");
-        return 2;
+    if (asks_for_help(argc, argv)) {
+        return usage(stdout);
     }
-    mailbox = argc > 2 ? (uint32_t)atoi(argv[2]) % GPW_REG_MAILBOXES : 0u;
-    nonce = (uint32_t)time(NULL) * 16u &
-            GPW_COMMAND_NUMBER_MAX; /* not used before, also by an earlier run */
-    modbus = modbus_new_tcp("127.0.0.1", atoi(argv[1]));
-    if (modbus != NULL && modbus_connect(modbus) == 0) {
+    if (argc < 2 || argc > 3 || !is_whole(argv[1], 65535u, &port) || port == 0u ||
+        (argc > 2 && !is_whole(argv[2], GPW_REG_MAILBOXES - 1u, &box))) {
+        return usage(stderr);
+    }
+    mailbox = (uint32_t)box;
+    modbus = modbus_new_tcp("127.0.0.1", (int)port);
+    if (modbus != NULL && modbus_connect(modbus) == 0 && find_nonce() == 0) {
         failed = ask_and_announce();
         if (failed >= 0 && watch_it_come() != 0) {
             failed = -1;
         }
     }
     if (failed < 0) {
-        (void)fprintf(stderr, "modbus_client: %s\n", modbus_strerror(errno));
+        (void)fprintf(stderr, "modbus_client: port %lu: %s\n", port, modbus_strerror(errno));
     }
     if (modbus != NULL) {
         modbus_close(modbus);

@@ -306,6 +306,7 @@ modbus_server *modbus_server_open(const modbus_registers *registers, int *port)
 
 void modbus_server_close(modbus_server *s)
 {
+    const int why = errno; /* told by who asks why it cannot be opened */
     int k;
 
     for (k = 0; k < SERVER_SLOTS; k++) {
@@ -320,4 +321,5 @@ void modbus_server_close(modbus_server *s)
         modbus_free(s->modbus);
     }
     free(s);
+    errno = why;
 }

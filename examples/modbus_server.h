@@ -19,7 +19,7 @@ typedef struct modbus_registers {
     void (*unlock)(void);
 } modbus_registers;
 
-/* Listens on 127.0.0.1; port 0: any, told in `port`. NULL: it cannot. */
+/* Listens on 127.0.0.1; port 0: any, told in `port`. NULL: it cannot, and errno. */
 modbus_server *modbus_server_open(const modbus_registers *registers, int *port);
 void modbus_server_close(modbus_server *server);
 

@@ -47,6 +47,7 @@ uint64_t pace_wait(pace *p)
         p->stalls += p->was_late ? 0u : 1u;
         p->was_late = 1;
         if (now - p->next_ns > BEHIND_TICKS * p->tick_ns) {
+            p->missed += (now - p->next_ns) / p->tick_ns; /* those that are left out */
             p->next_ns = now;
         }
     } else {

@@ -9,7 +9,8 @@ typedef struct pace {
     uint64_t next_ns; /* when the next tick begins */
     uint64_t tick_ns;
     uint64_t ticks;
-    uint64_t missed;   /* ticks whose work was not done when the next one should have begun */
+    uint64_t missed;   /* ticks whose work was not done when the next one should have begun;
+                          those left out after a long stall as well */
     uint64_t stalls;   /* how often that began: one stall may miss many */
     uint64_t worst_ns; /* latest that a tick began */
     int was_late;

@@ -41,9 +41,14 @@ static void clear(volatile uint16_t *registers, uint32_t from)
     }
 }
 
+static int is_nonce(uint32_t nonce)
+{
+    return nonce > 0u && nonce <= GPW_COMMAND_NUMBER_MAX;
+}
+
 static int is_command(const gpw_command *command)
 {
-    return command->nonce != 0u && command->code >= GPW_COMMAND_ANNOUNCE &&
+    return is_nonce(command->nonce) && command->code >= GPW_COMMAND_ANNOUNCE &&
            command->code <= GPW_COMMAND_ACKNOWLEDGE && command->group <= 0xFFFFu &&
            command->phase <= 0xFFFFu && gpwi_in_range(command->share, 0.0f, 1.0f);
 }
@@ -101,19 +106,16 @@ gpw_status gpw_registers_command_decode(const uint16_t *registers, size_t count,
         return GPW_ERR_STATE;
     }
     ours.nonce = word_at(registers);
-    if (ours.nonce == 0u || ours.nonce == last_nonce) {
+    if (!is_nonce(ours.nonce) || ours.nonce <= last_nonce) {
         return GPW_NOTE_HELD;
     }
-    ours.code = registers[2];
+    ours.code = registers[2] | (is_zero(registers, 12u) ? 0u : GPW_COMMAND_LATER);
     ours.group = registers[3];
     ours.phase = registers[4];
     ours.share = (float)registers[5] / PER_SHARE;
     ours.lead_ms = word_at(registers + 6);
     ours.id = word_at(registers + 8);
     ours.token = word_at(registers + 10);
-    if (!is_command(&ours) || !is_zero(registers, 12u)) {
-        return GPW_ERR_DOMAIN;
-    }
     return gpwi_result_write(command, bytes, &ours, sizeof ours, COMMAND_V0_1);
 }
 

@@ -38,10 +38,12 @@ enum gpw_command_code {
     GPW_COMMAND_ACKNOWLEDGE = 5 /**< What is latched may open, where it is good again. */
 };
 
+#define GPW_COMMAND_LATER 0x10000u /**< A bit beside a code: has what is not known here. */
+
 /** A command 32 bytes on every target. */
 typedef struct gpw_command {
-    uint32_t nonce;   /**< The client's, never 0; a repeated one is not executed again. Request:
-                           to #GPW_COMMAND_NUMBER_MAX, counted up. */
+    uint32_t nonce;   /**< The client's, 1 to #GPW_COMMAND_NUMBER_MAX, counted up: one that is
+                           not above the last is not executed. */
     uint32_t code;    /**< #gpw_command_code. */
     uint32_t group;   /**< Of GPUs. */
     gpw_phase phase;  /**< Announce, request: what it goes to. */

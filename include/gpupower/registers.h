@@ -44,9 +44,10 @@ extern "C" {
  * nearest.
  *
  * **Commands** are mailboxes: a client writes the 16 registers of its own one in one request
- * with a nonce that it has not used before, and reads the result with that nonce in the
- * mailbox's result. One nonce is executed once however often it is written; count nonces up, so
- * that the low halves of two commands differ. Nothing here belongs into an EEPROM.
+ * with a nonce one above its last, and reads the result with that nonce in the mailbox's
+ * result. A nonce that is not above the mailbox's last is not executed, however often it is
+ * written and whatever came between; a client that has just started reads the last one from the
+ * mailbox's result and goes on from there. Nothing here belongs into an EEPROM.
  *
  * @req{registers-torn} A block whose two sequence numbers differ is refused.
  * @req{registers-sentinel} What is unknown reads as not available, never as 0, and a figure
@@ -167,8 +168,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_register_at(uint32_t index, gpw_register *r
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_SIZE     `count` is too small
- *  @retval GPW_ERR_DOMAIN   `nonce` is 0, `code` unknown, `share` outside 0 to 1, `group` or
- *                           `phase` does not fit 16 bits
+ *  @retval GPW_ERR_DOMAIN   `nonce` is 0 or above #GPW_COMMAND_NUMBER_MAX, `code` unknown,
+ *                           `share` outside 0 to 1, `group` or `phase` does not fit 16 bits
  *  @context{any thread, ISR-safe, O(1)}
  *  @source{gencomm}
  *  @since 0.1 */
@@ -177,18 +178,24 @@ GPW_API GPW_NODISCARD gpw_status gpw_registers_command_encode(const gpw_command 
                                                               size_t count);
 
 /** Reads a command from a mailbox's registers, on the controller's side.
+ *
+ *  What the command says is not judged here: gpw_command_run() is to answer it, also where it
+ *  means nothing. Where a reserved register is not 0, the command is of a later version, and
+ *  #GPW_COMMAND_LATER is set in its code, so that it is not passed over.
+ *
  *  @param[in]  registers   #GPW_REG_MAILBOX_COUNT of them
  *  @param      count       at least that
- *  @param      last_nonce  of the command taken before; 0: none
+ *  @param      last_nonce  of the command taken before; 0: none. Kept across restarts with the
+ *                          rest of the state
  *  @param[out] command     written on #GPW_OK only
  *  @param      bytes       `sizeof *command`, as the caller was compiled
  *  @retval GPW_OK
- *  @retval GPW_NOTE_HELD    no command, or the one taken before
+ *  @retval GPW_NOTE_HELD    no command, or the one taken before, or an older one: the nonce is
+ *                           0, not above `last_nonce`, or above #GPW_COMMAND_NUMBER_MAX
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_SIZE     `count` is too small
  *  @retval GPW_ERR_VERSION  `bytes` is below the first release's 32
  *  @retval GPW_ERR_STATE    torn: only a part of it has been written
- *  @retval GPW_ERR_DOMAIN   unknown code, share above 1, or a reserved register that is not 0
  *  @context{any thread, ISR-safe, O(1)}
  *  @source{gencomm}
  *  @since 0.1 */

@@ -595,7 +595,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_watch_request(gpw_watch *watch, uint64_t no
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_HANDLE
  *  @retval GPW_ERR_STATE      not started
- *  @retval GPW_ERR_NOT_FOUND  no such permit is alive
+ *  @retval GPW_ERR_NOT_FOUND  no such permit waits: too old, given back, or in use, that is,
+ *                             announced
  *  @context{one thread per handle, ISR-safe, O(tokens)}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_watch_release(gpw_watch *watch, uint32_t token);

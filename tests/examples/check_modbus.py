@@ -5,10 +5,12 @@ clients that hang, send rubbish or come in crowds, across a restart, and for a w
 
 Arguments: modbus_controller, modbus_client. GPW_SOAK_S: seconds of the soak, 60 without it."""
 import atexit
+import math
 import os
 import pathlib
 import random
 import shutil
+import signal
 import socket
 import struct
 import subprocess
@@ -29,7 +31,7 @@ from pymodbus.client import ModbusTcpClient
 controller, client_program = sys.argv[1:3]
 soak_s = float(os.environ.get("GPW_SOAK_S", "60"))
 NOW, FORECAST, RESULT, COMMAND = 42496, 42752, 43008, 43264
-REQUEST, ANNOUNCE, CANCEL = 3, 1, 2
+REQUEST, ANNOUNCE, CANCEL, RELEASE = 3, 1, 2, 4
 TRAIN = 7
 SLOTS = 8
 cases, failures = 0, 0
@@ -88,12 +90,26 @@ def halves(number):
     return [number >> 16, number & 0xFFFF]
 
 
-def command(client, box, nonce, code, group=0, phase=0, share=0, lead_ms=0, name=0, token=0):
-    """Writes a command, waits for the answer to it; its 16 registers."""
-    registers = [*halves(nonce), code, group, phase, share, *halves(lead_ms), *halves(name),
-                 *halves(token), 0, 0, 0, nonce & 0xFFFF]
+def write(client, box, registers):
     answer = client.write_registers(COMMAND + 16 * box, registers, 1)
     assert not answer.isError(), answer
+
+
+def last_nonce(client, box):
+    high, low = client.read_input_registers(RESULT + 16 * box, 2, 1).registers
+    return high << 16 | low
+
+
+def missed_ticks(said):
+    """Of the controller, of the idle loop."""
+    return [int(line.split("missed ")[1].split()[0]) for line in said.splitlines()
+            if "missed" in line]
+
+
+def command(client, box, nonce, code, group=0, phase=0, share=0, lead_ms=0, name=0, token=0):
+    """Writes a command, waits for the answer to it; its 16 registers."""
+    write(client, box, [*halves(nonce), code, group, phase, share, *halves(lead_ms),
+                        *halves(name), *halves(token), 0, 0, 0, nonce & 0xFFFF])
     for _ in range(100):
         result = client.read_input_registers(RESULT + 16 * box, 16, 1).registers
         if result[:2] == halves(nonce) and result[15] == nonce & 0xFFFF:
@@ -132,10 +148,54 @@ def is_gone(sock, within_s):
         return True
 
 
-# ---- what it says ----
+# ---- what it is told at its start ----
 
 folder = pathlib.Path(tempfile.mkdtemp())
 atexit.register(shutil.rmtree, folder, True)
+
+
+def run(*words):
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=20)
+    return done.returncode, done.stdout, done.stderr
+
+
+for words in (["abc"], ["99999"], ["-1"], ["1502 x"], [""], [" 1502"], ["+1502"], ["0x5de"],
+              ["0", "x"], ["0", "-1"], ["0", "nan"], ["0", "1e99"], ["0", "1.5.2"],
+              ["0", "1", "s", "more"]):
+    status, out, said = run(controller, *words)
+    case(f"modbus_controller {words} is told, not taken for something else",
+         status == 2 and not out and said.startswith(f'modbus_controller: "{words[-1]}" is ')
+         and "use: modbus_controller" in said, (status, out, said))
+for words in ([], ["abc"], ["0"], ["65536"], ["1502 "], ["1502", "8"], ["1502", "x"],
+              ["1502", "1", "1"]):
+    status, out, said = run(client_program, *words)
+    case(f"modbus_client {words} is told", status == 2 and not out
+         and said.startswith("use: modbus_client"), (status, out, said))
+for program in (controller, client_program):
+    status, out, said = run(program, "--help")
+    case(f"{pathlib.Path(program).name} --help helps", status == 0 and out.startswith("use: ")
+         and not said, (status, out, said))
+status, out, said = run(controller, "0", "5", str(folder / "nowhere" / "state"))
+case("a snapshot that cannot be written is told at the start", status == 1 and not out
+     and "cannot be written: No such file" in said, (status, out, said))
+taken = socket.create_server(("127.0.0.1", 0))
+status, out, said = run(controller, str(taken.getsockname()[1]), "5")
+case("a port that is taken is told", status == 1 and "Address already in use" in said, said)
+taken.close()
+
+# A stall of 1.5 s is 150 ticks, whoever counts them, also where the clock is set anew.
+stalled = Server("0")
+time.sleep(0.3)
+stalled.process.send_signal(signal.SIGSTOP)
+time.sleep(1.5)
+stalled.process.send_signal(signal.SIGCONT)
+time.sleep(0.5)
+status, said = stalled.end()
+case("a stall counts by its ticks, in the controller and in the idle loop alike",
+     len(missed_ticks(said)) == 2 and all(140 <= m <= 200 for m in missed_ticks(said)), said)
+
+# ---- what it says ----
+
 snapshot = str(folder / "snapshot.bin")
 server = Server("0", snapshot)
 client = connected(server)
@@ -182,14 +242,42 @@ case("the same nonce gives the same answer", again == result, again)
 result = command(client, 0, 0x10002, ANNOUNCE, phase=TRAIN, share=125, lead_ms=300, name=5,
                  token=token)
 case("an announcement under it is taken", result[3] < 0x8000, result)
+result = command(client, 0, 0x10003, RELEASE, token=token)
+case("its token cannot be given back any more", result[3] == 0x10000 - 11, result)
 time.sleep(1.5)
 case("and the load comes", load_w(client) > idle_w + 200, load_w(client))
-result = command(client, 0, 0x10003, CANCEL, name=99)
+result = command(client, 0, 0x10004, CANCEL, name=99)
 case("what is not announced cannot be cancelled", result[3] >= 0x8000, result)
 torn = client.write_register(COMMAND + 1, 9, 1)
 time.sleep(0.1)
 result = client.read_input_registers(RESULT, 16, 1).registers
-case("half a command is not taken", not torn.isError() and result[:2] == halves(0x10003), result)
+case("half a command is not taken", not torn.isError() and result[:2] == halves(0x10004), result)
+result = command(client, 2, 10, ANNOUNCE, phase=TRAIN, share=125, lead_ms=60000, name=7)
+case("an announcement without a permit is taken", result[3] < 0x8000, result)
+announced = [*halves(10), ANNOUNCE, 0, TRAIN, 125, *halves(60000), *halves(7), 0, 0, 0, 0, 0, 10]
+result = command(client, 2, 11, CANCEL, name=7)
+case("and cancelled", result[3] < 0x8000, result)
+write(client, 2, announced)  # what was sent again on the way and comes late
+time.sleep(0.1)
+case("its announcement coming once more is not executed", last_nonce(client, 2) == 11,
+     last_nonce(client, 2))
+result = command(client, 2, 12, CANCEL, name=7)
+case("so that there is nothing to cancel", result[3] >= 0x8000, result)
+result = command(client, 2, 13, REQUEST, phase=TRAIN, share=1001)
+case("a share above all is answered: domain", result[2:4] == [REQUEST, 0x10000 - 2], result)
+result = command(client, 2, 14, 77)
+case("an unknown code is answered: domain", result[2:4] == [77, 0x10000 - 2], result)
+result = command(client, 2, 15, REQUEST, phase=TRAIN, share=125, group=9)
+case("a group that is not there is answered", result[3] == 0x10000 - 11, result)
+later = [*halves(16), REQUEST, 0, TRAIN, 125, 0, 0, 0, 0, 0, 0, 1, 0, 0, 16]
+write(client, 2, later)
+time.sleep(0.1)
+result = client.read_input_registers(RESULT + 32, 16, 1).registers
+case("a command of a later version is answered: domain",
+     result[:4] == [0, 16, REQUEST, 0x10000 - 2], result)
+write(client, 2, [0x1000, 17, *announced[2:15], 17])
+time.sleep(0.1)
+case("what is no nonce is not", last_nonce(client, 2) == 16, last_nonce(client, 2))
 wrong = client.write_registers(NOW, [1, 2], 1)
 case("signals cannot be written", wrong.isError() and wrong.exception_code == 2)
 wrong = client.read_input_registers(NOW - 1, 10, 1)
@@ -350,6 +438,8 @@ client = connected(server)
 after = block(client, NOW, 100)
 case("after a restart it counts on", 0 <= (after[0] - before[0]) % 65536 < 1000,
      f"{before[0]} {after[0]}")
+case("the last nonces are known", [last_nonce(client, k) for k in range(4)]
+     == [0x10004, 0, 16, 0], [last_nonce(client, k) for k in range(4)])
 case("and grants nothing at first, whatever was granted before", after[13] == 0, after)
 unlatched = time.monotonic() + 15  # a clock that stood still for so long is no clock: closed
 while s32(block(client, NOW, 100), 20) == 0x7FFFFFFF and time.monotonic() < unlatched:
@@ -405,11 +495,17 @@ status, said = server.end()
 print("\n".join("# " + line for line in said.splitlines()))
 case("the crash too was gone on from", "epoch 3" in said, said)
 print(f"# soak of {soak_s:.0f} s: {reads} reads, {torn} torn, grown by {grown} KiB")
-missed = [int(line.split("missed ")[1].split()[0]) for line in said.splitlines()
-          if "missed" in line]
+missed = missed_ticks(said)
+grown_kib = [int(line.split("grown by ")[1].split()[0]) for line in said.splitlines()
+             if "grown" in line]
 case("reads are whole", torn == 0 and reads > 10 * soak_s, f"{torn} of {reads}")
 case("memory does not grow", grown <= 256, f"{grown} KiB")
-case("no deadline is missed beyond what an idle loop misses, to one in a thousand",
-     len(missed) == 2 and missed[0] <= missed[1] + max(2, 0.1 * soak_s), said)
+case("nor by what it says itself, from its first second on",
+     len(grown_kib) == 1 and grown_kib[0] <= 1024, said)
+# Both loops run in one process, at one priority, at the same time, and count in ticks. What stalls
+# the machine hits either of them by chance: of counts that mean the same, the one is within three
+# standard deviations of the other, sqrt(count), and 3 where the other is nothing.
+case("no deadline is missed beyond what an idle loop on the same machine misses",
+     len(missed) == 2 and missed[0] <= missed[1] + 3 * math.sqrt(missed[1]) + 3, said)
 print(f"1..{cases}")
 sys.exit(failures > 0)

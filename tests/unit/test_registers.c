@@ -334,6 +334,19 @@ static void a_command_is_read_back_once(void **state)
     assert_int_equal(gpw_registers_command_decode(box, 16, 7u, &back, sizeof back),
                      GPW_NOTE_HELD);
     assert_int_equal(back.nonce, 0);
+    /* One that was written late: others came after it. */
+    assert_int_equal(gpw_registers_command_decode(box, 16, 8u, &back, sizeof back),
+                     GPW_NOTE_HELD);
+    assert_int_equal(
+        gpw_registers_command_decode(box, 16, GPW_COMMAND_NUMBER_MAX, &back, sizeof back),
+        GPW_NOTE_HELD);
+    assert_int_equal(back.nonce, 0);
+    box[0] = 0x1000u; /* no nonce, and if it were one, the mailbox would be at its end */
+    assert_int_equal(gpw_registers_command_decode(box, 16, 0u, &back, sizeof back),
+                     GPW_NOTE_HELD);
+    box[0] = 0x0FFFu;
+    assert_int_equal(gpw_registers_command_decode(box, 16, 0u, &back, sizeof back), GPW_OK);
+    assert_int_equal(back.nonce, 0x0FFF0007u);
     memset(box, 0, sizeof box);
     assert_int_equal(gpw_registers_command_decode(box, 16, 7u, &back, sizeof back),
                      GPW_NOTE_HELD);
@@ -387,14 +400,14 @@ static void half_a_command_is_not_taken(void **state)
     }
 }
 
-static void a_wrong_command_is_refused(void **state)
+static void a_wrong_command_is_not_written(void **state)
 {
     uint16_t box[GPW_REG_MAILBOX_COUNT];
     gpw_command wrong, back;
     uint32_t k;
 
     (void)state;
-    for (k = 0; k < 7u; k++) {
+    for (k = 0; k < 8u; k++) {
         wrong = start;
         switch (k) {
         case 0: wrong.nonce = 0u; break;
@@ -403,6 +416,7 @@ static void a_wrong_command_is_refused(void **state)
         case 3: wrong.group = 0x10000u; break;
         case 4: wrong.phase = 0x10000u; break;
         case 5: wrong.share = 1.001f; break;
+        case 6: wrong.nonce = GPW_COMMAND_NUMBER_MAX + 1u; break;
         default: wrong.share = NAN; break;
         }
         assert_int_equal(gpw_registers_command_encode(&wrong, box, 16), GPW_ERR_DOMAIN);
@@ -410,12 +424,6 @@ static void a_wrong_command_is_refused(void **state)
     assert_int_equal(gpw_registers_command_encode(&start, box, 15), GPW_ERR_SIZE);
     assert_int_equal(gpw_registers_command_encode(NULL, box, 16), GPW_ERR_NULL);
     assert_int_equal(gpw_registers_command_encode(&start, NULL, 16), GPW_ERR_NULL);
-    for (k = 12; k < 15u; k++) { /* what a later version may mean is not passed over */
-        assert_int_equal(gpw_registers_command_encode(&start, box, 16), GPW_OK);
-        box[k] = 1u;
-        assert_int_equal(gpw_registers_command_decode(box, 16, 0u, &back, sizeof back),
-                         GPW_ERR_DOMAIN);
-    }
     assert_int_equal(gpw_registers_command_encode(&start, box, 16), GPW_OK);
     assert_int_equal(gpw_registers_command_decode(NULL, 16, 0u, &back, sizeof back),
                      GPW_ERR_NULL);
@@ -424,9 +432,29 @@ static void a_wrong_command_is_refused(void **state)
     assert_int_equal(gpw_registers_command_decode(box, 15, 0u, &back, sizeof back),
                      GPW_ERR_SIZE);
     assert_int_equal(gpw_registers_command_decode(box, 16, 0u, &back, 31), GPW_ERR_VERSION);
+}
+
+/* Whoever sent it waits for a result. */
+static void a_command_that_means_nothing_is_read_to_be_answered(void **state)
+{
+    uint16_t box[GPW_REG_MAILBOX_COUNT];
+    gpw_command back;
+    uint32_t k;
+
+    (void)state;
+    for (k = 12; k < 15u; k++) { /* what a later version may mean is not passed over */
+        assert_int_equal(gpw_registers_command_encode(&start, box, 16), GPW_OK);
+        box[k] = 1u;
+        assert_int_equal(gpw_registers_command_decode(box, 16, 0u, &back, sizeof back), GPW_OK);
+        assert_int_equal(back.nonce, 7);
+        assert_int_equal(back.code, GPW_COMMAND_LATER | GPW_COMMAND_ANNOUNCE);
+    }
+    assert_int_equal(gpw_registers_command_encode(&start, box, 16), GPW_OK);
+    box[2] = 77u;
     box[5] = 1001u;
-    assert_int_equal(gpw_registers_command_decode(box, 16, 0u, &back, sizeof back),
-                     GPW_ERR_DOMAIN);
+    assert_int_equal(gpw_registers_command_decode(box, 16, 0u, &back, sizeof back), GPW_OK);
+    assert_int_equal(back.code, 77);
+    assert_true(back.share > 1.0f);
 }
 
 /* @verifies{registers-torn} */
@@ -601,7 +629,8 @@ int main(void)
         cmocka_unit_test(a_nonce_may_end_in_nothing),
         cmocka_unit_test(every_share_of_the_wire_is_read_back),
         cmocka_unit_test(half_a_command_is_not_taken),
-        cmocka_unit_test(a_wrong_command_is_refused),
+        cmocka_unit_test(a_wrong_command_is_not_written),
+        cmocka_unit_test(a_command_that_means_nothing_is_read_to_be_answered),
         cmocka_unit_test(a_result_is_read_back_and_a_torn_one_refused),
         cmocka_unit_test(rows_neither_overlap_nor_leave_their_block),
         cmocka_unit_test(the_page_is_what_the_table_says),

@@ -151,7 +151,9 @@ listening = subprocess.Popen([receiver, "vcan0", "5"], stdout=subprocess.PIPE,
 program = subprocess.run([controller, "vcan0", "3"], check=False, capture_output=True, text=True,
                          timeout=60)
 said = listening.communicate(timeout=60)
-by = "UDP, told, for the kernel has none" if "over UDP instead" in program.stderr else "the kernel's"
+by = "the kernel's"
+if "over UDP instead" in program.stderr:
+    by = "UDP, and told: the kernel has none"
 case(f"the same over vcan ({by})", program.returncode == 0
      and re.search(r"heartbeats [1-9]\d, gaps 0", said[0])
      and ("over UDP" in said[1]) == ("over UDP" in program.stderr), (said, program))

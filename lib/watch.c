@@ -582,8 +582,7 @@ GPWI_COLD gpw_status gpw_watch_start(gpw_watch *watch, uint64_t now_ns)
     begin_figures(w);
     w->core.is_started = 1u;
     w->core.raw_ns = now_ns;
-    w->core.clock_ns = now_ns;
-    w->core.start_ns = now_ns;
+    w->core.clock_ns = w->core.start_ns = GPWI_WATCH_CLOCK_NS;
     w->core.config_crc = ~w->core.config_crc;
     gpwi_watch_sum_still(w);
     gpwi_watch_worst_case(w);

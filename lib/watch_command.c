@@ -33,8 +33,9 @@ static gpw_status check_change(const gpw_watch *w, uint32_t group, uint32_t phas
 
 static uint64_t own_time(const gpw_watch *w, uint64_t at_ns)
 {
-    return at_ns > w->core.raw_ns ? w->core.clock_ns + (at_ns - w->core.raw_ns)
-                                  : w->core.clock_ns;
+    const uint64_t ahead_ns = at_ns > w->core.raw_ns ? at_ns - w->core.raw_ns : 0u;
+
+    return w->core.clock_ns + (ahead_ns < GPWI_WATCH_CLOCK_NS ? ahead_ns : GPWI_WATCH_CLOCK_NS);
 }
 
 /* ---- announcements ---- */

@@ -13,6 +13,9 @@ float gpwi_watch_advance_clock(gpw_watch *w, uint64_t now_ns)
     const uint64_t gap_ns = gpwi_watch_gap_ns(w);
     uint64_t dt_ns = now_ns - w->core.raw_ns;
 
+    if (now_ns > GPWI_WATCH_CLOCK_NS) {
+        w->hard |= GPW_WATCH_CLOCK;
+    }
     if (now_ns <= w->core.raw_ns || dt_ns > gap_ns) {
         w->hard |= GPW_WATCH_CLOCK;
         dt_ns = w->config.tick_ns;

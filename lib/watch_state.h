@@ -203,6 +203,9 @@ static inline gpw_pulse *gpwi_watch_pulse(const gpw_watch *w)
     return w->core.pulse_at != 0u ? gpwi_watch_block(w, w->core.pulse_at) : NULL;
 }
 
+/* Where a watch's own clock begins: far from either end. A caller's clock beyond it is none. */
+#define GPWI_WATCH_CLOCK_NS ((uint64_t)1u << 62)
+
 /* Longest time from tick to tick. */
 static inline uint64_t gpwi_watch_gap_ns(const gpw_watch *w)
 {

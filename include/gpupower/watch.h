@@ -272,7 +272,8 @@ typedef struct gpw_watch_config {
 
 /** What the bus showed. All bytes 0: nothing came. 104 bytes. */
 typedef struct gpw_watch_input {
-    uint64_t now_ns;              /**< The caller's monotonic clock at this tick. */
+    uint64_t now_ns;              /**< The caller's monotonic clock at this tick, below
+                                       2^62; beyond it the permits are closed. */
     gpw_live_sample power_w;      /**< Real power of the load, watts. */
     gpw_live_sample reactive_var; /**< Reactive power, var; above 0: lagging. */
     gpw_live_sample frequency_hz; /**< Frequency, Hz. */

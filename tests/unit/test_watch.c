@@ -1057,6 +1057,23 @@ static void a_boost_sensor_that_is_stuck_opens_nothing(void **state)
     assert_near(r.out.boost_pu, 0.06, 0.01);
 }
 
+/* @verifies{watch-clock} A clock that began before 0: nothing breaks, nothing is granted while
+ * it is beyond any time. */
+static void a_clock_beyond_any_time_closes(void **state)
+{
+    const gpw_watch_config c = config_of();
+    rig r;
+
+    (void)state;
+    begin(&r, &c);
+    r.now_ns = UINT64_MAX - 5000000000u;
+    assert_status(watch_build(memory, sizeof memory, &c, r.now_ns, &r.watch), GPW_OK);
+    run(&r, 4.9f);
+    assert_closed(&r, GPW_WATCH_CLOCK);
+    assert_int_equal(r.out.reasons & GPW_WATCH_STATE, 0u);
+    assert_int_equal(ask(&r, 1u, 0.1f).granted, 0u);
+}
+
 /* Ticks have stopped: whatever is asked, however often, nothing is granted. */
 static void without_ticks_nothing_is_granted(void **state)
 {
@@ -1188,6 +1205,7 @@ int main(void)
         cmocka_unit_test(a_slow_change_is_reserved_until_it_has_come),
         cmocka_unit_test(a_step_counts_from_the_least_phase_there_may_be),
         cmocka_unit_test(without_ticks_nothing_is_granted),
+        cmocka_unit_test(a_clock_beyond_any_time_closes),
         cmocka_unit_test(a_boost_sensor_that_is_stuck_opens_nothing),
         cmocka_unit_test(a_governor_in_another_mode_closes),
         cmocka_unit_test(a_phase_that_is_told_is_forecast),

@@ -172,6 +172,17 @@ static void huge_floats_of_the_forecast_pass(void **state)
     }
 }
 
+/* Also what the time of a tick itself is reckoned with. */
+static void a_gap_that_is_none_shuts(void **state)
+{
+    (void)state;
+    begin();
+    bench.watch->config.clock_gap_s = NAN;
+    tick();
+    assert_true((bench.out.reasons & GPW_WATCH_CONFIG) != 0u);
+    assert_int_equal(bench.out.permit_open, 0u);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -179,6 +190,7 @@ int main(void)
         cmocka_unit_test(a_block_that_is_none_shuts),
         cmocka_unit_test(a_table_that_is_none_takes_no_step),
         cmocka_unit_test(huge_floats_of_the_forecast_pass),
+        cmocka_unit_test(a_gap_that_is_none_shuts),
     };
 
     return cmocka_run_group_tests_name("watch guard", tests, NULL, NULL);

@@ -3030,6 +3030,7 @@ _function("gpw_site_restore", Status, memory=c.c_void_p, memory_bytes=SIZE,
 
 # ---- command.h ------------------------------------------------------------------------------
 
+_constants(GPW_COMMAND_CLIENTS=16, GPW_COMMAND_NUMBER_MAX=0x0FFFFFFF, GPW_COMMAND_LATER=0x10000)
 CommandCode = _enum(
     "gpw_command_code", "GPW_COMMAND_",
     NONE=0, ANNOUNCE=1, CANCEL=2, REQUEST=3, RELEASE=4, ACKNOWLEDGE=5)

@@ -6,7 +6,6 @@
 
 #include "one_group_watch.h"
 
-#include <stddef.h>
 #include <string.h>
 
 #define CUT_TICK 2500u /* in training, its permit has been used */
@@ -30,8 +29,7 @@ static gpw_status run_watch(gpw_watch *watch, uint32_t from, uint32_t to)
     return status;
 }
 
-/* What a state's bytes depend on: the order of a word's bytes, where one of 64 bits may begin.
- */
+/* What a state's bytes depend on: the order of the bytes of a word. */
 static uint32_t layout_of_machine(void)
 {
     const uint32_t one = 1u;

@@ -243,7 +243,8 @@ typedef struct gpw_watch_config {
     float pulse_energy_ws;      /**< Its largest power times time, W s. Default 0. */
     float pulse_lead_s;         /**< How long before the step it begins, 0 to 10 s. Default
                                      0. */
-    float pulse_max_s;          /**< Longest time that it is on, 0 to 60 s. Default 1. */
+    float pulse_max_s;          /**< Longest time that it is on, one tick to 60 s. Default
+                                     1. */
     float pulse_rest_s;         /**< Least time from one to the next, 0 to 600 s. Default 1. */
     float battery_w;            /**< Rated power of the battery; 0 (default): none. */
     float battery_j;            /**< Its usable energy. Default 0. */

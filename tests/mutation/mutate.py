@@ -4,6 +4,7 @@
 
     mutate.py BUILD ROOM...                    every mutant of these rooms
     mutate.py BUILD --sample N [--seed S]      N mutants, drawn from all rooms
+    mutate.py BUILD --again FILE               those that an earlier run printed
     mutate.py BUILD --list ROOM...             the mutants, without running them
 
 BUILD holds lib/libgpupower.a, made by GCC. A mutant that compiles to the very bytes of the original
@@ -47,6 +48,10 @@ def rooms():
     for room, files in sources.items():
         tests = sorted((ROOT / "tests/unit").glob(f"test_{room}.c"))
         tests += sorted((ROOT / "tests/unit").glob(f"test_{room}_*.c"))
+        if tests:  # and those of what all rooms refuse alike
+            for kind in ("edges", "missing"):
+                tests += [test for test in sorted((ROOT / "tests/unit").glob(f"test_{kind}_*.c"))
+                          if f"gpw_{room}_" in test.read_text() and test not in tests]
         if tests:
             found[room] = (files, tests)
     return found
@@ -121,7 +126,10 @@ class Room:
 
     def __init__(self, name, sources, tests, build, folder):
         self.sources, self.folder = sources, folder
-        self.archive = build / "lib" / "libgpupower.a"
+        self.archive = folder / "libgpupower.a"
+        if not self.archive.exists():  # without debug data, for each mutant is linked with it
+            subprocess.run(["strip", "-g", "-o", str(self.archive),
+                            str(build / "lib" / "libgpupower.a")], check=True)
         self.tests = []
         for test in tests:
             made = folder / (name + "-" + test.stem + ".o")
@@ -207,6 +215,7 @@ def main():
     options.add_argument("rooms", nargs="*")
     options.add_argument("--sample", type=int)
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--again", type=Path)
     options.add_argument("--list", action="store_true")
     options.add_argument("--jobs", type=int, default=2)
     asked = options.parse_intermixed_args()
@@ -214,6 +223,9 @@ def main():
     chosen = asked.rooms or sorted(every)
     work = [(room, path, mutant) for room in chosen for path in every[room][0]
             for mutant in mutants_of(path)]
+    if asked.again:
+        rows = set(asked.again.read_text().splitlines())
+        work = [job for job in work if named(job[1], job[2]) in rows]
     if asked.sample:
         work = random.Random(asked.seed).sample(work, min(asked.sample, len(work)))
     if asked.list:
@@ -222,7 +234,8 @@ def main():
     known = {" | ".join(row.split(" | ")[:5]) for row in KNOWN.read_text().splitlines()
              if row and row[0] != "#"}
     counts = {}
-    survivors = []
+    survivors = unknown = 0
+    os.environ["CCACHE_DISABLE"] = "1"
     with tempfile.TemporaryDirectory() as name:
         bench = {}
         for room in sorted({room for room, _, _ in work}):
@@ -235,17 +248,18 @@ def main():
                 counts.setdefault(room, {}).setdefault(verdict, 0)
                 counts[room][verdict] += 1
                 if verdict == "survived":
-                    survivors.append(named(path, mutant))
-    unknown = [row for row in survivors if row not in known]
-    print("\n".join(unknown))
+                    survivors += 1
+                    if named(path, mutant) not in known:
+                        unknown += 1
+                        print(named(path, mutant), flush=True)
     total = {}
     for room, verdicts in sorted(counts.items()):
         print(f"{room}: " + ", ".join(f"{n} {v}" for v, n in sorted(verdicts.items())))
         for verdict, n in verdicts.items():
             total[verdict] = total.get(verdict, 0) + n
     told = total.get("killed", 0) + total.get("survived", 0)
-    share = len(unknown) / told if told else 0.0
-    print(f"mutants: {told} told, {total.get('survived', 0)} survived, {len(unknown)} of them "
+    share = unknown / told if told else 0.0
+    print(f"mutants: {told} told, {survivors} survived, {unknown} of them "
           f"({100.0 * share:.1f} %) without a reason")
     return 1 if share > SURVIVORS_MAX else 0
 

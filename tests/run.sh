@@ -109,7 +109,7 @@ folder_of() {
 # is_whole KIND: everything is built there. Elsewhere the library, and then what a suite runs.
 is_whole() {
     case $1 in
-    gcc | clang | sanitize) return 0 ;;
+    gcc | sanitize) return 0 ;;
     *) return 1 ;;
     esac
 }

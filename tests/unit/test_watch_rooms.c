@@ -240,7 +240,7 @@ static void the_rooms_tell_the_same_alone(void **state)
     follow(3.0f);
     announce_both(2u, 1u, GPW_PHASE_TRAIN, 0.5f, 0.5f * (270.0e3f - 54.0e3f));
     announce_both(3u, 0u, GPW_PHASE_IDLE, 1.0f, 1.0f); /* down: nothing to be added */
-    follow(8.0f); /* neither comes in time */
+    follow(8.0f);                                      /* neither comes in time */
     assert_status(gpw_watch_cancel(bench.watch, 2u), GPW_OK);
     assert_status(gpw_forecast_cancel(alone.forecast, 2u), GPW_OK);
     follow(20.0f);
@@ -386,8 +386,8 @@ static void the_reserve_tells_the_same_alone(void **state)
                 bench.battery_j = 3.5e5f; /* it is full: the load bank takes the rest */
                 bench.load_w = 20.0e3f;
             }
-            bench.set_w[0] = (bench.load_w - bench.battery_w) *
-                             (bench.breaker[1] > 0.5f ? 0.5f : 1.0f);
+            bench.set_w[0] =
+                (bench.load_w - bench.battery_w) * (bench.breaker[1] > 0.5f ? 0.5f : 1.0f);
             bench.set_w[1] = bench.load_w - bench.battery_w - bench.set_w[0];
             tick();
             if (k > 300u) { /* before, nothing is believed */

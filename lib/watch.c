@@ -271,7 +271,6 @@ static GPWI_COLD void describe_set(watch_set *s, const gpw_genset_config *c,
     s->stored = c->inertia_s * c->rated_w;
     s->air_tau_low_s = c->air_step_pu > 0.0f ? low[2] : 0.0f;
     s->air_tau_high_s = c->air_step_pu > 0.0f ? high[2] : 0.0f;
-    s->boost_pu = gpw_unknown();
     s->dead_slots = model->dead_slots;
     s->own_kind = model->own_kind;
     s->own_aside = model->own_aside;
@@ -547,10 +546,8 @@ static GPWI_COLD void begin_figures(gpw_watch *w)
     w->offset_gain = 1.0f / OFFSET_TAU_S;
     gpwi_watch_begin_runs(w, gpwi_watch_bus_run(w, BUS_POWER), w->bus_runs);
     for (i = 0; i < w->core.sets; i++) {
-        watch_set *const s = gpwi_watch_set(w, i);
-
-        s->boost_pu = s->air_tau_high_s > 0.0f ? 0.0f : gpw_unknown();
-        gpwi_watch_begin_runs(w, (gpwi_ladder_run *)(void *)(s + 1), w->set_runs);
+        gpwi_watch_begin_runs(w, (gpwi_ladder_run *)(void *)(gpwi_watch_set(w, i) + 1),
+                              w->set_runs);
     }
     w->lag.load_w = gpw_unknown();
     w->battery_j = gpw_unknown();

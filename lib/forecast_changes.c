@@ -115,7 +115,8 @@ GPWI_COLD void gpwi_forecast_chain(gpw_forecast *f, uint32_t group)
 static void set_share(forecast_group *g, uint32_t phase, float share)
 {
     g->phases[phase].share = share;
-    g->in_use = share > 1.0e-6f ? g->in_use | (1u << phase) : g->in_use & ~(1u << phase);
+    g->in_use =
+        share > FORECAST_SHARE_MIN ? g->in_use | (1u << phase) : g->in_use & ~(1u << phase);
 }
 
 /* ---- what becomes of them ---- */

@@ -16,6 +16,7 @@
       */
 #define FORECAST_LEARNING GPW_FORECAST_HORIZONS /* the last of them */
 #define FORECAST_TURN_NS 25000000u              /* a longer tick sees to all */
+#define FORECAST_SHARE_MIN 1.0e-6f              /* less of a group is none in that phase */
 #define FORECAST_LAWS 2u                        /* of small deviations, and of excursions */
 
 /* A phase of a group: the figures given, and what readings made of them. */

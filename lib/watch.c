@@ -135,6 +135,8 @@ static GPWI_COLD gpw_status lay_out(const gpw_watch_config *c, watch_core *core)
     permit_config(c, &permit);
     gpwi_cannot_fail(gpw_permit_state_size(&permit, &bytes));
     core->permit_at = placed(&end, bytes);
+    core->runs_at =
+        placed(&end, places(c, bus_bits, BUS_INPUTS, NULL) * sizeof(gpwi_ladder_run));
     onset_config(c, 1.0f, &onset);
     gpwi_cannot_fail(gpw_onset_state_size(&onset, &bytes));
     core->onset_at = placed(&end, bytes);
@@ -155,8 +157,6 @@ static GPWI_COLD gpw_status lay_out(const gpw_watch_config *c, watch_core *core)
         c->model_bytes);
     core->sets_at = placed(&end, (size_t)c->sets_max * core->set_stride);
     core->surface_at = placed(&end, c->surface_words_max * sizeof(uint16_t));
-    core->runs_at =
-        placed(&end, places(c, bus_bits, BUS_INPUTS, NULL) * sizeof(gpwi_ladder_run));
     core->units_at = placed(&end, c->sets_max * sizeof(gpw_plan_unit));
     core->bytes = end;
     return status;
@@ -510,7 +510,7 @@ static GPWI_COLD void build_rooms(gpw_watch *w)
     if (permit.quarantine_s < permit.life_s + permit.skew_s + permit.arrive_s) {
         permit.quarantine_s = 0.0f; /* as long as that takes */
     }
-    gpwi_cannot_fail(gpw_permit_init(gpwi_watch_permit(w), core->onset_at - core->permit_at,
+    gpwi_cannot_fail(gpw_permit_init(gpwi_watch_permit(w), core->runs_at - core->permit_at,
                                      &permit, &a_permit));
     onset_config(&w->config, w->rated_w, &onset);
     gpwi_cannot_fail(gpw_onset_init(gpwi_watch_onset(w), core->swing_at - core->onset_at,

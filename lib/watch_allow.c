@@ -22,10 +22,12 @@ static float load_ahead_w(const gpw_watch *w)
     return ahead_w > w->lag.load_w ? ahead_w : w->lag.load_w;
 }
 
-/* One set's part: what the bus may step by until this set has got what it takes. */
+/* One set's part: what the bus may step by until this set has got what it takes. More than at
+ * the last tick is taken from a table that is whole alone. */
 static void read_surface(gpw_watch *w, watch_set *s)
 {
     const float part = s->rated_w / w->online_w;
+    const float up_before_w = s->up_w, down_before_w = s->down_w;
     float load_w = (w->ahead_w - w->battery_w) * s->share, up_w, down_w;
     gpw_status status;
 
@@ -39,6 +41,9 @@ static void read_surface(gpw_watch *w, watch_set *s)
     if (status >= GPW_OK) {
         s->up_w = up_w / part;
         s->down_w = gpwi_larger(w->down_pu * s->rated_w, down_w) / part;
+    }
+    if (s->up_w > up_before_w || s->down_w > down_before_w) {
+        gpwi_watch_check_table(w);
     }
 }
 

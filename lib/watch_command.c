@@ -23,8 +23,13 @@ static gpw_status begin(gpw_watch *w)
     return status;
 }
 
-static gpw_status check_change(const gpw_watch *w, uint32_t group, uint32_t phase, float share)
+/* What a step is counted by is summed anew for it: that is rare. */
+static gpw_status check_change(gpw_watch *w, uint32_t group, uint32_t phase, float share)
 {
+    if (!gpwi_watch_groups_hold(w)) {
+        w->core.latches |= GPW_WATCH_STATE;
+        return GPW_ERR_STATE;
+    }
     if (phase >= GPW_PHASE_COUNT || !(share > 0.0f && share <= 1.0f)) {
         return GPW_ERR_DOMAIN;
     }
@@ -211,7 +216,7 @@ static int is_ticking(const gpw_watch *w, uint64_t now_ns)
            (now_ns <= w->core.raw_ns || now_ns - w->core.raw_ns <= gpwi_watch_gap_ns(w));
 }
 
-/* A request is rare: everything that does not change is summed for it. */
+/* A request is rare: the table is summed for it. */
 static gpw_status request(gpw_watch *w, uint64_t now_ns, uint32_t nonce, float step_w,
                           gpw_permit_answer *answer, size_t answer_bytes)
 {

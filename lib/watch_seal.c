@@ -1,27 +1,34 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether the state is still what the last tick left: its first part and the permits are summed
- * at the end of every call and compared at the begin of the next; what does not change after
- * the start is summed anew in parts; all the rest is looked at through a window that goes
- * round.
+/* Whether the state is still what the last call left. Summed at the end of every call and
+ * compared at the begin of the next: the first part, the permits, and what they rest on; summed
+ * once and compared at each: what does not change after the start, the table of largest steps
+ * too. All the rest, of the forecast above all, is looked at through a window that goes round.
  */
 #include "watch_state.h"
+
+#include "forecast_state.h"
 
 /* Odd, so that no change of a single word can go unseen. */
 #define SUM_FACTOR 0x9E3779B1u
 
 #define TABLE_WORDS 16u  /* of the table, in a tick */
-#define WINDOW_WORDS 32u /* of all, in a tick */
+#define WINDOW_WORDS 16u /* of all, in a tick */
 
-static uint32_t sum_of(uint32_t sum, const uint32_t *words, uint32_t count)
+static GPWI_NOINLINE uint32_t sum_of(uint32_t sum, const uint32_t *words, uint32_t count)
 {
-    for (; count >= 4u; count -= 4u) {
+    const uint32_t *const end = words + count;
+
+    for (; end - words >= 8; words += 8) {
         sum = sum * SUM_FACTOR + words[0];
         sum = sum * SUM_FACTOR + words[1];
         sum = sum * SUM_FACTOR + words[2];
         sum = sum * SUM_FACTOR + words[3];
-        words += 4;
+        sum = sum * SUM_FACTOR + words[4];
+        sum = sum * SUM_FACTOR + words[5];
+        sum = sum * SUM_FACTOR + words[6];
+        sum = sum * SUM_FACTOR + words[7];
     }
-    for (; count > 0u; count--) {
+    while (words < end) {
         sum = sum * SUM_FACTOR + *words++;
     }
     return sum;
@@ -70,10 +77,45 @@ static uint32_t table_sum(const gpw_watch *w)
     return sum_of(1u, gpwi_watch_block(w, w->core.surface_at), table_words(w));
 }
 
+/* Of the groups only what a step is counted by: the rest of them learns. */
+static GPWI_COLD uint32_t groups_sum(const gpw_watch *w)
+{
+    const forecast_group *const groups = forecast_groups(gpwi_watch_forecast(w));
+    uint32_t sum = 1u, i, k;
+
+    for (i = 0; i < w->core.groups; i++) {
+        const forecast_group *const g = &groups[i];
+
+        sum = sum_of(sum, &g->known, 1u);
+        for (k = 0; k < GPW_PHASE_COUNT; k++) {
+            sum = sum_of(sum, (const uint32_t *)(const void *)&g->phases[k].low_w, 2u);
+        }
+    }
+    return sum;
+}
+
+/* Nor is a phase in use that has no share, or the other way round. */
+GPWI_COLD int gpwi_watch_groups_hold(const gpw_watch *w)
+{
+    const forecast_group *const groups = forecast_groups(gpwi_watch_forecast(w));
+    uint32_t i, k;
+
+    for (i = 0; i < w->core.groups; i++) {
+        for (k = 0; k < GPW_PHASE_COUNT; k++) {
+            if ((groups[i].in_use >> k & 1u) !=
+                (groups[i].phases[k].share > FORECAST_SHARE_MIN ? 1u : 0u)) {
+                return 0;
+            }
+        }
+    }
+    return w->core.groups_sum == groups_sum(w);
+}
+
 GPWI_COLD void gpwi_watch_sum_still(gpw_watch *w)
 {
     w->core.still_sum = still_sum(w);
     w->core.table_sum = table_sum(w);
+    w->core.groups_sum = groups_sum(w);
 }
 
 void gpwi_watch_check_table(gpw_watch *w)
@@ -102,7 +144,7 @@ void gpwi_watch_check_part(gpw_watch *w)
     w->sum_so_far = 1u;
 }
 
-/* ---- the core and the permits ---- */
+/* ---- the core, the permits, and what they rest on ---- */
 
 static uint32_t core_sum(const gpw_watch *w)
 {
@@ -110,10 +152,40 @@ static uint32_t core_sum(const gpw_watch *w)
                   (uint32_t)(sizeof w->core / 4u));
 }
 
+static uint32_t sum_between(const gpw_watch *w, uint32_t sum, uint32_t from, uint32_t to)
+{
+    return sum_of(sum, gpwi_watch_block(w, from), (to - from) / 4u);
+}
+
+/* What each set's boost was told to be, and its ladders; while changes wait, what is known of
+ * them, here and in the forecast, whose changes lie before these. */
+static uint32_t basis_sum(const gpw_watch *w, uint32_t sum)
+{
+    uint32_t at = w->core.sets_at + (uint32_t)offsetof(watch_set, up_w), i;
+    const uint32_t bytes = (uint32_t)(sizeof(watch_set) - offsetof(watch_set, up_w)) +
+                           w->set_runs * (uint32_t)sizeof(gpwi_ladder_run);
+
+    for (i = 0; i < w->core.sets; i++) {
+        sum = sum_between(w, sum, at, at + bytes);
+        at += w->core.set_stride;
+    }
+    if (w->live_changes != 0u) {
+        at = w->core.changes_at -
+             w->config.announcements_max * (uint32_t)sizeof(forecast_change);
+        sum = sum_between(w, sum, at, w->core.sets_at);
+    }
+    return sum;
+}
+
+/* The load, the agreement of the model, the permits and the ladders of the bus. With a
+ * configuration that was changed nothing is permitted any more, and its counts lead anywhere.
+ */
 static uint32_t permit_sum(const gpw_watch *w)
 {
-    return sum_of(1u, gpwi_watch_block(w, w->core.permit_at),
-                  (w->core.onset_at - w->core.permit_at) / 4u);
+    const uint32_t sum =
+        sum_between(w, 1u, (uint32_t)offsetof(struct gpw_watch, lag), w->core.onset_at);
+
+    return (w->core.latches & GPW_WATCH_CONFIG) == 0u ? basis_sum(w, sum) : sum;
 }
 
 void gpwi_watch_seal(gpw_watch *w)
@@ -122,18 +194,17 @@ void gpwi_watch_seal(gpw_watch *w)
     w->permit_seal = permit_sum(w);
 }
 
-/* Offsets are used only after the core has been found whole. */
+/* Offsets are used only after the core has been found whole, counts after the configuration. */
 int gpwi_watch_is_sealed(gpw_watch *w)
 {
     if (w->is_broken != 0u || w->seal != core_sum(w)) {
         w->is_broken = 1u;
         return 0;
     }
-    if (w->permit_seal != permit_sum(w)) {
-        w->core.latches |= GPW_WATCH_STATE;
-    }
-    if (w->core.still_sum != still_sum(w)) {
+    if ((w->core.latches & GPW_WATCH_CONFIG) == 0u && w->core.still_sum != still_sum(w)) {
         w->core.latches |= GPW_WATCH_CONFIG;
+    } else if (w->permit_seal != permit_sum(w)) {
+        w->core.latches |= GPW_WATCH_STATE;
     }
     return 1;
 }

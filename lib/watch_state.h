@@ -66,11 +66,11 @@ typedef struct watch_set {
     float share;                              /* of the bus */
     float load_w;
     float measured_w, actuator_pu, measured_boost_pu; /* NaN: not known */
-    float boost_low_pu, boost_high_pu;                /* between which it is */
     float boost_pu;                                   /* that counts. NaN: no air limit */
-    float up_w, down_w; /* largest steps of the bus as far as it is concerned */
     float speed_pu, speed_min_pu;
-} watch_set; /* its ladders and its model follow */
+    float up_w, down_w;                /* largest steps of the bus as far as it is concerned */
+    float boost_low_pu, boost_high_pu; /* between which the boost is */
+} watch_set;                           /* its ladders and its model follow */
 
 /* Where the model of all sets stands against the frequency that is measured. */
 typedef struct watch_fit {
@@ -113,12 +113,12 @@ typedef struct watch_core {
     uint32_t violations;
     uint32_t closed_by; /* the reasons for which nothing is permitted for a while */
     uint32_t ticks;
-    uint32_t reserved;  /* that the layout is the same where a uint64_t is aligned to 4 */
-    uint64_t forget_ns; /* when one of them is forgotten, */
-    uint64_t closed_ns; /* and until when nothing is permitted, on the watch's own clock: */
-    uint64_t clock_ns;  /* it never goes back and never jumps */
-    uint64_t raw_ns;    /* the caller's, of the last tick */
-    uint64_t start_ns;  /* of its own clock */
+    uint32_t groups_sum; /* of the figures by which steps are counted */
+    uint64_t forget_ns;  /* when one of them is forgotten, */
+    uint64_t closed_ns;  /* and until when nothing is permitted, on the watch's own clock: */
+    uint64_t clock_ns;   /* it never goes back and never jumps */
+    uint64_t raw_ns;     /* the caller's, of the last tick */
+    uint64_t start_ns;   /* of its own clock */
 } watch_core;
 
 #define GPWI_WATCH_CHANGE_SLOTS 10u /* at most; of a twentieth of a second at least */
@@ -126,7 +126,7 @@ typedef struct watch_core {
 struct gpw_watch {
     uint32_t magic;
     uint32_t seal;        /* of the core */
-    uint32_t permit_seal; /* of the permits */
+    uint32_t permit_seal; /* of the permits and what they rest on */
     uint32_t is_broken;   /* 1: the core was changed from outside: nothing in it is used */
     watch_core core;
     /* Does not change after the start. */
@@ -147,16 +147,10 @@ struct gpw_watch {
     float fit_gain, slow_gain, offset_gain, excursion_keep;
     uint32_t still_end; /* the surface follows elsewhere */
     /* Changes. */
-    uint32_t sum_at, sum_so_far; /* where the check of what stands still has come to */
+    uint32_t sum_at, sum_so_far; /* where the check of the table has come to */
     uint32_t window_at, window_sum;
-    uint32_t live_changes;
-    float step_allowed_w; /* NaN: nothing is given */
-    float dt_s;
     uint32_t reasons;
-    uint32_t hard; /* reasons, of those that revoke permits */
-    uint32_t soft; /* and of those that only keep new ones from being given */
-    watch_lag lag;
-    watch_fit fit;
+    float dt_s;
     gpw_headroom_memory memory;
     gpw_headroom_input ahead;
     uint64_t changes_ns[GPWI_WATCH_CHANGE_SLOTS]; /* when the load was */
@@ -166,11 +160,18 @@ struct gpw_watch {
     uint32_t low_ticks;
     float ahead_w;   /* largest load while a permit may live */
     float online_w;  /* rating of the sets online */
-    float off_w;     /* powers of the sets less that of the bus, a mean */
     float battery_w; /* measured; 0 without one */
     float battery_j; /* NaN: not known */
-    uint32_t was;    /* flags of the forecast at the last tick */
     gpw_watch_output out;
+    /* What the permits rest on. They follow, and the ladders of the bus. */
+    watch_lag lag;
+    watch_fit fit;
+    float step_allowed_w; /* NaN: nothing is given */
+    float off_w;          /* powers of the sets less that of the bus, a mean */
+    uint32_t live_changes;
+    uint32_t was;  /* flags of the forecast at the last tick */
+    uint32_t hard; /* reasons, of those that revoke permits */
+    uint32_t soft; /* and of those that only keep new ones from being given */
 };
 
 static inline void *gpwi_watch_block(const gpw_watch *w, uint32_t at)
@@ -290,6 +291,7 @@ gpw_status gpwi_watch_config_read(const gpw_watch_config *theirs, gpw_watch_conf
 uint32_t gpwi_watch_crc(uint32_t crc, const void *words, size_t bytes); /* CRC-32 of words */
 void gpwi_watch_sum_still(gpw_watch *w);
 void gpwi_watch_check_table(gpw_watch *w);
+int gpwi_watch_groups_hold(const gpw_watch *w);  /* figures that steps are counted by */
 int gpwi_watch_is_plausible(const gpw_watch *w); /* what indexes or bounds a loop */
 void gpwi_watch_seal(gpw_watch *w);
 int gpwi_watch_is_sealed(gpw_watch *w);

@@ -27,6 +27,7 @@ typedef struct whole {
     struct gpw_watch head;
     struct gpw_permit permit;
     gpwi_permit_place places[TOKENS];
+    gpwi_ladder_run runs[BUS_RUNS];
     struct gpw_onset onset;
     struct gpw_swing swing;
     struct gpw_pulse pulse;
@@ -38,7 +39,6 @@ typedef struct whole {
     gpwi_ladder_run set_runs[SET_RUNS];
     struct gpw_genset model;
     uint64_t table[WORDS / 4u]; /* words of 16 bits, aligned */
-    gpwi_ladder_run runs[BUS_RUNS];
     gpw_plan_unit unit;
 } whole;
 
@@ -65,6 +65,12 @@ void gpwi_watch_sum_still(gpw_watch *w)
 {
     w->core.still_sum = proof_uint32();
     w->core.table_sum = proof_uint32();
+    w->core.groups_sum = proof_uint32();
+}
+
+int gpwi_watch_groups_hold(const gpw_watch *w)
+{
+    return (int)proof_pick(2);
 }
 
 void gpwi_watch_check_table(gpw_watch *w)

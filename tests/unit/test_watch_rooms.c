@@ -227,7 +227,6 @@ static void begin_both(void)
     begin_alone(groups);
 }
 
-/* @verifies{watch-forecast} */
 static void the_rooms_tell_the_same_alone(void **state)
 {
     (void)state;

@@ -30,7 +30,6 @@ static float reaches(uint32_t rung, int of_power)
     return (float)k * TICK_S;
 }
 
-/* @verifies{watch-ladder} */
 static void each_rung_comes_in_its_time(void **state)
 {
     float silent_s, comes_s;

@@ -53,14 +53,13 @@ static int is_eigenvalue(float a, float b)
 }
 
 /* The block matrix has three: of differences within a node, of differences between nodes, of
- * the sum. The first needs two GPUs in a node, the second two nodes. */
+ * the sum. The first is one less a correlation, which is 1 at most; the second needs two nodes. */
 int gpwi_is_possible_correlation(uint32_t gpus, uint32_t node_gpus, float rho_in, float rho_out)
 {
     const float others_in = (float)(node_gpus - 1u) * rho_in;
     const float others_out = (float)(gpus - node_gpus) * rho_out;
 
     return gpwi_in_range(rho_in, -1.0f, 1.0f) && gpwi_in_range(rho_out, -1.0f, 1.0f) &&
-           (node_gpus == 1u || is_eigenvalue(-rho_in, 0.0f)) &&
            (gpus == node_gpus || is_eigenvalue(others_in, -(float)node_gpus * rho_out)) &&
            is_eigenvalue(others_in, others_out);
 }

@@ -399,7 +399,7 @@ static int is_open(const points *p, const gpw_curve_fit *fit)
 {
     return !(fit->midpoint > p->x[0] && fit->midpoint < p->x[p->count - 1u] &&
              fit->steepness > STEEPNESS_MIN * 1.001f &&
-             fit->steepness < STEEPNESS_MAX * 0.999f && gpwi_abs(fit->span_w) > 0.0f);
+             fit->steepness < STEEPNESS_MAX * 0.999f);
 }
 
 static void describe(const points *p, const float *power_w, shape s, gpw_curve_fit *fit)

@@ -118,13 +118,10 @@ static GPWI_COLD gpw_status begin(gpw_estimate *e, const gpw_estimate_config *c)
 {
     gpw_levels_config config;
     gpw_levels *made;
-    gpw_status status;
 
     gpwi_cannot_fail(gpw_levels_config_init(&config, sizeof config));
-    status = gpw_levels_config_for(&config, c->interval_s, c->window_s, (int32_t)c->is_node);
-    if (status != GPW_OK) {
-        return status;
-    }
+    gpwi_cannot_fail(
+        gpw_levels_config_for(&config, c->interval_s, c->window_s, (int32_t)c->is_node));
     config.abs_w = gpwi_is_known(c->abs_w) ? c->abs_w : config.abs_w;
     config.rel_pu = c->rel_pu;
     config.gap_s = gpwi_is_known(c->gap_s) ? c->gap_s : config.gap_s;
@@ -185,7 +182,7 @@ GPWI_COLD gpw_status gpw_estimate_reset(gpw_estimate *estimate)
 
 float gpwi_estimate_interval_s(const gpw_estimate *e)
 {
-    if (e->steps < 2u || e->bridged_ns == 0u) {
+    if (e->steps < 2u) {
         return e->config.interval_s;
     }
     return gpwi_float_of_uint64(e->bridged_ns) * 1.0e-9f / gpwi_float_of_uint64(e->steps);
@@ -326,13 +323,19 @@ static void tell_stretch(const gpw_estimate *e, gpw_estimate_result *r)
     }
 }
 
+/* Without the gaps, in which the load was not seen. */
+static float seen_s(const gpw_estimate *e)
+{
+    return gpwi_float_of_uint64(e->bridged_ns) * 1.0e-9f;
+}
+
 /* By longer and longer blocks, and by the time constant: the one that trusts the mean less. */
 static void tell_trust(const gpw_estimate *e, gpw_estimate_result *r)
 {
     float of_mean = gpwi_estimate_mean_variance(e);
 
     if (gpwi_is_known(r->tau_s)) {
-        const float fitted = 2.0f * r->sigma_w * r->sigma_w * r->tau_s / r->duration_s;
+        const float fitted = 2.0f * r->sigma_w * r->sigma_w * r->tau_s / seen_s(e);
 
         of_mean = of_mean > fitted ? of_mean : fitted;
     }
@@ -365,7 +368,7 @@ static void tell_fluctuation(const gpw_estimate *e, gpw_estimate_result *r)
 {
     estimate_tau fit;
 
-    gpwi_estimate_fit(e, r->duration_s, &fit);
+    gpwi_estimate_fit(e, seen_s(e), &fit);
     r->flags |= fit.flags;
     r->tau_s = fit.tau_s;
     r->tau_low_s = fit.low_s;

@@ -226,8 +226,7 @@ void gpwi_estimate_fit(const gpw_estimate *e, float duration_s, estimate_tau *fi
 
     memset(fit, 0, sizeof *fit);
     fit->tau_s = fit->low_s = fit->high_s = fit->variance = fit->misfit = gpw_unknown();
-    if (!gpwi_is_known(gpwi_estimate_difference(gpwi_estimate_tier(e, 0u), ESTIMATE_LAGS)) ||
-        !(duration_s > 0.0f)) {
+    if (!gpwi_is_known(gpwi_estimate_difference(gpwi_estimate_tier(e, 0u), ESTIMATE_LAGS))) {
         fit->flags = GPW_ESTIMATE_TOO_FEW;
         return;
     }

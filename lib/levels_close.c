@@ -122,6 +122,7 @@ static void tell_short_level(gpw_levels *l, const level_entry *a, const level_en
     gpwi_levels_add_event(l, &event);
 }
 
+/* With no gap on either side of it. */
 static int is_short(const gpw_levels *l, const level_entry *b)
 {
     return (b->flags & (GPW_LEVEL_NOISY | GPW_LEVEL_GAP_BEFORE | GPW_LEVEL_GAP_AFTER)) == 0u &&
@@ -137,8 +138,7 @@ void gpwi_levels_merge(gpw_levels *l)
         l->levels--;
         return;
     }
-    if (l->levels > 1u && is_short(l, closed(l, 0u)) &&
-        (now->flags & GPW_LEVEL_GAP_BEFORE) == 0u && is_again(l, closed(l, 1u), now)) {
+    if (l->levels > 1u && is_short(l, closed(l, 0u)) && is_again(l, closed(l, 1u), now)) {
         tell_short_level(l, closed(l, 1u), closed(l, 0u));
         now->event_count += closed(l, 0u)->in.count + closed(l, 0u)->event_count;
         now->events += closed(l, 0u)->events + 1u;

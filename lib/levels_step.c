@@ -49,6 +49,7 @@ static void begin_level(gpw_levels *l, const gpwi_moments *in, uint64_t begin_ns
         l->now.left_ns = begin_ns;
     }
     l->level_w = in->mean;
+    l->is_mixed = l->run.begin_ns <= begin_ns;
     l->quiet_s = l->out.quiet_s;
     l->changes += l->after_gap == GPW_LEVEL_RECORD_START ? 0u : 1u;
     l->after_gap = 0u;
@@ -64,7 +65,7 @@ static void commit_run(gpw_levels *l)
 {
     const uint64_t left_ns = l->out.is_on ? l->out.begin_ns : l->run.begin_ns;
 
-    if (l->is_on && !l->out.is_on && l->run.in.count < l->now.in.count) {
+    if (l->is_on && !l->out.is_on) {
         gpwi_moments_remove(&l->now.in, &l->run.in);
         l->now.end_ns = l->run.before_ns;
     }
@@ -135,6 +136,7 @@ static void end_excursion(gpw_levels *l)
         tell_event(l);
         gpwi_moments_pool(&l->now.in, &l->out.back);
         l->now.end_ns = l->stamp_ns;
+        l->is_mixed |= l->run.begin_ns < l->out.back_ns;
     }
     clear_outside(l);
 }
@@ -159,6 +161,7 @@ static void begin_run(gpw_levels *l, uint64_t before_ns, float power_w)
     memset(&l->run, 0, sizeof l->run);
     l->run.before_ns = before_ns;
     l->run.begin_ns = l->stamp_ns;
+    l->is_mixed = 0u;
     gpwi_moments_add(&l->run.in, power_w);
 }
 
@@ -170,7 +173,7 @@ static void end_run(gpw_levels *l, uint64_t last_ns)
     if (l->run.in.count == 0u) {
         return;
     }
-    if (l->out.is_on || !l->is_on) {
+    if (l->out.is_on) { /* as it is where there is no level yet */
         l->out.quiet_s = ran_s > l->out.quiet_s ? ran_s : l->out.quiet_s;
     } else if (is_noisy(l)) {
         l->quiet_s = ran_s > l->quiet_s ? ran_s : l->quiet_s;
@@ -256,12 +259,14 @@ static int is_inside(const gpw_levels *l, float power_w)
            gpwi_abs(power_w - l->level_w) <= (width_w > spread_w ? width_w : spread_w);
 }
 
-/* A noisy level has become quiet, somewhere in its band. */
+/* A noisy level has become quiet, somewhere in its band. What is quiet must be either in the
+ * level or in the excursion, or it would count twice. */
 static int has_become_quiet(const gpw_levels *l)
 {
     const float quiet_s = l->config.quiet_factor * l->quiet_s;
+    const int is_mixed = l->out.is_on ? l->run.begin_ns < l->out.begin_ns : l->is_mixed != 0u;
 
-    return is_noisy(l) && has_settled(l) && run_s(l) >= quiet_s &&
+    return is_noisy(l) && has_settled(l) && run_s(l) >= quiet_s && !is_mixed &&
            QUIET_SPREAD * QUIET_SPREAD * gpwi_moments_variance(&l->run.in) < l->now.variance;
 }
 

@@ -53,7 +53,8 @@ static int is_eigenvalue(float a, float b)
 }
 
 /* The block matrix has three: of differences within a node, of differences between nodes, of
- * the sum. The first is one less a correlation, which is 1 at most; the second needs two nodes. */
+ * the sum. The first is one less a correlation, which is 1 at most; the second needs two nodes.
+ */
 int gpwi_is_possible_correlation(uint32_t gpus, uint32_t node_gpus, float rho_in, float rho_out)
 {
     const float others_in = (float)(node_gpus - 1u) * rho_in;

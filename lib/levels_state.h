@@ -48,7 +48,7 @@ struct gpw_levels {
     float level_w;      /* slow, for the band */
     float quiet_s;      /* longest run in a noisy level */
     uint32_t is_mixed;  /* the run is not a part of `now`, as that began in it or lacks some */
-    uint64_t stamp_ns; /* of the last sample */
+    uint64_t stamp_ns;  /* of the last sample */
     uint64_t changes, held, lost_levels, lost_events;
     uint32_t first_level, levels; /* ring of closed levels */
     uint32_t first_event, events;

@@ -231,7 +231,6 @@ static void step_set(gpw_watch *w, uint32_t index, float bus_w)
 
     if (s->is_online == 0u) {
         s->is_synced = 0u;
-        s->is_fed = 0u;
         s->load_w = 0.0f;
         s->up_w = s->down_w = 0.0f;
         s->speed_pu = s->speed_min_pu = 0.0f;

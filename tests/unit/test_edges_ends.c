@@ -103,6 +103,11 @@ static void a_watch_has_what_its_header_says(void **state)
     assert_int_equal(fresh.inputs, DEFAULT_INPUTS);
     assert_int_equal(fresh.needed, DEFAULT_INPUTS);
     assert_int_equal(fresh.epoch, 0u);
+    wide.fast_hz_per_w = 2.0e-6f; /* none answers more than the largest */
+    wide.largest_hz_per_w = 1.9e-6f;
+    assert_status(try_watch(&wide), GPW_ERR_DOMAIN);
+    wide.largest_hz_per_w = 2.0e-6f;
+    assert_status(try_watch(&wide), GPW_OK);
     wide.inputs = wide.needed = 0x7FFu; /* all that there are */
     assert_status(try_watch(&wide), GPW_OK);
     wide.inputs = 0xFFFu;

@@ -27,6 +27,8 @@ static void open_site(uint32_t sets)
     bench.config.model_bytes = 1024u;
     bench.config.pulse_peak_w = 100.0e3f;
     bench.config.pulse_energy_ws = 50.0e3f;
+    bench.config.load_min_pu = 0.35f;
+    bench.config.dummy_w = 100.0e3f;
     begin_at(300.0e3f);
     run(15.0f);
     assert_int_equal(bench.out.permit_open, 1u);
@@ -284,6 +286,25 @@ static void each_word_in_the_window_is_looked_at(void **state)
     assert_true(tried + WINDOW_WORDS * left_out >= all - 8u);
 }
 
+/* What lies behind it is another's. */
+static void nothing_behind_its_memory_counts(void **state)
+{
+    uint32_t *const words = (uint32_t *)(void *)bench_memory;
+    uint32_t all, k, i, seed = 1u;
+
+    (void)state;
+    open_site(1u);
+    all = bench.watch->core.bytes / 4u;
+    for (k = 0; k < 400u; k++) {
+        for (i = all; i < all + 64u; i++) {
+            words[i] = seed = seed * 1664525u + 1013904223u;
+        }
+        tick();
+        assert_false(has_reason(GPW_WATCH_STATE | GPW_WATCH_CONFIG));
+        assert_int_equal(words[all + 63u], seed);
+    }
+}
+
 /* ---- a state that was changed ---- */
 
 static void is_unknown(float figure)
@@ -369,6 +390,7 @@ static void busy(void)
     tick();
     assert_int_equal(bench.out.permits_live, 1u);
     assert_true(bench.out.pulse_w > 0.0f);
+    assert_true(bench.out.dummy_w > 0.0f);
 }
 
 /* @verifies{watch-state} */
@@ -421,6 +443,7 @@ int main(void)
         cmocka_unit_test(each_word_that_controls_is_looked_at),
         cmocka_unit_test(each_word_of_the_table_is_looked_at),
         cmocka_unit_test(each_word_in_the_window_is_looked_at),
+        cmocka_unit_test(nothing_behind_its_memory_counts),
         cmocka_unit_test(what_was_changed_tells_the_worst),
         cmocka_unit_test(what_was_broken_stays_so),
     };

@@ -159,6 +159,24 @@ static void the_least_frequency_is_of_the_last_half_second(void **state)
     assert_int_equal(bench.out.model_valid, 0u);
 }
 
+/* After a while without a frequency nothing is compared with what was before. */
+static void a_frequency_that_comes_back_is_begun_with(void **state)
+{
+    (void)state;
+    prepare_strict(0.0f);
+    begin_at(100.0e3f);
+    run(10.0f);
+    bench.silent = GPW_WATCH_HAS_FREQUENCY;
+    run(3.0f);
+    bench.silent = 0u;
+    bench.frequency_hz = 50.3f;
+    run(2.1f);
+    assert_near(bench.out.model_hz, 50.3f, 1.0e-3f);
+    run(5.1f);
+    assert_int_equal(bench.out.model_valid, 1u);
+    assert_int_equal(bench.out.violations, 0u);
+}
+
 /* The transducer's lag is in the model too: half a second of it, or none. */
 static void the_frequency_meters_lag_is_in_the_comparison(void **state)
 {
@@ -230,6 +248,7 @@ int main(void)
         cmocka_unit_test(a_model_bends_to_what_is_measured),
         cmocka_unit_test(an_excursion_widens_what_is_let_pass),
         cmocka_unit_test(the_least_frequency_is_of_the_last_half_second),
+        cmocka_unit_test(a_frequency_that_comes_back_is_begun_with),
         cmocka_unit_test(the_frequency_meters_lag_is_in_the_comparison),
         cmocka_unit_test(the_bus_has_the_mean_of_the_rotors),
     };

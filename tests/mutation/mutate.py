@@ -13,6 +13,7 @@ survivors.txt with the reason why no test can see it, or else to be killed by a 
 1 when more than 5 % survive that the list does not explain.
 """
 import argparse
+import functools
 import hashlib
 import os
 import random
@@ -83,9 +84,15 @@ def statements(text, start, end):
             yield at, body, "(void)0", "statement removed"
 
 
+@functools.lru_cache(maxsize=None)
+def text_of(path):
+    """As it was when the run began: somebody may be at work."""
+    return path.read_text()
+
+
 def mutants_of(path):
     """[(offset, old, new, kind)] of one source."""
-    text = path.read_text()
+    text = text_of(path)
     found = []
     for start, end in bodies(text):
         found += statements(text, start, end)
@@ -157,7 +164,7 @@ class Room:
     def begin(self):
         """The code and the time of what is not broken."""
         for path in self.sources:
-            made = self.compiled(path, path.read_text(), f"plain-{path.stem}")
+            made = self.compiled(path, text_of(path), f"plain-{path.stem}")
             self.plain[path] = self.code(made)
         for test in self.tests:
             begun = time.monotonic()
@@ -182,7 +189,7 @@ class Room:
 
     def judge(self, path, mutant, number):
         at, old, new, _ = mutant
-        text = path.read_text()
+        text = text_of(path)
         broken = text[:at] + new + text[at + len(old):]
         made = self.compiled(path, broken, f"mutant-{path.stem}-{number}")
         if made is None:
@@ -201,7 +208,7 @@ class Room:
 
 def named(path, mutant):
     at, old, new, kind = mutant
-    text = path.read_text()
+    text = text_of(path)
     line = text[text.rfind("\n", 0, at) + 1:text.find("\n", at)].strip()
     place = len(text[text.rfind("\n", 0, at) + 1:at].lstrip())
     short = " ".join(old.split())

@@ -34,14 +34,12 @@ static void window_config(uint32_t tick_ns, float window_s, gpw_bands_config *co
     config->window_s = window_s;
 }
 
-static gpw_status bands_config(uint32_t tick_ns, gpw_bands_config *config)
+/* Of a tick that is in range: the longest carries the three slowest bands yet. */
+static void bands_config(uint32_t tick_ns, gpw_bands_config *config)
 {
-    gpw_status status;
-
     gpwi_cannot_fail(gpw_bands_config_init(config, sizeof *config));
     config->tick_ns = tick_ns;
-    status = gpw_bands_resolved(tick_ns, &config->bands);
-    return status == GPW_OK && config->bands == 0u ? (gpw_status)GPW_ERR_DOMAIN : status;
+    gpwi_cannot_fail(gpw_bands_resolved(tick_ns, &config->bands));
 }
 
 typedef struct need {
@@ -59,11 +57,9 @@ static gpw_status need_of(const gpw_load_spec_config *c, need *n)
     window_config(c->tick_ns, c->window_max_s, &config);
     status = gpw_bands_state_size(&config, &n->window_bytes);
     if (status == GPW_OK && c->has_bands) {
-        status = bands_config(c->tick_ns, &config);
+        bands_config(c->tick_ns, &config);
         n->carried = config.bands;
-        if (status == GPW_OK) {
-            status = gpw_bands_state_size(&config, &n->bands_bytes);
-        }
+        gpwi_cannot_fail(gpw_bands_state_size(&config, &n->bands_bytes));
     }
     if (status == GPW_OK) {
         n->window_bytes = gpwi_padded(n->window_bytes);
@@ -147,16 +143,12 @@ gpw_status gpw_load_spec_init(void *memory, size_t memory_bytes,
     made->has_bands = c.has_bands;
     made->carried = n.carried;
     if (c.has_bands) {
-        status = bands_config(c.tick_ns, &bands);
-        if (status == GPW_OK) {
-            status = gpw_bands_init(bands_of(made), n.bands_bytes, &bands, &handle);
-        }
+        bands_config(c.tick_ns, &bands);
+        gpwi_cannot_fail(gpw_bands_init(bands_of(made), n.bands_bytes, &bands, &handle));
     }
-    if (status == GPW_OK) {
-        made->magic = MAGIC;
-        *spec = made;
-    }
-    return status;
+    made->magic = MAGIC;
+    *spec = made;
+    return GPW_OK;
 }
 
 static gpw_status check(const gpw_load_spec *spec)
@@ -208,7 +200,7 @@ static gpw_status start_window(gpw_load_spec *spec, uint32_t index, float window
     window_config(spec->tick_ns, window_s, &config);
     status = gpw_bands_init(window_of(spec, index), spec->window_bytes, &config, &handle);
     if (status == GPW_OK) {
-        status = gpw_bands_change(handle, &change, sizeof change);
+        gpwi_cannot_fail(gpw_bands_change(handle, &change, sizeof change));
         *taken_s = change.window_s;
     }
     return status;
@@ -296,16 +288,13 @@ static void take(gpw_load_spec *spec, gpwi_rule *r, float value, int is_settled)
     r->is_settled = (uint8_t)(is_settled != 0);
 }
 
-static gpw_status step_window(gpw_load_spec *spec, uint32_t index, float load_w)
+static void step_window(gpw_load_spec *spec, uint32_t index, float load_w)
 {
     gpwi_rule *const r = &spec->rule[index];
     gpw_change_reading now;
-    const gpw_status stepped = gpw_bands_step(window_of(spec, index), load_w);
-    const gpw_status status = gpw_bands_change(window_of(spec, index), &now, sizeof now);
 
-    if (stepped < GPW_OK || status < GPW_OK) {
-        return stepped < GPW_OK ? stepped : status;
-    }
+    gpwi_cannot_fail(gpw_bands_step(window_of(spec, index), load_w));
+    gpwi_cannot_fail(gpw_bands_change(window_of(spec, index), &now, sizeof now));
     if (r->rule == GPW_LOAD_RULE_RANGE) {
         take(spec, r, now.range, (int)now.settled);
     } else {
@@ -313,19 +302,15 @@ static gpw_status step_window(gpw_load_spec *spec, uint32_t index, float load_w)
 
         take(spec, r, change > 0.0f ? change / now.window_s : 0.0f, (int)now.settled);
     }
-    return stepped;
 }
 
 /* A share means something only once a band is settled: before, the first sound is all there
  * is. */
-static gpw_status step_band(gpw_load_spec *spec, gpwi_rule *r)
+static void step_band(gpw_load_spec *spec, gpwi_rule *r)
 {
     gpw_band_reading now;
-    const gpw_status status = gpw_bands_band(bands_of(spec), r->band, &now, sizeof now);
 
-    if (status < GPW_OK) {
-        return status;
-    }
+    gpwi_cannot_fail(gpw_bands_band(bands_of(spec), r->band, &now, sizeof now));
     if (r->rule == GPW_LOAD_RULE_BAND_AMPLITUDE) {
         take(spec, r, now.amplitude, (int)now.settled);
     } else if (now.settled && gpwi_is_known(now.energy_share)) {
@@ -333,12 +318,11 @@ static gpw_status step_band(gpw_load_spec *spec, gpwi_rule *r)
     } else {
         r->is_settled = (uint8_t)(now.settled != 0u);
     }
-    return GPW_OK;
 }
 
 gpw_status gpw_load_spec_step(gpw_load_spec *spec, float load_w)
 {
-    gpw_status status = check(spec);
+    const gpw_status status = check(spec);
     const int is_held = !gpwi_in_range(load_w, -GPW_POWER_MAX_W, GPW_POWER_MAX_W);
     uint32_t i;
 
@@ -348,14 +332,14 @@ gpw_status gpw_load_spec_step(gpw_load_spec *spec, float load_w)
     spec->ticks++;
     spec->held += is_held ? 1u : 0u;
     if (spec->has_bands) {
-        status = gpw_bands_step(bands_of(spec), load_w);
+        gpwi_cannot_fail(gpw_bands_step(bands_of(spec), load_w));
     }
-    for (i = 0; i < spec->rules && status >= GPW_OK; i++) {
-        status = is_band_rule(spec->rule[i].rule) ? step_band(spec, &spec->rule[i])
-                                                  : step_window(spec, i, load_w);
-    }
-    if (status < GPW_OK) {
-        return status;
+    for (i = 0; i < spec->rules; i++) {
+        if (is_band_rule(spec->rule[i].rule)) {
+            step_band(spec, &spec->rule[i]);
+        } else {
+            step_window(spec, i, load_w);
+        }
     }
     return is_held ? GPW_NOTE_HELD : GPW_OK;
 }

@@ -243,17 +243,14 @@ gpw_status gpw_meter_coverage(const gpw_meter_config *config, float *coverage, f
     return GPW_OK;
 }
 
-/* Part of a unit step that a lag and a window behind it show after a time. */
+/* Part of a unit step that a lag, which is not 0, and a window behind it show after a time. */
 static float shown_of_step(float t_s, float tau_s, float window_s)
 {
-    if (tau_s == 0.0f) {
-        return t_s < window_s ? t_s / window_s : 1.0f;
-    }
     if (window_s == 0.0f) {
         return gpwi_lag_gain(t_s, tau_s);
     }
     if (t_s <= window_s) {
-        return t_s > 0.0f ? gpwi_lag_direct(t_s, tau_s) * (t_s / window_s) : 0.0f;
+        return gpwi_lag_direct(t_s, tau_s) * (t_s / window_s);
     }
     return 1.0f -
            (tau_s / window_s) * (gpwi_exp(-(t_s - window_s) / tau_s) - gpwi_exp(-t_s / tau_s));

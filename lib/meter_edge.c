@@ -50,7 +50,7 @@ static int is_unknown_or_time(float time_s)
 
 static int is_slack(float slack_w)
 {
-    return !gpwi_is_known(slack_w) || gpwi_is_within(slack_w, 1.0e-6f, GPW_METER_POWER_MAX_W);
+    return gpwi_is_within(slack_w, 1.0e-6f, GPW_METER_POWER_MAX_W);
 }
 
 static GPWI_COLD int is_valid(const gpw_meter_edge_reading *r)

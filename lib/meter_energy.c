@@ -112,10 +112,10 @@ GPWI_COLD gpw_status gpw_meter_energy_config_of(gpw_meter_energy_config *config,
     if (gpw_meter_lag_s(&m, &ours.lag_s) != GPW_OK) {
         ours.lag_s = m.latency_s + gpwi_meter_tau_s(m.response_s);
     }
-    status = gpwi_config_write(config, &ours, sizeof ours, CONFIG_V0_1);
-    return status == GPW_OK && !(gpwi_is_known(m.window_s) && gpwi_is_known(m.period_s))
-               ? (gpw_status)GPW_NOTE_UNKNOWN
-               : status;
+    gpwi_cannot_fail(gpwi_config_write(config, &ours, sizeof ours, CONFIG_V0_1));
+    return gpwi_is_known(m.window_s) && gpwi_is_known(m.period_s)
+               ? GPW_OK
+               : (gpw_status)GPW_NOTE_UNKNOWN;
 }
 
 /* ---- life ---- */

@@ -184,11 +184,10 @@ GPWI_COLD gpw_status gpw_meter_preset(gpw_meter_architecture architecture,
     } else {
         set_node(&c);
     }
-    status = gpwi_config_write(config, &c, sizeof c, GPWI_METER_V0_1);
-    if (status == GPW_OK && !(gpwi_is_known(c.window_s) && gpwi_is_known(c.period_s))) {
-        return GPW_NOTE_UNKNOWN;
-    }
-    return status;
+    gpwi_cannot_fail(gpwi_config_write(config, &c, sizeof c, GPWI_METER_V0_1));
+    return gpwi_is_known(c.window_s) /* and with it, in every row, the period */
+               ? GPW_OK
+               : (gpw_status)GPW_NOTE_UNKNOWN;
 }
 
 /* ---- names of boards ---- */

@@ -96,17 +96,11 @@ static GPWI_COLD gpw_status read_config(gpw_meter_study_config *ours,
     return is_valid(ours) ? (gpw_status)GPW_OK : (gpw_status)GPW_ERR_DOMAIN;
 }
 
-/* Repetitions that cover a time. */
-static uint32_t covering(float time_s, float kernel_s)
-{
-    return time_s > 0.0f ? gpwi_covering_count(time_s, kernel_s) : 0u;
-}
-
 static GPWI_COLD void plan(const gpw_meter_config *m, gpw_meter_study_config *c)
 {
     const float window_s = m->window_s + m->window_jitter_s;
     const int sees_all = gpwi_meter_sample_s(m) >= m->period_s;
-    uint32_t all = covering(SPAN_LEAST_S, c->kernel_s);
+    uint32_t all = gpwi_covering_count(SPAN_LEAST_S, c->kernel_s);
 
     all = all > REPETITIONS_LEAST ? all : REPETITIONS_LEAST;
     c->groups = sees_all ? 1u : PHASES;
@@ -117,7 +111,7 @@ static GPWI_COLD void plan(const gpw_meter_config *m, gpw_meter_study_config *c)
     c->late_s = m->latency_s;
     c->drop_s =
         window_s + m->period_s + m->latency_s + SETTLED_TAUS * gpwi_meter_tau_s(m->response_s);
-    c->lead = covering(c->drop_s, c->kernel_s);
+    c->lead = gpwi_covering_count(c->drop_s, c->kernel_s);
     c->gain = m->gain;
     c->offset_w = m->offset_w;
 }

@@ -278,6 +278,55 @@ static void bad_input_is_refused(void **state)
     assert_status(gpw_load_spec_add(spec, &r, NULL), GPW_ERR_DOMAIN);
 }
 
+static void handle_that_is_none_is_refused(void **state)
+{
+    gpw_load_spec *const spec = spec_with(1u, 1.0f, 0u);
+    const uint32_t magic = *(uint32_t *)(void *)memory;
+
+    (void)state;
+    *(uint32_t *)(void *)memory = 0u;
+    assert_status(gpw_load_spec_step(spec, 1.0f), GPW_ERR_HANDLE);
+    *(uint32_t *)(void *)memory = magic;
+    assert_status(gpw_load_spec_step(spec, 1.0f), GPW_OK);
+}
+
+static void window_shorter_than_a_tick_is_refused(void **state)
+{
+    gpw_load_spec *const spec = spec_with(1u, 1.0f, 0u);
+    gpw_load_rule r = rule_of(GPW_LOAD_RULE_RANGE, 100.0f, 1.0e-9f);
+
+    (void)state;
+    assert_status(gpw_load_spec_add(spec, &r, NULL), GPW_ERR_DOMAIN);
+    r.window_s = (float)TICK_S;
+    assert_status(gpw_load_spec_add(spec, &r, NULL), GPW_OK);
+}
+
+/* Nothing moves: there is no energy of which a band could have a share. */
+static void share_of_a_load_that_never_moves_is_unknown(void **state)
+{
+    gpw_load_spec *const spec = spec_with(1u, 1.0f, 1u);
+    gpw_load_rule r = rule_of(GPW_LOAD_RULE_BAND_SHARE, 0.2f, 1.0f);
+    gpw_load_rule_result result;
+
+    (void)state;
+    r.band = 3u;
+    assert_status(gpw_load_spec_add(spec, &r, NULL), GPW_OK);
+    hold(spec, 0.0, 20000);
+    assert_true(gpw_load_spec_result(spec, 0u, &result, sizeof result) >= GPW_OK);
+    assert_true(gpw_is_unknown(result.worst));
+    assert_int_equal(result.exceeded, 0);
+}
+
+static void preset_without_a_window_leaves_the_window_as_it_is(void **state)
+{
+    gpw_load_rule r = rule_of(GPW_LOAD_RULE_RANGE, 100.0f, 7.0f);
+
+    (void)state;
+    assert_status(gpw_load_rule_preset(&r, 1u, 1.0e6f), GPW_OK);
+    assert_int_equal(r.rule, GPW_LOAD_RULE_BAND_SHARE);
+    assert_near(r.window_s, 7.0, 0.0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -289,6 +338,10 @@ int main(void)
         cmocka_unit_test(record_shorter_than_its_window_is_undetermined),
         cmocka_unit_test(presets_are_what_was_published),
         cmocka_unit_test(bad_input_is_refused),
+        cmocka_unit_test(handle_that_is_none_is_refused),
+        cmocka_unit_test(window_shorter_than_a_tick_is_refused),
+        cmocka_unit_test(share_of_a_load_that_never_moves_is_unknown),
+        cmocka_unit_test(preset_without_a_window_leaves_the_window_as_it_is),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -189,6 +189,95 @@ static void field_beside_tells_without_single_steps(void **state)
     assert_near(v.same_w, 0.0, 0.0);
 }
 
+/* Each is the other's mean for part of the record: neither explanation fits throughout. */
+static void fields_that_change_their_parts_are_unrelated(void **state)
+{
+    static double beside[REFRESHES];
+    uint32_t swap;
+
+    (void)state;
+    for (swap = 0; swap < 2u; swap++) {
+        gpw_window_verdict v;
+        int i;
+
+        seed = 4u;
+        for (i = 0; i < REFRESHES; i++) {
+            sample[i] = i % 7 < 3 || any() < 0.2 ? 300.0 : 80.0;
+        }
+        average();
+        for (i = 0; i < REFRESHES; i++) {
+            beside[i] = sample[i];
+            if (i > REFRESHES * 4 / 5) {
+                beside[i] = mean[i];
+                mean[i] = sample[i];
+            }
+        }
+        v = swap ? tell(beside, mean, 0.02) : tell(mean, beside, 0.02);
+        assert_int_equal(v.beside, GPW_WINDOW_UNRELATED);
+        assert_true((v.average_w < 0.5f * v.same_w) == (swap == 0u));
+        assert_true((v.reverse_w < 0.5f * v.same_w) == (swap == 1u));
+    }
+}
+
+/* Both show the same for three quarters of the record, then the other becomes a mean. */
+static void field_that_becomes_a_mean_is_unrelated(void **state)
+{
+    static double beside[REFRESHES];
+    gpw_window_verdict v;
+    int i;
+
+    (void)state;
+    seed = 4u;
+    for (i = 0; i < REFRESHES; i++) {
+        sample[i] = i % 7 < 3 || any() < 0.2 ? 300.0 : 80.0;
+    }
+    average();
+    for (i = 0; i < REFRESHES; i++) {
+        beside[i] = i > REFRESHES * 3 / 4 ? mean[i] : sample[i];
+    }
+    v = tell(sample, beside, 0.02);
+    assert_int_equal(v.beside, GPW_WINDOW_UNRELATED);
+    assert_true(v.same_w < 0.5f * v.average_w && v.same_w > 0.5f * v.reverse_w);
+}
+
+/* A climb of half a window is neither a jump nor an average. */
+static void climb_of_half_a_window_counts_for_neither(void **state)
+{
+    gpw_window_verdict v;
+
+    (void)state;
+    seed = 6u;
+    make(60, 6);
+    v = tell(sample, NULL, 0.02);
+    assert_int_equal(v.average_steps + v.instant_steps, 0);
+    assert_true(v.other_steps > 30u);
+}
+
+/* An average cannot jump: one odd row among fifty climbs is overheard, ten are not. */
+static void pulses_among_climbs_are_weighed(void **state)
+{
+    static const int every[] = {4000, 500, 100};
+    static const uint32_t kinds[] = {GPW_WINDOW_AVERAGE, GPW_WINDOW_UNKNOWN,
+                                     GPW_WINDOW_INSTANT};
+    size_t n;
+    int i;
+
+    (void)state;
+    for (n = 0; n < COUNT_OF(every); n++) {
+        gpw_window_verdict v;
+
+        seed = 7u;
+        make(50, 0);
+        for (i = 35; i + 1 < REFRESHES; i += every[n]) { /* in the middle of a flat part */
+            mean[i] += 150.0;
+            mean[i + 1] += 150.0;
+        }
+        v = tell(mean, NULL, 0.02);
+        assert_true(v.instant_steps > 0u && v.average_steps >= 2u);
+        assert_int_equal(v.kind, kinds[n]);
+    }
+}
+
 /* ---- what cannot be told ---- */
 
 static void slow_rows_and_a_constant_tell_nothing(void **state)
@@ -293,6 +382,10 @@ int main(void)
         cmocka_unit_test(too_few_rows_tell_nothing),
         cmocka_unit_test(reset_forgets),
         cmocka_unit_test(wrong_configuration_pointers_and_handles_are_refused),
+        cmocka_unit_test(fields_that_change_their_parts_are_unrelated),
+        cmocka_unit_test(field_that_becomes_a_mean_is_unrelated),
+        cmocka_unit_test(climb_of_half_a_window_counts_for_neither),
+        cmocka_unit_test(pulses_among_climbs_are_weighed),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

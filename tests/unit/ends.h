@@ -10,7 +10,8 @@
 
 #include <string.h>
 
-#define UNSAID (-9.0e30f) /* a default that is unknown, or that there is none */
+#define NONE (-9.0e30f)    /* no default: what its init leaves is refused */
+#define UNKNOWN (-8.0e30f) /* NaN by default */
 
 typedef struct place {
     const char *name;
@@ -73,16 +74,26 @@ static float beyond(float end, int is_high)
     return end;
 }
 
-static void default_is(const place *p, const void *fresh)
+static void default_is(const place *p, const void *fresh, const void *wide, size_t bytes,
+                       ends_trial *try_it)
 {
     uint32_t word;
     float figure;
+    int is_so;
 
     memcpy(&word, (const unsigned char *)fresh + p->offset, sizeof word);
     memcpy(&figure, &word, sizeof figure);
-    if (p->is_word != 0u ? word != p->told_word
-                         : (p->told > UNSAID ? !(figure >= p->told && figure <= p->told)
-                                             : figure > 0.0f || figure < 0.0f)) {
+    if (p->is_word != 0u) {
+        is_so = word == p->told_word;
+    } else if (p->told < UNKNOWN) {
+        is_so = 1;
+        try_word(p, wide, bytes, try_it, word, 0);
+    } else if (p->told > UNKNOWN) {
+        is_so = figure >= p->told && figure <= p->told;
+    } else {
+        is_so = figure != figure;
+    }
+    if (!is_so) {
         fail_msg("%s is %.9g (%u) by default", p->name, (double)figure, (unsigned)word);
     }
 }
@@ -96,7 +107,7 @@ static void ends_are(const place *places, size_t count, const void *fresh, const
     for (i = 0; i < count; i++) {
         const place *const p = &places[i];
 
-        default_is(p, fresh);
+        default_is(p, fresh, wide, bytes, try_it);
         if (p->is_word != 0u) {
             try_word(p, wide, bytes, try_it, p->low_word, 1);
             try_word(p, wide, bytes, try_it, p->high_word, 1);

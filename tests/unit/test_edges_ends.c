@@ -23,8 +23,8 @@ static const place of_watch[] = {
     WORD_IN(loss_of_a_set, 0u, 1u, 0u),
     WORD_IN(pulse_unannounced, 0u, 1u, 0u),
     WORD_IN(reserved[0], 0u, 0u, 0u),
-    FIGURE_IN(power_low_w, -MOST_W, 0.0f, UNSAID),
-    FIGURE_IN(power_high_w, 1.0f, MOST_W, UNSAID),
+    FIGURE_IN(power_low_w, -MOST_W, 0.0f, UNKNOWN),
+    FIGURE_IN(power_high_w, 1.0f, MOST_W, UNKNOWN),
     FIGURE_IN(meter_dead_s, 0.0f, 5.0f, 0.0f),
     FIGURE_IN(meter_tau_s, 0.0f, 5.0f, 0.0f),
     FIGURE_IN(meter_refresh_s, 0.001f, 5.0f, 0.1f),
@@ -40,8 +40,8 @@ static const place of_watch[] = {
     FIGURE_IN(frequency_band_pu, 0.001f, 0.2f, 0.02f),
     FIGURE_IN(frequency_tau_s, 0.0f, 5.0f, 0.05f),
     FIGURE_IN(voltage_band_pu, 0.001f, 0.5f, 0.05f),
-    FIGURE_IN(coolant_min_c, -50.0f, 150.0f, UNSAID),
-    FIGURE_IN(leading_max_pu, 0.0f, 2.0f, UNSAID),
+    FIGURE_IN(coolant_min_c, -50.0f, 150.0f, UNKNOWN),
+    FIGURE_IN(leading_max_pu, 0.0f, 2.0f, UNKNOWN),
     FIGURE_IN(model_tolerance_pu, 1.0e-4f, 0.2f, 0.01f),
     FIGURE_IN(model_share, 0.0f, 1.0f, 0.35f),
     FIGURE_IN(model_hold_s, 0.0f, 60.0f, 0.5f),
@@ -68,10 +68,10 @@ static const place of_watch[] = {
     FIGURE_IN(dummy_w, 0.0f, MOST_W, 0.0f),
     FIGURE_IN(load_min_pu, 0.0f, 1.0f, 0.0f),
     FIGURE_IN(onset_pu, 0.005f, 1.0f, 0.05f),
-    FIGURE_IN(swing_max_pu, 1.0e-4f, 0.2f, UNSAID),
-    FIGURE_IN(slow_hz_per_w, 0.0f, 1.0f, UNSAID),
-    FIGURE_IN(fast_hz_per_w, 0.0f, 1.0f, UNSAID),
-    FIGURE_IN(largest_hz_per_w, 0.0f, 1.0f, UNSAID),
+    FIGURE_IN(swing_max_pu, 1.0e-4f, 0.2f, UNKNOWN),
+    FIGURE_IN(slow_hz_per_w, 0.0f, 1.0f, UNKNOWN),
+    FIGURE_IN(fast_hz_per_w, 0.0f, 1.0f, UNKNOWN),
+    FIGURE_IN(largest_hz_per_w, 0.0f, 1.0f, UNKNOWN),
     FIGURE_IN(early_s, 0.0f, 60.0f, 0.2f),
     FIGURE_IN(late_s, 0.0f, 3600.0f, 5.0f),
     FIGURE_IN(drop_s, 5.0f, 1.0e6f, 60.0f), /* when it is late */
@@ -121,7 +121,7 @@ static const place of_forecast[] = {
     WORD_IN(tick_ns, GPW_TICK_MIN_NS, GPW_TICK_MAX_NS, 0u),
     WORD_IN(groups_max, 1u, GPW_FORECAST_GROUPS_MAX, 1u),
     WORD_IN(announcements_max, 1u, GPW_FORECAST_ANNOUNCEMENTS_MAX, 8u),
-    FIGURE_IN(rating_w, 1.0f, MOST_W, UNSAID),
+    FIGURE_IN(rating_w, 1.0f, MOST_W, NONE),
     FIGURE_IN(refresh_s, 0.001f, 60.0f, 0.1f),
     FIGURE_IN(dead_s, 0.0f, 10.0f, 0.0f),
     FIGURE_IN(lag_s, 0.0f, 10.0f, 0.0f),
@@ -150,15 +150,15 @@ static const place of_group[] = {
     FIGURE_IN(spread_s, 0.0f, 3600.0f, 0.0f),
     FIGURE_IN(ramp_w_per_s, 0.0f, MOST_W, 0.0f),
     FIGURE_IN(rise_s, 0.0f, 3600.0f, 0.0f),
-    FIGURE_IN(peak_w, 800.0f, MOST_W, UNSAID), /* not below what is told of a phase */
+    FIGURE_IN(peak_w, 800.0f, MOST_W, NONE), /* not below what is told of a phase */
     FIGURE_IN(other_feed_w, 0.0f, MOST_W, 0.0f),
-    FIGURE_IN(mean_w[TRAIN], 500.0f, 700.0f, UNSAID), /* between its ends */
-    FIGURE_IN(sd_w[TRAIN], 0.0f, MOST_W, UNSAID),
-    FIGURE_IN(tau_s[TRAIN], 1.0e-6f, 1.0e6f, UNSAID),
-    FIGURE_IN(low_w[TRAIN], 0.0f, 600.0f, UNSAID),
-    FIGURE_IN(high_w[TRAIN], 600.0f, 800.0f, UNSAID),
-    FIGURE_IN(cycle_w[TRAIN], 0.0f, MOST_W, UNSAID),
-    FIGURE_IN(period_s[TRAIN], 1.0e-6f, 1.0e6f, UNSAID),
+    FIGURE_IN(mean_w[TRAIN], 500.0f, 700.0f, UNKNOWN), /* between its ends */
+    FIGURE_IN(sd_w[TRAIN], 0.0f, MOST_W, UNKNOWN),
+    FIGURE_IN(tau_s[TRAIN], 1.0e-6f, 1.0e6f, UNKNOWN),
+    FIGURE_IN(low_w[TRAIN], 0.0f, 600.0f, UNKNOWN),
+    FIGURE_IN(high_w[TRAIN], 600.0f, 800.0f, UNKNOWN),
+    FIGURE_IN(cycle_w[TRAIN], 0.0f, MOST_W, UNKNOWN),
+    FIGURE_IN(period_s[TRAIN], 1.0e-6f, 1.0e6f, UNKNOWN),
     FIGURE_IN(mean_error_pu, 0.0f, 1.0f, 0.05f),
     FIGURE_IN(fixed_w, 0.0f, MOST_W, 0.0f),
     WORD_IN(reserved[0], 0u, 0u, 0u),
@@ -220,7 +220,7 @@ static void a_forecast_has_what_its_header_says(void **state)
 
 #define OF gpw_onset_config
 static const place of_onset[] = {
-    FIGURE_IN(rating_w, 1.0f, MOST_W, UNSAID),
+    FIGURE_IN(rating_w, 1.0f, MOST_W, NONE),
     FIGURE_IN(step_pu, 1.0e-4f, 1.0f, 0.05f),
     FIGURE_IN(refresh_s, 0.001f, 60.0f, 0.1f),
     FIGURE_IN(excursion_s, 0.1f, 600.0f, 10.0f), /* a refresh */
@@ -256,9 +256,9 @@ static void an_onset_has_what_its_header_says(void **state)
 static const place of_pulse[] = {
     WORD_IN(tick_ns, GPW_TICK_MIN_NS, GPW_TICK_MAX_NS, 0u),
     FIGURE_IN(gain, 0.0f, 10.0f, 1.0f),
-    FIGURE_IN(up_max_w, 0.0f, MOST_W, UNSAID),
+    FIGURE_IN(up_max_w, 0.0f, MOST_W, NONE),
     FIGURE_IN(down_max_w, 0.0f, MOST_W, 0.0f),
-    FIGURE_IN(energy_max_ws, 0.0f, MOST_W, UNSAID),
+    FIGURE_IN(energy_max_ws, 0.0f, MOST_W, NONE),
     FIGURE_IN(duration_max_s, 0.01f, 60.0f, 1.0f), /* a tick */
     FIGURE_IN(lead_s, 0.0f, 60.0f, 0.2f),
     FIGURE_IN(expiry_s, 0.0f, 60.0f, 0.1f),
@@ -290,9 +290,9 @@ static const place of_swing[] = {
     WORD_IN(tick_ns, GPW_TICK_MIN_NS, GPW_TICK_MAX_NS, 0u),
     FIGURE_IN(low_hz, 0.02f, 1.0f, 0.1f), /* half of the fast end */
     FIGURE_IN(high_hz, 0.2f, 20.0f, 2.0f),
-    FIGURE_IN(slow_hz_per_w, 0.0f, 1.0e6f, UNSAID),
-    FIGURE_IN(fast_hz_per_w, 0.0f, 1.0e6f, UNSAID),
-    FIGURE_IN(largest_hz_per_w, 0.0f, 1.0e6f, UNSAID),
+    FIGURE_IN(slow_hz_per_w, 0.0f, 1.0e6f, UNKNOWN),
+    FIGURE_IN(fast_hz_per_w, 0.0f, 1.0e6f, UNKNOWN),
+    FIGURE_IN(largest_hz_per_w, 0.0f, 1.0e6f, UNKNOWN),
     WORD_IN(reserved, 0u, 0u, 0u),
 };
 static const place of_fast_swing[] = {
@@ -329,8 +329,8 @@ static const place of_headroom[] = {
     WORD_IN(after_loss, 0u, 1u, 0u),
     WORD_IN(sets_min, 1u, 1000u, 1u),
     WORD_IN(sets_max, 1u, 1000u, 1u),
-    FIGURE_IN(next_rated_w, 1.0f, MOST_W, UNSAID),
-    FIGURE_IN(next_takes_w, 0.0f, MOST_W, UNSAID),
+    FIGURE_IN(next_rated_w, 1.0f, MOST_W, NONE),
+    FIGURE_IN(next_takes_w, 0.0f, MOST_W, NONE),
     FIGURE_IN(load_max_pu, 0.1f, 2.0f, 1.0f),
     FIGURE_IN(load_min_pu, 0.0f, 2.0f, 0.3f),
     FIGURE_IN(reserve_min_w, 0.0f, MOST_W, 0.0f),

@@ -19,7 +19,7 @@ static void reset(gpw_fleet *f)
 
         gpwi_group_rest(f, g);
         f->assumptions |= gpwi_phase_assumptions(g, g->initial_phase);
-        g->factor = gpwi_initial_gaussian(f->seed, g->first_gpu, GPWI_STREAM_SUM);
+        g->common.value = gpwi_initial_gaussian(f->seed, g->first_gpu, GPWI_STREAM_SUM);
     }
     if (f->mode == (uint32_t)GPW_FLEET_EXACT) {
         gpwi_exact_reset(f);
@@ -67,7 +67,7 @@ static inline int has_event_before(const gpw_fleet *f, uint64_t before_ns)
            gpwi_event_ns(&gpwi_events_const(f)[f->next_event]) < before_ns;
 }
 
-static void apply_events(gpw_fleet *f, uint64_t before_ns)
+static GPWI_COLD GPWI_NOINLINE void apply_events(gpw_fleet *f, uint64_t before_ns)
 {
     while (has_event_before(f, before_ns)) {
         const event *const e = &gpwi_events(f)[f->next_event++];
@@ -127,11 +127,12 @@ GPWI_COLD gpw_status gpw_fleet_command(gpw_fleet *fleet, uint32_t group_index, g
 
 /* ---- ticks ---- */
 
-static void begin_group(gpw_fleet *f, group *g)
+/* Its moves and its wave; returns whether its sub-steps differ. */
+static GPWI_NOINLINE uint32_t wake_group(gpw_fleet *f, group *g)
 {
-    float fluctuation_w;
     uint32_t i;
 
+    f->awake++;
     gpwi_group_age(f, g);
     if (f->mode == (uint32_t)GPW_FLEET_EXACT) {
         for (i = 0; i < g->moves_used; i++) {
@@ -139,33 +140,48 @@ static void begin_group(gpw_fleet *f, group *g)
         }
     }
     gpwi_group_prepare(f, g);
-    fluctuation_w =
-        f->mode == (uint32_t)GPW_FLEET_EXACT ? gpwi_exact_tick(f, g) : gpwi_group_draw(f, g);
-    g->fluctuation_w = fluctuation_w > -g->least_w ? fluctuation_w : -g->least_w;
+    return g->is_moving;
+}
+
+/* Aggregated: this tick's fluctuation, before its floor. */
+static inline float sum_fluctuation(const gpw_fleet *f, group *g)
+{
+    const float x = gpwi_factor_step(f, g, &g->common, g->first_gpu, GPWI_STREAM_SUM);
+
+    if (g->rest != 0u) { /* the same, see gpwi_group_prepare() */
+        return g->sigma_to_w * x;
+    }
+    return gpwi_group_sigma(g, gpwi_group_changed(g)) * x;
 }
 
 void gpwi_fleet_begin(gpw_fleet *fleet)
 {
-    const uint64_t end_ns = fleet->time_ns + fleet->tick_ns;
-    uint32_t i;
+    float rest_w = 0.0f, all_w = 0.0f;
+    group *g = gpwi_groups(fleet);
+    group *const end = g + fleet->groups;
 
-    if (has_event_before(fleet, end_ns)) { /* seldom: the call alone would cost as much */
-        apply_events(fleet, end_ns);
+    if (has_event_before(fleet, fleet->time_ns + fleet->tick_ns)) { /* seldom */
+        apply_events(fleet, fleet->time_ns + fleet->tick_ns);
     }
     fleet->moving = 0u;
-    fleet->rest_w = 0.0f;
-    fleet->fluctuation_w = 0.0f;
-    for (i = 0; i < fleet->groups; i++) {
-        group *const g = &gpwi_groups(fleet)[i];
+    fleet->awake = 0u;
+    for (; g < end; g++) {
+        const uint32_t is_moving =
+            (g->rest & GPWI_RESTS_WAVE) != 0u ? 0u : wake_group(fleet, g);
+        const float fluctuation_w = fleet->mode == (uint32_t)GPW_FLEET_EXACT
+                                        ? gpwi_exact_tick(fleet, g)
+                                        : sum_fluctuation(fleet, g);
 
-        begin_group(fleet, g);
-        fleet->fluctuation_w += g->fluctuation_w;
-        if (g->is_moving != 0u) {
+        g->fluctuation_w = fluctuation_w > -g->least_w ? fluctuation_w : -g->least_w;
+        all_w += g->fluctuation_w;
+        if (is_moving != 0u) {
             fleet->moving++;
         } else {
-            fleet->rest_w += g->mean_w;
+            rest_w += g->mean_w;
         }
     }
+    fleet->rest_w = rest_w;
+    fleet->fluctuation_w = all_w;
     if (fleet->has_requests != 0u) {
         gpwi_arrivals_add(fleet);
     }
@@ -180,7 +196,7 @@ void gpwi_fleet_end(gpw_fleet *fleet)
 {
     uint32_t i;
 
-    for (i = 0; i < fleet->groups; i++) {
+    for (i = 0; fleet->awake != 0u && i < fleet->groups; i++) {
         gpwi_group_close(fleet, &gpwi_groups(fleet)[i]);
     }
     fleet->time_ns += fleet->tick_ns;
@@ -206,7 +222,11 @@ static float tick_mean(gpw_fleet *f)
     uint32_t i;
 
     gpwi_fleet_begin(f);
-    for (i = 0; f->moving != 0u && i < f->substeps; i++) {
+    if (f->moving == 0u) {
+        gpwi_fleet_end(f);
+        return f->rest_w; /* of all groups, added in the same order */
+    }
+    for (i = 0; i < f->substeps; i++) {
         (void)gpwi_fleet_mean(f, i);
     }
     gpwi_fleet_end(f);

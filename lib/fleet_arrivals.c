@@ -35,8 +35,8 @@ static void open_stream(gpwi_stream *stream, const gpw_fleet *f, const group *g)
 /* Poisson: arrivals of a process of rate 1 in a time of `mean`. */
 static uint32_t draw_poisson(gpwi_stream *stream, float mean)
 {
-    float first, second, x, passed = 0.0f;
-    uint32_t w0, n;
+    float second, x, passed = 0.0f;
+    uint32_t n;
 
     if (mean < COUNTED_MAX) {
         for (n = 0; n < COUNT_MAX; n++) {
@@ -47,9 +47,7 @@ static uint32_t draw_poisson(gpwi_stream *stream, float mean)
         }
         return n;
     }
-    w0 = gpwi_stream_next(stream);
-    gpwi_gaussian_pair(w0, gpwi_stream_next(stream), &first, &second);
-    x = mean + gpwi_sqrt(mean) * first + 0.5f;
+    x = mean + gpwi_sqrt(mean) * gpwi_stream_pair(stream, &second) + 0.5f;
     return x > 0.0f ? (uint32_t)x : 0u;
 }
 

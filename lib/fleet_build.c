@@ -20,7 +20,7 @@ GPW_STATIC_ASSERT(head_aligned, sizeof(struct gpw_fleet) % GPW_STATE_ALIGN == 0u
 GPW_STATIC_ASSERT(group_aligned, sizeof(group) % GPW_STATE_ALIGN == 0u);
 GPW_STATIC_ASSERT(exact_group_aligned, sizeof(exact_group) % GPW_STATE_ALIGN == 0u);
 GPW_STATIC_ASSERT(group_in_event, GPW_FLEET_GROUPS_MAX <= 0xffffu);
-GPW_STATIC_ASSERT(node_aligned, sizeof(node) % sizeof(uint32_t) == 0u);
+GPW_STATIC_ASSERT(node_aligned, sizeof(factor) % sizeof(uint32_t) == 0u);
 
 /* ---- configuration ---- */
 

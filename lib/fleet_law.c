@@ -93,31 +93,11 @@ float gpwi_group_sigma(const group *g, float changed)
     return g->sigma_from_w + (g->sigma_to_w - g->sigma_from_w) * (changed / (float)g->gpus);
 }
 
-/* A pair serves an even tick and the odd one after it. */
-float gpwi_factor_draw(const gpw_fleet *f, gpwi_stream *stream, float *spare, uint64_t entity,
-                       uint32_t kind)
+float gpwi_factor_pair(const gpw_fleet *f, factor *process, uint64_t entity, uint32_t kind)
 {
-    const uint32_t in_tile = (uint32_t)f->tick % GPWI_TILE_TICKS;
-    uint32_t w0, w1;
-    float first;
-
-    if ((in_tile & 1u) != 0u) {
-        return *spare;
+    if ((uint32_t)f->tick % GPWI_TILE_TICKS == 0u) {
+        gpwi_stream_open(&process->stream, f->seed, entity,
+                         (uint32_t)(f->tick / GPWI_TILE_TICKS), kind);
     }
-    if (in_tile == 0u) {
-        gpwi_stream_open(stream, f->seed, entity, (uint32_t)(f->tick / GPWI_TILE_TICKS), kind);
-    }
-    w0 = gpwi_stream_next(stream);
-    w1 = gpwi_stream_next(stream);
-    gpwi_gaussian_pair(w0, w1, &first, spare);
-    return first;
-}
-
-float gpwi_group_draw(const gpw_fleet *f, group *g)
-{
-    const float gaussian =
-        gpwi_factor_draw(f, &g->stream, &g->spare, g->first_gpu, GPWI_STREAM_SUM);
-
-    g->factor = g->keep * g->factor + g->draw * gaussian;
-    return gpwi_group_sigma(g, gpwi_group_changed(g)) * g->factor;
+    return gpwi_stream_pair(&process->stream, &process->spare);
 }

@@ -34,7 +34,7 @@ uint32_t gpwi_started(const move *m, float age_s)
  * One edge is clamp(age / width): a step exactly; a ramp with its energy exactly. Late GPUs
  * number k = 1, 2, .. left k spacings after the start: those done, plus an arithmetic series.
  */
-static inline float lacking(const move *m, float age_s)
+static GPWI_NOINLINE float lacking(const move *m, float age_s)
 {
     const float late = (float)m->late;
     float lack = (float)m->sync * (1.0f - gpwi_clamp(age_s * m->per_width, 0.0f, 1.0f));
@@ -173,6 +173,7 @@ GPWI_COLD void gpwi_group_rest(const gpw_fleet *f, group *g)
     gpwi_group_take_law(f, g, phase);
     g->sigma_from_w = g->sigma_to_w;
     g->fluctuation_w = 0.0f;
+    g->rest = 0u;
     g->in_service = GPWI_NOT_SERVING;
 }
 
@@ -222,6 +223,7 @@ GPWI_COLD void gpwi_group_change(gpw_fleet *f, group *g, uint32_t phase, uint32_
     uint32_t count;
 
     g->changed_ns = at_ns;
+    g->rest = 0u;
     if (phase != g->phase) {
         from_w = leave_phase(f, g, at_ns);
         g->phase = (uint8_t)phase;
@@ -249,7 +251,7 @@ void gpwi_group_age(const gpw_fleet *f, group *g)
     }
 }
 
-static void drop_finished(gpw_fleet *f, group *g)
+static GPWI_COLD void drop_finished(gpw_fleet *f, group *g)
 {
     uint32_t i = 0u;
 
@@ -293,11 +295,15 @@ static inline float path(const group *g, float offset_s, under_way *gpus)
     return w;
 }
 
-float gpwi_group_path(const group *g, float offset_s)
+GPWI_COLD float gpwi_group_path(const group *g, float offset_s)
 {
-    under_way gpus;
+    float w = g->headed_w;
+    uint32_t i;
 
-    return path(g, offset_s, &gpus);
+    for (i = 0; i < g->moves_used; i++) {
+        w -= g->moves[i].delta_w * lacking(&g->moves[i], g->moves[i].age_s + offset_s);
+    }
+    return w;
 }
 
 /* Both waves, each for the GPUs that are in its phase. The present phase fills up from the
@@ -326,8 +332,8 @@ static uint32_t end_ns(const gpw_fleet *f, uint32_t substep)
     return (substep + 1u) * whole_ns + (substep + 1u) * rest_ns / f->substeps;
 }
 
-static inline float substep_mean(const gpw_fleet *f, const group *g, uint32_t substep,
-                                 float offset_s)
+static GPWI_NOINLINE float substep_mean(const gpw_fleet *f, const group *g, uint32_t substep,
+                                        float offset_s)
 {
     under_way gpus;
     float w = path(g, offset_s, &gpus);
@@ -361,7 +367,7 @@ float gpwi_fleet_mean(gpw_fleet *fleet, uint32_t substep)
 
 /* Least mean of any sub-step of this tick, and whether any edge is seen in it. What a move
  * lacks only falls with time: the same at both ends is the same throughout. */
-static int is_flat(const gpw_fleet *f, group *g)
+static GPWI_COLD int is_flat(const gpw_fleet *f, group *g)
 {
     int flat = 1;
     uint32_t i;
@@ -383,24 +389,47 @@ static int has_amplitude(const wave *w)
     return w->period_ns != 0u || w->low_w != 0.0f || w->high_w != 0.0f;
 }
 
-void gpwi_group_prepare(gpw_fleet *f, group *g)
+/* The wave of a tick, or of two phases; returns whether it is free of edges. */
+static int begin_waves(const gpw_fleet *f, group *g)
 {
-    int flat;
+    const float low_w =
+        g->waves[0].low_w < g->waves[1].low_w ? g->waves[0].low_w : g->waves[1].low_w;
 
-    drop_finished(f, g);
-    if (g->moves_used == 0u && g->moved == g->gpus && has_amplitude(&g->waves[1])) {
+    g->least_w += (float)g->gpus * low_w;
+    gpwi_wave_begin(&g->waves[0], g->window_ns, f->tick_ns);
+    gpwi_wave_begin(&g->waves[1], g->window_ns, f->tick_ns);
+    return g->waves[0].is_steady != 0u && g->waves[1].is_steady != 0u;
+}
+
+/* Every GPU is where it is headed. The sd of their sum is then the end of this change and the
+ * start of the next one, as rounding has left it. */
+static void take_rest(group *g)
+{
+    if (has_amplitude(&g->waves[1])) {
         memset(&g->waves[1], 0, sizeof g->waves[1]);
     }
-    g->has_wave = (uint8_t)(g->waves[0].period_ns != 0u || g->waves[1].period_ns != 0u);
-    flat = is_flat(f, g);
-    if (g->has_wave != 0u) {
-        const float low_w =
-            g->waves[0].low_w < g->waves[1].low_w ? g->waves[0].low_w : g->waves[1].low_w;
+    g->sigma_to_w = gpwi_group_sigma(g, (float)g->gpus);
+    g->sigma_from_w = g->sigma_to_w;
+    g->rest |= GPWI_RESTS_MEAN;
+}
 
-        g->least_w += (float)g->gpus * low_w;
-        gpwi_wave_begin(&g->waves[0], g->window_ns, f->tick_ns);
-        gpwi_wave_begin(&g->waves[1], g->window_ns, f->tick_ns);
-        flat = flat && g->waves[0].is_steady != 0u && g->waves[1].is_steady != 0u;
+GPWI_COLD void gpwi_group_prepare(gpw_fleet *f, group *g)
+{
+    int flat = 1;
+
+    g->least_w = g->headed_w;
+    if (g->moves_used != 0u) {
+        drop_finished(f, g);
+        flat = is_flat(f, g);
+    }
+    if (g->rest == 0u && g->moves_used == 0u && g->moved == g->gpus) {
+        take_rest(g);
+    }
+    g->has_wave = (uint8_t)(g->waves[0].period_ns != 0u || g->waves[1].period_ns != 0u);
+    if (g->has_wave != 0u) {
+        flat = begin_waves(f, g) && flat;
+    } else if (g->rest != 0u) {
+        g->rest |= GPWI_RESTS_WAVE;
     }
     g->least_w = g->least_w > 0.0f ? g->least_w : 0.0f;
     g->is_moving = (uint8_t)(flat == 0);

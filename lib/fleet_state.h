@@ -19,6 +19,13 @@
 #define GPWI_MOVES_MAX 4u
 #define GPWI_NOT_SERVING UINT32_MAX /* for group.in_service */
 
+/* What of a group stands still until it is commanded, and so is not worked out again: bits. */
+#define GPWI_RESTS_MEAN                                                                        \
+  1u                       /* all GPUs are in one phase, but for its wave; none is under way   \
+                            */
+#define GPWI_RESTS_WAVE 2u /* and there is no wave */
+#define GPWI_RESTS_GPUS 4u /* exact mode: each GPU's own mean has arrived there too */
+
 /* One phase of one GPU. NaN: unknown; an end that is unknown is the mean. */
 typedef struct phase_row {
     float mean_w, low_w, high_w;
@@ -53,6 +60,13 @@ typedef struct wave {
     uint8_t reserved[2];
 } wave;
 
+/* AR(1) of unit variance, with the time constant of the phase a group is changing to. */
+typedef struct factor {
+    gpwi_stream stream;
+    float value;
+    float spare; /* second Gaussian of the pair, for the odd tick */
+} factor;
+
 typedef struct group {
     uint64_t first_gpu;
     uint64_t changed_ns; /* latest change: later ones may not come before it */
@@ -81,10 +95,8 @@ typedef struct group {
     move moves[GPWI_MOVES_MAX];
 
     /* fluctuation */
-    gpwi_stream stream; /* of the group's factor; aggregated: of the group's sum */
-    float factor;       /* AR(1) of unit variance, with the present phase's time constant */
-    float keep, draw;   /* its coefficients */
-    float spare;        /* second Gaussian of the pair, for the odd tick */
+    factor common;      /* of the group; aggregated: its sum */
+    float keep, draw;   /* its coefficients, and those of its nodes' */
     float sigma_from_w; /* aggregated: sd of the sum before and after the latest change */
     float sigma_to_w;
     float fluctuation_w; /* of the last tick */
@@ -92,7 +104,7 @@ typedef struct group {
     uint32_t in_service; /* requests, at the end of the last tick */
 
     phase_row rows[GPW_PHASE_COUNT - 1u]; /* but for off, which is 0 by definition */
-    uint32_t unused; /* where eight bytes need not be aligned, as on an i386 */
+    uint32_t rest;                        /* GPWI_RESTS_ */
 } group;
 
 typedef struct event {
@@ -105,23 +117,26 @@ typedef struct event {
 typedef struct exact_move {
     uint32_t first;    /* index of its first GPU in the group */
     uint32_t switched; /* GPUs that have taken their new phase */
-    uint32_t phase;    /* where they go */
 } exact_move;
 
+/* Mean of a GPU in a phase, and by how much its three processes weigh. */
+typedef struct gpu_law {
+    float mean_w, own_w, node_w, common_w;
+} gpu_law;
+
 typedef struct exact_group {
-    uint32_t gpu_offset; /* its GPUs and nodes in the fleet's arrays */
-    uint32_t node_offset;
-    float limit_w; /* the limiter's step a tick */
+    uint32_t own_at; /* its part of each array: bytes from the fleet's head */
+    uint32_t mean_at;
+    uint32_t stream_at;
+    uint32_t nodes_at;
+    uint32_t phase_at;
     uint32_t reserved;
+    float limit_w;                 /* the limiter's step a tick */
+    uint8_t phase[GPWI_MOVES_MAX]; /* where the GPUs of each move go */
+    int64_t rest_fixed; /* where all GPUs rest in one phase: the sum of their means */
+    gpu_law rest;       /* and what is theirs in that phase */
     exact_move moves[GPWI_MOVES_MAX]; /* one beside each of the group's */
 } exact_group;
-
-/* Exact mode: a node's factor. */
-typedef struct node {
-    gpwi_stream stream;
-    float factor;
-    float spare;
-} node;
 
 /* Behind the head, in this order: groups, events; in exact mode exact groups, e, s, streams,
  * nodes, phases. */
@@ -144,7 +159,8 @@ struct gpw_fleet {
     uint8_t level_next;   /* of the run after the next start or reset */
     uint8_t has_requests; /* some group has */
     uint32_t assumptions;
-    uint32_t moving;     /* groups whose sub-steps must be worked out in this tick */
+    uint16_t moving;     /* groups whose sub-steps must be worked out in this tick */
+    uint16_t awake;      /* groups whose mean does not rest */
     float rest_w;        /* mean of all the others */
     float fluctuation_w; /* of this tick */
     uint64_t next_gpu;   /* global index after the last group */
@@ -231,11 +247,20 @@ float gpwi_draw_weight(float keep);
 void gpwi_group_take_law(const gpw_fleet *f, group *g, uint32_t phase);
 /* Aggregated: sd of the group's sum with `changed` GPUs in the new phase. */
 float gpwi_group_sigma(const group *g, float changed);
-/* This tick's Gaussian of a factor. */
-float gpwi_factor_draw(const gpw_fleet *f, gpwi_stream *stream, float *spare, uint64_t entity,
-                       uint32_t kind);
-/* Aggregated: this tick's fluctuation, before its floor. */
-float gpwi_group_draw(const gpw_fleet *f, group *g);
+/* A pair of Gaussians of a factor: serves an even tick, and by *spare the odd one after it. */
+float gpwi_factor_pair(const gpw_fleet *f, factor *process, uint64_t entity, uint32_t kind);
+
+/* One tick of a group's factor, or of one of its nodes'. */
+static inline float gpwi_factor_step(const gpw_fleet *f, const group *g, factor *process,
+                                     uint64_t entity, uint32_t kind)
+{
+    const float gaussian = ((uint32_t)f->tick & 1u) != 0u
+                               ? process->spare
+                               : gpwi_factor_pair(f, process, entity, kind);
+
+    process->value = g->keep * process->value + g->draw * gaussian;
+    return process->value;
+}
 
 /* ---- fleet_path.c ---- */
 

@@ -71,7 +71,8 @@ static uint64_t high_between(const wave *w, uint64_t from_ns, uint64_t to_ns)
 
 /* Between edges the window sees one level, else the high and the low part of it: with no spread
  * the integral of the wave over the sub-step, exactly. */
-float gpwi_wave_mean(const wave *w, uint64_t window_ns, float per_window, uint32_t offset_ns)
+GPWI_COLD float gpwi_wave_mean(const wave *w, uint64_t window_ns, float per_window,
+                               uint32_t offset_ns)
 {
     uint64_t at_ns, here_ns, past_ns = 0u, high_ns;
 

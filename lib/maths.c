@@ -104,33 +104,31 @@ static float log_tail(float f)
     return p;
 }
 
+float gpwi_log_normal(uint32_t bits, int32_t more)
+{
+    /* wraps for x < sqrt(1/2): read as a signed exponent */
+    const uint32_t above = bits - SQRT_HALF_BITS;
+    const int32_t exponent = (int32_t)((above + (127u << 23)) >> 23) - 127;
+    const float f = gpwi_from_bits(bits - ((uint32_t)exponent << 23)) - 1.0f;
+    const float n = (float)(exponent + more);
+    const float z = f * f;
+    float y = log_tail(f) * f * z;
+
+    y = y + n * LN2_LOW;
+    y = y - 0.5f * z;
+    return (f + y) + n * LN2_HIGH;
+}
+
 float gpwi_log(float x)
 {
-    float offset = 0.0f;
-    int32_t exponent;
-    uint32_t above;
-    float f, z, n, y;
-
     if (!(x > 0.0f && x <= FLT_MAX)) {
         if (x == 0.0f) {
             return -gpwi_from_bits(INFINITY_BITS);
         }
         return x > 0.0f ? x : __builtin_nanf("");
     }
-    if (x < MIN_NORMAL) {
-        x *= TWO_TO_24;
-        offset = -24.0f;
-    }
-    above =
-        gpwi_bits(x) - SQRT_HALF_BITS; /* wraps for x < sqrt(1/2): read as a signed exponent */
-    exponent = (int32_t)((above + (127u << 23)) >> 23) - 127;
-    f = gpwi_from_bits(gpwi_bits(x) - ((uint32_t)exponent << 23)) - 1.0f;
-    n = (float)exponent + offset;
-    z = f * f;
-    y = log_tail(f) * f * z;
-    y = y + n * LN2_LOW;
-    y = y - 0.5f * z;
-    return (f + y) + n * LN2_HIGH;
+    return x < MIN_NORMAL ? gpwi_log_normal(gpwi_bits(x * TWO_TO_24), -24)
+                          : gpwi_log_normal(gpwi_bits(x), 0);
 }
 
 /* One result bit a round, as on paper; the remainder decides the rounding. A tie cannot be: the

@@ -29,7 +29,9 @@ static inline uint32_t gpwi_bits(float x)
 
 float gpwi_exp(float x);
 float gpwi_expm1(float x);
-float gpwi_log(float x);  /* x > 0 */
+float gpwi_log(float x); /* x > 0 */
+/* log(x * 2^exponent) of a normal x > 0 by its bits. */
+float gpwi_log_normal(uint32_t bits, int32_t exponent);
 float gpwi_sqrt(float x); /* correctly rounded, x >= 0 */
 
 /* x > 0 */

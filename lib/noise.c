@@ -51,35 +51,48 @@ uint32_t gpwi_stream_next(gpwi_stream *stream)
 
 /* Chosen so that the sum of four has the mean, variance ratio and kurtosis of a Gaussian: a
  * test enumerates all 65536 sums. */
-const int8_t gpwi_table_level[16] = {-58, -34, -26, -20, -14, -10, -8, -2,
-                                     2,   8,   10,  14,  20,  26,  34, 58};
+#define LEVELS(x)                                                                              \
+  (x) - 58, (x)-34, (x)-26, (x)-20, (x)-14, (x)-10, (x)-8, (x)-2, (x) + 2, (x) + 8, (x) + 10,  \
+      (x) + 14, (x) + 20, (x) + 26, (x) + 34, (x) + 58
 
-void gpwi_gaussian_pair(uint32_t w0, uint32_t w1, float *first, float *second)
+const int8_t gpwi_table_pair[256] = {
+    LEVELS(-58), LEVELS(-34), LEVELS(-26), LEVELS(-20), LEVELS(-14), LEVELS(-10),
+    LEVELS(-8),  LEVELS(-2),  LEVELS(2),   LEVELS(8),   LEVELS(10),  LEVELS(14),
+    LEVELS(20),  LEVELS(26),  LEVELS(34),  LEVELS(58),
+};
+
+static inline float box_muller(uint32_t w0, uint32_t w1, float *second)
 {
     const float uniform = (float)((w0 >> 8) + 1u) * TWO_TO_MINUS_24; /* (0, 1] */
-    const float radius = gpwi_sqrt(-2.0f * gpwi_log(uniform));
+    const float radius = gpwi_sqrt(-2.0f * gpwi_log_normal(gpwi_bits(uniform), 0));
     const int32_t signed_bits = (int32_t)((w1 >> 6) & 0xffffffu) - 0x800000;
     const float angle = (float)signed_bits * QUARTER_PI_PER_TWO_TO_23;
     const float s = radius * gpwi_sine(angle);
     const float c = radius * gpwi_cosine(angle);
+    const float turned = (w1 & 0x40000000u) != 0u ? -s : c; /* odd quadrants */
+    const float behind = (w1 & 0x40000000u) != 0u ? c : s;
 
-    switch (w1 >> 30) { /* quadrant */
-    case 0u: *first = c, *second = s; break;
-    case 1u: *first = -s, *second = c; break;
-    case 2u: *first = -c, *second = -s; break;
-    default: *first = s, *second = -c; break;
-    }
+    *second = (w1 & 0x80000000u) != 0u ? -behind : behind;
+    return (w1 & 0x80000000u) != 0u ? -turned : turned;
+}
+
+void gpwi_gaussian_pair(uint32_t w0, uint32_t w1, float *first, float *second)
+{
+    *first = box_muller(w0, w1, second);
+}
+
+float gpwi_stream_pair(gpwi_stream *stream, float *second)
+{
+    const uint32_t w0 = gpwi_stream_take(stream);
+
+    return box_muller(w0, gpwi_stream_take(stream), second);
 }
 
 float gpwi_initial_gaussian(uint64_t seed, uint64_t entity, uint32_t kind)
 {
     gpwi_stream stream;
-    uint32_t w0, w1;
-    float first, second;
+    float second;
 
     gpwi_stream_open(&stream, seed, entity, kind, GPWI_STREAM_INITIAL);
-    w0 = gpwi_stream_next(&stream);
-    w1 = gpwi_stream_next(&stream);
-    gpwi_gaussian_pair(w0, w1, &first, &second);
-    return first;
+    return gpwi_stream_pair(&stream, &second);
 }

@@ -30,19 +30,19 @@ void gpwi_philox(uint32_t counter[4], uint32_t key_low, uint32_t key_high);
 void gpwi_stream_open(gpwi_stream *stream, uint64_t seed, uint64_t entity, uint32_t tile,
                       uint32_t kind);
 
-static inline uint32_t gpwi_rotate_left(uint32_t x, uint32_t bits)
+static GPWI_ALWAYS_INLINE uint32_t gpwi_rotate_left(uint32_t x, uint32_t bits)
 {
     return (x << bits) | (x >> (32u - bits));
 }
 
 /* The word the stream stands at. */
-static inline uint32_t gpwi_stream_peek(const gpwi_stream *stream)
+static GPWI_ALWAYS_INLINE uint32_t gpwi_stream_peek(const gpwi_stream *stream)
 {
     return gpwi_rotate_left(stream->word[0] + stream->word[3], 7u) + stream->word[0];
 }
 
 /* The same, and moves on; in line where each GPU has a stream of its own. */
-static inline uint32_t gpwi_stream_take(gpwi_stream *stream)
+static GPWI_ALWAYS_INLINE uint32_t gpwi_stream_take(gpwi_stream *stream)
 {
     const uint32_t result = gpwi_stream_peek(stream);
     const uint32_t b = stream->word[1];
@@ -61,16 +61,18 @@ uint32_t gpwi_stream_next(gpwi_stream *stream);
 /* Table Gaussian: the sum of four levels, one for each nibble of the low 16 bits. Its mean is 0
  * and its standard deviation 1 / GPWI_TABLE_UNIT. */
 #define GPWI_TABLE_UNIT 0.0183185826f
-extern const int8_t gpwi_table_level[16];
+extern const int8_t gpwi_table_pair[256]; /* of two nibbles: a byte */
 
-static inline int32_t gpwi_table_gaussian(uint32_t bits)
+static GPWI_ALWAYS_INLINE int32_t gpwi_table_gaussian(uint32_t bits)
 {
-    return gpwi_table_level[bits & 15u] + gpwi_table_level[(bits >> 4) & 15u] +
-           gpwi_table_level[(bits >> 8) & 15u] + gpwi_table_level[(bits >> 12) & 15u];
+    return gpwi_table_pair[bits & 255u] + gpwi_table_pair[(bits >> 8) & 255u];
 }
 
 /* Box-Muller: two independent unit Gaussians from two words. */
 void gpwi_gaussian_pair(uint32_t w0, uint32_t w1, float *first, float *second);
+
+/* The same of the two words that the stream stands at; returns the first. */
+float gpwi_stream_pair(gpwi_stream *stream, float *second);
 
 /* First value of a process of `kind`: a unit Gaussian. */
 float gpwi_initial_gaussian(uint64_t seed, uint64_t entity, uint32_t kind);

@@ -252,7 +252,7 @@ gpw_status gpwi_config_write(void *theirs, const void *ours, size_t our_size,
 gpw_status gpwi_result_write(void *theirs, size_t their_size, const void *ours, size_t our_size,
                              size_t first_size);
 
-/* Checks memory for an init: GPW_ERR_ALIGN, GPW_ERR_SIZE. */
+/* Checks memory, which is there, for an init: GPW_ERR_ALIGN, GPW_ERR_SIZE. */
 gpw_status gpwi_memory_check(const void *memory, size_t bytes, size_t needed);
 
 #endif /* GPW_INTERNAL_H */

@@ -33,13 +33,15 @@ void gpwi_stream_open(gpwi_stream *stream, uint64_t seed, uint64_t entity, uint3
                       uint32_t kind)
 {
     uint32_t *const w = stream->word;
+    uint32_t set;
 
     w[0] = (uint32_t)entity;
     w[1] = (uint32_t)(entity >> 32);
     w[2] = tile;
     w[3] = kind;
     gpwi_philox(w, (uint32_t)seed, (uint32_t)(seed >> 32));
-    if ((w[0] | w[1] | w[2] | w[3]) == 0u) {
+    set = w[0] | w[1] | w[2] | w[3];
+    if (set == 0u) {
         w[0] = 1u; /* the one state that xoshiro never leaves */
     }
 }

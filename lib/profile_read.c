@@ -333,11 +333,8 @@ gpw_status gpw_profile_phase(const gpw_profile *profile, gpw_phase phase,
     }
     gpwi_profile_phase(profile, phase, &f);
     f.mean_w = gpwi_phase_mean(&f);
-    status = gpwi_config_write(figures, &f, sizeof f, GPWI_FIGURES_V0_1);
-    if (status == GPW_OK && !gpwi_is_known(f.mean_w)) {
-        status = GPW_NOTE_UNKNOWN;
-    }
-    return status;
+    gpwi_cannot_fail(gpwi_config_write(figures, &f, sizeof f, GPWI_FIGURES_V0_1));
+    return gpwi_is_known(f.mean_w) ? GPW_OK : (gpw_status)GPW_NOTE_UNKNOWN;
 }
 
 gpw_status gpw_profile_board(const gpw_profile *profile, gpw_profile_config *config)

@@ -32,11 +32,6 @@ static int is_before(const gpwi_fact *a, const gpwi_fact *b)
     return gpwi_is_known(b->at) && (!gpwi_is_known(a->at) || a->at < b->at);
 }
 
-static int is_of_same(const gpwi_fact *a, const gpwi_fact *b)
-{
-    return key_of(a) == key_of(b) && !is_before(a, b) && !is_before(b, a);
-}
-
 /* Where a fact is, or belongs. */
 static uint32_t place_of(const gpw_profile *p, const gpwi_fact *fact)
 {
@@ -49,9 +44,10 @@ static uint32_t place_of(const gpw_profile *p, const gpwi_fact *fact)
     return i;
 }
 
+/* What stands at its place is not before it: it is the same, or behind it. */
 static int is_at_place(const gpw_profile *p, uint32_t place, const gpwi_fact *fact)
 {
-    return place < p->facts && is_of_same(&gpwi_profile_facts(p)[place], fact);
+    return place < p->facts && !is_before(fact, &gpwi_profile_facts(p)[place]);
 }
 
 /* What is left behind the end is zeroed: equal profiles, equal bytes. */
@@ -352,8 +348,7 @@ static void lower_wave(gpw_profile *p, gpw_phase phase, const gpw_phase_figures 
     for (i = 0; i < p->facts; i++) {
         gpwi_fact *const fact = &facts[i];
 
-        if (fact->phase != phase || fact->quantity != GPW_QUANTITY_WAVE ||
-            !(now.wave_w * now.wave_duty > room_w)) {
+        if (fact->phase != phase || fact->quantity != GPW_QUANTITY_WAVE) {
             continue;
         }
         bring_down(fact, room_w > 0.0f ? room_w / now.wave_duty : 0.0f);

@@ -293,12 +293,12 @@ typedef struct sample {
     float frequency_hz, voltage_pu, power_w, reactive_var;
 } sample;
 
-/* The frequency a number of looks ago; NaN before the record is as long. */
+/* The frequency a number of looks ago, of a record that is as long. */
 static float frequency_ago(gpw_protection *p, uint32_t looks)
 {
     const uint32_t at = p->slot >= looks ? p->slot - looks : p->slot + p->slots_max - looks;
 
-    return looks < p->filled ? ring_of(p)[at] : gpw_unknown();
+    return ring_of(p)[at];
 }
 
 /* Signed so that larger is nearer to tripping. */
@@ -389,7 +389,7 @@ static void look(gpw_protection *p, float frequency_hz)
 /* A window that the record does not fill yet is no hole in it. */
 static int is_too_early(const gpw_protection *p, const row_state *r)
 {
-    return r->looks > 0u && r->looks >= p->filled;
+    return r->looks >= p->filled;
 }
 
 uint32_t gpwi_protection_push(gpw_protection *p, float frequency_hz, float voltage_pu,

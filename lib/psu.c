@@ -412,8 +412,9 @@ gpw_status gpw_psu_shelf(const gpw_psu_spec *spec, uint32_t supplies, uint32_t r
     if (status != GPW_OK) {
         return status;
     }
-    return gpwi_is_known(now.efficiency) && gpwi_is_known(now.failed_efficiency) &&
-                   gpwi_is_known(now.hold_up_s) && gpwi_is_known(now.failed_hold_up_s)
+    /* The rows that tell the one efficiency tell the other. */
+    return gpwi_is_known(now.efficiency) && gpwi_is_known(now.hold_up_s) &&
+                   gpwi_is_known(now.failed_hold_up_s)
                ? GPW_OK
                : GPW_NOTE_UNKNOWN;
 }

@@ -42,10 +42,8 @@ static GPWI_COLD gpw_status compare(const unsigned char *state, const gpw_site_c
     if (config == NULL) {
         return GPW_OK;
     }
-    status = gpw_site_config_init(&ours, sizeof ours);
-    if (status == GPW_OK) {
-        status = gpwi_config_read(&ours, sizeof ours, CONFIG_V0_1, config);
-    }
+    gpwi_cannot_fail(gpw_site_config_init(&ours, sizeof ours));
+    status = gpwi_config_read(&ours, sizeof ours, CONFIG_V0_1, config);
     if (status == GPW_OK &&
         memcmp(state + offsetof(struct gpw_site, config), &ours, sizeof ours) != 0) {
         status = GPW_ERR_DOMAIN;

@@ -105,18 +105,16 @@ GPWI_COLD gpw_status gpwi_config_write(void *theirs, const void *ours, size_t ou
                                        size_t first_size)
 {
     uint32_t our_header, their_header;
-    gpw_status status;
 
     memcpy(&our_header, ours, sizeof our_header);
     memcpy(&their_header, theirs, sizeof their_header);
     if (!gpwi_config_is(theirs, our_header >> 16, first_size)) {
         return GPW_ERR_VERSION;
     }
-    status = gpwi_result_write(theirs, their_header & 0xffffu, ours, our_size, first_size);
-    if (status == GPW_OK) {
-        memcpy(theirs, &their_header, sizeof their_header);
-    }
-    return status;
+    gpwi_cannot_fail(
+        gpwi_result_write(theirs, their_header & 0xffffu, ours, our_size, first_size));
+    memcpy(theirs, &their_header, sizeof their_header);
+    return GPW_OK;
 }
 
 gpw_status gpwi_result_write(void *theirs, size_t their_size, const void *ours, size_t our_size,
@@ -134,9 +132,6 @@ gpw_status gpwi_result_write(void *theirs, size_t their_size, const void *ours, 
 
 GPWI_COLD gpw_status gpwi_memory_check(const void *memory, size_t bytes, size_t needed)
 {
-    if (memory == NULL) {
-        return GPW_ERR_NULL;
-    }
     if (!gpwi_is_aligned(memory)) {
         return GPW_ERR_ALIGN;
     }

@@ -128,8 +128,27 @@ def function_at(text, offset):
     return name
 
 
+DRIVER = """
+#include <stdlib.h>
+%s
+static int (*const tests[])(int, char **) = {%s};
+int main(int count, char **which)
+{
+    int i;
+    for (i = 1; i < count; i++) {
+        const int k = atoi(which[i]);
+        if (tests[k](1, which) != 0) {
+            return 1 + k;
+        }
+    }
+    return 0;
+}
+"""
+
+
 class Room:
-    """Its tests, linked with everything but the file that is broken."""
+    """Its tests, linked with everything but the file that is broken: all of them in one program,
+    that is told their order and stops at the first that fails."""
 
     def __init__(self, name, sources, tests, build, folder):
         self.sources, self.folder = sources, folder
@@ -137,14 +156,22 @@ class Room:
         if not self.archive.exists():  # without debug data, for each mutant is linked with it
             subprocess.run(["strip", "-g", "-o", str(self.archive),
                             str(build / "lib" / "libgpupower.a")], check=True)
-        self.tests = []
-        for test in tests:
+        self.names = [test.stem for test in tests]
+        self.objects = []
+        mains = [f"tests_{k}" for k in range(len(tests))]
+        driver = folder / f"{name}-driver.c"
+        driver.write_text(DRIVER % ("".join(f"int {main}(int, char **);\n" for main in mains),
+                                    ", ".join(mains)))
+        for test, main in zip([driver, *tests], [None, *mains]):
             made = folder / (name + "-" + test.stem + ".o")
             subprocess.run(["gcc", *FLAGS, "-c", str(test), "-o", str(made)], check=True)
-            self.tests.append(made)
+            if main:
+                subprocess.run(["objcopy", "--redefine-sym", f"main={main}", str(made)],
+                               check=True)
+            self.objects.append(str(made))
         self.plain = {}
-        self.slowest = {}
-        self.kills = {}
+        self.slowest = [0.0] * len(tests)
+        self.kills = [0.0] * len(tests)
 
     def compiled(self, path, text, tag):
         source, made = self.folder / f"{tag}.c", self.folder / f"{tag}.o"
@@ -167,24 +194,24 @@ class Room:
         for path in self.sources:
             made = self.compiled(path, text_of(path), f"plain-{path.stem}")
             self.plain[path] = self.code(made)
-        for test in self.tests:
+        for k, name in enumerate(self.names):
             begun = time.monotonic()
-            if not self.passes(made, test, 300.0):
-                sys.exit(f"{test.stem} fails on what is not broken")
-            self.slowest[test] = time.monotonic() - begun
-            self.kills[test] = 0.0
+            if self.fails(made, [k], 300.0) is not None:
+                sys.exit(f"{name} fails on what is not broken")
+            self.slowest[k] = time.monotonic() - begun
 
-    def passes(self, made, test, limit_s):
-        program = made.with_suffix(f".{test.stem}")
-        subprocess.run(["gcc", str(test), str(made), str(self.archive), "-o", str(program),
+    def fails(self, made, order, limit_s):
+        """None, or the number of the test that fails; -1 where it ends otherwise."""
+        program = made.with_suffix(".program")
+        subprocess.run(["gcc", *self.objects, str(made), str(self.archive), "-o", str(program),
                         *LIBRARIES], check=True, stderr=subprocess.DEVNULL)
         try:
-            done = subprocess.run([str(program)], timeout=limit_s, stdout=subprocess.DEVNULL,
-                                  stderr=subprocess.DEVNULL, cwd=ROOT,
+            done = subprocess.run([str(program), *map(str, order)], timeout=limit_s,
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT,
                                   env={**os.environ, "GPW_SOURCE": str(ROOT)})
-            return done.returncode == 0
+            return done.returncode - 1 if done.returncode else None
         except subprocess.TimeoutExpired:
-            return False
+            return -1
         finally:
             program.unlink()
 
@@ -199,12 +226,14 @@ class Room:
             if self.code(made) == self.plain[path]:
                 return "same code"
             # What has killed most in its time comes first.
-            for test in sorted(self.tests, key=lambda test: (self.slowest[test] + 0.05) /
-                               (self.kills[test] + 1.0)):
-                if not self.passes(made, test, 10.0 * self.slowest[test] + 5.0):
-                    self.kills[test] += 1.0
-                    return "killed"
-            return "survived"
+            order = sorted(range(len(self.names)), key=lambda k: (self.slowest[k] + 0.02) /
+                           (self.kills[k] + 1.0))
+            killer = self.fails(made, order, 10.0 * sum(self.slowest) + 5.0)
+            if killer is None:
+                return "survived"
+            if 0 <= killer < len(self.names):
+                self.kills[killer] += 1.0
+            return "killed"
         finally:
             made.unlink()
             made.with_suffix(".c").unlink()

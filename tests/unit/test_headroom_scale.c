@@ -43,7 +43,7 @@ static void draw_site(site *s)
     c->after_loss = one_in(3u) ? 1u : 0u;
     c->sets_max = 2u + (uint32_t)draw(20.0f);
     c->next_rated_w = 500.0e3f;
-    c->next_takes_w = one_in(4u) ? 1.0e6f : 100.0e3f;
+    c->next_takes_w = one_in(4u) ? 1.0e6f : one_in(4u) ? 0.0f : 100.0e3f;
     c->load_max_pu = one_in(3u) ? 0.8f : 1.0f;
     c->load_min_pu = one_in(2u) ? 0.4f : 0.0f;
     c->reserve_min_w = one_in(2u) ? 0.0f : draw(400.0e3f);
@@ -256,6 +256,30 @@ static void sets_are_asked_for_what_has_no_room(void **state)
     assert_int_equal(weigh_pair(&c, 850e3f, 0.2, &memory).start_sets, 0u);
 }
 
+/* 400 kW within half a second, where 200 are taken at once and 10 kW each second: 195 kW grow
+ * by 790 kW/s and shrink by 10. */
+static void a_quick_step_takes_energy_while_it_comes(void **state)
+{
+    gpw_headroom_config c = policy();
+    gpw_headroom_memory memory;
+    gpw_headroom_input in;
+    gpw_headroom_result r;
+
+    (void)state;
+    memset(&memory, 0, sizeof memory);
+    assert_status(gpw_headroom_input_init(&in, sizeof in), GPW_OK);
+    in.load_w = 600e3f;
+    in.step_up_w = 400e3f;
+    in.step_down_w = 600e3f;
+    in.takes_down_w = 1e6f;
+    in.ramp_w_per_s = 10e3f;
+    in.rise_s = 0.5f;
+    assert_true(gpw_headroom_now(&c, pair, sizeof *pair, 2u, &in, sizeof in, 1u, &memory, &r,
+                                 sizeof r) >= GPW_OK);
+    assert_near(r.battery_need_j, 0.5 * 195e3 * 195e3 * (1.0 / 10e3 + 1.0 / 790e3), 20.0);
+    assert_near(r.battery_short_w, 195e3, 1.0);
+}
+
 /* Asked twice at one time it is the same time. */
 static void two_calls_at_one_time_begin_nothing_anew(void **state)
 {
@@ -277,6 +301,7 @@ int main(void)
         cmocka_unit_test(answers_scale_with_the_site),
         cmocka_unit_test(an_input_is_unknown_at_first),
         cmocka_unit_test(sets_are_asked_for_what_has_no_room),
+        cmocka_unit_test(a_quick_step_takes_energy_while_it_comes),
         cmocka_unit_test(two_calls_at_one_time_begin_nothing_anew),
     };
 

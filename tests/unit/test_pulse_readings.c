@@ -167,6 +167,23 @@ static void a_clock_that_goes_back_begins_a_rest_there(void **state)
     assert_int_equal(at(10u * S_NS + 5100000000u).state, GPW_PULSE_IDLE);
 }
 
+/* Its second was over between two ticks that came apart: it was not cut short. */
+static void a_pulse_that_is_over_was_not_ended(void **state)
+{
+    uint64_t now = 0u;
+    gpw_pulse_reading r;
+
+    (void)state;
+    begin(100.0e3f, 1.0e6f);
+    (void)at(0u);
+    assert_status(gpw_pulse_announce(p, 0u, 1u, 10.0e3f, S_NS, 0.0f), GPW_OK);
+    r = until(&now, 1.78);
+    assert_int_equal(r.state, GPW_PULSE_ON);
+    r = at(now + 3u * (uint64_t)TICK_NS);
+    assert_int_equal(r.state, GPW_PULSE_RESTING);
+    assert_int_equal(r.ended, 0u);
+}
+
 /* Half a watt up, and a quarter down, cancelled while it is on. */
 static void a_small_pulse_is_a_pulse(void **state)
 {
@@ -222,6 +239,7 @@ int main(void)
         cmocka_unit_test(a_step_that_moves_away_takes_its_height),
         cmocka_unit_test(what_expired_has_no_height),
         cmocka_unit_test(a_clock_that_goes_back_begins_a_rest_there),
+        cmocka_unit_test(a_pulse_that_is_over_was_not_ended),
         cmocka_unit_test(a_small_pulse_is_a_pulse),
         cmocka_unit_test(what_ended_is_not_found),
     };

@@ -272,10 +272,41 @@ static void each_half_wave_is_told_by_the_rules(void **state)
     follow(20000000u, 0.3f, 1.5f);
 }
 
+/* Of an answer of nothing at one end nothing is made in between. */
+static void an_answer_that_is_not_known_tells_no_swing(void **state)
+{
+    static const float slow[] = {1.0e-3f, 0.0f, 1.0e-3f}, fast[] = {0.0f, 1.0e-3f, 1.0e-3f};
+    uint32_t i;
+    long k;
+
+    (void)state;
+    for (i = 0; i < 3u; i++) {
+        gpw_swing_config c;
+        gpw_swing_reading r;
+        gpw_swing *w;
+
+        assert_status(gpw_swing_config_init(&c, sizeof c), GPW_OK);
+        c.tick_ns = 10000000u;
+        c.slow_hz_per_w = slow[i];
+        c.fast_hz_per_w = fast[i];
+        assert_status(gpw_swing_init(memory, sizeof memory, &c, &w), GPW_OK);
+        for (k = 0; k < 2000; k++) {
+            assert_status(
+                gpw_swing_step(w, (float)(1.0e3 + 50.0 * sin(0.0314159265 * (double)k))),
+                GPW_OK);
+        }
+        assert_status(gpw_swing_get(w, &r, sizeof r), GPW_OK);
+        assert_near(r.frequency_hz, 0.5, 0.01);
+        assert_int_equal(r.likely_hz == r.likely_hz, i == 2u);
+        assert_true(r.expected_hz != r.expected_hz);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_half_wave_is_told_by_the_rules),
+        cmocka_unit_test(an_answer_that_is_not_known_tells_no_swing),
     };
 
     return cmocka_run_group_tests_name("rules of a swing", tests, NULL, NULL);

@@ -431,7 +431,6 @@ static void follow(float tick_s, float refresh_s, long hold)
     }
 }
 
-/* @verifies{forecast-band} */
 static void what_is_learned_is_learned_by_the_rules(void **state)
 {
     (void)state;

@@ -34,7 +34,7 @@ static int is_lost(float *input, float value, uint32_t reason)
     return has_reason(reason);
 }
 
-/* @verifies{watch-impossible} */
+/* @verifies{ladder-impossible} */
 static void what_is_possible_is_believed(void **state)
 {
     const struct {

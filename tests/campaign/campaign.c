@@ -10,7 +10,7 @@
 #define RATED_W 1.0e6
 
 uint64_t campaign_memory[CAMPAIGN_WATCH_BYTES / 8u];
-static uint64_t plant_memory[1024], plan_memory[2048];
+static uint64_t plant_memory[CAMPAIGN_PLANT_BYTES / 8u], plan_memory[2048];
 
 /* ---- random numbers ---- */
 
@@ -167,24 +167,88 @@ static float inside(random_source *r, float low, float high)
     return (float)uniform(r, (double)low, (double)high);
 }
 
-static void draw_truth(site *s)
+/* What the table knows of is anywhere inside its intervals; what it does not know of, the
+ * governor's gain and the dead time, is up to a fifth off. */
+static void draw_truth(site *s, gpw_genset_config *c)
 {
-    gpw_genset_config *const c = &s->truth;
-
     *c = s->planned->set;
-    c->rated_w = (float)s->rated_w;
     c->inertia_s = inside(&s->random, c->inertia_low_s, c->inertia_high_s);
     if (c->air_step_pu > 0.0f) {
         c->air_step_pu = inside(&s->random, c->air_step_low_pu, c->air_step_high_pu);
         c->air_tau_s = inside(&s->random, c->air_tau_low_s, c->air_tau_high_s);
     }
+    c->k *= inside(&s->random, 0.8f, 1.2f);
+    c->dead_s *= inside(&s->random, 0.8f, 1.2f);
     c->inertia_low_s = c->inertia_high_s = c->air_step_low_pu = c->air_step_high_pu =
         c->air_tau_low_s = c->air_tau_high_s = NAN;
 }
 
+/* One set, several in step, or several that are not alike, in half of which the ratings differ
+ * as well. */
+static void draw_sets(site *s)
+{
+    random_source *const r = &s->random;
+    const double rated_w = RATED_W * pow(10.0, uniform(r, -1.0, 0.5));
+    uint32_t i, are_unlike;
+
+    s->sets = 1u + below(r, CAMPAIGN_SETS);
+    are_unlike = below(r, 2u);
+    if (s->wishes & (WISH_SEVERAL | WISH_ONE_OFF)) {
+        s->sets = s->sets < 2u ? 2u : s->sets;
+        s->wishes |= WISH_SEVERAL;
+    } else if (s->sets > 1u && below(r, 2u)) {
+        s->wishes |= WISH_SEVERAL;
+    }
+    for (i = 0; i < s->sets; i++) {
+        if (i == 0u || (s->wishes & WISH_SEVERAL)) {
+            draw_truth(s, &s->truth[i]);
+        } else {
+            s->truth[i] = s->truth[0];
+        }
+        s->rated_w[i] = rated_w;
+        if ((s->wishes & WISH_SEVERAL) && are_unlike) {
+            s->rated_w[i] *= uniform(r, 0.5, 1.0);
+        }
+        s->truth[i].rated_w = (float)s->rated_w[i];
+        s->all_w += s->rated_w[i];
+        s->is_online[i] = !(s->wishes & WISH_ONE_OFF) || i + 1u < s->sets;
+        s->online_w += s->is_online[i] ? s->rated_w[i] : 0.0;
+    }
+    if (s->sets > 1u && !(s->wishes & WISH_NO_POWER) && below(r, 2u)) {
+        s->wishes |= WISH_SET_POWER;
+    }
+    if (!(s->truth[0].air_step_pu > 0.0f)) {
+        s->wishes &= ~(uint32_t)WISH_BOOST; /* nothing to measure */
+    } else if (below(r, 4u) == 0u) {
+        s->wishes |= WISH_BOOST;
+    }
+}
+
+/* Its means are told within 5 %, and inside the ends that are told; a change takes no longer
+ * than is told. */
+static void draw_group(site *s, job_group *g, double high_w)
+{
+    random_source *const r = &s->random;
+
+    memset(g, 0, sizeof *g);
+    g->high_w = high_w;
+    g->busy_w = high_w * uniform(r, 0.85, 0.97);
+    g->idle_w = high_w * uniform(r, 0.1, 0.3);
+    g->low_w = g->busy_w - (g->high_w - g->busy_w);
+    g->sd_w = (g->high_w - g->busy_w) * uniform(r, 0.1, 0.4);
+    g->true_idle_w = g->idle_w * uniform(r, 0.95, 1.05);
+    g->true_busy_w = fmin(g->high_w, g->busy_w * uniform(r, 0.95, 1.05));
+    g->low_w = fmin(g->low_w, g->true_busy_w);
+    if (below(r, 3u) == 0u) {
+        g->told_s = uniform(r, 0.3, 2.0);
+        g->true_s = g->told_s * uniform(r, 0.5, 1.0);
+        g->is_ramp = (int)below(r, 2u);
+    }
+}
+
 static void draw_groups(site *s)
 {
-    const double all_w = s->rated_w * s->sets * uniform(&s->random, 0.4, 0.95);
+    const double all_w = s->all_w * uniform(&s->random, 0.4, 0.95);
     double parts[CAMPAIGN_GROUPS], sum = 0.0;
     uint32_t i;
 
@@ -194,16 +258,7 @@ static void draw_groups(site *s)
         sum += parts[i];
     }
     for (i = 0; i < s->group_count; i++) {
-        job_group *const g = &s->groups[i];
-        const double high_w = all_w * parts[i] / sum;
-
-        memset(g, 0, sizeof *g);
-        g->high_w = high_w;
-        g->busy_w = high_w * uniform(&s->random, 0.85, 0.97);
-        g->idle_w = high_w * uniform(&s->random, 0.1, 0.3);
-        g->low_w = g->busy_w - (g->high_w - g->busy_w);
-        g->sd_w = (g->high_w - g->busy_w) * uniform(&s->random, 0.1, 0.4);
-        g->share = g->to_share = 0.0;
+        draw_group(s, &s->groups[i], all_w * parts[i] / sum);
     }
 }
 
@@ -222,13 +277,36 @@ static int tell_group(const job_group *g, gpw_forecast_group *f)
     f->sd_w[GPW_PHASE_TRAIN] = (float)g->sd_w;
     f->low_w[GPW_PHASE_TRAIN] = (float)g->low_w;
     f->high_w[GPW_PHASE_TRAIN] = (float)g->high_w;
+    if (g->told_s > 0.0 && g->is_ramp) {
+        f->ramp_w_per_s = f->peak_w / (float)g->told_s;
+    } else if (g->told_s > 0.0) {
+        f->sync_fraction = 0.0f;
+        f->spread_s = (float)g->told_s;
+    }
     return 0;
+}
+
+/* A transducer's lag and dead time are known to a third and a half; gain and noise, of the
+ * reading, are within the 1 % that the forecast counts on. */
+static void draw_meters(site *s)
+{
+    gpw_watch_config *const c = &s->config;
+    random_source *const r = &s->random;
+
+    c->meter_refresh_s = (float)(below(r, 2u) ? 0.1 : uniform(r, 0.01, 0.2));
+    c->meter_tau_s = (float)uniform(r, 0.0, 0.1);
+    c->meter_dead_s = below(r, 2u) ? 0.0f : (float)uniform(r, 0.0, 0.06);
+    s->meter_gain = uniform(r, 0.993, 1.007);
+    s->meter_tau_s = (double)c->meter_tau_s * uniform(r, 0.7, 1.3);
+    s->dead_ticks =
+        (uint32_t)((double)c->meter_dead_s * uniform(r, 0.5, 1.5) / CAMPAIGN_TICK_S + 0.5);
+    s->meter_noise = below(r, 2u) ? 0.0 : uniform(r, 0.0, 0.001);
+    s->frequency_tau_s = uniform(r, 0.0, 0.1);
 }
 
 static int draw_config(site *s)
 {
     gpw_watch_config *const c = &s->config;
-    random_source *const r = &s->random;
 
     if (gpw_watch_config_init(c, sizeof *c) != GPW_OK) {
         return 1;
@@ -239,9 +317,13 @@ static int draw_config(site *s)
     c->announcements_max = 4u;
     c->surface_words_max = GPW_PLAN_SURFACE_WORDS(CAMPAIGN_LOADS, CAMPAIGN_LEADS);
     c->epoch = 1u;
-    c->meter_refresh_s = (float)(below(r, 2u) ? 0.1 : uniform(r, 0.01, 0.2));
-    c->meter_tau_s = (float)uniform(r, 0.0, 0.1);
-    c->meter_dead_s = 0.0f;
+    if (s->wishes & WISH_SET_POWER) {
+        c->inputs |= GPW_WATCH_HAS_SET_POWER;
+    }
+    if (s->wishes & WISH_BOOST) {
+        c->inputs |= GPW_WATCH_HAS_BOOST;
+    }
+    draw_meters(s);
     c->power_hold_s = 3.0f * c->meter_refresh_s + 0.1f;
     c->power_reduce_s = c->power_hold_s + 0.5f;
     c->power_latch_s = 5.0f;
@@ -259,12 +341,12 @@ int start_watch(site *s, void *memory, uint64_t now_ns, gpw_watch **watch)
     size_t bytes = 0u;
     uint32_t i, index;
 
-    set.rated_w = (float)s->rated_w;
     if (gpw_watch_state_size(c, &bytes) != GPW_OK || bytes > CAMPAIGN_WATCH_BYTES ||
         gpw_watch_init(memory, CAMPAIGN_WATCH_BYTES, c, &w) != GPW_OK) {
         return 1;
     }
     for (i = 0; i < s->sets; i++) {
+        set.rated_w = (float)s->rated_w[i];
         if (gpw_watch_add_set(w, &set, &index) != GPW_OK) {
             return 2;
         }
@@ -282,125 +364,78 @@ int start_watch(site *s, void *memory, uint64_t now_ns, gpw_watch **watch)
     return 0;
 }
 
-int draw_site(site *s, const planned_set *planned, uint32_t count, uint64_t seed)
+/* Several rotors on one bus, sharing by a line or by their droop. */
+static int build_plant(site *s)
+{
+    gpw_plant_config c;
+    gpw_plant_set_config set;
+    uint32_t i, index;
+
+    if (gpw_plant_config_init(&c, sizeof c) != GPW_OK ||
+        gpw_plant_set_config_init(&set, sizeof set) != GPW_OK) {
+        return 1;
+    }
+    c.tick_ns = CAMPAIGN_TICK_NS;
+    c.sets_max = s->sets;
+    c.events_max = CAMPAIGN_EVENTS;
+    c.dead_max_ms = CAMPAIGN_DEAD_MS;
+    set.sharing = s->planned->set.droop_pu > 0.0f ? GPW_SHARING_DROOP : GPW_SHARING_LINE;
+    set.automatic = 0u;
+    set.start_s = 0.2f;
+    set.sync_s = 0.1f;
+    if (gpw_plant_init(plant_memory, sizeof plant_memory, &c, &s->plant) != GPW_OK) {
+        return 1;
+    }
+    for (i = 0; i < s->sets; i++) {
+        gpw_genset_config g = s->truth[i];
+
+        set.online = s->is_online[i];
+        g.initial_pu = s->is_online[i] ? (float)(s->load_w / s->online_w) : 0.0f;
+        if (gpw_plant_add_set(s->plant, &g, &set, &index) != GPW_OK) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int build_genset(site *s)
+{
+    s->truth[0].initial_pu = (float)(s->load_w / s->all_w);
+    return gpw_genset_init(plant_memory, sizeof plant_memory, &s->truth[0], &s->genset) !=
+           GPW_OK;
+}
+
+int draw_site(site *s, const planned_set *planned, uint32_t count, uint64_t seed,
+              uint32_t wishes)
 {
     uint32_t i;
 
     memset(s, 0, sizeof *s);
     seed_random(&s->random, seed);
+    s->wishes = wishes;
     s->planned = &planned[below(&s->random, count)];
-    s->rated_w = RATED_W * pow(10.0, uniform(&s->random, -1.0, 0.5));
-    s->sets = 1u + below(&s->random, CAMPAIGN_SETS);
-    s->meter_gain = uniform(&s->random, 0.99, 1.01);
-    draw_truth(s);
+    draw_sets(s);
     draw_groups(s);
     for (i = 0; i < s->group_count; i++) {
         if (tell_group(&s->groups[i], &s->figures[i])) {
             return 1;
         }
-        s->load_w += s->groups[i].idle_w;
+        s->load_w += s->groups[i].true_idle_w;
     }
     if (draw_config(s)) {
         return 1;
     }
-    s->truth.initial_pu = (float)(s->load_w / (s->rated_w * s->sets));
-    s->now_ns = 1000000000u;
+    s->now_ns = s->start_ns = 1000000000u;
     s->meter_w = s->meter_shown_w = s->meter_gain * s->load_w;
-    if (gpw_genset_init(plant_memory, sizeof plant_memory, &s->truth, &s->plant) != GPW_OK) {
+    for (i = 0; i < CAMPAIGN_PAST; i++) {
+        s->past_w[i] = s->load_w;
+    }
+    for (i = 0; i < s->sets; i++) {
+        s->set_w[i] = s->is_online[i] ? s->load_w * s->rated_w[i] / s->online_w : 0.0;
+        s->boost_pu[i] = s->is_online[i] ? s->load_w / s->online_w : 0.0;
+    }
+    if ((s->wishes & WISH_SEVERAL) ? build_plant(s) : build_genset(s)) {
         return 1;
     }
     return start_watch(s, campaign_memory, s->now_ns, &s->watch);
-}
-
-/* ---- running ---- */
-
-static double share_now(const job_group *g, uint64_t now_ns)
-{
-    double past_s;
-
-    if (g->change_ns == 0u || now_ns < g->change_ns) {
-        return g->share;
-    }
-    past_s = 1e-9 * (double)(now_ns - g->change_ns);
-    return past_s >= g->rise_s ? g->to_share
-                               : g->share + (g->to_share - g->share) * past_s / g->rise_s;
-}
-
-static double group_w(site *s, job_group *g)
-{
-    const double share = share_now(g, s->now_ns), keep = exp(-CAMPAIGN_TICK_S / 0.5);
-    double busy_w;
-
-    if (g->change_ns != 0u && s->now_ns >= g->change_ns) {
-        g->seen_ns = s->now_ns; /* as long as it moves */
-    }
-    if (g->change_ns != 0u && s->now_ns >= g->change_ns + (uint64_t)(1e9 * g->rise_s)) {
-        g->share = g->to_share;
-        g->change_ns = 0u;
-    }
-    g->noise = keep * g->noise + sqrt(1.0 - keep * keep) * gaussian(&s->random);
-    busy_w = fmin(g->high_w, fmax(g->low_w, g->busy_w + g->sd_w * g->noise));
-    return g->idle_w + share * (busy_w - g->idle_w);
-}
-
-int move_plant(site *s)
-{
-    const double gain = s->config.meter_tau_s > 0.0f
-                            ? -expm1(-CAMPAIGN_TICK_S / (double)s->config.meter_tau_s)
-                            : 1.0;
-    uint32_t i;
-
-    s->now_ns += CAMPAIGN_TICK_NS;
-    s->load_w = 0.0;
-    for (i = 0; i < s->group_count; i++) {
-        s->load_w += group_w(s, &s->groups[i]);
-    }
-    if (gpw_genset_step(s->plant, (float)(s->load_w / s->sets), &s->out, sizeof s->out) < 0) {
-        return 1;
-    }
-    s->speed_low_pu = (double)s->out.speed_min_pu;
-    s->speed_high_pu = (double)s->out.speed_max_pu;
-    s->meter_w += gain * (s->meter_gain * s->load_w - s->meter_w);
-    if (s->now_ns - s->meter_ns >= (uint64_t)(1e9f * s->config.meter_refresh_s)) {
-        s->meter_ns = s->now_ns;
-        s->meter_shown_w = s->meter_w;
-    }
-    return s->out.collapsed != 0u;
-}
-
-static gpw_live_sample live(double value, uint64_t stamp_ns)
-{
-    gpw_live_sample sample;
-
-    sample.value = (float)value;
-    sample.valid = 1u;
-    sample.stamp_ns = stamp_ns;
-    return sample;
-}
-
-void show_inputs(site *s, gpw_watch_input *in, gpw_watch_set_input *sets)
-{
-    const double f0_hz = (double)s->truth.f0_hz;
-    uint32_t i;
-
-    memset(in, 0, sizeof *in);
-    memset(sets, 0, CAMPAIGN_SETS * sizeof *sets);
-    in->now_ns = s->now_ns;
-    in->power_w = live(s->meter_shown_w, s->meter_ns);
-    in->frequency_hz =
-        live(f0_hz * (1.0 + (double)s->out.speed_pu) + 0.005 * gaussian(&s->random), s->now_ns);
-    for (i = 0; i < s->sets; i++) {
-        sets[i].breaker = live(1.0, s->now_ns);
-    }
-}
-
-/* With droop the dip and the rise are counted from where the load's line is, as the class
- * counts them from the initial frequency. */
-double beyond_limits_pu(const site *s)
-{
-    const double droop = (double)s->planned->set.droop_pu;
-    const double low = -0.01 * (double)s->planned->limits.dip_rated_pct - droop;
-    const double high = 0.01 * (double)s->planned->limits.rise_pct + droop;
-
-    return fmax(low - s->speed_low_pu, s->speed_high_pu - high);
 }

@@ -12,8 +12,9 @@
  * ratings;
  *   - whatever byte of the state was changed, all this holds, and no call goes astray.
  * A trip: the frequency leaves what the class allows (with droop: beyond the droop as well)
- * within 3 s of a permitted change, or the engine collapses, and nobody started anything
- * unpermitted 3 s before it or since.
+ * within 3 s of a permitted change, or an engine collapses at any time, unless the fault itself
+ * did it: somebody started something unpermitted or a set was lost, and that until 3 s after
+ * the bus has come back from it. Those collapses are counted by the fault.
  *
  *     GPW_SEQUENCES, GPW_SEQUENCES_SEED: how many and which. One alone, told tick by tick:
  *     GPW_SEQUENCES=1 GPW_SEQUENCES_SEED=<seed> GPW_LOUD=1
@@ -47,13 +48,23 @@ enum fault_kind {
     UNANNOUNCED,
     FALSE_WORD,
     LATE,
+    SET_LOST,    /* a set's breaker opens */
+    SET_JOINS,   /* one that stood still comes */
+    LIES_CLOSED, /* a set's breaker opens and is told to be closed; its power is measured */
+    TWICE,       /* a token is announced again, for another change */
+    SAME_NONCE,  /* two requesters use the same number */
+    STALLED,     /* no ticks, while requests go on */
+    SLOW,        /* changes that take up to twice as long as drawn */
+    BOOST_HIGH,  /* the boost's sensor stands at its upper end */
     KINDS
 };
 
 static const char *const names[] = {
-    "lost",   "old",   "NaN",         "stuck",      "scaled", "offset",
-    "spikes", "sign",  "infinite",    "breaker",    "clock",  "cold start",
-    "gap",    "bytes", "unannounced", "false word", "late"};
+    "lost",        "old",        "NaN",      "stuck",     "scaled",
+    "offset",      "spikes",     "sign",     "infinite",  "breaker",
+    "clock",       "cold start", "gap",      "bytes",     "unannounced",
+    "false word",  "late",       "set lost", "set joins", "lies closed",
+    "token twice", "same nonce", "stalled",  "slow",      "boost high"};
 
 typedef struct fault {
     uint32_t kind, begin, end, is_frequency;
@@ -68,7 +79,9 @@ typedef struct run {
     uint64_t good_ns;        /* true time of the last believable power */
     uint32_t after, foreign; /* ticks since which a permitted, an unpermitted change matters */
     uint32_t is_spoilt;      /* its bytes were changed */
-    uint32_t is_silent;      /* ticks of a gap */
+    uint32_t is_silent;      /* ticks of a gap, */
+    uint32_t is_stalled;     /* in which requests go on */
+    uint32_t cause;          /* kind of the fault that counts as foreign */
     double kept_w, kept_hz;
     gpw_live_sample old_power, old_frequency;
     uint64_t seed;
@@ -77,6 +90,7 @@ typedef struct run {
 
 static planned_set planned[CAMPAIGN_SURFACES];
 static uint64_t failures[KINDS + 1u], met[KINDS + 1u];
+static uint64_t collapses[KINDS + 1u]; /* by the fault itself */
 static uint64_t grants, trips, unsafe, open_ticks, all_ticks;
 static int is_loud;
 
@@ -106,11 +120,17 @@ static void fail(run *r, const char *what)
 
 /* ---- faults ---- */
 
-static void draw_faults(run *r)
+/* Before the site, which must have what they are about. Returns its wishes. */
+static uint32_t draw_faults(run *r)
 {
-    random_source *const x = &r->s.random;
-    uint32_t i;
+    static const uint32_t wishes[KINDS] = {[SET_LOST] = WISH_SEVERAL,
+                                           [SET_JOINS] = WISH_ONE_OFF,
+                                           [LIES_CLOSED] = WISH_SEVERAL | WISH_SET_POWER,
+                                           [BOOST_HIGH] = WISH_BOOST};
+    random_source from, *const x = &from;
+    uint32_t i, all = 0u;
 
+    seed_random(x, r->seed + 7000000000u);
     r->fault_count = 1u + below(x, FAULTS);
     for (i = 0; i < r->fault_count; i++) {
         fault *const f = &r->faults[i];
@@ -121,7 +141,9 @@ static void draw_faults(run *r)
         f->is_frequency = f->kind <= INFINITE && below(x, 3u) == 0u;
         f->size = uniform(x, -1.0, 1.0);
         met[f->kind]++;
+        all |= wishes[f->kind];
     }
+    return all;
 }
 
 static void spoil_sample(run *r, const fault *f, gpw_live_sample *sample, gpw_live_sample *old,
@@ -179,6 +201,16 @@ static void start_unasked(run *r, double size)
         g->rise_s = 0.0;
         g->is_permitted = 0u;
         r->foreign = AFTER_TICKS;
+        r->cause = UNANNOUNCED;
+    }
+}
+
+/* Its load falls on the others: what follows is not the permits' doing. */
+static void open_breaker(run *r, uint32_t kind)
+{
+    if (lose_set(&r->s, 0u) == 0) {
+        r->foreign = AFTER_TICKS;
+        r->cause = kind;
     }
 }
 
@@ -205,6 +237,10 @@ static void begin_fault(run *r, const fault *f)
     case BYTES: change_bytes(r); break;
     case UNANNOUNCED: start_unasked(r, f->size); break;
     case FALSE_WORD: announce_nothing(r); break;
+    case SET_LOST:
+    case LIES_CLOSED: open_breaker(r, f->kind); break;
+    case SET_JOINS: (void)join_set(&r->s, r->s.sets - 1u); break;
+    case STALLED: r->is_stalled = f->end - f->begin; break;
     default: break;
     }
 }
@@ -224,14 +260,15 @@ static int is_on(const run *r, uint32_t kind, uint32_t is_frequency)
 
 static void disturb(run *r, gpw_watch_input *in, gpw_watch_set_input *sets)
 {
-    const double all_w = r->s.rated_w * r->s.sets;
+    const double all_w = r->s.all_w;
     uint32_t i;
 
     in->now_ns = watch_now(r);
     in->power_w.stamp_ns = (uint64_t)((int64_t)in->power_w.stamp_ns + r->clock_ns);
     in->frequency_hz.stamp_ns = in->now_ns;
     for (i = 0; i < r->s.sets; i++) {
-        sets[i].breaker.stamp_ns = in->now_ns;
+        sets[i].breaker.stamp_ns = sets[i].power_w.stamp_ns = sets[i].boost_pu.stamp_ns =
+            in->now_ns;
     }
     if (!is_on(r, STUCK, 0u) && !is_on(r, OLD, 0u)) {
         r->old_power = in->power_w; /* what a stuck or late meter goes on to show */
@@ -251,6 +288,10 @@ static void disturb(run *r, gpw_watch_input *in, gpw_watch_set_input *sets)
             spoil_sample(r, f, &in->power_w, &r->old_power, all_w);
         } else if (f->kind == BREAKER) {
             sets[0].breaker.value = f->size > 0.0 ? 0.0f : NAN;
+        } else if (f->kind == LIES_CLOSED) {
+            sets[0].breaker.value = 1.0f;
+        } else if (f->kind == BOOST_HIGH) {
+            sets[0].boost_pu.value = 2.0f;
         }
     }
     if (in->power_w.valid && isfinite(in->power_w.value) && !is_on(r, OLD, 0u)) {
@@ -269,7 +310,7 @@ static void check_output(run *r, const gpw_watch_output *out)
     /* of a state that was changed nothing else is told */
     const uint32_t spoilt =
         GPW_WATCH_POWER | (r->is_spoilt ? GPW_WATCH_STATE | GPW_WATCH_CONFIG : 0u);
-    const double all_w = 1.2 * r->s.rated_w * r->s.sets;
+    const double all_w = 1.2 * r->s.all_w;
     const double age_s = 1e-9 * (double)(r->s.now_ns - r->good_ns);
 
     if (out->permit_open && ((out->reasons & closing) != 0u || out->latched ||
@@ -286,6 +327,41 @@ static void check_output(run *r, const gpw_watch_output *out)
     }
     open_ticks += out->permit_open;
     all_ticks++;
+}
+
+/* Whether the last tick was closed by nothing but what ends by the clock alone: a quarantine,
+ * or reservations. A request without a tick between may find it ended. */
+static int is_by_time(const gpw_watch_output *out)
+{
+    const uint32_t harmless = GPW_WATCH_QUARANTINE | GPW_WATCH_AIR | GPW_WATCH_RESERVE |
+                              GPW_WATCH_UNCHECKED | GPW_WATCH_NO_TOKEN | GPW_WATCH_LATE |
+                              GPW_WATCH_SWING | GPW_WATCH_BATTERY;
+
+    return (out->reasons & ~harmless) == 0u && out->latched == 0u;
+}
+
+/* The same token for another change: nobody gets it. */
+static void announce_again(run *r, uint32_t token, uint32_t phase, double part)
+{
+    const uint32_t other = below(&r->s.random, r->s.group_count);
+
+    if (gpw_watch_announce(r->s.watch, r->nonce++, other, phase, (float)part,
+                           watch_now(r) + 100000000u, token) == GPW_OK) {
+        fail(r, "one token for two changes");
+    }
+}
+
+/* A number that has had its token: the same one again, or none, whoever asks and for what. */
+static void request_again(run *r, uint32_t nonce, uint32_t phase, double part, uint32_t token)
+{
+    const uint32_t other = below(&r->s.random, r->s.group_count);
+    gpw_permit_answer answer;
+
+    if (gpw_watch_request(r->s.watch, watch_now(r), nonce, other, phase, (float)part, &answer,
+                          sizeof answer) == GPW_OK &&
+        answer.granted && answer.token != token) {
+        fail(r, "two tokens for one number");
+    }
 }
 
 static void ask(run *r, const gpw_watch_output *out)
@@ -316,8 +392,11 @@ static void ask(run *r, const gpw_watch_output *out)
     if (!answer.granted) {
         return;
     }
-    if (out->permit_open == 0u) {
+    if (out->permit_open == 0u && !is_by_time(out)) {
         fail(r, "granted though closed");
+    }
+    if (is_on(r, SAME_NONCE, 0u)) {
+        request_again(r, r->nonce - 1u, phase, part, answer.token);
     }
     delay_s = uniform(&s->random, 0.03, 0.7) * 1e-3 * answer.life_ms;
     if (gpw_watch_announce(s->watch, r->nonce++, index, phase, (float)part,
@@ -325,12 +404,20 @@ static void ask(run *r, const gpw_watch_output *out)
         return;
     }
     grants++;
+    if (is_loud) {
+        printf("%6.2f s granted %9.0f W, in %.2f s\n", 0.01 * r->tick, (double)answer.step_w,
+               delay_s);
+    }
+    if (is_on(r, TWICE, 0u)) {
+        announce_again(r, answer.token, phase, part);
+    }
     if (is_on(r, LATE, 0u)) { /* still within its life */
         delay_s = uniform(&s->random, delay_s, 0.95 * 1e-3 * answer.life_ms);
     }
     g->change_ns = s->now_ns + (uint64_t)(1e9 * delay_s);
     g->to_share = is_start ? g->share + part : g->share - part;
-    g->rise_s = below(&s->random, 2u) ? 0.0 : uniform(&s->random, 0.0, 0.3);
+    g->rise_s =
+        rise_of(s, g, part) * (is_on(r, SLOW, 0u) ? uniform(&s->random, 1.0, 2.0) : 1.0);
     g->is_permitted = (uint32_t)is_start;
 }
 
@@ -338,11 +425,14 @@ static void ask(run *r, const gpw_watch_output *out)
 
 static int begin_run(run *r, uint64_t seed)
 {
+    uint32_t wishes;
+
     memset(r, 0, sizeof *r);
     r->seed = seed;
     r->nonce = 1u;
-    if (draw_site(&r->s, planned, (uint32_t)number_of("GPW_SURFACES", CAMPAIGN_SURFACES),
-                  seed)) {
+    wishes = draw_faults(r);
+    if (draw_site(&r->s, planned, (uint32_t)number_of("GPW_SURFACES", CAMPAIGN_SURFACES), seed,
+                  wishes)) {
         return 1;
     }
     r->s.config.power_latch_s = r->s.config.power_reduce_s + 1.0f;
@@ -352,11 +442,19 @@ static int begin_run(run *r, uint64_t seed)
     r->s.config.token_skew_s = 0.05f;
     r->s.config.token_arrive_s = 0.3f;
     r->s.config.token_settle_s = 0.5f;
-    r->s.config.quarantine_s = 1.0f;
+    r->s.config.quarantine_s = 0.0f; /* as long as a permit may last */
     r->s.config.model_recover_s = 1.0f;
     r->good_ns = r->s.now_ns;
-    draw_faults(r);
     return start_watch(&r->s, campaign_memory, watch_now(r), &r->s.watch);
+}
+
+/* Load that the sets can carry, and a frequency near where it belongs. */
+static int is_back(const site *s)
+{
+    const double low_pu = -0.02 - (double)s->planned->set.droop_pu;
+
+    return s->load_w < 0.95 * s->online_w && s->speed_low_pu > low_pu &&
+           s->speed_high_pu < 0.02;
 }
 
 static void look_for_trips(run *r, int collapsed)
@@ -370,12 +468,15 @@ static void look_for_trips(run *r, int collapsed)
             r->after = AFTER_TICKS;
         }
     }
-    if (r->after > 0u && r->foreign == 0u && (beyond_limits_pu(&r->s) > 0.0 || collapsed)) {
+    if (r->foreign == 0u && (collapsed || (r->after > 0u && beyond_limits_pu(&r->s) > 0.0))) {
         trips += !r->failed;
-        fail(r, "a permit ended in a trip");
+        fail(r, collapsed ? "collapsed" : "a permit ended in a trip");
+    } else if (collapsed) {
+        collapses[r->cause]++;
     }
     r->after -= r->after > 0u;
-    r->foreign -= r->foreign > 0u;
+    /* until the bus has come back from it: an end for want of air may come late */
+    r->foreign -= r->foreign > 0u && is_back(&r->s);
 }
 
 static void tick(run *r, gpw_watch_output *out)
@@ -385,6 +486,9 @@ static void tick(run *r, gpw_watch_output *out)
     uint32_t i;
 
     look_for_trips(r, move_plant(&r->s));
+    if (r->s.collapsed) {
+        return;
+    }
     for (i = 0; i < r->fault_count; i++) {
         if (r->faults[i].begin == r->tick) {
             begin_fault(r, &r->faults[i]);
@@ -394,6 +498,11 @@ static void tick(run *r, gpw_watch_output *out)
     disturb(r, &in, sets);
     if (r->is_silent > 0u) {
         r->is_silent--;
+        return;
+    }
+    if (r->is_stalled > 0u) {
+        r->is_stalled--;
+        ask(r, out);
         return;
     }
     if (gpw_watch_step(r->s.watch, &in, sizeof in, sets, sizeof *sets, r->s.sets, out,
@@ -407,11 +516,11 @@ static void tick(run *r, gpw_watch_output *out)
     }
     check_output(r, out);
     if (is_loud && r->tick % 10u == 0u) {
-        printf(
-            "%6.2f s load %9.0f shown %9.0f W  %7.3f Hz  reasons %08x open %u allowed %9.0f\n",
-            0.01 * r->tick, r->s.load_w, (double)in.power_w.value,
-            (double)r->s.out.frequency_hz, out->reasons, out->permit_open,
-            (double)out->step_allowed_w);
+        printf("%6.2f s load %9.0f shown %9.0f W  %7.3f Hz  reasons %08x open %u allowed %9.0f "
+               " online %9.0f, told %u\n",
+               0.01 * r->tick, r->s.load_w, (double)in.power_w.value,
+               50.0 * (1.0 + r->s.speed_pu), out->reasons, out->permit_open,
+               (double)out->step_allowed_w, r->s.online_w, out->sets_online);
     }
     if (out->latched && below(&r->s.random, 50u) == 0u) {
         if (gpw_watch_acknowledge(r->s.watch, watch_now(r)) < GPW_OK && !r->is_spoilt) {
@@ -434,7 +543,7 @@ static void run_sequence(uint64_t seed)
         unsafe++;
         return;
     }
-    for (r.tick = 0; r.tick < RUN_TICKS && !r.failed && !r.s.out.collapsed; r.tick++) {
+    for (r.tick = 0; r.tick < RUN_TICKS && !r.failed && !r.s.collapsed; r.tick++) {
         tick(&r, &out);
     }
     unsafe += (uint64_t)r.failed;
@@ -461,8 +570,9 @@ int main(void)
            (double)open_ticks / (double)(all_ticks ? all_ticks : 1u),
            (unsigned long long)unsafe, (unsigned long long)trips);
     for (i = 0; i < KINDS; i++) {
-        printf("#   %-12s drawn %7llu times, in %llu that failed\n", names[i],
-               (unsigned long long)met[i], (unsigned long long)failures[i]);
+        printf("#   %-12s drawn %7llu times, in %llu that failed; collapsed by itself %llu\n",
+               names[i], (unsigned long long)met[i], (unsigned long long)failures[i],
+               (unsigned long long)collapses[i]);
     }
     return unsafe == 0u ? 0 : 1;
 }

@@ -224,7 +224,8 @@ void gpwi_watch_judge(gpw_watch *w)
     if (out->swing_df_hz > w->config.swing_max_pu * w->f0_hz) {
         w->reasons |= GPW_WATCH_SWING;
     }
-    if (out->step_up_w > out->reserve_step_w || out->reserve_spare_w < out->reserve_needed_w) {
+    if (out->step_up_w > out->reserve_step_w || out->reserve_spare_w < out->reserve_needed_w ||
+        gpwi_watch_going_w(w, 0.0f) > out->step_down_allowed_w) {
         w->reasons |= GPW_WATCH_RESERVE;
     }
     if (w->battery_j < out->battery_need_j) {

@@ -9,7 +9,7 @@
 #define OVER_SHARE 0.1f  /* of a permitted step, and */
 #define OVER_PU 0.02f    /* of all ratings: beyond both, */
 #define OVER_READINGS 5u /* for so many ticks in a row, it came larger than permitted */
-#define STEP_MIN_W 1.0f
+#define STEP_MIN_W GPWI_WATCH_STEP_MIN_W
 
 /* The phases that GPUs of a group are in, or will be by what is announced, as a mask. */
 static uint32_t phases_of(const gpw_forecast *f, uint32_t group)
@@ -46,6 +46,23 @@ float gpwi_watch_step_of(const gpw_watch *w, uint32_t group, uint32_t phase, flo
     }
     step_w = share * (g->phases[phase].high_w - least_w);
     return step_w > STEP_MIN_W ? step_w : STEP_MIN_W;
+}
+
+/* What it may let go at most, the other way round. */
+float gpwi_watch_down_of(const gpw_watch *w, uint32_t group, uint32_t phase, float share)
+{
+    const gpw_forecast *const f = gpwi_watch_forecast(w);
+    const forecast_group *const g = &forecast_groups(f)[group];
+    const uint32_t phases = phases_of(f, group) & ~(1u << phase);
+    float most_w = g->phases[phase].low_w;
+    uint32_t k;
+
+    for (k = 0; k < GPW_PHASE_COUNT; k++) {
+        if ((phases & (1u << k)) != 0u && g->phases[k].high_w > most_w) {
+            most_w = g->phases[k].high_w;
+        }
+    }
+    return share * (most_w - g->phases[phase].low_w);
 }
 
 /* Where the forecast has a change now; FORECAST_FREE: it has ended. */
@@ -175,4 +192,16 @@ float gpwi_watch_waiting_w(const gpw_watch *w, int with_token)
         }
     }
     return sum_w;
+}
+
+/* Load that announced changes let go, and one more: none that is not there. */
+float gpwi_watch_going_w(const gpw_watch *w, float down_w)
+{
+    const watch_change *const changes = gpwi_watch_changes(w);
+    uint32_t i;
+
+    for (i = 0; w->live_changes > 0u && i < w->config.announcements_max; i++) {
+        down_w += changes[i].id != 0u ? changes[i].down_w : 0.0f;
+    }
+    return w->lag.load_w < down_w ? w->lag.load_w : down_w;
 }

@@ -105,7 +105,7 @@ static gpw_status use_token(gpw_watch *w, uint32_t token, float step_w, uint64_t
 }
 
 static void keep_change(gpw_watch *w, watch_change *c, uint32_t id, uint32_t token,
-                        float step_w, uint64_t at_ns)
+                        float step_w, float down_w, uint64_t at_ns)
 {
     c->at_ns = at_ns;
     c->id = id;
@@ -114,6 +114,7 @@ static void keep_change(gpw_watch *w, watch_change *c, uint32_t id, uint32_t tok
     c->over = 0u;
     c->is_alone = 0u;
     c->step_w = step_w;
+    c->down_w = down_w;
     c->before_w = w->lag.load_w;
     w->live_changes = 1u; /* counted anew in the tick */
 }
@@ -132,6 +133,7 @@ static gpw_status announce(gpw_watch *w, uint32_t id, uint32_t group, uint32_t p
 {
     const uint64_t own_ns = own_time(w, at_ns);
     const float step_w = gpwi_watch_step_of(w, group, phase, share);
+    const float down_w = gpwi_watch_down_of(w, group, phase, share);
     watch_change *c = change_of(w, id);
     gpw_status status;
 
@@ -153,7 +155,7 @@ static gpw_status announce(gpw_watch *w, uint32_t id, uint32_t group, uint32_t p
             gpw_forecast_announce(gpwi_watch_forecast(w), id, group, phase, share, own_ns, 1);
     }
     if (status == GPW_OK) {
-        keep_change(w, c, id, token, step_w, own_ns);
+        keep_change(w, c, id, token, step_w, down_w, own_ns);
         announce_pulse(w, id, step_w, own_ns);
     }
     return status;
@@ -216,10 +218,46 @@ static int is_ticking(const gpw_watch *w, uint64_t now_ns)
            (now_ns <= w->core.raw_ns || now_ns - w->core.raw_ns <= gpwi_watch_gap_ns(w));
 }
 
+/* A permit down that nobody has announced yet: how much it lets go is not kept with it. */
+static int is_one_going(const gpw_watch *w)
+{
+    gpw_permit_token t;
+    uint32_t i;
+
+    for (i = 0; i < w->config.tokens_max; i++) {
+        if (gpw_permit_token_at(gpwi_watch_permit(w), i, &t, sizeof t) == GPW_OK &&
+            t.state == GPW_TOKEN_GRANTED && t.step_w <= GPWI_WATCH_STEP_MIN_W) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Whether the sets take a step down beside those that are announced: by what is told, and by
+ * each of them, whose figures are sealed. */
+static int takes_down(const gpw_watch *w, float down_w)
+{
+    const float all_w = gpwi_watch_going_w(w, down_w);
+    uint32_t i;
+
+    if (!(down_w > 0.0f)) {
+        return 1;
+    }
+    for (i = 0; i < w->core.sets; i++) {
+        const watch_set *const s = gpwi_watch_set(w, i);
+
+        if (s->is_online != 0u && !(all_w <= s->down_w)) {
+            return 0;
+        }
+    }
+    return all_w <= w->out.step_down_allowed_w && !is_one_going(w);
+}
+
 /* A request is rare: the table is summed for it. */
 static gpw_status request(gpw_watch *w, uint64_t now_ns, uint32_t nonce, float step_w,
-                          gpw_permit_answer *answer, size_t answer_bytes)
+                          float down_w, gpw_permit_answer *answer, size_t answer_bytes)
 {
+    float allowed_w = w->step_allowed_w;
     uint32_t is_open;
 
     gpwi_watch_check_table(w);
@@ -229,8 +267,11 @@ static gpw_status request(gpw_watch *w, uint64_t now_ns, uint32_t nonce, float s
     } else {
         is_open = w->hard == 0u && w->core.latches == 0u ? 1u : 0u;
     }
-    return gpw_permit_request(gpwi_watch_permit(w), now_ns, nonce, step_w, w->step_allowed_w,
-                              is_open, answer, answer_bytes);
+    if (gpwi_is_known(allowed_w) && !takes_down(w, down_w)) {
+        allowed_w = 0.0f;
+    }
+    return gpw_permit_request(gpwi_watch_permit(w), now_ns, nonce, step_w, allowed_w, is_open,
+                              answer, answer_bytes);
 }
 
 gpw_status gpw_watch_request(gpw_watch *watch, uint64_t now_ns, uint32_t nonce, uint32_t group,
@@ -246,9 +287,10 @@ gpw_status gpw_watch_request(gpw_watch *watch, uint64_t now_ns, uint32_t nonce, 
     status = check_change(watch, group, phase, share);
     if (status == GPW_OK) {
         step_w = gpwi_watch_step_of(watch, group, phase, share);
-        status = gpwi_is_known(step_w)
-                     ? request(watch, now_ns, nonce, step_w, answer, answer_bytes)
-                     : (gpw_status)GPW_ERR_NOT_FOUND;
+        status = gpwi_is_known(step_w) ? request(watch, now_ns, nonce, step_w,
+                                                 gpwi_watch_down_of(watch, group, phase, share),
+                                                 answer, answer_bytes)
+                                       : (gpw_status)GPW_ERR_NOT_FOUND;
     }
     gpwi_watch_end_call(watch);
     return status;

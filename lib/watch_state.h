@@ -92,9 +92,9 @@ typedef struct watch_change {
     uint32_t id;    /* 0: free */
     uint32_t token;
     uint32_t group, phase;
-    uint32_t stand; /* as in the forecast */
-    uint32_t over;  /* readings in a row beyond what it allows */
-    float share;
+    uint32_t stand;    /* as in the forecast */
+    uint32_t over;     /* readings in a row beyond what it allows */
+    float down_w;      /* what it may let go, */
     float step_w;      /* what it may add */
     float before_w;    /* load before it came */
     uint32_t is_alone; /* 1: it came while no other one was due */
@@ -320,9 +320,12 @@ void gpwi_watch_forget_reserve(gpw_watch_output *out);
 void gpwi_watch_judge(gpw_watch *w);
 
 /* watch_changes.c */
+#define GPWI_WATCH_STEP_MIN_W 1.0f /* what a change that lets load go counts as, going up */
 void gpwi_watch_follow_changes(gpw_watch *w);
 float gpwi_watch_step_of(const gpw_watch *w, uint32_t group, uint32_t phase, float share);
 float gpwi_watch_waiting_w(const gpw_watch *w, int with_token);
+float gpwi_watch_down_of(const gpw_watch *w, uint32_t group, uint32_t phase, float share);
+float gpwi_watch_going_w(const gpw_watch *w, float down_w);
 
 /* watch_step.c */
 void gpwi_watch_violation(gpw_watch *w, uint32_t reason);

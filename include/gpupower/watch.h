@@ -61,6 +61,8 @@ extern "C" {
  * @req{watch-late} An announced change that does not come is told.
  * @req{watch-token} A token serves only the change it was given for; an announcement
  * without one is told and deducted.
+ * @req{watch-down} A request that lets more load go than the sets take at once is refused, and
+ * such an announcement is told.
  * @req{watch-mode} A governor that is not in its configured mode closes the permits.
  * @req{watch-refuses} Arguments outside their ranges are refused, and nothing is changed.
  *
@@ -129,7 +131,8 @@ enum gpw_watch_reason {
     GPW_WATCH_MODE = 1u << 19,          /**< A set's governor is not in the mode that was
                                              configured; closed. */
     GPW_WATCH_AIR = 1u << 20,           /**< A set's boost has not come up to its load yet. */
-    GPW_WATCH_RESERVE = 1u << 21,       /**< The sets that run do not take the worst step. */
+    GPW_WATCH_RESERVE = 1u << 21,       /**< The sets that run do not take the worst step up, or
+                                             what is announced to go down. */
     GPW_WATCH_QUARANTINE = 1u << 22,    /**< A permit of before the start may be alive;
                                              closed. */
     GPW_WATCH_SWING = 1u << 23,         /**< Load and frequency swing beyond what is allowed. */

@@ -3,6 +3,8 @@
  */
 #include "watch_rig.h"
 
+#include "watch_state.h"
+
 /* @verifies{watch-token} */
 static void an_announcement_without_permit_is_told_and_deducted(void **state)
 {
@@ -335,6 +337,69 @@ static void a_step_down_is_never_too_large(void **state)
     assert_int_equal(r.out.violations, 0u);
 }
 
+static gpw_permit_answer ask_down(rig *r, uint32_t nonce, float share)
+{
+    gpw_permit_answer a;
+
+    assert_status(
+        gpw_watch_request(r->watch, r->now_ns, nonce, 0u, GPW_PHASE_IDLE, share, &a, sizeof a),
+        GPW_OK);
+    return a;
+}
+
+/* @verifies{watch-down} */
+static void a_step_down_that_the_sets_do_not_take_is_refused(void **state)
+{
+    const gpw_watch_config c = config_of();
+    gpw_permit_answer a;
+    float down_w;
+    rig r;
+
+    (void)state;
+    begin(&r, &c);
+    r.load_w = r.meter_w = WATCH_TRAIN_W;
+    assert_status(gpw_watch_set_phase(r.watch, 0u, GPW_PHASE_TRAIN), GPW_OK);
+    run(&r, 30.0f);
+    down_w = gpwi_watch_down_of(r.watch, 0u, GPW_PHASE_IDLE, 1.0f);
+    r.watch->out.step_down_allowed_w = 0.6f * down_w; /* as an over-speed protection makes it */
+    a = ask_down(&r, 1u, 1.0f);
+    assert_int_equal(a.granted, 0u);
+    assert_int_equal(a.refusal, GPW_REFUSAL_POWER);
+    a = ask_down(&r, 2u, 0.5f);
+    assert_int_equal(a.granted, 1u);
+    assert_int_equal(ask_down(&r, 3u, 0.05f).granted, 0u); /* one at a time, */
+    assert_int_equal(ask_down(&r, 2u, 0.5f).token, a.token);
+    assert_status(gpw_watch_announce(r.watch, 1u, 0u, GPW_PHASE_IDLE, 0.5f,
+                                     r.now_ns + 1000000000u, a.token),
+                  GPW_OK);
+    assert_int_equal(ask_down(&r, 4u, 0.2f).granted, 0u); /* and all of them together */
+    assert_int_equal(ask_down(&r, 5u, 0.05f).granted, 1u);
+}
+
+/* @verifies{watch-down} */
+static void an_announced_step_down_beyond_what_the_sets_take_is_told(void **state)
+{
+    const gpw_watch_config c = config_of();
+    rig r;
+
+    (void)state;
+    begin(&r, &c);
+    r.load_w = r.meter_w = WATCH_TRAIN_W;
+    assert_status(gpw_watch_set_phase(r.watch, 0u, GPW_PHASE_TRAIN), GPW_OK);
+    run(&r, 30.0f);
+    r.watch->out.step_up_w = 0.0f; /* nothing else is short of reserve */
+    r.watch->out.reserve_spare_w = r.watch->out.reserve_needed_w = 0.0f;
+    r.watch->out.step_down_allowed_w = 50.0e3f;
+    r.watch->reasons = 0u;
+    gpwi_watch_judge(r.watch);
+    assert_int_equal(r.watch->reasons & GPW_WATCH_RESERVE, 0u);
+    assert_status(
+        gpw_watch_announce(r.watch, 1u, 0u, GPW_PHASE_IDLE, 1.0f, r.now_ns + 1000000000u, 0u),
+        GPW_OK);
+    gpwi_watch_judge(r.watch);
+    assert_int_equal(r.watch->reasons & GPW_WATCH_RESERVE, GPW_WATCH_RESERVE);
+}
+
 /* @verifies{watch-late} */
 static void an_announced_change_that_does_not_come_is_told(void **state)
 {
@@ -376,6 +441,8 @@ int main(void)
         cmocka_unit_test(a_slow_change_is_reserved_until_it_has_come),
         cmocka_unit_test(a_step_counts_from_the_least_phase_there_may_be),
         cmocka_unit_test(a_step_down_is_never_too_large),
+        cmocka_unit_test(a_step_down_that_the_sets_do_not_take_is_refused),
+        cmocka_unit_test(an_announced_step_down_beyond_what_the_sets_take_is_told),
         cmocka_unit_test(an_announced_change_that_does_not_come_is_told),
     };
 

@@ -230,11 +230,13 @@ int main(void)
            (unsigned long long)t.grants, (unsigned long long)t.trips,
            (unsigned long long)t.trips_down, t.worst_pu);
     printf("# at rest, of what the plant takes %.3f is granted, %.3f while permits are open "
-           "(%llu comparisons, closed in %llu; mean of shares %.3f)\n",
+           "(%llu comparisons, closed in %llu; mean of shares %.3f; sums %.4f of %.4f, open "
+           "%.4f)\n",
            t.accepted_w > 0.0 ? t.granted_w / t.accepted_w : 0.0,
            t.accepted_open_w > 0.0 ? t.granted_w / t.accepted_open_w : 0.0,
            (unsigned long long)t.comparisons, (unsigned long long)t.closed,
-           t.comparisons > 0u ? t.share_sum / (double)t.comparisons : 0.0);
+           t.comparisons > 0u ? t.share_sum / (double)t.comparisons : 0.0, t.granted_w,
+           t.accepted_w, t.accepted_open_w);
     for (i = 0; i < 32u; i++) {
         if (t.closed_by[i] > 0u) {
             printf("#   closed %llu times with reason bit %llu\n",

@@ -131,8 +131,7 @@ enum gpw_watch_reason {
     GPW_WATCH_MODE = 1u << 19,          /**< A set's governor is not in the mode that was
                                              configured; closed. */
     GPW_WATCH_AIR = 1u << 20,           /**< A set's boost has not come up to its load yet. */
-    GPW_WATCH_RESERVE = 1u << 21,       /**< The sets that run do not take the worst step up, or
-                                             what is announced to go down. */
+    GPW_WATCH_RESERVE = 1u << 21,       /**< The sets that run do not take the worst step. */
     GPW_WATCH_QUARANTINE = 1u << 22,    /**< A permit of before the start may be alive;
                                              closed. */
     GPW_WATCH_SWING = 1u << 23,         /**< Load and frequency swing beyond what is allowed. */
@@ -567,7 +566,9 @@ GPW_API GPW_NODISCARD gpw_status gpw_watch_set_phase(gpw_watch *watch, uint32_t 
                                                      uint32_t phase);
 
 /** Asks whether a share of a group may change its phase now. The step that is reserved is what
- *  it may add at most.
+ *  it may add at most. What it may let go, with all that is announced to go, must be within
+ *  gpw_watch_output::step_down_allowed_w: else it is refused with #GPW_REFUSAL_POWER. One
+ * permit down is given at a time until it is announced.
  *  @param[in,out] watch         handle, started
  *  @param         now_ns        the clock; before that of the last tick it has jumped
  *  @param         nonce         the caller's number of the request, above 0: the same again

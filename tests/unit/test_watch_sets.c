@@ -193,6 +193,45 @@ static void a_breaker_that_opens_leaves_the_rest_with_all(void **state)
     assert_false(has_reason(GPW_WATCH_BREAKER)); /* it is known */
 }
 
+/* Of a step down each set on line takes its part; what one that is off would take is no matter.
+ */
+/* @verifies{watch-down} */
+static void a_step_down_is_held_against_each_set_on_line(void **state)
+{
+    gpw_permit_answer a;
+    watch_set *first;
+
+    (void)state;
+    prepare_two(0u);
+    bench.config.frequency_band_pu = 0.2f;
+    bench.breaker[1] = 0.0f;
+    begin_at(100.0e3f);
+    assert_status(gpw_watch_set_phase(bench.watch, 0u, GPW_PHASE_TRAIN), GPW_OK);
+    bench.load_w = 400.0e3f;
+    run(20.0f);
+    assert_int_equal(bench.out.permit_open, 1u);
+    first = gpwi_watch_set(bench.watch, 0u);
+    assert_true(first->down_w > 400.0e3f);
+    assert_status(gpw_watch_request(bench.watch, bench.now_ns, 1u, 0u, GPW_PHASE_IDLE, 0.5f, &a,
+                                    sizeof a),
+                  GPW_OK);
+    assert_int_equal(a.granted, 1u); /* (450 - 90) / 2 kW */
+    assert_status(gpw_watch_release(bench.watch, a.token), GPW_OK);
+    first->down_w = 179.0e3f;
+    gpwi_watch_seal(bench.watch);
+    assert_status(gpw_watch_request(bench.watch, bench.now_ns, 2u, 0u, GPW_PHASE_IDLE, 0.5f, &a,
+                                    sizeof a),
+                  GPW_OK);
+    assert_int_equal(a.granted, 0u);
+    assert_int_equal(a.refusal, GPW_REFUSAL_POWER);
+    first->down_w = 181.0e3f;
+    gpwi_watch_seal(bench.watch);
+    assert_status(gpw_watch_request(bench.watch, bench.now_ns, 3u, 0u, GPW_PHASE_IDLE, 0.5f, &a,
+                                    sizeof a),
+                  GPW_OK);
+    assert_int_equal(a.granted, 1u);
+}
+
 /* A set that joins has no boost yet: it takes what its air allows at once. */
 static void a_set_that_joins_is_weak_at_first(void **state)
 {
@@ -344,6 +383,7 @@ int main(void)
         cmocka_unit_test(a_silent_set_power_is_told_and_the_ratings_count),
         cmocka_unit_test(next_to_no_load_is_shared_by_ratings),
         cmocka_unit_test(a_breaker_that_opens_leaves_the_rest_with_all),
+        cmocka_unit_test(a_step_down_is_held_against_each_set_on_line),
         cmocka_unit_test(a_set_that_joins_is_weak_at_first),
         cmocka_unit_test(without_a_set_nothing_is_asked_for),
         cmocka_unit_test(sets_without_breaker_inputs_close),

@@ -221,12 +221,12 @@ static int is_ticking(const gpw_watch *w, uint64_t now_ns)
 /* A permit down that nobody has announced yet: how much it lets go is not kept with it. */
 static int is_one_going(const gpw_watch *w)
 {
-    gpw_permit_token t;
+    const gpw_permit *const p = gpwi_watch_permit(w);
+    const gpwi_permit_place *const places = gpwi_permit_places_const(p);
     uint32_t i;
 
-    for (i = 0; i < w->config.tokens_max; i++) {
-        if (gpw_permit_token_at(gpwi_watch_permit(w), i, &t, sizeof t) == GPW_OK &&
-            t.state == GPW_TOKEN_GRANTED && t.step_w <= GPWI_WATCH_STEP_MIN_W) {
+    for (i = 0; i < p->tokens_max; i++) {
+        if (places[i].state == GPW_TOKEN_GRANTED && places[i].step_w <= GPWI_WATCH_STEP_MIN_W) {
             return 1;
         }
     }

@@ -198,6 +198,7 @@ static void a_breaker_that_opens_leaves_the_rest_with_all(void **state)
 /* @verifies{watch-down} */
 static void a_step_down_is_held_against_each_set_on_line(void **state)
 {
+    const gpw_forecast_group groups[2] = {group_at(100.0e3f), group_at(20.0e3f)};
     gpw_permit_answer a;
     watch_set *first;
 
@@ -205,13 +206,18 @@ static void a_step_down_is_held_against_each_set_on_line(void **state)
     prepare_two(0u);
     bench.config.frequency_band_pu = 0.2f;
     bench.breaker[1] = 0.0f;
-    begin_at(100.0e3f);
+    begin_with(groups, 2u);
     assert_status(gpw_watch_set_phase(bench.watch, 0u, GPW_PHASE_TRAIN), GPW_OK);
-    bench.load_w = 400.0e3f;
+    bench.load_w = 420.0e3f;
     run(20.0f);
     assert_int_equal(bench.out.permit_open, 1u);
     first = gpwi_watch_set(bench.watch, 0u);
     assert_true(first->down_w > 400.0e3f);
+    /* A permit up that waits is none down. */
+    assert_status(gpw_watch_request(bench.watch, bench.now_ns, 9u, 1u, GPW_PHASE_TRAIN, 1.0f,
+                                    &a, sizeof a),
+                  GPW_OK);
+    assert_int_equal(a.granted, 1u);
     assert_status(gpw_watch_request(bench.watch, bench.now_ns, 1u, 0u, GPW_PHASE_IDLE, 0.5f, &a,
                                     sizeof a),
                   GPW_OK);

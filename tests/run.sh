@@ -196,9 +196,10 @@ if [ "$full" -eq 0 ] && [ "$chosen" = "$suites" ]; then
     chosen=$(echo $chosen | sed 's/ unit-clang//')
 fi
 
-# Each of these is one long program on one processor: those that are chosen run side by side.
+# Each of these is one long program on one processor, or mostly waits (modbus): those that are
+# chosen run side by side.
 beside=
-for name in spin misra proof; do
+for name in spin misra proof modbus; do
     case " $(echo $chosen) " in
     *" $name "*) beside=${beside:+$beside+}$name ;;
     esac
@@ -206,8 +207,8 @@ done
 
 for name in $chosen; do
     case $name in
-    spin | misra | proof)
-        [ -z "$beside" ] || run "$beside" gcc
+    spin | misra | proof | modbus)
+        [ -z "$beside" ] || run "$beside" gcc --num-processes 4
         beside=
         ;;
     coverage) count_branches ;;

@@ -151,6 +151,8 @@ static void nothing_behind_its_memory_counts(void **state)
         prepare();
         b.config.late_s = 1.0f;
         b.config.drop_s = 3.0f;
+        b.group.sync_fraction = 0.5f;
+        b.group.spread_s = 4.0f;
         assert_status(gpw_forecast_state_size(&b.config, &bytes), GPW_OK);
         memset(behind, 0, sizeof behind);
         for (i = 0; i < COUNT_OF(behind); i++) {
@@ -161,7 +163,7 @@ static void nothing_behind_its_memory_counts(void **state)
             behind[i].to = GPW_PHASE_TRAIN;
             behind[i].certain = 1u;
             behind[i].share = behind[i].asked = 0.7f;
-            behind[i].at_ns = 2000000000u;
+            behind[i].at_ns = 1000000000u + 500000000u * (uint64_t)i;
         }
         begin(GROUPS);
         after = (unsigned char *)b.memory + bytes;
@@ -331,6 +333,22 @@ static void groups_that_are_off_take_no_step_down(void **state)
     assert_near(steps.down_w, 0.0f, 0.0f);
 }
 
+/* Before any reading the figures are what a step is from. */
+static void without_a_reading_a_step_is_from_what_is_expected(void **state)
+{
+    gpw_forecast_steps steps;
+
+    (void)state;
+    prepare();
+    begin(1u);
+    assert_status(gpw_forecast_set_phase(b.forecast, 0u, GPW_PHASE_TRAIN), GPW_OK);
+    run(gpw_unknown(), 0.05f);
+    assert_status(gpw_forecast_step_bounds(b.forecast, 1u, &steps, sizeof steps), GPW_OK);
+    assert_near(steps.from_w, 6000.0f, 0.01f);
+    assert_near(steps.down_w, 6000.0f, 0.01f);
+    assert_near(steps.up_w, 600.0f, 0.1f);
+}
+
 /* ---- of a profile ---- */
 
 static void a_profile_gives_every_figure(void **state)
@@ -425,6 +443,7 @@ int main(void)
         cmocka_unit_test(a_group_in_step_is_done_at_once),
         cmocka_unit_test(a_change_is_under_way_for_as_long_as_it_takes),
         cmocka_unit_test(groups_that_are_off_take_no_step_down),
+        cmocka_unit_test(without_a_reading_a_step_is_from_what_is_expected),
         cmocka_unit_test(a_profile_gives_every_figure),
     };
 

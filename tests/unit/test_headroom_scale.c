@@ -280,6 +280,46 @@ static void a_quick_step_takes_energy_while_it_comes(void **state)
     assert_near(r.battery_short_w, 195e3, 1.0);
 }
 
+/* 800 kW spin, 300 without a set; 150 kW may come and the other takes 250 at once: what a stop
+ * asks beyond a start fits in the smaller of what is left of both. */
+static void a_set_may_go_with_more_than_a_start_asks_for(void **state)
+{
+    static const struct {
+        float takes_w, extra_w, ahead_w;
+        uint32_t stops;
+    } cases[] = {{400e3f, 99e3f, 200e3f, 1u},  {400e3f, 149e3f, 200e3f, 1u},
+                 {400e3f, 151e3f, 200e3f, 0u}, {250e3f, 99e3f, 200e3f, 1u},
+                 {250e3f, 101e3f, 200e3f, 0u}, {400e3f, 99e3f, 250e3f, 1u},
+                 {400e3f, 99e3f, 252e3f, 0u}};
+    uint32_t i, k;
+
+    (void)state;
+    for (i = 0; i < COUNT_OF(cases); i++) {
+        const gpw_plan_unit units[2] = {{500e3f, 100e3f, cases[i].takes_w, 1u},
+                                        {500e3f, 100e3f, cases[i].takes_w, 1u}};
+        gpw_headroom_config c = policy();
+        gpw_headroom_memory memory;
+        gpw_headroom_input in;
+        gpw_headroom_result r;
+
+        c.stop_confirm_s = 0.0f;
+        c.stop_extra_w = cases[i].extra_w;
+        memset(&memory, 0, sizeof memory);
+        assert_status(gpw_headroom_input_init(&in, sizeof in), GPW_OK);
+        in.load_w = 200e3f;
+        in.step_up_w = 150e3f;
+        in.step_down_w = 200e3f;
+        in.takes_down_w = 1e6f;
+        for (k = 0; k < 4u; k++) {
+            in.ahead_w[k] = cases[i].ahead_w;
+            in.ahead_s[k] = (float)k + 1.0f;
+        }
+        assert_true(gpw_headroom_now(&c, units, sizeof *units, 2u, &in, sizeof in, 1u, &memory,
+                                     &r, sizeof r) >= GPW_OK);
+        assert_int_equal(r.stop_sets, cases[i].stops);
+    }
+}
+
 /* Asked twice at one time it is the same time. */
 static void two_calls_at_one_time_begin_nothing_anew(void **state)
 {
@@ -302,6 +342,7 @@ int main(void)
         cmocka_unit_test(an_input_is_unknown_at_first),
         cmocka_unit_test(sets_are_asked_for_what_has_no_room),
         cmocka_unit_test(a_quick_step_takes_energy_while_it_comes),
+        cmocka_unit_test(a_set_may_go_with_more_than_a_start_asks_for),
         cmocka_unit_test(two_calls_at_one_time_begin_nothing_anew),
     };
 

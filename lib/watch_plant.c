@@ -7,7 +7,7 @@
 
 #define SHARING_PU 0.1f    /* of the ratings: what measured powers may be off in sum, */
 #define SHARING_S 1.0f     /* as a mean over this */
-#define IDLE_PU 0.1f       /* of the ratings: a bus with more has load for each set */
+#define IDLE_SHARE 0.2f    /* of its part of the load: a set that gives less gives nothing, */
 #define SHARE_MIN_PU 0.02f /* of the rating: below this the shares are those of the ratings */
 #define LEAK 0.5f /* how fast a distance that ended is forgotten, of how fast it counted */
 
@@ -99,17 +99,19 @@ static void take_set(gpw_watch *w, watch_set *s, uint64_t now_ns, const gpw_watc
 
 /* ---- shares ---- */
 
-/* A set that is told to be online and gives nothing while the bus has load for it: its breaker
- * may be open, and its step is not there. */
+/* A set that is told to be online and gives nothing of its part while the bus has load for it:
+ * its breaker may be open, and its step is not there. */
 static void check_idle(gpw_watch *w, float bus_w)
 {
     uint32_t i;
 
     for (i = 0; i < w->core.sets && w->core.sets > 1u; i++) {
         const watch_set *const s = gpwi_watch_set(w, i);
+        const float is_w = gpwi_abs(s->measured_w);
 
-        if (s->is_online != 0u && gpwi_abs(s->measured_w) < SHARE_MIN_PU * s->rated_w &&
-            bus_w > IDLE_PU * w->online_w) {
+        if (s->is_online != 0u && is_w < SHARE_MIN_PU * s->rated_w &&
+            is_w * w->online_w < IDLE_SHARE * bus_w * s->rated_w &&
+            bus_w > SHARE_MIN_PU * w->online_w) {
             w->soft |= GPW_WATCH_SHARING;
         }
     }

@@ -138,6 +138,7 @@ static uint32_t draw_faults(run *r)
         f->kind = below(x, KINDS);
         f->begin = 150u + below(x, 350u);
         f->end = f->begin + 1u + below(x, below(x, 2u) ? 20u : 250u);
+        f->end = f->kind == LIES_CLOSED ? RUN_TICKS : f->end; /* nobody mends it */
         f->is_frequency = f->kind <= INFINITE && below(x, 3u) == 0u;
         f->size = uniform(x, -1.0, 1.0);
         met[f->kind]++;

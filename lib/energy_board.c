@@ -383,7 +383,10 @@ gpw_status gpw_energy_board_constant(uint32_t id, uint32_t constant,
     if (figure == NULL) {
         return GPW_ERR_NULL;
     }
-    field = id < BOARDS ? field_of(&boards[id], constant) : NULL;
+    if (id >= BOARDS) {
+        return GPW_ERR_NOT_FOUND;
+    }
+    field = field_of(&boards[id], constant);
     if (field == NULL) {
         return GPW_ERR_NOT_FOUND;
     }

@@ -224,8 +224,8 @@ static GPWI_COLD int is_valid_row(const gpw_protection *p, const gpw_protection_
            gpwi_is_within(r->reset_s / p->dt_s, 0.0f, SAMPLES_MAX) &&
            gpwi_is_within(r->hysteresis, 0.0f, r->pickup) && r->alarm_only <= 1u &&
            r->grade <= GPW_GRADE_USER && r->reserved[0] == 0u && r->reserved[1] == 0u &&
-           (is_rocof ? gpwi_is_within(r->window_s, 0.5f * look_s(p), 1.0e3f)
-                     : r->window_s == 0.0f);
+           gpwi_is_within(r->window_s, is_rocof ? 0.5f * look_s(p) : 0.0f,
+                          is_rocof ? 1.0e3f : 0.0f);
 }
 
 static GPWI_COLD void take_row(const gpw_protection *p, const gpw_protection_row *r,

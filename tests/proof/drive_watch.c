@@ -114,18 +114,25 @@ gpw_status gpw_permit_state_size(const gpw_permit_config *config, size_t *bytes)
     return GPW_OK;
 }
 
+/* What it has room for stays as it was. */
+static void permitted(gpw_permit *permit)
+{
+    PROOF_ANY(*permit);
+    permit->tokens_max = TOKENS;
+}
+
 gpw_status gpw_permit_init(void *memory, size_t memory_bytes, const gpw_permit_config *config,
                            gpw_permit **permit)
 {
     *permit = memory;
-    PROOF_ANY(**permit);
+    permitted(memory);
     return proof_status();
 }
 
 gpw_status gpw_permit_step(gpw_permit *permit, uint64_t now_ns, float allowed_w,
                            uint32_t conditions_ok)
 {
-    PROOF_ANY(*permit);
+    permitted(permit);
     return proof_status();
 }
 
@@ -133,25 +140,25 @@ gpw_status gpw_permit_request(gpw_permit *permit, uint64_t now_ns, uint32_t requ
                               float step_w, float allowed_w, uint32_t conditions_ok,
                               gpw_permit_answer *answer, size_t answer_bytes)
 {
-    PROOF_ANY(*permit);
+    permitted(permit);
     return answer_bytes == sizeof *answer ? PROOF_TOLD(answer) : GPW_ERR_VERSION;
 }
 
 gpw_status gpw_permit_use(gpw_permit *permit, uint64_t now_ns, uint32_t token)
 {
-    PROOF_ANY(*permit);
+    permitted(permit);
     return proof_status();
 }
 
 gpw_status gpw_permit_seen(gpw_permit *permit, uint64_t now_ns, uint32_t token)
 {
-    PROOF_ANY(*permit);
+    permitted(permit);
     return proof_status();
 }
 
 gpw_status gpw_permit_release(gpw_permit *permit, uint64_t now_ns, uint32_t token)
 {
-    PROOF_ANY(*permit);
+    permitted(permit);
     return proof_status();
 }
 
@@ -164,7 +171,11 @@ gpw_status gpw_permit_get(const gpw_permit *permit, gpw_permit_reading *reading,
 gpw_status gpw_permit_token_at(const gpw_permit *permit, uint32_t index,
                                gpw_permit_token *token, size_t token_bytes)
 {
-    return PROOF_TOLD(token);
+    if (index >= TOKENS) {
+        return GPW_ERR_NOT_FOUND;
+    }
+    PROOF_ANY(*token);
+    return GPW_OK;
 }
 
 /* ---- signals ---- */
@@ -281,6 +292,8 @@ gpw_status gpw_pulse_get(const gpw_pulse *pulse, gpw_pulse_reading *reading,
 
 /* ---- forecast: its capacities stay, and what says where something lies ---- */
 
+/* Groups and phases that there are: the driver of the room itself would not end well else. */
+
 static void moved(gpw_forecast *f)
 {
     forecast_change *const changes = (forecast_change *)(void *)((forecast_group *)(f + 1) + 1);
@@ -293,6 +306,9 @@ static void moved(gpw_forecast *f)
     f->config.announcements_max = CHANGES;
     for (i = 0; i < CHANGES; i++) {
         PROOF_ANY(changes[i]);
+        changes[i].group = 0u;
+        changes[i].from = (uint32_t)proof_pick(GPW_PHASE_COUNT);
+        changes[i].to = (uint32_t)proof_pick(GPW_PHASE_COUNT);
     }
 }
 

@@ -6,6 +6,7 @@ needs beyond that (a smaller memory, fixed capacities) stands in rooms.txt."""
 import re
 
 ELEMENTS = 3        # of an array
+HINTS = "1, 2, 3"   # bounds of counters: capacities are 2 and arrays 3 long
 # Of handles that are only read: one that is there, where a driver need not build its own.
 MADE = {"gpw_profile": "gpw_profile_h100_sxm()"}
 MEMORY_BYTES = 4096  # of a state without a constant in its header
@@ -15,9 +16,11 @@ SCALARS = {"float": "proof_float()", "uint64_t": "proof_uint64()", "int64_t": "p
 
 
 class Driver:
-    def __init__(self, room, headers, defines, choices):
-        """`defines`: the functions that there are, for a header may come before its source."""
+    def __init__(self, room, headers, defines, choices, name=None):
+        """`defines`: the functions that there are, for a header may come before its source.
+        `name`: of the driver, where a room has several."""
         self.room, self.headers, self.choices = room, headers, choices
+        self.name = name or room
         self.functions = [f for f in headers.functions if f.header == room]
         own = choices.get("functions")
         if own:
@@ -221,11 +224,11 @@ class Driver:
             if name + ".make" not in self.choices:
                 lines += self.make_handle(name)
         handles = ", ".join(f"{name} *{name}_handle" for name in made)
-        lines += [f"static void use_{self.room}({handles or 'void'})", "{",
+        lines += [f"static void use_{self.name}({handles or 'void'})", "{",
                   "    Frama_C_show_each_used(0);"]
         called = [f for f in self.functions if f.name not in [f"{name}_init" for name in made]]
-        if "hints" in self.choices:
-            lines.append(f"    //@ loop widen_hints \"all\", {self.choices['hints']};")
+        hints = self.choices.get("hints", HINTS)
+        lines.append(f"    //@ loop widen_hints \"all\", {hints};")
         lines += ["    while (proof_pick(2) != 0) {",
                   f"        switch (proof_pick({len(called)})) {{"]
         for i, function in enumerate(called):
@@ -233,9 +236,9 @@ class Driver:
             lines += self.call(function, 12)
             lines += ["            break;", "        }"]
         lines += ["        default:", "            break;", "        }", "    }", "}", "",
-                  f"void drive_{self.room}(void)", "{"]
+                  f"void drive_{self.name}(void)", "{"]
         for name in made:
             lines += self.use_handle(name)
         handles = ", ".join(f"{name}_handle" for name in made)
-        lines += [f"    use_{self.room}({handles});", "}", ""]
+        lines += [f"    use_{self.name}({handles});", "}", ""]
         return "\n".join(lines)

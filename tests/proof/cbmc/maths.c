@@ -49,6 +49,17 @@ void check_int64(void)
     __CPROVER_assert(gpwi_int64(x) == (int64_t)x, "what the cast gives");
 }
 
+/* Beyond that, and of NaN, the largest: no shift too far, no overflow. */
+void check_int64_beyond(void)
+{
+    const float x = nondet_float();
+    const int64_t y = gpwi_int64(x);
+
+    __CPROVER_assert((-9.2233715e18f <= x && x <= 9.2233715e18f) || y == INT64_MAX ||
+                         y == -INT64_MAX,
+                     "the largest");
+}
+
 void check_float_of_uint64(void)
 {
     const uint64_t x = nondet_uint64();

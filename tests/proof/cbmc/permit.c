@@ -26,7 +26,47 @@ struct bus nondet_bus(void);
 /* The places by their type: as bytes behind the struct they take the solver hours. */
 #define gpwi_permit_places(p) (((struct bus *)(void *)(p))->places)
 #define gpwi_permit_places_const(p) (((const struct bus *)(const void *)(p))->places)
+
+/* Memory set to 0 by its type: CBMC 5.12 clears only the first of an array of structs. */
+static void clear_places(gpwi_permit_place *to, size_t bytes)
+{
+    static const gpwi_permit_place empty;
+    size_t i;
+
+    for (i = 0; i < bytes / sizeof *to; i++) {
+        to[i] = empty;
+    }
+}
+
+static void clear_bus(gpw_permit *to, size_t bytes)
+{
+    static const struct bus empty;
+
+    __CPROVER_assert(bytes == sizeof empty, "all of it");
+    *(struct bus *)(void *)to = empty;
+}
+
+static void clear_answer(gpw_permit_answer *to, size_t bytes)
+{
+    static const gpw_permit_answer empty;
+
+    __CPROVER_assert(bytes == sizeof empty, "all of it");
+    *to = empty;
+}
+
+static void clear_token(gpw_permit_token *to, size_t bytes)
+{
+    static const gpw_permit_token empty;
+
+    __CPROVER_assert(bytes == sizeof empty, "all of it");
+    *to = empty;
+}
+
+#define memset(to, zero, bytes)                                                                \
+  _Generic((to) + 0, gpwi_permit_place *: clear_places, gpw_permit *: clear_bus,                   \
+           gpw_permit_answer *: clear_answer, gpw_permit_token *: clear_token)((to), (bytes))
 #include "../../../lib/permit.c"
+#undef memset
 
 static int is_token_good(const gpw_permit *p, const gpwi_permit_place *s)
 {
@@ -43,7 +83,8 @@ static int is_good(const struct bus *b)
 {
     const gpw_permit *const p = &b->head;
 
-    return p->tokens_max == PLACES && p->serial <= 0xFFFFu && p->life_ns <= p->held_ns &&
+    return p->tokens_max == PLACES && p->serial <= 0xFFFFu && p->life_ns > 0u &&
+           p->life_ns <= p->held_ns &&
            p->held_ns <= p->quarantine_ns && p->quarantine_ns <= LONGEST_NS &&
            p->settle_ns <= LONGEST_NS && p->dt_max_ns <= LONGEST_NS &&
            (p->now_ns == GPWI_PERMIT_NEVER || p->now_ns < TIME_END) &&
@@ -85,42 +126,71 @@ static void expect_kept(const struct bus *before, const struct bus *after, uint3
     }
 }
 
-/* options: --unwind 5 */
+/* options: --unwind 5 --slice-formula */
 /* slow */
 void check_permit_request(void)
 {
     struct bus b, before;
     gpw_permit_answer answer;
-    gpw_status status;
     const uint64_t now_ns = any_time();
-    const float step_w = nondet_float(), allowed_w = nondet_float();
-    const uint32_t conditions_ok = nondet_uint32();
+    const float step_w = nondet_float();
+    gpw_status status;
 
     begin_anywhere(&b);
     before = b;
-    status = gpw_permit_request(&b.head, now_ns, nondet_uint32(), step_w, allowed_w,
-                                conditions_ok, &answer, sizeof answer);
+    status = gpw_permit_request(&b.head, now_ns, nondet_uint32(), step_w, nondet_float(),
+                                nondet_uint32(), &answer, sizeof answer);
     __CPROVER_assert(is_good(&b), "the state stays good");
-    if (status != GPW_OK) {
-        return;
-    }
-    if (is_steady(&before.head, now_ns)) {
+    if (status == GPW_OK && is_steady(&before.head, now_ns)) {
         expect_kept(&before, &b, 0u);
         expect_kept(&before, &b, 1u);
     }
-    __CPROVER_assert(answer.granted == 0u || answer.token != 0u, "a token for what is granted");
-    if (b.head.granted != before.head.granted) {
-        __CPROVER_assert(answer.granted == 1u && answer.token >> 16 == (b.head.epoch & 0xFFFFu),
-                         "of this epoch");
-        __CPROVER_assert(conditions_ok != 0u, "not without the conditions");
-        __CPROVER_assert(now_ns >= b.head.open_ns, "not in the quarantine");
-        (void)gpw_permit_step(&before.head, now_ns, allowed_w, conditions_ok);
-        __CPROVER_assert(gpw_permit_live_w(&before.head) + step_w <= allowed_w,
+}
+
+/* A place of this call's token, and the other one. */
+static void expect_within(const struct bus *b, uint32_t token, float step_w, float allowed_w,
+                          uint32_t i)
+{
+    const gpwi_permit_place *const mine = &b->places[i], *const other = &b->places[1u - i];
+
+    if (mine->token == token) {
+        __CPROVER_assert(mine->step_w == step_w && mine->reserved_ns > b->head.now_ns,
+                         "what was asked for is reserved");
+        __CPROVER_assert(reserved_of(&b->head, other) + step_w <= allowed_w,
                          "what was reserved and the step are within what is allowed");
     }
 }
 
-/* options: --unwind 5 */
+/* A new token. Its number may be that of an old one where 65535 lie between: taken for granted. */
+/* options: --unwind 5 --slice-formula */
+/* slow */
+void check_permit_grant(void)
+{
+    struct bus b;
+    gpw_permit_answer answer;
+    const uint64_t now_ns = any_time();
+    const float step_w = nondet_float(), allowed_w = nondet_float();
+    const uint32_t conditions_ok = nondet_uint32();
+    uint32_t granted, token;
+
+    begin_anywhere(&b);
+    granted = b.head.granted;
+    token = (b.head.epoch & 0xFFFFu) << 16 |
+            (b.head.serial < 0xFFFFu ? b.head.serial + 1u : 1u);
+    __CPROVER_assume(b.places[0].token != token && b.places[1].token != token);
+    if (gpw_permit_request(&b.head, now_ns, nondet_uint32(), step_w, allowed_w, conditions_ok,
+                           &answer, sizeof answer) != GPW_OK ||
+        b.head.granted == granted) {
+        return;
+    }
+    __CPROVER_assert(answer.granted == 1u && answer.token == token, "the next of this epoch");
+    __CPROVER_assert(conditions_ok != 0u, "not without the conditions");
+    __CPROVER_assert(now_ns >= b.head.open_ns, "not in the quarantine");
+    expect_within(&b, token, step_w, allowed_w, 0u);
+    expect_within(&b, token, step_w, allowed_w, 1u);
+}
+
+/* options: --unwind 5 --slice-formula */
 void check_permit_use(void)
 {
     struct bus b, before;
@@ -154,7 +224,7 @@ void check_permit_use(void)
     }
 }
 
-/* options: --unwind 5 */
+/* options: --unwind 5 --slice-formula */
 /* slow */
 void check_permit_rest(void)
 {
@@ -184,7 +254,7 @@ void check_permit_rest(void)
 }
 
 /* The induction begins: whatever the configuration, init leaves a good state. */
-/* options: --unwind 5 */
+/* options: --unwind 5 --slice-formula */
 /* slow */
 void check_permit_init(void)
 {

@@ -38,6 +38,12 @@ static inline gpw_status proof_surely_told(void *out, size_t bytes)
     return Frama_C_interval(GPW_OK, GPW_NOTE_CLAMPED);
 }
 
+/* What a driver stands on: an alarm where it may not be so. */
+static inline void proof_must(int holds)
+{
+    //@ assert must: holds != 0;
+}
+
 #define PROOF_TOLD(out) proof_told((out), sizeof *(out))
 
 #endif /* GPW_PROOF_CONTRACTS_H */

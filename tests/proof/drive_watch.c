@@ -292,7 +292,7 @@ gpw_status gpw_pulse_get(const gpw_pulse *pulse, gpw_pulse_reading *reading,
 
 /* ---- forecast: its capacities stay, and what says where something lies ---- */
 
-/* Groups and phases that there are: the driver of the room itself would not end well else. */
+/* Of changes it keeps groups and phases that there are. */
 
 static void moved(gpw_forecast *f)
 {
@@ -572,14 +572,15 @@ void drive_watch(void)
     if (make_gpw_watch(&memory, &watch) != GPW_OK) {
         return;
     }
-    //@ assert layout: watch->core.onset_at == (char *)&memory.onset - (char *)&memory;
-    //@ assert layout: watch->core.forecast_at == (char *)&memory.forecast - (char *)&memory;
-    //@ assert layout: watch->core.sets_at == (char *)&memory.set - (char *)&memory;
-    //@ assert layout: watch->core.units_at == (char *)&memory.unit - (char *)&memory;
-    //@ assert layout: watch->core.bytes == sizeof memory;
+    proof_must(watch->core.onset_at == offsetof(whole, onset));
+    proof_must(watch->core.forecast_at == offsetof(whole, forecast));
+    proof_must(watch->core.sets_at == offsetof(whole, set));
+    proof_must(watch->core.units_at == offsetof(whole, unit));
+    proof_must(watch->core.bytes == sizeof memory);
     fill(watch);
     if (gpw_watch_start(watch, proof_uint64()) != GPW_OK) {
         return;
     }
+    //@ slevel merge;
     use_watch(watch);
 }

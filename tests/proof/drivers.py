@@ -240,5 +240,5 @@ class Driver:
         for name in made:
             lines += self.use_handle(name)
         handles = ", ".join(f"{name}_handle" for name in made)
-        lines += [f"    use_{self.name}({handles});", "}", ""]
+        lines += ["    //@ slevel merge;", f"    use_{self.name}({handles});", "}", ""]
         return "\n".join(lines)

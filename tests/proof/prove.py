@@ -181,13 +181,14 @@ class Room:
         options = OPTIONS + ["-eva-precision", self.choices.get("precision", "2")]
         makers = re.findall(r"^static \w+ ((?:make|try)_\w+)\(", driver.read_text(), re.M)
         inits = [name.split("_", 1)[1] + "_init" for name in makers if name.startswith("make")]
-        # Checks of a configuration keep their cases apart; calls in any order need not.
-        options += ["-eva-slevel-function",
-                    ",".join([f"drive_{self.name}:1000", *(f"{name}:300" for name in self.checks),
-                              *(f"{name}:1000" for name in makers + inits)])]
+        # Checks of a configuration keep their cases apart; calls in any order need not: their
+        # states are joined before each.
+        levels = {f"drive_{self.name}": 1000, f"use_{self.name}": 1}
+        levels |= {name: 300 for name in self.checks} | {name: 1000 for name in makers + inits}
+        options += ["-eva-slevel-function", ",".join(f"{f}:{n}" for f, n in levels.items())]
         options += self.choices.get("options", "").split()
-        status, self.seconds = run(["frama-c", "-machdep", "gcc_x86_64", *inputs, "-main",
-                      f"drive_{self.name}", *options],
+        command = ["frama-c", "-machdep", "gcc_x86_64", *inputs, "-main", f"drive_{self.name}"]
+        status, self.seconds = run([*command, *options],
                                    float(self.choices.get("limit_s", LIMIT_S)), log)
         text = log.read_text(encoding="utf-8", errors="replace")
         self.alarms = alarms_of(text, self.root)

@@ -62,9 +62,14 @@ static void clear_token(gpw_permit_token *to, size_t bytes)
     *to = empty;
 }
 
-#define memset(to, zero, bytes)                                                                \
-  _Generic((to) + 0, gpwi_permit_place *: clear_places, gpw_permit *: clear_bus,                   \
-           gpw_permit_answer *: clear_answer, gpw_permit_token *: clear_token)((to), (bytes))
+/* clang-format off */
+#define memset(to, zero, bytes)                                      \
+    _Generic((to) + 0,                                               \
+             gpwi_permit_place *: clear_places,                      \
+             gpw_permit *: clear_bus,                                \
+             gpw_permit_answer *: clear_answer,                      \
+             gpw_permit_token *: clear_token)((to), (bytes))
+/* clang-format on */
 #include "../../../lib/permit.c"
 #undef memset
 
@@ -84,9 +89,9 @@ static int is_good(const struct bus *b)
     const gpw_permit *const p = &b->head;
 
     return p->tokens_max == PLACES && p->serial <= 0xFFFFu && p->life_ns > 0u &&
-           p->life_ns <= p->held_ns &&
-           p->held_ns <= p->quarantine_ns && p->quarantine_ns <= LONGEST_NS &&
-           p->settle_ns <= LONGEST_NS && p->dt_max_ns <= LONGEST_NS &&
+           p->life_ns <= p->held_ns && p->held_ns <= p->quarantine_ns &&
+           p->quarantine_ns <= LONGEST_NS && p->settle_ns <= LONGEST_NS &&
+           p->dt_max_ns <= LONGEST_NS &&
            (p->now_ns == GPWI_PERMIT_NEVER || p->now_ns < TIME_END) &&
            p->open_ns <= TIME_END + LONGEST_NS && is_token_good(p, &b->places[0]) &&
            is_token_good(p, &b->places[1]);
@@ -161,7 +166,8 @@ static void expect_within(const struct bus *b, uint32_t token, float step_w, flo
     }
 }
 
-/* A new token. Its number may be that of an old one where 65535 lie between: taken for granted. */
+/* A new token. Its number may be that of an old one where 65535 lie between: taken for granted.
+ */
 /* options: --unwind 5 --slice-formula */
 /* slow */
 void check_permit_grant(void)
@@ -175,8 +181,8 @@ void check_permit_grant(void)
 
     begin_anywhere(&b);
     granted = b.head.granted;
-    token = (b.head.epoch & 0xFFFFu) << 16 |
-            (b.head.serial < 0xFFFFu ? b.head.serial + 1u : 1u);
+    token =
+        (b.head.epoch & 0xFFFFu) << 16 | (b.head.serial < 0xFFFFu ? b.head.serial + 1u : 1u);
     __CPROVER_assume(b.places[0].token != token && b.places[1].token != token);
     if (gpw_permit_request(&b.head, now_ns, nondet_uint32(), step_w, allowed_w, conditions_ok,
                            &answer, sizeof answer) != GPW_OK ||

@@ -183,7 +183,9 @@ class Room:
         inits = [name.split("_", 1)[1] + "_init" for name in makers if name.startswith("make")]
         # Checks of a configuration keep their cases apart; calls in any order need not: their
         # states are joined before each.
-        levels = {f"drive_{self.name}": 1000, f"use_{self.name}": 1}
+        levels = {f"drive_{self.name}": 1000}
+        if f" use_{self.name}(" in driver.read_text(encoding="utf-8"):
+            levels[f"use_{self.name}"] = 1
         levels |= {name: 300 for name in self.checks} | {name: 1000 for name in makers + inits}
         options += ["-eva-slevel-function", ",".join(f"{f}:{n}" for f, n in levels.items())]
         options += self.choices.get("options", "").split()

@@ -10,12 +10,18 @@
 #define GPWI_SNAPSHOT_WATCH 1u
 #define GPWI_SNAPSHOT_SITE 2u
 
-/* Writes head and state; there is room for both. */
-void gpwi_snapshot_write(void *snapshot, uint32_t kind, uint32_t struct_bytes,
-                         const void *state, uint32_t state_bytes);
+/* Writes head and state; there is room for both. The state's bytes are to be turned where they
+ * must be, and then sealed. */
+void gpwi_snapshot_write(void *snapshot, uint32_t kind, uint32_t layout, const void *state,
+                         uint32_t state_bytes);
+void gpwi_snapshot_seal(void *snapshot, uint32_t state_bytes);
 
-/* GPW_OK: the envelope is whole, and `state_bytes` follow the head. */
+/* GPW_OK: the envelope is whole, and `state_bytes` follow the head, at least those of a struct.
+ */
 gpw_status gpwi_snapshot_check(const void *snapshot, size_t snapshot_bytes, uint32_t kind,
-                               uint32_t struct_bytes, uint32_t *state_bytes);
+                               uint32_t layout, uint32_t struct_bytes, uint32_t *state_bytes);
+
+/* Four bytes, the lowest first. */
+uint32_t gpwi_snapshot_word(const unsigned char *from);
 
 #endif /* GPW_SNAPSHOT_INTERNAL_H */

@@ -6,6 +6,21 @@
 #define STRUCT_BYTES ((uint32_t)sizeof(struct gpw_site))
 #define CONFIG_V0_1 88u /* as in site.c */
 
+/* How this machine lays out memory: the order of a word's bytes, where a word of 64 bits may
+ * begin, and how long the struct is. */
+static GPWI_COLD uint32_t layout(void)
+{
+    struct probe {
+        uint32_t word;
+        uint64_t wide;
+    };
+    const uint32_t one = 1u;
+    unsigned char first;
+
+    memcpy(&first, &one, 1u);
+    return (uint32_t)first | (uint32_t)offsetof(struct probe, wide) << 4 | STRUCT_BYTES << 8;
+}
+
 GPWI_COLD gpw_status gpw_site_snapshot_size(const gpw_site *site, size_t *bytes)
 {
     const gpw_status status =
@@ -29,7 +44,8 @@ GPWI_COLD gpw_status gpw_site_save(const gpw_site *site, void *snapshot, size_t 
     if (room_bytes < bytes) {
         return GPW_ERR_SIZE;
     }
-    gpwi_snapshot_write(snapshot, GPWI_SNAPSHOT_SITE, STRUCT_BYTES, site, site->at.total);
+    gpwi_snapshot_write(snapshot, GPWI_SNAPSHOT_SITE, layout(), site, site->at.total);
+    gpwi_snapshot_seal(snapshot, site->at.total);
     return GPW_OK;
 }
 
@@ -63,8 +79,8 @@ GPWI_COLD gpw_status gpw_site_restore(void *memory, size_t memory_bytes,
         return GPW_ERR_NULL;
     }
     state = (const unsigned char *)snapshot + GPW_SNAPSHOT_HEAD_BYTES;
-    status =
-        gpwi_snapshot_check(snapshot, snapshot_bytes, GPWI_SNAPSHOT_SITE, STRUCT_BYTES, &bytes);
+    status = gpwi_snapshot_check(snapshot, snapshot_bytes, GPWI_SNAPSHOT_SITE, layout(),
+                                 STRUCT_BYTES, &bytes);
     if (status == GPW_OK) {
         status = compare(state, config);
     }

@@ -2,6 +2,8 @@
 #include "snapshot_internal.h"
 
 #include "permit_state.h"
+#include "snapshot_order.h"
+#include "snapshot_watch_maps.h"
 #include "watch_state.h"
 
 #define STRUCT_BYTES ((uint32_t)sizeof(struct gpw_watch))
@@ -40,7 +42,13 @@ GPWI_COLD gpw_status gpw_watch_save(const gpw_watch *watch, void *snapshot, size
     if (room_bytes < bytes) {
         return GPW_ERR_SIZE;
     }
-    gpwi_snapshot_write(snapshot, GPWI_SNAPSHOT_WATCH, STRUCT_BYTES, watch, watch->core.bytes);
+    gpwi_snapshot_write(snapshot, GPWI_SNAPSHOT_WATCH, GPWI_WATCH_LAYOUT, watch,
+                        watch->core.bytes);
+#if GPWI_TURNS
+    gpwi_watch_turn_head((unsigned char *)snapshot + GPW_SNAPSHOT_HEAD_BYTES);
+    gpwi_watch_turn_rest(watch, (unsigned char *)snapshot + GPW_SNAPSHOT_HEAD_BYTES);
+#endif
+    gpwi_snapshot_seal(snapshot, watch->core.bytes);
     return GPW_OK;
 }
 
@@ -49,14 +57,17 @@ static GPWI_COLD gpw_status compare(const unsigned char *state, const gpw_watch_
 {
     gpw_watch_config ours;
     gpw_status status;
+    uint32_t at, word;
 
     if (config == NULL) {
         return GPW_OK;
     }
     status = gpwi_watch_config_read(config, &ours);
-    if (status == GPW_OK &&
-        memcmp(state + offsetof(struct gpw_watch, config), &ours, sizeof ours) != 0) {
-        status = GPW_ERR_DOMAIN;
+    state += offsetof(struct gpw_watch, config);
+    for (at = 0; status == GPW_OK && at < sizeof ours;
+         at += 4u) { /* it has nothing but words */
+        memcpy(&word, (const unsigned char *)&ours + at, sizeof word);
+        status = gpwi_snapshot_word(state + at) == word ? GPW_OK : (gpw_status)GPW_ERR_DOMAIN;
     }
     return status;
 }
@@ -71,11 +82,9 @@ static GPWI_COLD void begin_epoch(gpw_watch *w, uint32_t epoch)
 /* Offsets in the state are used only after the envelope was found whole. */
 static GPWI_COLD gpw_status check_epoch(const unsigned char *state, uint32_t epoch)
 {
-    uint32_t at, former;
-
-    memcpy(&at, state + offsetof(struct gpw_watch, core) + offsetof(watch_core, permit_at),
-           sizeof at);
-    memcpy(&former, state + at + GPWI_PERMIT_EPOCH_AT, sizeof former);
+    const uint32_t at = gpwi_snapshot_word(state + offsetof(struct gpw_watch, core) +
+                                           offsetof(watch_core, permit_at));
+    const uint32_t former = gpwi_snapshot_word(state + at + GPWI_PERMIT_EPOCH_AT);
     return epoch != 0u && ((epoch ^ former) & 0xFFFFu) == 0u ? GPW_ERR_DOMAIN : GPW_OK;
 }
 
@@ -91,8 +100,8 @@ GPWI_COLD gpw_status gpw_watch_restore(void *memory, size_t memory_bytes,
         return GPW_ERR_NULL;
     }
     state = (const unsigned char *)snapshot + GPW_SNAPSHOT_HEAD_BYTES;
-    status = gpwi_snapshot_check(snapshot, snapshot_bytes, GPWI_SNAPSHOT_WATCH, STRUCT_BYTES,
-                                 &bytes);
+    status = gpwi_snapshot_check(snapshot, snapshot_bytes, GPWI_SNAPSHOT_WATCH,
+                                 GPWI_WATCH_LAYOUT, STRUCT_BYTES, &bytes);
     if (status == GPW_OK) {
         status = compare(state, config);
     }
@@ -106,6 +115,10 @@ GPWI_COLD gpw_status gpw_watch_restore(void *memory, size_t memory_bytes,
         return status;
     }
     memcpy(memory, state, bytes);
+#if GPWI_TURNS
+    gpwi_watch_turn_head(memory);
+    gpwi_watch_turn_rest(memory, memory);
+#endif
     *watch = memory;
     if (epoch != 0u) {
         begin_epoch(*watch, epoch);

@@ -29,6 +29,7 @@ const char *gpw_status_name(gpw_status status)
     case GPW_ERR_ORDER: return "GPW_ERR_ORDER";
     case GPW_ERR_FORMAT: return "GPW_ERR_FORMAT";
     case GPW_ERR_IO: return "GPW_ERR_IO";
+    case GPW_ERR_LAYOUT: return "GPW_ERR_LAYOUT";
     }
     return "GPW_?";
 }

@@ -8,7 +8,9 @@
 
 #include "forecast_state.h"
 
-/* Odd, so that no change of a single word can go unseen. */
+/* Odd, so that no change of a single word can go unseen. Of the two words of a pair it is all
+ * the same which comes first, so that a uint64_t has the same sum in either byte order: a state
+ * that was saved elsewhere keeps its sums. */
 #define SUM_FACTOR 0x9E3779B1u
 
 #define TABLE_WORDS 16u  /* of the table, in a tick */
@@ -19,19 +21,21 @@ static GPWI_NOINLINE uint32_t sum_of(uint32_t sum, const uint32_t *words, uint32
     const uint32_t *const end = words + count;
 
     for (; end - words >= 8; words += 8) {
-        sum = sum * SUM_FACTOR + words[0];
-        sum = sum * SUM_FACTOR + words[1];
-        sum = sum * SUM_FACTOR + words[2];
-        sum = sum * SUM_FACTOR + words[3];
-        sum = sum * SUM_FACTOR + words[4];
-        sum = sum * SUM_FACTOR + words[5];
-        sum = sum * SUM_FACTOR + words[6];
-        sum = sum * SUM_FACTOR + words[7];
+        sum = sum * SUM_FACTOR + words[0] + words[1];
+        sum = sum * SUM_FACTOR + words[2] + words[3];
+        sum = sum * SUM_FACTOR + words[4] + words[5];
+        sum = sum * SUM_FACTOR + words[6] + words[7];
     }
-    while (words < end) {
-        sum = sum * SUM_FACTOR + *words++;
+    for (; end - words >= 2; words += 2) {
+        sum = sum * SUM_FACTOR + words[0] + words[1];
     }
-    return sum;
+    return words < end ? sum * SUM_FACTOR + words[0] : sum;
+}
+
+/* Likewise of the two halves of a word, where there may be some of 16 bits. */
+static uint32_t both_halves(uint32_t word)
+{
+    return word + (word << 16 | word >> 16);
 }
 
 GPWI_COLD uint32_t gpwi_watch_crc(uint32_t crc, const void *words, size_t bytes)
@@ -72,9 +76,17 @@ static uint32_t table_words(const gpw_watch *w)
     return (w->core.surface_words + 1u) / 2u;
 }
 
+static uint32_t table_sum_of(uint32_t sum, const uint32_t *words, uint32_t count)
+{
+    for (; count > 0u; count--) {
+        sum = sum * SUM_FACTOR + both_halves(*words++);
+    }
+    return sum;
+}
+
 static uint32_t table_sum(const gpw_watch *w)
 {
-    return sum_of(1u, gpwi_watch_block(w, w->core.surface_at), table_words(w));
+    return table_sum_of(1u, gpwi_watch_block(w, w->core.surface_at), table_words(w));
 }
 
 /* Of the groups only what a step is counted by: the rest of them learns. */
@@ -132,7 +144,7 @@ void gpwi_watch_check_part(gpw_watch *w)
     const uint32_t count = words - at < TABLE_WORDS ? words - at : TABLE_WORDS;
 
     w->sum_so_far =
-        sum_of(w->sum_so_far, gpwi_watch_block(w, w->core.surface_at + 4u * at), count);
+        table_sum_of(w->sum_so_far, gpwi_watch_block(w, w->core.surface_at + 4u * at), count);
     w->sum_at = at + count;
     if (w->sum_at < words) {
         return;
@@ -216,12 +228,17 @@ static uint32_t window_sum(const gpw_watch *w)
     const uint32_t all = w->core.bytes / 4u, at = w->window_at;
     const uint32_t skip = (uint32_t)offsetof(struct gpw_watch, window_at) / 4u;
     const uint32_t count = all - at < WINDOW_WORDS ? all - at : WINDOW_WORDS;
+    const uint32_t *words = gpwi_watch_block(w, 4u * at);
+    uint32_t sum = 1u, i;
 
     /* Not over its own two words; and it begins behind the seals. */
     if (at <= skip + 1u && at + count > skip) {
         return 0u;
     }
-    return sum_of(1u, gpwi_watch_block(w, 4u * at), count);
+    for (i = 0; i + 1u < count; i += 2u) {
+        sum = sum * SUM_FACTOR + both_halves(words[i]) + both_halves(words[i + 1u]);
+    }
+    return sum;
 }
 
 int gpwi_watch_window_holds(const gpw_watch *w)

@@ -85,7 +85,8 @@ enum gpw_status_code {
     GPW_ERR_NOT_FOUND = -11, /**< No object of that name or index. */
     GPW_ERR_ORDER = -12,     /**< Times or table rows are not in ascending order. */
     GPW_ERR_FORMAT = -13,    /**< A file's text, or a snapshot, is not what its format asks. */
-    GPW_ERR_IO = -14         /**< A file could not be opened, read or written. Host only. */
+    GPW_ERR_IO = -14,        /**< A file could not be opened, read or written. Host only. */
+    GPW_ERR_LAYOUT = -15     /**< A snapshot whole, of states that are laid out otherwise. */
 };
 
 /** Identifier of a status, such as `"GPW_ERR_SIZE"`; `"GPW_?"` for an unknown value.

@@ -20,15 +20,17 @@ extern "C" {
  * and contents too, and what goes on from it makes the same bits as what went on without.
  *
  * The head, eight little-endian words: "GPWK"; format, 1; what it is, 1 a watch, 2 a site; the
- * mark of the memory's layout (byte order, alignment, sizes); bytes that follow; version of the
- * library; 0; CRC-32 (IEEE 802.3) of these seven words and of what follows. Refused is what is
- * damaged, too short or too long (#GPW_ERR_FORMAT), what another version of the library or
- * another format wrote, or a machine that lays memory out otherwise (#GPW_ERR_VERSION), and
- * what was configured otherwise (#GPW_ERR_DOMAIN).
+ * layout of its states, a CRC-32 of the names, places and widths of all their fields; bytes
+ * that follow; version of the library that wrote it, which is told and not compared; 0; CRC-32
+ * (IEEE 802.3) of these seven words and of what follows. Refused is what is damaged, too short
+ * or too long (#GPW_ERR_FORMAT), of a newer format (#GPW_ERR_VERSION), of states that are laid
+ * out otherwise (#GPW_ERR_LAYOUT), and what was configured otherwise (#GPW_ERR_DOMAIN). Another
+ * release of the library goes on from it as long as its layout is the same.
  *
- * A watch goes on on any machine of the same byte order: between x86-64, i386, ARM and RISC-V
- * in any direction, to the same bits. A site does where words of 64 bits are aligned to 8 bytes
- * too: on all of these but i386. Between little- and big-endian machines both are refused.
+ * A watch is little-endian everywhere and the same bytes on every machine: it goes on on any
+ * other, to the same bits. A big-endian one turns each field as it saves and restores; on the
+ * others that is no code. A site does so between machines of one byte order where words of 64
+ * bits are aligned to 8 bytes: x86-64, ARM, RISC-V. Others refuse it.
  *
  * A CRC finds accidents, not malice: who can write a snapshot can write a state.
  *
@@ -86,8 +88,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_watch_save(const gpw_watch *watch, void *sn
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_FORMAT   not a snapshot of a watch, damaged, too short or too long
- *  @retval GPW_ERR_VERSION  of another format, version of the library or layout of memory; or
- *                           `config` was never initialised
+ *  @retval GPW_ERR_VERSION  of a newer format; or `config` was never initialised
+ *  @retval GPW_ERR_LAYOUT   whole, but of states that are laid out otherwise
  *  @retval GPW_ERR_DOMAIN   it was configured otherwise, or `config` is outside its range or
  *                           `epoch` is the one that it has
  *  @retval GPW_ERR_ALIGN    `memory` is misaligned
@@ -137,8 +139,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_site_save(const gpw_site *site, void *snaps
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_FORMAT   not a snapshot of a site, damaged, too short or too long
- *  @retval GPW_ERR_VERSION  of another format, version of the library or layout of memory; or
- *                           `config` was never initialised
+ *  @retval GPW_ERR_VERSION  of a newer format; or `config` was never initialised
+ *  @retval GPW_ERR_LAYOUT   whole, but of states that are laid out otherwise
  *  @retval GPW_ERR_DOMAIN   it was configured otherwise, or `config` is outside its range
  *  @retval GPW_ERR_ALIGN    `memory` is misaligned
  *  @retval GPW_ERR_SIZE     `memory_bytes` is too small

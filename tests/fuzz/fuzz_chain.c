@@ -50,7 +50,7 @@ static void add_stages(gpw_chain *chain, const uint8_t *kinds, const float *figu
             break;
         default: break;
         }
-        need(status >= GPW_ERR_IO);
+        need(status >= GPW_ERR_LAYOUT);
     }
 }
 

@@ -72,7 +72,7 @@ static void use(input *in, gpw_fleet *fleet)
         if (op[0] % 2u == 0u) {
             const gpw_status status =
                 gpw_fleet_command(fleet, op[1], op[2], op[3] % GPUS, delay_ns);
-            need(status >= GPW_ERR_IO);
+            need(status >= GPW_ERR_LAYOUT);
         }
         need(gpw_fleet_process(fleet, mean_w, fluctuation_w, ticks) >= GPW_OK);
         for (i = 0; i < ticks; i++) {

@@ -11,12 +11,12 @@
 /* Any error: nothing was written. */
 static inline gpw_status proof_error(void)
 {
-    return Frama_C_interval(GPW_ERR_IO, GPW_ERR_NULL);
+    return Frama_C_interval(GPW_ERR_LAYOUT, GPW_ERR_NULL);
 }
 
 static inline gpw_status proof_status(void)
 {
-    return Frama_C_interval(GPW_ERR_IO, GPW_NOTE_CLAMPED);
+    return Frama_C_interval(GPW_ERR_LAYOUT, GPW_NOTE_CLAMPED);
 }
 
 /* Any figures, with or without a note; or an error. Constants, for the analyser keeps apart the

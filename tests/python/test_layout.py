@@ -163,7 +163,7 @@ def test_every_function_is_in_the_library():
     ("chain.h", "float dt_s; ", "double dt_s; ", "gpw_chain_config.dt_s"),
     ("site.h", "uint32_t corners_failed;", "", "gpw_judgement.corners_failed"),
     ("verdict.h", "GPW_FAILS = 2", "GPW_FAILS = 3", "GPW_FAILS"),
-    ("base.h", "GPW_ERR_IO = -14", "GPW_ERR_IO = -14, GPW_ERR_NEW = -15", "GPW_ERR_NEW"),
+    ("base.h", "GPW_ERR_LAYOUT = -15", "GPW_ERR_LAYOUT = -15, GPW_ERR_NEW = -16", "GPW_ERR_NEW"),
     ("chain.h", "#define GPW_CHAIN_STAGES_MAX 16u", "#define GPW_CHAIN_STAGES_MAX 17u",
      "GPW_CHAIN_STAGES_MAX")])
 def test_a_header_that_moved_on_is_noticed(root, tmp_path, header, before, after, reported):

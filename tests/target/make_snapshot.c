@@ -27,6 +27,5 @@ int main(void)
         return 1;
     }
     printf("\n};\n\n#define SENT_END_HASH 0x%08xu\n", (unsigned)hash_of(snapshot, bytes));
-    printf("#define SENT_LAYOUT %uu\n", (unsigned)layout_of_machine());
     return 0;
 }

@@ -29,16 +29,6 @@ static gpw_status run_watch(gpw_watch *watch, uint32_t from, uint32_t to)
     return status;
 }
 
-/* What a state's bytes depend on: the order of the bytes of a word. */
-static uint32_t layout_of_machine(void)
-{
-    const uint32_t one = 1u;
-    unsigned char first;
-
-    memcpy(&first, &one, 1u);
-    return first;
-}
-
 /* Of a snapshot: every bit of the state, FNV-1a. */
 static uint32_t hash_of(const unsigned char *bytes, size_t count)
 {

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Written by tests/support/state_maps.py --update from what the compiler says, and compared with
- * that by the suite abi: of each struct its bytes, and its runs of fields of one width as
+/* Written by tests/support/state_maps.py --update from what the compiler says, and compared
+ * with that by the suite abi: of each struct its bytes, and its runs of fields of one width as
  * offset, width, count, or its words where it has nothing else. Changed fields are another
  * layout: what was saved with the one before is refused. */
 #ifndef GPW_SNAPSHOT_WATCH_MAPS_H
 #define GPW_SNAPSHOT_WATCH_MAPS_H
 
 /* CRC-32 of the names, offsets and widths of all fields. */
-#define GPWI_WATCH_LAYOUT 0x971ddb08u
+#define GPWI_WATCH_LAYOUT 0x4101aaa5u
 
 /* clang-format off */
 #define GPWI_WATCH_CHANGE_BYTES 48u

@@ -475,7 +475,7 @@ int draw_site(site *s, const planned_set *planned, uint32_t count, uint64_t seed
         if (draw_once(s, planned, count, seed + 1000000000000u * k, wishes)) {
             return 1;
         }
-        if (stands_still(s)) {
+        if ((wishes & WISH_UNQUIET) || stands_still(s)) {
             return start_watch(s, campaign_memory, s->now_ns, &s->watch);
         }
     }

@@ -54,7 +54,8 @@ enum site_wish {
     WISH_ONE_OFF = 2,   /* the last of them stands still */
     WISH_BOOST = 4,     /* boost is measured */
     WISH_SET_POWER = 8, /* and the power of each set */
-    WISH_NO_POWER = 16  /* the latter is not */
+    WISH_NO_POWER = 16, /* the latter is not */
+    WISH_UNQUIET = 32   /* sets that hunt against each other are taken, too */
 };
 
 typedef struct job_group {

@@ -431,7 +431,7 @@ static int begin_run(run *r, uint64_t seed)
     memset(r, 0, sizeof *r);
     r->seed = seed;
     r->nonce = 1u;
-    wishes = draw_faults(r);
+    wishes = draw_faults(r) | WISH_UNQUIET;
     if (draw_site(&r->s, planned, (uint32_t)number_of("GPW_SURFACES", CAMPAIGN_SURFACES), seed,
                   wishes)) {
         return 1;

@@ -45,7 +45,6 @@ watch_reading gpwi_watch_take(gpw_watch *w, gpwi_ladder_run *run, uint32_t bit, 
     watch_reading r;
 
     r.value = gpw_unknown();
-    r.age_s = gpw_unknown();
     r.rung = GPW_RUNG_ABSENT;
     if (!gpwi_watch_has(w, bit)) {
         return r;
@@ -55,7 +54,6 @@ watch_reading gpwi_watch_take(gpw_watch *w, gpwi_ladder_run *run, uint32_t bit, 
     (void)gpwi_ladder_take(run, &rules, now_ns, sample);
     gpwi_ladder_tell(run, &rules, &told);
     r.rung = told.rung;
-    r.age_s = told.age_s;
     if (told.rung <= GPW_RUNG_HOLD) {
         r.value = told.value;
     }

@@ -281,7 +281,6 @@ static inline void gpwi_watch_ignore(gpw_status status)
 typedef struct watch_reading {
     float value;
     uint32_t rung;
-    float age_s;
 } watch_reading;
 
 /* watch_config.c: ranges. */

@@ -389,6 +389,41 @@ static void means_are_learned_on_their_side(void **state)
     }
 }
 
+/* Whatever the reading by which the mean was completed: a step is told once. Of the last three
+ * seeds that reading is near the level itself. */
+static void what_is_seen_together_is_told_once(void **state)
+{
+    static const uint32_t seeds[] = {1u, 2u, 3u, 4u, 5u, 19u, 38u, 96u};
+    uint32_t i;
+
+    (void)state;
+    for (i = 0; i < COUNT_OF(seeds); i++) {
+        gpw_onset_reading r;
+        gpw_onset_config c;
+        uint64_t now_ns = 0u;
+        gpw_onset *o;
+        long k;
+
+        assert_status(gpw_onset_config_init(&c, sizeof c), GPW_OK);
+        c.rating_w = 100.0e3f;
+        c.refresh_s = 0.01f;
+        assert_status(gpw_onset_init(memory, sizeof memory, &c, &o), GPW_OK);
+        seed = seeds[i];
+        for (k = 0; k < 4600; k++) {
+            const double noise = uniform() + uniform() + uniform() + uniform();
+
+            now_ns += 10000000u;
+            assert_status(gpw_onset_step(o, now_ns,
+                                         (float)(60.0e3 + 3118.0 * noise +
+                                                 (k >= 4500 && k < 4540 ? 5.0e3 : 0.0)),
+                                         NAN, NAN, NAN, 0),
+                          GPW_OK);
+        }
+        assert_true(gpw_onset_get(o, &r, sizeof r) >= GPW_OK);
+        assert_int_equal((uint32_t)r.count, 1u);
+    }
+}
+
 static void before_the_first_alarm_none_is_told(void **state)
 {
     gpw_onset_config c;
@@ -414,6 +449,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_reading_is_judged_by_the_rules),
         cmocka_unit_test(means_are_learned_on_their_side),
+        cmocka_unit_test(what_is_seen_together_is_told_once),
         cmocka_unit_test(before_the_first_alarm_none_is_told),
     };
 

@@ -194,6 +194,81 @@ static void a_change_that_waits_makes_the_next_no_larger(void **state)
     }
 }
 
+/* A request as late as a tick may be is one of a watch that runs; a later one is not. */
+static void a_request_may_come_as_late_as_a_tick(void **state)
+{
+    gpw_permit_answer a;
+    uint32_t late;
+
+    (void)state;
+    for (late = 0; late < 2u; late++) {
+        prepare(1u);
+        begin_at(60.0e3f);
+        run(15.0f);
+        assert_status(gpw_watch_request(bench.watch, bench.now_ns + 500000000u + late, 1u, 0u,
+                                        GPW_PHASE_TRAIN, 0.1f, &a, sizeof a),
+                      GPW_OK);
+        assert_int_equal(a.granted, 1u - late);
+    }
+}
+
+/* Twice 216 kW without a permit are more than may come: nothing is left, not even a watt. */
+static void nothing_is_left_beside_what_waits(void **state)
+{
+    uint32_t i;
+
+    (void)state;
+    prepare(1u);
+    begin_at(60.0e3f);
+    run(15.0f);
+    for (i = 1u; i <= 2u; i++) {
+        assert_status(gpw_watch_announce(bench.watch, i, 0u, GPW_PHASE_TRAIN, 1.0f,
+                                         bench.now_ns + 100000000000u, 0u),
+                      GPW_OK);
+        tick();
+        assert_near(bench.out.permit_free_w,
+                    i == 1u ? bench.out.step_allowed_w - 216.0e3f : 0.0f,
+                    i == 1u ? 1.0f : 0.0f);
+    }
+}
+
+/* ---- boost ---- */
+
+/* Nobody knows the load: what it has made of boost is no longer there. */
+static void boost_is_forgotten_with_the_load(void **state)
+{
+    (void)state;
+    prepare(1u);
+    begin_at(400.0e3f);
+    run(30.0f);
+    assert_near(bench.out.boost_pu, 0.4f, 0.03f);
+    bench.silent = GPW_WATCH_HAS_POWER;
+    run(25.0f);
+    assert_true(bench.out.boost_pu < 0.02f);
+}
+
+/* Nobody saw where a set comes from that joins: no more than its load has made of boost. */
+static void a_set_that_joins_has_the_boost_of_its_load_at_most(void **state)
+{
+    static const float measured[] = {0.9f, 0.1f};
+    uint32_t i;
+
+    (void)state;
+    for (i = 0; i < 2u; i++) {
+        prepare(1u);
+        bench.config.inputs |= GPW_WATCH_HAS_BOOST;
+        bench.boost_pu = measured[i];
+        bench.breaker[0] = 0.0f;
+        begin_at(300.0e3f);
+        run(10.0f);
+        bench.breaker[0] = 1.0f;
+        tick();
+        assert_near(bench.out.boost_pu, i == 0u ? 0.3f : 0.1f, 0.01f);
+    }
+}
+
+/* ---- places of changes ---- */
+
 /* A change that has come and ended has left its place. */
 static void a_change_that_ended_makes_room(void **state)
 {
@@ -251,6 +326,10 @@ int main(void)
         cmocka_unit_test(an_unannounced_step_has_a_pulse_of_its_height),
         cmocka_unit_test(a_release_before_the_first_tick_moves_nothing),
         cmocka_unit_test(a_change_that_waits_makes_the_next_no_larger),
+        cmocka_unit_test(a_request_may_come_as_late_as_a_tick),
+        cmocka_unit_test(nothing_is_left_beside_what_waits),
+        cmocka_unit_test(boost_is_forgotten_with_the_load),
+        cmocka_unit_test(a_set_that_joins_has_the_boost_of_its_load_at_most),
         cmocka_unit_test(a_change_that_ended_makes_room),
         cmocka_unit_test(violations_are_forgotten_one_by_one),
     };

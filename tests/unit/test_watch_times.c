@@ -342,6 +342,30 @@ static void a_short_overshoot_is_no_violation(void **state)
     assert_int_equal(bench.out.violations, 0u);
 }
 
+/* What one was beyond does not hide the next one in that place. */
+static void readings_beyond_are_of_one_change(void **state)
+{
+    gpw_permit_answer a;
+    uint32_t k;
+
+    (void)state;
+    begin_step(0u);
+    bench.load_w += 61.0e3f;
+    run(2.0f); /* to its end */
+    assert_int_equal(bench.out.violations, 1u);
+    bench.load_w = 80.0e3f;
+    assert_status(gpw_watch_set_phase(bench.watch, 0u, GPW_PHASE_IDLE), GPW_OK);
+    run(20.0f);
+    a = ask(2u, 0u, 0.5f);
+    assert_status(announce(3u, 0u, 0.5f, 1.0f, a.token), GPW_OK);
+    run(0.99f);
+    bench.load_w += 61.0e3f;
+    for (k = 0u; k < 30u && bench.out.violations < 2u; k++) {
+        tick();
+    }
+    assert_in_range(k, 5u, 6u);
+}
+
 /* ---- how far ahead ---- */
 
 /* 600 kW are left beside the reserve, a change needs more. Each forecast reaches back to the
@@ -494,6 +518,7 @@ int main(void)
         cmocka_unit_test(a_change_that_was_cancelled_makes_room_at_once),
         cmocka_unit_test(a_step_beyond_its_permit_is_a_violation),
         cmocka_unit_test(a_short_overshoot_is_no_violation),
+        cmocka_unit_test(readings_beyond_are_of_one_change),
         cmocka_unit_test(a_set_is_asked_for_ahead_of_the_load),
         cmocka_unit_test(a_ramp_is_a_step_in_the_settling_time),
         cmocka_unit_test(a_quick_turbocharger_makes_a_steep_ramp),

@@ -267,7 +267,50 @@ static void a_set_that_joins_has_the_boost_of_its_load_at_most(void **state)
     }
 }
 
+/* ---- the load's change ---- */
+
+/* A rise of 10 kW/s that ended a quarter of a second ago: half of half a second had it. */
+static void a_change_is_over_half_a_second(void **state)
+{
+    uint32_t k;
+
+    (void)state;
+    prepare(1u);
+    begin_at(200.0e3f);
+    run(5.0f);
+    for (k = 0; k < 100u; k++) {
+        bench.load_w += 100.0f;
+        tick();
+    }
+    assert_near(bench.out.change_w_per_s, 10.0e3f, 20.0f);
+    run(0.25f);
+    assert_near(bench.out.change_w_per_s, 5.0e3f, 1.1e3f);
+    run(0.35f);
+    assert_near(bench.out.change_w_per_s, 0.0f, 0.0f);
+}
+
 /* ---- places of changes ---- */
+
+/* Nor does its pulse come. */
+static void a_change_that_was_cancelled_has_no_pulse(void **state)
+{
+    (void)state;
+    prepare(1u);
+    bench.config.pulse_peak_w = 200.0e3f;
+    bench.config.pulse_energy_ws = 50.0e3f;
+    begin_at(60.0e3f);
+    run(15.0f);
+    assert_status(gpw_watch_announce(bench.watch, 1u, 0u, GPW_PHASE_TRAIN, 0.2f,
+                                     bench.now_ns + 2000000000u, 0u),
+                  GPW_OK);
+    tick();
+    assert_near(bench.out.pulse_w, 0.2f * 216.0e3f, 1.0f);
+    assert_near(bench.out.pulse_in_s, 1.99f, 1.0e-3f);
+    assert_status(gpw_watch_cancel(bench.watch, 1u), GPW_OK);
+    tick();
+    assert_near(bench.out.pulse_w, 0.0f, 0.0f);
+    assert_true(bench.out.pulse_in_s != bench.out.pulse_in_s);
+}
 
 /* A change that has come and ended has left its place. */
 static void a_change_that_ended_makes_room(void **state)
@@ -330,6 +373,8 @@ int main(void)
         cmocka_unit_test(nothing_is_left_beside_what_waits),
         cmocka_unit_test(boost_is_forgotten_with_the_load),
         cmocka_unit_test(a_set_that_joins_has_the_boost_of_its_load_at_most),
+        cmocka_unit_test(a_change_is_over_half_a_second),
+        cmocka_unit_test(a_change_that_was_cancelled_has_no_pulse),
         cmocka_unit_test(a_change_that_ended_makes_room),
         cmocka_unit_test(violations_are_forgotten_one_by_one),
     };

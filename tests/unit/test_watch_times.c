@@ -435,23 +435,27 @@ static void a_quick_turbocharger_makes_a_steep_ramp(void **state)
  * takes 403. */
 static void sets_are_asked_for_by_what_they_take_cold(void **state)
 {
+    static const float air_tau_s[] = {5.0f, 0.5f}; /* slow or quick: cold is cold */
     gpw_forecast_group g = group_at(60.0e3f);
-    uint32_t i;
+    uint32_t i, k;
 
     (void)state;
-    prepare(4u);
-    for (i = 1u; i < 4u; i++) {
-        bench.breaker[i] = 0.0f;
-    }
     g.may_start = 1u;
     g.peak_w = g.high_w[GPW_PHASE_TRAIN] = 894.0e3f; /* from 54 at least */
-    bench.load_w = 60.0e3f;
-    bench.config.start_hold_s = 0.0f;
-    begin_with(&g, 1u);
-    run(20.0f);
-    assert_near(bench.out.reserve_step_w, 351.0e3f, 1.0e3f);
-    assert_near(bench.out.step_up_w, 840.0e3f, 10.0e3f);
-    assert_int_equal(bench.out.start_sets, 2u);
+    for (k = 0; k < 2u; k++) {
+        prepare(4u);
+        for (i = 0u; i < 4u; i++) {
+            bench.set[i].air_tau_s = air_tau_s[k];
+            bench.breaker[i] = i == 0u ? 1.0f : 0.0f;
+        }
+        bench.load_w = 60.0e3f;
+        bench.config.start_hold_s = 0.0f;
+        begin_with(&g, 1u);
+        run(20.0f);
+        assert_near(bench.out.reserve_step_w, 351.0e3f, 1.0e3f);
+        assert_near(bench.out.step_up_w, 840.0e3f, 10.0e3f);
+        assert_int_equal(bench.out.start_sets, 2u);
+    }
 }
 
 static void without_a_set_nothing_is_allowed(void **state)

@@ -267,6 +267,30 @@ static void a_set_that_joins_has_the_boost_of_its_load_at_most(void **state)
     }
 }
 
+/* 840 kW may come where 351 are taken: energy is missing, but where there is no battery none is
+ * low. */
+static void a_site_without_a_battery_has_no_low_one(void **state)
+{
+    gpw_forecast_group g = group_at(60.0e3f);
+    uint32_t has;
+
+    (void)state;
+    g.may_start = 1u;
+    g.peak_w = g.high_w[GPW_PHASE_TRAIN] = 894.0e3f;
+    for (has = 0; has < 2u; has++) {
+        prepare(1u);
+        bench.config.inputs |= has != 0u ? (uint32_t)GPW_WATCH_HAS_BATTERY : 0u;
+        bench.config.battery_w = has != 0u ? 100.0e3f : 0.0f;
+        bench.config.battery_j = has != 0u ? 1.0e6f : 0.0f;
+        bench.battery_j = 1.0e3f;
+        bench.load_w = 60.0e3f;
+        begin_with(&g, 1u);
+        run(20.0f);
+        assert_true(bench.out.battery_need_j > 1.0e5f);
+        assert_int_equal(has_reason(GPW_WATCH_BATTERY), has != 0u);
+    }
+}
+
 /* ---- the load's change ---- */
 
 /* A rise of 10 kW/s that ended a quarter of a second ago: half of half a second had it. */
@@ -373,6 +397,7 @@ int main(void)
         cmocka_unit_test(nothing_is_left_beside_what_waits),
         cmocka_unit_test(boost_is_forgotten_with_the_load),
         cmocka_unit_test(a_set_that_joins_has_the_boost_of_its_load_at_most),
+        cmocka_unit_test(a_site_without_a_battery_has_no_low_one),
         cmocka_unit_test(a_change_is_over_half_a_second),
         cmocka_unit_test(a_change_that_was_cancelled_has_no_pulse),
         cmocka_unit_test(a_change_that_ended_makes_room),

@@ -274,6 +274,7 @@ static void begin_step(uint32_t with_another)
 
     prepare(1u);
     bench.config.violation_forget_s = 1000.0f;
+    bench.config.early_s = 0.0f;
     groups[0] = group_at(20.0e3f);
     groups[1] = group_at(60.0e3f);
     groups[1].high_w[GPW_PHASE_IDLE] = groups[1].peak_w = 400.0e3f;

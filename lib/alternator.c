@@ -193,12 +193,10 @@ GPWI_COLD gpw_status gpw_alternator_init(void *memory, size_t memory_bytes,
     made->substeps = gpwi_substeps(c.tick_ns);
     made->substep_s = gpwi_substep_s(c.tick_ns);
     made->per_va = 1.0f / c.rated_va;
-    status = gpwi_alternator_begin_at(made, &none);
-    if (status == GPW_OK) {
-        made->magic = ALTERNATOR_MAGIC;
-        *alternator = made;
-    }
-    return status;
+    gpwi_cannot_fail(gpwi_alternator_begin_at(made, &none)); /* the field is the voltage */
+    made->magic = ALTERNATOR_MAGIC;
+    *alternator = made;
+    return GPW_OK;
 }
 
 static gpw_status check(const gpw_alternator *alternator)

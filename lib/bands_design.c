@@ -185,9 +185,8 @@ GPWI_COLD void gpwi_bands_design(band_filter *made, uint32_t which, uint32_t tic
     const float g0 =
         gpwi_sqrt(warped(e->low_hz * MARGIN, dt_s) * warped(e->high_hz / MARGIN, dt_s));
     const float passes = ratio_of(warped(e->low_hz * MARGIN, dt_s), g0);
-    const float below = ratio_of(warped(e->low_hz / MARGIN, dt_s), g0);
-    const float above = ratio_of(warped(e->high_hz * MARGIN, dt_s), g0);
-    const float stops = below < above ? below : above;
+    /* the upper edge lies further off: warping stretches the more the higher */
+    const float stops = ratio_of(warped(e->low_hz / MARGIN, dt_s), g0);
     const float middle = gpwi_sqrt(passes * stops * p->reach); /* spare room on both sides */
     const float edge = middle < stops ? middle : stops;
 

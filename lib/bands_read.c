@@ -78,10 +78,10 @@ gpw_status gpw_bands_band(const gpw_bands *bands, uint32_t band, gpw_band_readin
         return status;
     }
     memset(&r, 0, sizeof r);
-    if (!gpwi_bands_has(bands, band) ||
-        gpw_bands_edges(band, &r.low_hz, &r.high_hz) != GPW_OK) {
+    if (!gpwi_bands_has(bands, band)) {
         return GPW_ERR_NOT_FOUND;
     }
+    gpwi_cannot_fail(gpw_bands_edges(band, &r.low_hz, &r.high_hz));
     ear = &bands->bands[band].ear;
     all = energy_of_all(bands);
     r.amplitude = root(gpwi_bands_squared(ear));

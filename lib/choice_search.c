@@ -157,8 +157,9 @@ static GPWI_NOINLINE int fits(const search *s)
 {
     float memory_b;
 
-    return gpw_choice_memory(s->model, s->workload, &s->deployment, &memory_b) == GPW_OK &&
-           memory_b <= s->space.memory_b * s->space.memory_share;
+    /* check_inputs() asked it once; other GPUs and batches of the space are as good */
+    gpwi_cannot_fail(gpw_choice_memory(s->model, s->workload, &s->deployment, &memory_b));
+    return memory_b <= s->space.memory_b * s->space.memory_share;
 }
 
 static GPWI_NOINLINE void keep_better(search *s, const gpw_choice_candidate *c)
@@ -258,8 +259,8 @@ gpw_status gpw_choice_search(const gpw_choice_config *config, const gpw_choice_s
         deployment == NULL || board == NULL || candidate == NULL || result == NULL) {
         return GPW_ERR_NULL;
     }
-    if (candidate_bytes < GPWI_CHOICE_CANDIDATE_V0_1 ||
-        result_bytes < GPWI_CHOICE_RESULT_V0_1) {
+    if (candidate_bytes < GPWI_CHOICE_CANDIDATE_V0_1 || candidate_bytes > GPWI_CONFIG_MAX ||
+        result_bytes < GPWI_CHOICE_RESULT_V0_1 || result_bytes > GPWI_CONFIG_MAX) {
         return GPW_ERR_VERSION;
     }
     s.model = model;
@@ -278,9 +279,9 @@ gpw_status gpw_choice_search(const gpw_choice_config *config, const gpw_choice_s
     if (status != GPW_OK) {
         return status;
     }
-    status = gpwi_result_write(candidate, candidate_bytes, &s.best_candidate,
-                               sizeof s.best_candidate, GPWI_CHOICE_CANDIDATE_V0_1);
-    return status == GPW_OK ? gpwi_result_write(result, result_bytes, &s.best, sizeof s.best,
-                                                GPWI_CHOICE_RESULT_V0_1)
-                            : status;
+    gpwi_cannot_fail(gpwi_result_write(candidate, candidate_bytes, &s.best_candidate,
+                                       sizeof s.best_candidate, GPWI_CHOICE_CANDIDATE_V0_1));
+    gpwi_cannot_fail(gpwi_result_write(result, result_bytes, &s.best, sizeof s.best,
+                                       GPWI_CHOICE_RESULT_V0_1));
+    return GPW_OK;
 }

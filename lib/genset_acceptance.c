@@ -16,7 +16,6 @@
 #define FIT_MIN_S 2.0f
 #define FIT_MAX_S 20.0f
 #define THROTTLE_SPARE_PU 0.02f /* the throttle's end is no question of air */
-#define TAU_MIN_S 1.0e-3f
 
 #define TOP_MAX_PU 1.2f /* no maker promises a load beyond */
 #define TOP_SPARE_PU 1.0e-4f
@@ -231,7 +230,8 @@ static void fit(gpw_genset *g, genset_row *row)
     uint32_t i;
 
     row->step = high;
-    row->air = x->half_step_s / (tau_s > TAU_MIN_S ? tau_s : TAU_MIN_S);
+    row->air =
+        x->half_step_s / tau_s; /* of 2 ms at least, a table's times being what they are */
     if (x->dip == 0.0f || to <= from || dips_beyond(g, from, to, limit, substeps)) {
         return; /* given as it is, no question of air, or the governor's own dip */
     }

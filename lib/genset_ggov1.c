@@ -75,19 +75,20 @@ static int is_lag(float lag_s)
     return gpwi_is_within(lag_s, LAG_MIN_S, LAG_MAX_S);
 }
 
+/* That T3 and T4 are times at all was asked of every governor alike. */
 static int has_valid_controller(const gpw_genset_config *c)
 {
     return (c->droop_pu == 0.0f || c->droop_pu >= DROOP_MIN_PU) &&
            (c->droop_on_power != DROOP_ON_POWER || is_lag(c->te_s)) && c->ki > 0.0f &&
            c->kp >= LAG_MIN_S * c->ki && gpwi_is_within(c->kd, 0.0f, GAIN_MAX) &&
-           gpwi_is_within(c->t3_s, 0.0f, LAG_MAX_S) && (c->kd == 0.0f || is_lag(c->t3_s)) &&
-           gpwi_is_within(c->error_min_pu, -1.0f, 0.0f) && c->error_min_pu < 0.0f &&
-           gpwi_is_within(c->error_max_pu, 0.0f, 1.0f) && c->error_max_pu > 0.0f;
+           (c->kd == 0.0f || is_lag(c->t3_s)) && gpwi_is_within(c->error_min_pu, -1.0f, 0.0f) &&
+           c->error_min_pu < 0.0f && gpwi_is_within(c->error_max_pu, 0.0f, 1.0f) &&
+           c->error_max_pu > 0.0f;
 }
 
 static int has_valid_turbine(const gpw_genset_config *c)
 {
-    return is_lag(c->t_lag_s) && is_lag(c->t5_s) && gpwi_is_within(c->t4_s, 0.0f, LAG_MAX_S) &&
+    return is_lag(c->t_lag_s) && is_lag(c->t5_s) &&
            gpwi_is_within(c->open_pu_per_s, RATE_MIN_PU_PER_S, RATE_MAX_PU_PER_S) &&
            gpwi_is_within(c->close_pu_per_s, -RATE_MAX_PU_PER_S, -RATE_MIN_PU_PER_S) &&
            gpwi_is_within(c->kturb, 0.1f, 10.0f) && gpwi_is_within(c->wfnl_pu, 0.0f, 1.0f) &&

@@ -159,9 +159,9 @@ GPWI_COLD gpw_status gpw_limits_find(gpw_limits *limits, const char *name)
     ours.recovery_band_pct = limit_of(r->recovery_band_pct);
     ours.steady_band_pct = limit_of(r->steady_band_pct);
     status = gpwi_config_write(limits, &ours, sizeof ours, GPWI_LIMITS_V0_1);
-    return status == GPW_OK && ours.recovery_s > 0.0f && ours.recovery_band_pct == 0.0f
-               ? (gpw_status)GPW_NOTE_UNKNOWN
-               : status;
+    /* each row says how soon the speed recovers, not each into which band */
+    return status == GPW_OK && ours.recovery_band_pct == 0.0f ? (gpw_status)GPW_NOTE_UNKNOWN
+                                                              : status;
 }
 
 GPWI_COLD gpw_status gpw_voltage_limits_find(gpw_voltage_limits *limits, const char *name)

@@ -1,69 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Names read as sentences: <situation>_<what must hold>. Expected values: closed forms worked
  * out here in double, and rows printed by tests/reference/alternator_oracle.py. */
-#include "gpw_test.h"
-
-#include "alternator_internal.h"
-
-#include <math.h>
-#include <string.h>
-
-#define NS_PER_MS 1000000u
-#define RATED_VA 1.0e6f
-
-static GPW_STATE_BUFFER(memory, GPW_ALTERNATOR_STATE_BYTES);
-
-static gpw_alternator_config config_of(uint32_t preset)
-{
-    gpw_alternator_config c;
-
-    assert_status(gpw_alternator_config_init(&c, sizeof c), GPW_OK);
-    assert_status(gpw_alternator_preset(&c, preset), GPW_OK);
-    c.tick_ns = NS_PER_MS;
-    c.rated_va = RATED_VA;
-    return c;
-}
-
-static gpw_alternator *made(const gpw_alternator_config *c)
-{
-    gpw_alternator *a = NULL;
-
-    assert_status(gpw_alternator_init(memory, sizeof memory, c, &a), GPW_OK);
-    return a;
-}
-
-static gpw_alternator_output step(gpw_alternator *a, double p, double q, double b, double speed)
-{
-    gpw_alternator_output out;
-
-    assert_status(gpw_alternator_step(a, (float)p * RATED_VA, (float)q * RATED_VA,
-                                      (float)b * RATED_VA, (float)speed, &out, sizeof out),
-                  GPW_OK);
-    return out;
-}
-
-static gpw_alternator_output steps(gpw_alternator *a, uint32_t count, double p, double q,
-                                   double b, double speed)
-{
-    gpw_alternator_output out;
-
-    memset(&out, 0, sizeof out);
-    for (; count > 0u; count--) {
-        out = step(a, p, q, b, speed);
-    }
-    return out;
-}
-
-/* A field that no regulator moves. */
-static gpw_alternator_config unregulated(void)
-{
-    gpw_alternator_config c = config_of(GPW_ALTERNATOR_DIESEL_50KVA);
-
-    c.exciter_gain = 1.0f;
-    c.exciter_lead_s = c.exciter_lag_s = 0.0f;
-    c.exciter_tau_s = 100.0f;
-    return c;
-}
+#include "alternator_setup.h"
 
 /* Voltage behind an EMF at Xq = X'd, the higher of the two. */
 static double closed_form(double emf, double x, double p, double q)
@@ -497,7 +435,7 @@ static void blocks_of_any_length_give_the_same_bits(void **state)
 
     (void)state;
     for (k = 0; k < COUNT_OF(power); k++) {
-        power[k] = (k % 17u) * 0.05f * RATED_VA;
+        power[k] = (float)(k % 17u) * 0.05f * RATED_VA;
         speed[k] = -0.001f * (float)(k % 9u);
     }
     assert_status(gpw_alternator_process(a, power, NULL, 5e4f, speed, whole, 100u), GPW_OK);

@@ -406,6 +406,60 @@ static void bad_calls_are_refused(void **state)
     assert_string_equal(gpw_choice_limit_name(4), "?");
 }
 
+/* Of what does not fit: what lacks watts misses least, and by its watts; of the others what
+ * answers sooner does. */
+static void of_none_that_fits_the_nearest_is_named(void **state)
+{
+    gpw_choice_config site = site_of(400.0f);
+    gpw_choice_candidate slow = candidate_of(1, 500.0f, 1000.0f);
+    gpw_choice_candidate slower = slow, quick = slow, large = candidate_of(16, 500.0f, 1000.0f);
+
+    (void)state;
+    site.step_limit_s = 0.1f;
+    site.gpus_max = 8u;
+    slow.step_s = 0.2f;
+    slower.step_s = 0.3f;
+    quick.step_s = 0.05f; /* 575 W where 400 are */
+    large.step_s = 0.15f; /* too slow, and too many GPUs */
+    {
+        const gpw_choice_candidate all[] = {slower, slow, quick};
+
+        assert_int_equal(best_of(&site, all, 3).index, 2);
+        assert_int_equal(best_of(&site, all, 3).limit, GPW_CHOICE_BY_BUDGET);
+        assert_int_equal(best_of(&site, all, 2).index, 1);
+        assert_int_equal(best_of(&site, all, 2).limit, GPW_CHOICE_BY_TIME);
+    }
+    large.step_s = 0.05f;
+    {
+        const gpw_choice_candidate all[] = {quick, slow, large};
+
+        assert_int_equal(best_of(&site, all, 3).index, 0);
+        assert_int_equal(best_of(&site, &all[1], 2).index, 1); /* sooner, in want of GPUs */
+        assert_int_equal(best_of(&site, &all[1], 2).limit, GPW_CHOICE_BY_GPUS);
+    }
+    {
+        const gpw_choice_candidate all[] = {large, quick};
+
+        assert_int_equal(best_of(&site, all, 2).index, 1);
+    }
+}
+
+static void list_too_long_or_with_one_bad_row_is_refused(void **state)
+{
+    gpw_choice_config site = site_of(10000.0f);
+    gpw_choice_candidate all[2] = {candidate_of(1, 500.0f, 1000.0f),
+                                   candidate_of(1, 500.0f, 1000.0f)};
+    gpw_choice_result r;
+
+    (void)state;
+    assert_status(gpw_choice_best(&site, all, sizeof all[0], 1000001u, &r, sizeof r),
+                  GPW_ERR_DOMAIN);
+    all[0].gpus = 0u;
+    assert_status(gpw_choice_best(&site, all, sizeof all[0], 2u, &r, sizeof r), GPW_ERR_DOMAIN);
+    site.header = 0u;
+    assert_status(gpw_choice_overhead_preset(&site, GPW_SUPPLY_HGX_H100), GPW_ERR_VERSION);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -426,6 +480,8 @@ int main(void)
         cmocka_unit_test(bad_sites_are_refused),
         cmocka_unit_test(bad_candidates_are_refused),
         cmocka_unit_test(bad_calls_are_refused),
+        cmocka_unit_test(of_none_that_fits_the_nearest_is_named),
+        cmocka_unit_test(list_too_long_or_with_one_bad_row_is_refused),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -299,6 +299,62 @@ static void bad_sites_models_and_deployments_are_refused(void **state)
                   GPW_ERR_NULL);
 }
 
+static void word_of_a_space_that_means_nothing_is_refused(void **state)
+{
+    const served good = llama_on(GPW_ENERGY_H100_SXM, 1.0e5f);
+    gpw_choice_candidate c;
+    gpw_choice_result r;
+    served s = good;
+
+    (void)state;
+    s.space.reserved[0] = 1u;
+    assert_status(search(&s, &c, &r), GPW_ERR_DOMAIN);
+    s = good;
+    s.space.reserved[1] = 1u;
+    assert_status(search(&s, &c, &r), GPW_ERR_DOMAIN);
+}
+
+/* What is tried first fails already, and nothing is answered. */
+static void search_ends_at_what_cannot_be_predicted(void **state)
+{
+    served s = llama_on(GPW_ENERGY_H100_SXM, 1.0e5f);
+    gpw_choice_candidate c, untouched;
+    gpw_choice_result r;
+
+    (void)state;
+    memset(&c, 0x5a, sizeof c);
+    untouched = c;
+    s.board.idle_w = gpw_unknown();
+    assert_status(search(&s, &c, &r), GPW_ERR_UNKNOWN);
+    s = llama_on(GPW_ENERGY_H100_SXM, 1.0e5f);
+    s.space.batch_min = s.space.batch_max = 512u;
+    s.workload.stall_s = 1000.0f; /* 512 of 400 tokens: each step waits for 1.28 requests */
+    assert_status(search(&s, &c, &r), GPW_ERR_DOMAIN);
+    assert_memory_equal(&c, &untouched, sizeof c);
+}
+
+/* Both or none: a result of no size leaves the candidate alone too. */
+static void answers_longer_than_any_struct_are_refused_unwritten(void **state)
+{
+    const served s = llama_on(GPW_ENERGY_H100_SXM, 1.0e5f);
+    gpw_choice_candidate c, untouched;
+    gpw_choice_result r, unread;
+
+    (void)state;
+    memset(&c, 0x5a, sizeof c);
+    memset(&r, 0x5a, sizeof r);
+    untouched = c;
+    unread = r;
+    assert_status(gpw_choice_search(&s.site, &s.space, &s.model, &s.workload, &s.deployment,
+                                    &s.board, &c, sizeof c, &r, 0x10000u),
+                  GPW_ERR_VERSION);
+    assert_status(gpw_choice_search(&s.site, &s.space, &s.model, &s.workload, &s.deployment,
+                                    &s.board, &c, 0x10000u, &r, sizeof r),
+                  GPW_ERR_VERSION);
+    assert_memory_equal(&c, &untouched, sizeof c);
+    assert_memory_equal(&r, &unread, sizeof r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -312,6 +368,9 @@ int main(void)
         cmocka_unit_test(ready_power_is_the_type_s_idle),
         cmocka_unit_test(bad_spaces_are_refused),
         cmocka_unit_test(bad_sites_models_and_deployments_are_refused),
+        cmocka_unit_test(word_of_a_space_that_means_nothing_is_refused),
+        cmocka_unit_test(search_ends_at_what_cannot_be_predicted),
+        cmocka_unit_test(answers_longer_than_any_struct_are_refused_unwritten),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

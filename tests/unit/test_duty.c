@@ -432,7 +432,7 @@ static void bad_samples_are_held_and_a_long_gap_is_no_pass(void **state)
 
 static void bad_configuration_is_refused(void **state)
 {
-    gpw_duty_config c = config_of(GPW_RATING_PRIME);
+    gpw_duty_config c = config_of(GPW_RATING_PRIME), other;
     gpw_duty *d = NULL;
     size_t bytes = 7u;
 
@@ -440,6 +440,8 @@ static void bad_configuration_is_refused(void **state)
     assert_status(gpw_duty_config_init(NULL, sizeof c), GPW_ERR_NULL);
     assert_status(gpw_duty_config_init(&c, 8u), GPW_ERR_VERSION);
     assert_status(gpw_duty_config_rating(NULL, GPW_RATING_PRIME, 1e6f), GPW_ERR_NULL);
+    memset(&other, 0, sizeof other);
+    assert_status(gpw_duty_config_rating(&other, GPW_RATING_PRIME, 1e6f), GPW_ERR_VERSION);
     assert_status(gpw_duty_config_rating(&c, 5u, 1e6f), GPW_ERR_DOMAIN);
     assert_status(gpw_duty_config_rating(&c, GPW_RATING_PRIME, 0.0f), GPW_ERR_DOMAIN);
     assert_status(gpw_duty_config_rating(&c, GPW_RATING_PRIME, NAN), GPW_ERR_DOMAIN);

@@ -197,6 +197,7 @@ static void a_load_rule_beyond_an_end_is_refused(void **state)
 static const edge of_sizing[] = {
     KNOWN(dt_s, 0.1f * GPW_DT_MIN_S, 3700.0f),
     KNOWN(discharge_efficiency, 0.0f, 1.1f),
+    KNOWN(discharge_efficiency, 0.9e-3f, 1.1f),
     KNOWN(charge_efficiency, 0.0f, 1.1f),
     WORD(reserved[0], 1u),
     WORD(reserved[1], 1u),

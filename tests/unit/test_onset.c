@@ -334,6 +334,59 @@ static void reset_and_copy_go_on_alike(void **state)
     assert_memory_equal(memory, memory2, sizeof memory);
 }
 
+/* A swing of 1.8 kW hides 8 kW from a single reading. Seven below in one of them, 4.3 kW above
+ * in nine, none in the last: as that dip leaves the last ten, their mean is 3.9 of 3.5 kW. */
+static void mean_tells_though_the_last_reading_is_back(void **state)
+{
+    gpw_onset *const o = onset_of(0.01f);
+    int k;
+
+    (void)state;
+    for (k = 0; k < 6000; k++) {
+        assert_int_equal(hear(o, 0.01f, k % 2 == 0 ? LEVEL_W - 1800.0f : LEVEL_W + 1800.0f), 0);
+    }
+    assert_int_equal(hear(o, 0.01f, LEVEL_W - 7000.0f), 0);
+    for (k = 0; k < 9; k++) {
+        assert_int_equal(hear(o, 0.01f, LEVEL_W + 4300.0f), 0);
+    }
+    assert_int_equal(hear(o, 0.01f, LEVEL_W), 1);
+    assert_near(get(o).to_w, LEVEL_W, 0.0);
+}
+
+/* 28 hours at one reading a second: what was heard is counted no further, and is enough. */
+static void long_quiet_does_not_dull_the_ear(void **state)
+{
+    gpw_onset *const o = onset_of(1.0f);
+    int k;
+
+    (void)state;
+    for (k = 0; k < 100100; k++) {
+        now_ns += 1000000000u;
+        assert_true(gpw_onset_step(o, now_ns, LEVEL_W, NAN, NAN, NAN, 0) == GPW_OK);
+    }
+    assert_int_equal(get(o).count, 0);
+    assert_int_equal(hear(o, 1.0f, LEVEL_W + STEP_W), 1);
+}
+
+/* What is over the expectation is another level than what is there at all. */
+static void expectation_that_comes_or_goes_begins_a_new_level(void **state)
+{
+    gpw_onset *const o = onset_of(0.1f);
+
+    (void)state;
+    assert_int_equal(dwell(o, 0.1f, 60.0f, LEVEL_W, 0.0f), 0);
+    assert_int_equal(get(o).settled, 1);
+    now_ns += 100000000u;
+    assert_status(gpw_onset_step(o, now_ns, LEVEL_W, 20.0e3f, NAN, NAN, 0), GPW_OK);
+    assert_int_equal(get(o).detected, 0);
+    assert_int_equal(get(o).settled, 0);
+    assert_near(get(o).level_w, LEVEL_W, 0.0);
+    now_ns += 100000000u;
+    assert_status(gpw_onset_step(o, now_ns, LEVEL_W + STEP_W, 20.0e3f + STEP_W, NAN, NAN, 0),
+                  GPW_OK);
+    assert_int_equal(get(o).detected, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -350,6 +403,9 @@ int main(void)
         cmocka_unit_test(after_a_gap_the_level_is_sought_anew),
         cmocka_unit_test(wrong_configuration_pointers_and_handles_are_refused),
         cmocka_unit_test(reset_and_copy_go_on_alike),
+        cmocka_unit_test(mean_tells_though_the_last_reading_is_back),
+        cmocka_unit_test(long_quiet_does_not_dull_the_ear),
+        cmocka_unit_test(expectation_that_comes_or_goes_begins_a_new_level),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -223,6 +223,18 @@ static void answer_of_no_size_grants_nothing(void **state)
 
 #define CASE(name) cmocka_unit_test_setup(name, set_up)
 
+/* Whose load was on its way when the clock jumped: it may still come. */
+static void lost_token_is_not_released(void **state)
+{
+    const uint32_t token = granted(1u, 40.0e3f);
+
+    (void)state;
+    assert_status(gpw_permit_use(permit, now_ns, token), GPW_OK);
+    now_ns += 5u * (uint64_t)S; /* the clock has jumped */
+    assert_status(gpw_permit_step(permit, now_ns, allowed_w, conditions_ok), GPW_NOTE_HELD);
+    assert_status(gpw_permit_release(permit, now_ns, token), GPW_ERR_STATE);
+}
+
 int main(void)
 {
     const struct CMUnitTest cases[] = {
@@ -238,6 +250,7 @@ int main(void)
         CASE(what_lies_behind_the_state_counts_for_nothing),
         CASE(token_behind_the_state_is_left_alone),
         CASE(answer_of_no_size_grants_nothing),
+        CASE(lost_token_is_not_released),
     };
 
     return cmocka_run_group_tests(cases, NULL, NULL);

@@ -163,6 +163,52 @@ static void bad_configurations_are_refused(void **state)
     assert_status(gpw_start_reset(NULL), GPW_ERR_NULL);
 }
 
+/* Ready at 0.51 s and out again; back for 0.2 s is not ready anew, and no return either. */
+static void short_visit_to_the_bands_is_no_second_return(void **state)
+{
+    gpw_start *const s = start_of(10.0f, 500.0e3f);
+
+    (void)state;
+    stay(s, 100u, 50.0, 1.0, 0.0);
+    stay(s, 10u, 40.0, 1.0, 0.0);
+    assert_int_equal(result_of(s).returns, 1);
+    stay(s, 20u, 50.0, 1.0, 0.0);
+    stay(s, 10u, 40.0, 1.0, 0.0);
+    assert_int_equal(result_of(s).returns, 1);
+    stay(s, 100u, 50.0, 1.0, 0.0);
+    stay(s, 10u, 40.0, 1.0, 0.0);
+    assert_int_equal(result_of(s).returns, 2);
+}
+
+static void reset_begins_the_start_anew(void **state)
+{
+    gpw_start *const s = start_of(10.0f, 0.0f);
+
+    (void)state;
+    stay(s, 100u, 50.0, 1.0, 0.0);
+    assert_int_equal(result_of(s).outcome, GPW_HOLDS);
+    assert_status(gpw_start_reset(s), GPW_OK);
+    assert_int_equal(result_of(s).outcome, GPW_UNDETERMINED);
+    assert_near(result_of(s).duration_s, 0.0, 0.0);
+    assert_int_equal(result_of(s).returns, 0);
+    stay(s, 10u, 0.0, 0.0, 0.0);
+    stay(s, 60u, 50.0, 1.0, 0.0);
+    assert_near(result_of(s).ready_s, 0.11, 1e-6);
+}
+
+static void figure_that_is_unknown_is_noted(void **state)
+{
+    gpw_start *s = start_of(10.0f, 500.0e3f);
+
+    (void)state;
+    assert_status(gpw_start_push(s, NAN, 1.0f, 0.0f), GPW_NOTE_UNKNOWN);
+    assert_status(gpw_start_push(s, 50.0f, NAN, 0.0f), GPW_NOTE_UNKNOWN);
+    assert_status(gpw_start_push(s, 50.0f, 1.0f, NAN), GPW_NOTE_UNKNOWN);
+    s = start_of(10.0f, 0.0f); /* no load is asked for, so none need be known */
+    assert_status(gpw_start_push(s, 50.0f, 1.0f, NAN), GPW_OK);
+    assert_status(gpw_start_reset(NULL), GPW_ERR_NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -174,6 +220,9 @@ int main(void)
         cmocka_unit_test(without_a_type_only_the_times_are_told),
         cmocka_unit_test(unknown_quantity_is_outside),
         cmocka_unit_test(bad_configurations_are_refused),
+        cmocka_unit_test(short_visit_to_the_bands_is_no_second_return),
+        cmocka_unit_test(reset_begins_the_start_anew),
+        cmocka_unit_test(figure_that_is_unknown_is_noted),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -155,7 +155,7 @@ typedef struct search {
 
 static GPWI_NOINLINE int fits(const search *s)
 {
-    float memory_b;
+    float memory_b = gpw_unknown();
 
     /* check_inputs() asked it once; other GPUs and batches of the space are as good */
     gpwi_cannot_fail(gpw_choice_memory(s->model, s->workload, &s->deployment, &memory_b));

@@ -156,7 +156,6 @@ static gpw_status init_verdict(gpw_plan *plan, const gpw_limits *limits)
     const gpw_genset_config *const g = &plan->genset;
     gpw_verdict_config c;
     gpw_verdict *verdict = NULL;
-    gpw_status status;
 
     gpwi_cannot_fail(gpw_verdict_config_init(&c, sizeof c));
     c.dt_s = gpwi_seconds(g->tick_ns) / (float)gpwi_substeps(g->tick_ns);
@@ -164,8 +163,9 @@ static gpw_status init_verdict(gpw_plan *plan, const gpw_limits *limits)
     c.rated_w = g->rated_w;
     c.droop_pct = 100.0f * g->droop_pu;
     c.rocof_window_s = plan->config.rocof_window_s;
-    status = gpw_verdict_init(plan->verdict, sizeof plan->verdict, &c, &verdict);
-    return status == GPW_OK ? gpw_verdict_add_class(verdict, limits) : status;
+    /* every set and every plan that is valid makes a valid verdict */
+    gpwi_cannot_fail(gpw_verdict_init(plan->verdict, sizeof plan->verdict, &c, &verdict));
+    return gpw_verdict_add_class(verdict, limits);
 }
 
 static gpw_status read_limits(const gpw_limits *theirs, gpw_limits *ours)
@@ -221,7 +221,6 @@ GPWI_COLD gpw_status gpw_plan_add_trip(gpw_plan *plan, float threshold_hz, float
                                        uint32_t over)
 {
     gpw_verdict *verdict;
-    gpw_status status;
 
     if (plan == NULL) {
         return GPW_ERR_NULL;
@@ -230,9 +229,8 @@ GPWI_COLD gpw_status gpw_plan_add_trip(gpw_plan *plan, float threshold_hz, float
         return GPW_ERR_HANDLE;
     }
     verdict = (gpw_verdict *)(void *)plan->verdict;
-    status = gpw_verdict_reset(verdict);
-    return status == GPW_OK ? gpw_verdict_add_trip(verdict, threshold_hz, delay_s, over)
-                            : status;
+    gpwi_cannot_fail(gpw_verdict_reset(verdict));
+    return gpw_verdict_add_trip(verdict, threshold_hz, delay_s, over);
 }
 
 /* ---- arguments ---- */

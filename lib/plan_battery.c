@@ -98,9 +98,8 @@ GPWI_COLD gpw_status gpw_plan_battery_size(gpw_plan *plan, float from_w, float s
         return GPW_ERR_DOMAIN;
     }
     note = size_battery(plan, base_pu, step_pu, &ours, &how);
-    status = gpwi_result_write(battery, battery_bytes, &ours, sizeof ours, BATTERY_V0_1);
-    if (status == GPW_OK) {
-        status = gpwi_plan_write(answer, answer_bytes, &how);
-    }
-    return status == GPW_OK ? note : status;
+    gpwi_cannot_fail(
+        gpwi_result_write(battery, battery_bytes, &ours, sizeof ours, BATTERY_V0_1));
+    gpwi_cannot_fail(gpwi_plan_write(answer, answer_bytes, &how));
+    return note;
 }

@@ -66,7 +66,6 @@ static void fill(gpw_plan *plan, float base_pu, float to_pu, float latency_s, gp
     const float rated_w = plan->genset.rated_w;
     gpw_plan_answer step, latency;
     uint32_t runs;
-    float taken_w;
 
     memset(cap, 0, sizeof *cap);
     look_at_step(plan, base_pu, to_pu, cap, answer);
@@ -84,8 +83,7 @@ static void fill(gpw_plan *plan, float base_pu, float to_pu, float latency_s, gp
     gpwi_plan_ask_step(plan, base_pu, GPWI_BOOST_SETTLED, 1.0f, &step);
     ask_latency(plan, base_pu, to_pu, &latency);
     ask_reacted(plan, base_pu, to_pu, latency_s, answer);
-    taken_w = gpwi_plan_certain(plan, &step);
-    cap->ahead_w = base_pu * rated_w + (gpwi_is_known(taken_w) ? taken_w : 0.0f);
+    cap->ahead_w = base_pu * rated_w + gpwi_plan_certain(plan, &step); /* 0: no step at all */
     cap->latency_limit_s = gpwi_plan_certain(plan, &latency);
     cap->protects = gpwi_plan_certain(plan, answer) > 0.0f;
     cap->reacted_w = cap->protects ? gpwi_plan_certain(plan, answer) : gpw_unknown();
@@ -116,9 +114,7 @@ GPWI_COLD gpw_status gpw_plan_cap_limits(gpw_plan *plan, float from_w, float to_
         return GPW_ERR_DOMAIN;
     }
     fill(plan, base_pu, to_pu, latency_s, &ours, &how);
-    status = gpwi_result_write(cap, cap_bytes, &ours, sizeof ours, CAP_V0_1);
-    if (status == GPW_OK) {
-        status = gpwi_plan_write(answer, answer_bytes, &how);
-    }
-    return status == GPW_OK && !ours.protects ? (gpw_status)GPW_NOTE_UNKNOWN : status;
+    gpwi_cannot_fail(gpwi_result_write(cap, cap_bytes, &ours, sizeof ours, CAP_V0_1));
+    gpwi_cannot_fail(gpwi_plan_write(answer, answer_bytes, &how));
+    return ours.protects ? GPW_OK : GPW_NOTE_UNKNOWN;
 }

@@ -137,9 +137,8 @@ GPWI_COLD gpw_status gpw_plan_preboost_size(gpw_plan *plan, float from_w, float 
         return GPW_ERR_DOMAIN;
     }
     note = size_preboost(plan, base_pu, step_pu, ramp_w_per_s, &ours, &how);
-    status = gpwi_result_write(preboost, preboost_bytes, &ours, sizeof ours, PREBOOST_V0_1);
-    if (status == GPW_OK) {
-        status = gpwi_plan_write(answer, answer_bytes, &how);
-    }
-    return status == GPW_OK ? note : status;
+    gpwi_cannot_fail(
+        gpwi_result_write(preboost, preboost_bytes, &ours, sizeof ours, PREBOOST_V0_1));
+    gpwi_cannot_fail(gpwi_plan_write(answer, answer_bytes, &how));
+    return note;
 }

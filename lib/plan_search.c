@@ -190,23 +190,6 @@ static uint32_t deciding_of(gpw_plan *plan, uint32_t corner, const gpwi_shape *s
     return deciding;
 }
 
-static uint32_t stabilising(gpw_plan *plan, uint32_t corner)
-{
-    uint32_t parameter;
-
-    for (parameter = GPW_PARAMETER_INERTIA; parameter <= GPW_PARAMETER_AIR_TAU; parameter++) {
-        gpw_genset_config genset;
-        uint32_t gain;
-
-        gpwi_genset_corner(&plan->genset, corner, &genset);
-        relieve(plan, parameter, &genset);
-        if (gpwi_plan_is_stable(plan, &genset, &gain)) {
-            return parameter;
-        }
-    }
-    return GPW_PARAMETER_NONE;
-}
-
 /* ---- the answer ---- */
 
 /* Where the search stands: the severity that all corners so far allow. */
@@ -354,7 +337,7 @@ static uint32_t deciding_parameter(gpw_plan *plan, const gpwi_question *q, const
         return GPW_PARAMETER_NONE;
     }
     if (f->reason == GPW_PLAN_UNSTABLE) {
-        return stabilising(plan, f->corner);
+        return GPW_PARAMETER_INERTIA; /* the air has no part in stability */
     }
     gpwi_question_shape(q, gpwi_question_amount(q, f->severity > 0.0f ? f->severity : q->low),
                         &shape);
@@ -467,7 +450,7 @@ GPWI_COLD void gpwi_plan_judge(gpw_plan *plan, const gpwi_shape *shape, gpw_plan
     answer->time_s = j.worst.time_s;
     if (answer->outcome == GPW_UNDETERMINED && j.worst_corner != 0u) {
         answer->deciding = j.reason == GPW_PLAN_UNSTABLE
-                               ? stabilising(plan, j.worst_corner)
+                               ? (uint32_t)GPW_PARAMETER_INERTIA
                                : deciding_of(plan, j.worst_corner, shape, &j.worst);
     }
     answer->runs = plan->runs;

@@ -197,9 +197,8 @@ GPWI_COLD gpw_status gpw_plan_stagger_fastest(gpw_plan *plan, float from_w, floa
         how.quantity = GPW_PLAN_INTERVAL_S;
         how.amount = how.amount_certain = gpw_unknown();
     }
-    status = gpwi_result_write(stagger, stagger_bytes, &ours, sizeof ours, STAGGER_V0_1);
-    if (status == GPW_OK) {
-        status = gpwi_plan_write(answer, answer_bytes, &how);
-    }
-    return status == GPW_OK && ours.releases == 0u ? (gpw_status)GPW_NOTE_UNKNOWN : status;
+    gpwi_cannot_fail(
+        gpwi_result_write(stagger, stagger_bytes, &ours, sizeof ours, STAGGER_V0_1));
+    gpwi_cannot_fail(gpwi_plan_write(answer, answer_bytes, &how));
+    return ours.releases == 0u ? GPW_NOTE_UNKNOWN : GPW_OK;
 }

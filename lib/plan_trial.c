@@ -53,11 +53,10 @@ static float time_of(const gpw_verdict_result *r, uint32_t criterion, float subs
 
 static void read_verdict(const gpw_verdict *v, gpw_class_result *c, gpw_verdict_result *r)
 {
-    if (gpw_verdict_class_get(v, 0u, c, sizeof *c) != GPW_OK ||
-        gpw_verdict_result_get(v, r, sizeof *r) != GPW_OK) {
-        memset(c, 0, sizeof *c);
-        memset(r, 0, sizeof *r);
-    }
+    memset(c, 0, sizeof *c);
+    memset(r, 0, sizeof *r);
+    gpwi_cannot_fail(gpw_verdict_class_get(v, 0u, c, sizeof *c));
+    gpwi_cannot_fail(gpw_verdict_result_get(v, r, sizeof *r));
 }
 
 /* How a trial ended. */
@@ -102,20 +101,18 @@ static int has_failed(gpw_plan *plan)
     const gpw_verdict *const v = verdict_of(plan);
     gpw_class_result c;
 
-    return gpwi_verdict_tripped(v) ||
-           (gpw_verdict_class_get(v, 0u, &c, sizeof c) == GPW_OK && c.outcome == GPW_FAILS);
+    memset(&c, 0, sizeof c);
+    gpwi_cannot_fail(gpw_verdict_class_get(v, 0u, &c, sizeof c));
+    return gpwi_verdict_tripped(v) || c.outcome == GPW_FAILS;
 }
 
 /* ---- the run ---- */
 
-static int begin_record(gpw_plan *plan, float base_w)
+static void begin_record(gpw_plan *plan, float base_w)
 {
-    if (gpw_verdict_reset(verdict_of(plan)) != GPW_OK) {
-        return 0;
-    }
+    gpwi_cannot_fail(gpw_verdict_reset(verdict_of(plan)));
     gpwi_verdict_begin_at(verdict_of(plan), base_w);
     gpwi_verdict_push(verdict_of(plan), 0.0f, 0.0f, base_w, base_w);
-    return 1;
 }
 
 /* How long a set must stand still before nothing more can come of it. Once a steady band is
@@ -161,9 +158,8 @@ static void run(gpw_plan *plan, gpw_genset *g, const gpwi_shape *shape, float su
         }
         after += is_over ? 1u : 0u;
         if (gpwi_genset_collapsed(g)) {
-            if (gpw_verdict_collapse(verdict_of(plan)) == GPW_OK) {
-                break;
-            }
+            gpwi_cannot_fail(gpw_verdict_collapse(verdict_of(plan)));
+            break;
         }
         if (++look == LOOK_SUBSTEPS) {
             look = 0u;
@@ -180,6 +176,7 @@ GPWI_COLD void gpwi_plan_try(gpw_plan *plan, const gpw_genset_config *genset,
 {
     const float substep_s = gpwi_substep_s(genset->tick_ns);
     gpw_genset *const g = set_at(plan, genset, shape->base_pu, shape->boost_pu);
+    ending end = {0.0f, 0};
 
     memset(trial, 0, sizeof *trial);
     plan->runs++;
@@ -189,12 +186,9 @@ GPWI_COLD void gpwi_plan_try(gpw_plan *plan, const gpw_genset_config *genset,
         trial->lacks_base = 1u;
         return;
     }
-    if (begin_record(plan, shape->base_pu * genset->rated_w)) {
-        ending end = {0.0f, 0};
-
-        run(plan, g, shape, substep_s, &end);
-        conclude(plan, &end, substep_s, trial);
-    }
+    begin_record(plan, shape->base_pu * genset->rated_w);
+    run(plan, g, shape, substep_s, &end);
+    conclude(plan, &end, substep_s, trial);
 }
 
 /* ---- stability ---- */

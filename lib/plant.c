@@ -134,9 +134,7 @@ GPWI_COLD gpw_status gpw_plant_state_size(const gpw_plant_config *config, size_t
 
 static GPWI_COLD uint32_t control_substeps(float h_s)
 {
-    const uint32_t n = (uint32_t)(GPWI_PLANT_CONTROL_S / h_s + 0.5f);
-
-    return n > 0u ? n : 1u;
+    return (uint32_t)(GPWI_PLANT_CONTROL_S / h_s + 0.5f); /* ten at least */
 }
 
 GPWI_COLD gpw_status gpw_plant_init(void *memory, size_t memory_bytes,

@@ -5,6 +5,7 @@
 
 #define SPEED_RANGE_PU 0.4f
 #define HALVINGS 40u
+#define NEARER 6u /* halves of the range: to 1.25 % */
 #define TWO_PI 6.2831853f
 
 /* ---- power against speed ---- */
@@ -70,7 +71,7 @@ static float inverter_w(const plant_inverter *v, float speed)
                       c->rated_w);
 }
 
-/* Of all but the isochronous sets; those stand at an end, -1 or 1, or are left out, 0. */
+/* The isochronous sets stand at an end, -1 or 1; 0: there is none of them. */
 static float carried_w(const gpw_plant *p, float speed, int end)
 {
     const int governing = has_governor(p);
@@ -89,7 +90,7 @@ static float carried_w(const gpw_plant *p, float speed, int end)
             sum += s->config.base_w;
         } else if (kind == SLOPING) {
             sum += droop_pu(g, speed) * s->genset.rated_w;
-        } else if (end != 0) {
+        } else {
             sum += (end > 0 ? g->model.throttle_max : g->model.throttle_min) *
                    torque_share(g, speed) * s->genset.rated_w;
         }
@@ -115,13 +116,17 @@ static int has_isochronous(const gpw_plant *p)
     return 0;
 }
 
-/* The power falls with the speed. */
+/* The power falls with the speed, but for a torque at its end, which gives the less the slower
+ * it turns: from where it has more than enough. */
 static float solve(const gpw_plant *p, float load_w, int end)
 {
     float low = -SPEED_RANGE_PU, high = SPEED_RANGE_PU;
     uint32_t k;
 
-    if (!(carried_w(p, low, end) >= load_w) || !(carried_w(p, high, end) <= load_w)) {
+    for (k = 0; k < NEARER && !(carried_w(p, low, end) >= load_w); k++) {
+        low *= 0.5f;
+    }
+    if (k == NEARER || !(carried_w(p, high, end) <= load_w)) {
         return gpw_unknown();
     }
     for (k = 0; k < HALVINGS; k++) {

@@ -129,19 +129,17 @@ static float line_bias(const gpw_plant *p, plant_set *s, const fleet_sums *f)
 
 /* ---- the others ---- */
 
-static int has_other_governor(const gpw_plant *p, const plant_set *s, const fleet_sums *f)
+/* Asked for a set of base load and for one that unloads: neither is counted itself. */
+static int has_other_governor(const gpw_plant *p, const fleet_sums *f)
 {
-    const uint32_t own =
-        s->state == GPW_SET_ONLINE && s->config.sharing != GPW_SHARING_BASE ? 1u : 0u;
-
-    return f->governing > own || p->sources >= GPWI_INVERTER_BIT(0);
+    return f->governing > 0u || p->sources >= GPWI_INVERTER_BIT(0);
 }
 
 static float base_bias(const gpw_plant *p, plant_set *s, const fleet_sums *f)
 {
     float target_w = s->config.base_w;
 
-    if (!has_other_governor(p, s, f)) {
+    if (!has_other_governor(p, f)) {
         return released(s);
     }
     if (is_on_ramp(s)) {
@@ -173,7 +171,7 @@ static float droop_bias(const plant_set *s)
 /* Isochronous without a line: only its ramps, where another set takes what it leaves. */
 static float lone_bias(const gpw_plant *p, plant_set *s, const fleet_sums *f)
 {
-    if (s->state != GPW_SET_UNLOADING || !has_other_governor(p, s, f)) {
+    if (s->state != GPW_SET_UNLOADING || !has_other_governor(p, f)) {
         return released(s);
     }
     return pi_bias(p, s, (s->ramp_w - s->node.power_w) / s->genset.rated_w);

@@ -135,11 +135,11 @@ GPWI_COLD gpw_status gpwi_plant_rewind(gpw_plant *plant, uint32_t corner, float 
         return status;
     }
     rewind_head(plant, initial_w);
-    for (i = 0; i < plant->sets && status == GPW_OK; i++) { /* what was asked is not refused */
+    for (i = 0; i < plant->sets; i++) { /* what was asked is not refused */
         const float load_pu = initial_pu(gpwi_plant_set(plant, i), &f);
 
         rewind_set(plant, i, load_pu);
-        status = build_set(plant, i, corner, load_pu);
+        gpwi_cannot_fail(build_set(plant, i, corner, load_pu));
     }
     if (plant->sources != 0u) {
         plant->initial_w = sets_w(plant);

@@ -441,10 +441,8 @@ gpw_status gpw_response_swing(const gpw_genset_config *config, float load_pu,
     *worst_pu = reading->largest / p.rated_w * worst;
     *swing_pu = 0.0f;
     if (gpwi_in_range(reading->frequency_hz, FREQUENCY_MIN_HZ, FREQUENCY_MAX_HZ)) {
-        status = gpw_response_at(config, load_pu, reading->frequency_hz, &p, sizeof p);
-        if (status != GPW_OK) {
-            return status;
-        }
+        /* what answers at the band's frequencies answers at this one */
+        gpwi_cannot_fail(gpw_response_at(config, load_pu, reading->frequency_hz, &p, sizeof p));
         amplitude_pu = reading->amplitude / p.rated_w;
         *swing_pu = amplitude_pu * p.magnitude;
     }

@@ -25,10 +25,9 @@ GPW_STATIC_ASSERT(stability_size, sizeof(gpw_stability) == STABILITY_V0_1);
 
 static float wrapped(float angle)
 {
-    if (angle > PI) {
-        return angle - 2.0f * PI;
-    }
-    return angle < -PI ? angle + 2.0f * PI : angle;
+    const float turn = angle > 0.0f ? 2.0f * PI : -2.0f * PI;
+
+    return gpwi_abs(angle) > PI ? angle - turn : angle;
 }
 
 static float phase_at(const gpw_genset_config *c, float omega)

@@ -90,9 +90,10 @@ static gpw_status use_token(gpw_watch *w, uint32_t token, float step_w, uint64_t
     gpw_permit_token t;
     uint32_t i;
 
+    memset(&t, 0, sizeof t);
     for (i = 0; i < w->config.tokens_max; i++) {
-        if (gpw_permit_token_at(gpwi_watch_permit(w), i, &t, sizeof t) == GPW_OK &&
-            t.token == token) {
+        gpwi_cannot_fail(gpw_permit_token_at(gpwi_watch_permit(w), i, &t, sizeof t));
+        if (t.token == token) {
             if (step_w > t.step_w * (1.0f + STEP_SLACK) || ahead_s > t.life_left_s) {
                 return GPW_ERR_NOT_FOUND;
             }

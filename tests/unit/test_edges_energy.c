@@ -28,11 +28,11 @@ static gpw_energy_architecture whole_card(void)
 
 #define LEAVES_OUT(field, nothing)                                                             \
   do {                                                                                         \
-    gpw_energy_architecture card = whole_card();                                               \
-    gpw_energy_model m;                                                                        \
-    card.field = (nothing);                                                                    \
-    assert_status(gpw_energy_model_init(&m, sizeof m), GPW_OK);                                \
-    assert_status(gpw_energy_model_build(&card, &m), GPW_NOTE_UNKNOWN);                        \
+    gpw_energy_architecture of_them = whole_card();                                            \
+    gpw_energy_model built;                                                                    \
+    of_them.field = (nothing);                                                                 \
+    assert_status(gpw_energy_model_init(&built, sizeof built), GPW_OK);                        \
+    assert_status(gpw_energy_model_build(&of_them, &built), GPW_NOTE_UNKNOWN);                 \
   } while (0)
 
 static void card_that_leaves_a_line_out_says_so(void **state)
@@ -90,12 +90,13 @@ static void card_that_is_not_there_is_refused(void **state)
 
 #define IS_BAD_STRUCT(field)                                                                   \
   do {                                                                                         \
-    setup s = small_setup();                                                                   \
-    uint32_t refusal = 99u;                                                                    \
-    s.field = 1u;                                                                              \
-    assert_status(gpw_energy_check(&s.model, &s.workload, &s.deployment, &s.board, &refusal),  \
-                  GPW_OK);                                                                     \
-    assert_int_equal(refusal, GPW_ENERGY_BAD_STRUCT);                                          \
+    setup one = small_setup();                                                                 \
+    uint32_t why = 99u;                                                                        \
+    one.field = 1u;                                                                            \
+    assert_status(                                                                             \
+        gpw_energy_check(&one.model, &one.workload, &one.deployment, &one.board, &why),        \
+        GPW_OK);                                                                               \
+    assert_int_equal(why, GPW_ENERGY_BAD_STRUCT);                                              \
   } while (0)
 
 static void word_that_means_nothing_yet_is_refused(void **state)

@@ -6,6 +6,7 @@
 #include "plan_internal.h"
 
 #include <gpupower/plan_measures.h>
+#include <gpupower/plan_surface.h>
 #include <gpupower/response.h>
 
 #include <string.h>
@@ -435,6 +436,53 @@ static void number_of_sets_says_why_it_ends(void **state)
     assert_true(gpwi_is_known(a.amount) && !gpwi_is_known(a.amount_certain));
 }
 
+/* Neither is certain: at the figures as given one set takes the course, but not the loss of the
+ * other. */
+static void loss_that_fails_outright_is_worse_than_a_course_that_may_hold(void **state)
+{
+    gpw_plan *const plan = plan_of(with_air(0.25f, 2.0f), 1u);
+    const gpw_plan_profile p = course(0.0f, 4.0e5f, 1.0e6f, 1.0e4f);
+
+    (void)state;
+    assert_status(gpw_plan_holds(plan, &p, &a, sizeof a), GPW_OK);
+    assert_int_equal(a.outcome, GPW_UNDETERMINED);
+    assert_near(a.amount, 1.0, 0.0);
+    assert_status(gpw_plan_smallest_sets(plan, &p, 2u, 1u, &a, sizeof a), GPW_OK);
+    assert_int_equal(a.outcome, GPW_FAILS);
+    assert_true(!gpwi_is_known(a.amount));
+}
+
+/* ---- surfaces ---- */
+
+/* No step is kept to at all, at one lead, by a set that cannot carry its rating: nothing. */
+static void surface_of_a_set_that_takes_no_step_reads_nothing(void **state)
+{
+    gpw_genset_config set = with_air(0.3f, 2.0f);
+    gpw_plan_surface_config c;
+    uint16_t table[GPW_PLAN_SURFACE_WORDS(2, 1)];
+    uint32_t left = 9u;
+    float up_w = 7.0f, down_w = 7.0f;
+    gpw_plan *plan;
+
+    (void)state;
+    set.throttle_max_pu = 0.6f;
+    plan = made(search(1u), set, unkept());
+    assert_status(gpw_plan_surface_config_init(&c, sizeof c), GPW_OK);
+    c.loads = 2u;
+    c.leads = 1u;
+    assert_status(gpw_plan_surface_begin(plan, &c, table, COUNT_OF(table)), GPW_OK);
+    assert_status(gpw_plan_surface_row(plan, table, COUNT_OF(table) - 1u, &left),
+                  GPW_ERR_FORMAT); /* of which a word is missing */
+    while (left > 0u) {
+        assert_status(gpw_plan_surface_row(plan, table, COUNT_OF(table), &left), GPW_OK);
+    }
+    assert_status(
+        gpw_plan_surface_at(table, COUNT_OF(table), 2.0e5f, 0.25f, RATED_W, 1u, &up_w, &down_w),
+        GPW_OK);
+    assert_near(up_w, 0.0, 0.0);
+    assert_near(down_w, 0.0, 0.0);
+}
+
 static void course_of_no_load_has_no_least_rating(void **state)
 {
     const gpw_plan_profile p = course(0.0f, 0.0f, 0.0f, 1.0e5f);
@@ -647,6 +695,8 @@ int main(void)
         cmocka_unit_test(dummy_load_is_no_larger_than_the_step),
         cmocka_unit_test(guess_of_a_ramp_follows_the_slower_of_governor_and_air),
         cmocka_unit_test(number_of_sets_says_why_it_ends),
+        cmocka_unit_test(loss_that_fails_outright_is_worse_than_a_course_that_may_hold),
+        cmocka_unit_test(surface_of_a_set_that_takes_no_step_reads_nothing),
         cmocka_unit_test(course_of_no_load_has_no_least_rating),
         cmocka_unit_test(list_of_sets_ends_at_a_bad_one_and_may_be_undetermined),
         cmocka_unit_test(stagger_of_slow_rises_waits_for_each),

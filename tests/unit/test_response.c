@@ -6,6 +6,8 @@
 
 #include "gpupower/response.h"
 
+#include "response_internal.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -417,6 +419,141 @@ static void bad_input_is_refused_and_nothing_written(void **state)
     assert_status(gpw_response_stability(&c, 0.0f, &s, 8u), GPW_ERR_VERSION);
 }
 
+/* ---- ends ---- */
+
+static void derivative_and_steady_fuel_answer_as_when_simulated(void **state)
+{
+    uint32_t k;
+
+    (void)state;
+    for (k = 0; k < 2u; k++) {
+        gpw_genset_config c = config_of(GPW_GOVERNOR_GGOV1, 0.0f);
+        double here;
+
+        c.kd = k == 0u ? 0.5f : 0.0f;
+        c.t3_s = 0.1f;
+        c.fuel_with_speed = k;
+        here = answer_of(&c, 0.6f, 1.0f).magnitude;
+        assert_near(simulated(&c, 0.6, 1.0, 0.004) / here, 1.0, 0.01);
+    }
+}
+
+/* A little inside the told gain's margin and a little outside, of what PID there is. */
+static void told_gain_of_a_pid_parts_stable_from_unstable(void **state)
+{
+    static const float kds[] = {0.5f, 2.0f};
+    uint32_t k;
+
+    (void)state;
+    for (k = 0; k < COUNT_OF(kds); k++) {
+        gpw_genset_config c = config_of(GPW_GOVERNOR_GGOV1, 0.0f);
+        gpw_stability s;
+        uint32_t outside;
+
+        c.kd = kds[k];
+        c.t3_s = 0.1f;
+        c.dead_s = 0.03f;
+        s = stability_of(&c, 0.5f);
+        assert_int_equal(s.is_stable, 1);
+        assert_true(s.gain_margin < 1000.0f);
+        for (outside = 0; outside < 2u; outside++) {
+            const float factor = s.gain_margin * (outside != 0u ? 1.1f : 0.9f);
+            gpw_genset_config at = c;
+
+            at.kp *= s.gain == GPW_GAIN_KP ? factor : 1.0f;
+            at.ki *= s.gain == GPW_GAIN_KI ? factor : 1.0f;
+            at.kd *= s.gain == GPW_GAIN_KD ? factor : 1.0f;
+            assert_int_equal(stability_of(&at, 0.5f).is_stable, !outside);
+        }
+    }
+}
+
+/* Hardly unstable, at a corner of what is stable: less of either gain would do, and the one
+ * that must change least is told. */
+static void of_two_gains_that_help_the_lesser_change_is_told(void **state)
+{
+    static const struct {
+        float kp, ki;
+        uint32_t gain;
+    } cases[] = {{12.0f, 3.9f, GPW_GAIN_KI}, {12.75f, 3.5f, GPW_GAIN_KP}};
+    uint32_t k;
+
+    (void)state;
+    for (k = 0; k < COUNT_OF(cases); k++) {
+        gpw_genset_config c = config_of(GPW_GOVERNOR_GGOV1, 0.0f), at;
+        gpw_stability s;
+        assert_status(gpw_genset_use_ggov1(&c, GPW_TUNING_GRID), GPW_OK);
+        c.swing = GPW_SWING_TORQUE;
+        c.inertia_s = 3.5f;
+        c.kp = cases[k].kp;
+        c.ki = cases[k].ki;
+        s = stability_of(&c, 0.7f);
+        assert_int_equal(s.is_stable, 0);
+        assert_int_equal(s.gain, cases[k].gain);
+        assert_true(s.gain_margin > 0.9f && s.gain_margin < 1.0f);
+        at = c;
+        at.kp *= s.gain == GPW_GAIN_KP ? 0.99f * s.gain_margin : 1.0f;
+        at.ki *= s.gain == GPW_GAIN_KI ? 0.99f * s.gain_margin : 1.0f;
+        assert_int_equal(stability_of(&at, 0.7f).is_stable, 1);
+        at = c; /* as much of the other */
+        at.kp *= s.gain == GPW_GAIN_KI ? 1.001f * s.gain_margin : 1.0f;
+        at.ki *= s.gain == GPW_GAIN_KP ? 1.001f * s.gain_margin : 1.0f;
+        assert_int_equal(stability_of(&at, 0.7f).is_stable, 0);
+    }
+}
+
+/* More damping than the governor has gain: no delay can turn it. */
+static void loop_below_one_bears_any_dead_time(void **state)
+{
+    gpw_genset_config c = config_of(GPW_GOVERNOR_DROOP, 1.0f);
+
+    (void)state;
+    c.damping_pu = 5.0f;
+    assert_near(stability_of(&c, 0.5f).dead_margin_s, 10.0, 0.0); /* all that is looked at */
+}
+
+/* 1/R (1 + s T2) / ((1 + s T1)(1 + s T3)) on a rotor: with T2 = T1 two poles are left, which no
+ * gain makes turn. */
+static void steam_turbine_whose_lead_is_its_lag_bears_any_gain(void **state)
+{
+    const gpw_genset_config c = config_of(GPW_GOVERNOR_TGOV1, 0.05f);
+    const gpw_stability s = stability_of(&c, 0.5f);
+
+    (void)state;
+    assert_int_equal(s.is_stable, 1);
+    assert_int_equal(s.gain, GPW_GAIN_DROOP);
+    assert_near(s.gain_margin, 1000.0, 0.0); /* as far as is looked */
+    assert_true(!gpwi_is_known(s.growth_hz));
+}
+
+static void swing_of_a_set_that_is_none_is_refused(void **state)
+{
+    gpw_genset_config c = config_of(GPW_GOVERNOR_DEGOV, 0.0f);
+    gpw_band_reading reading;
+    float swing = 7.0f, worst = 7.0f;
+    uint32_t is_linear = 7u;
+
+    (void)state;
+    memset(&reading, 0, sizeof reading);
+    reading.low_hz = 0.3f;
+    reading.high_hz = 1.0f;
+    c.header = 0u;
+    assert_status(gpw_response_swing(&c, 0.0f, &reading, &swing, &worst, &is_linear),
+                  GPW_ERR_VERSION);
+    assert_near(swing, 7.0, 0.0);
+    assert_near(worst, 7.0, 0.0);
+    assert_int_equal(is_linear, 7);
+}
+
+static void nothing_has_neither_size_nor_angle(void **state)
+{
+    const gpwi_complex none = {0.0f, 0.0f};
+
+    (void)state;
+    assert_near(gpwi_complex_abs(none), 0.0, 0.0);
+    assert_near(gpwi_complex_arg(none), 0.0, 0.0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -433,6 +570,13 @@ int main(void)
         cmocka_unit_test(droop_too_weak_for_a_constant_power_load_is_unstable),
         cmocka_unit_test(swing_of_a_band_is_amplitude_times_answer),
         cmocka_unit_test(bad_input_is_refused_and_nothing_written),
+        cmocka_unit_test(derivative_and_steady_fuel_answer_as_when_simulated),
+        cmocka_unit_test(told_gain_of_a_pid_parts_stable_from_unstable),
+        cmocka_unit_test(of_two_gains_that_help_the_lesser_change_is_told),
+        cmocka_unit_test(loop_below_one_bears_any_dead_time),
+        cmocka_unit_test(steam_turbine_whose_lead_is_its_lag_bears_any_gain),
+        cmocka_unit_test(swing_of_a_set_that_is_none_is_refused),
+        cmocka_unit_test(nothing_has_neither_size_nor_angle),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,8 @@
 #include "watch_bench.h"
 
 #include "permit_state.h"
+
+#include "permit_state.h"
 #include "plan_surface_internal.h"
 
 static GPW_STATE_BUFFER(kept, 65536u);
@@ -322,6 +324,88 @@ static void a_swing_without_a_limit_limits_nothing(void **state)
     assert_int_equal(bench.out.outcome, GPW_HOLDS);
 }
 
+/* ---- ends ---- */
+
+static gpw_permit_reading permit_reading(void)
+{
+    gpw_permit_reading r;
+
+    assert_true(gpw_permit_get(gpwi_watch_permit(bench.watch), &r, sizeof r) >= GPW_OK);
+    return r;
+}
+
+/* It was due, it was late, and it is given up: nobody has seen its load, so its watts stay
+ * reserved for as long as they may still come. */
+static void change_that_never_came_keeps_the_watts_of_its_permit(void **state)
+{
+    gpw_permit_answer a;
+
+    (void)state;
+    prepare(1u);
+    bench.config.token_arrive_s = 60.0f;
+    bench.config.drop_s = 20.0f;
+    begin_at(100.0e3f);
+    run(80.0f);
+    assert_status(ask(1u, GPW_PHASE_TRAIN, 0.1f, &a), GPW_OK);
+    assert_int_equal(a.granted, 1u);
+    assert_status(announce(1u, GPW_PHASE_TRAIN, 0.1f, 1.0f, a.token), GPW_OK);
+    run(30.0f);
+    assert_int_equal(gpwi_watch_changes(bench.watch)[0].id, 0u);
+    assert_true(permit_reading().live_w > 1.0e3f);
+}
+
+/* What the other group announces changes nothing for this one. */
+static void announcement_of_another_group_leaves_a_step_as_it_is(void **state)
+{
+    gpw_forecast_group groups[2];
+    float before_w;
+
+    (void)state;
+    prepare(1u);
+    groups[0] = groups[1] = group_at(50.0e3f);
+    bench.load_w = 100.0e3f;
+    begin_with(groups, 2u);
+    run(15.0f);
+    before_w = gpwi_watch_step_of(bench.watch, 0u, GPW_PHASE_TRAIN, 1.0f);
+    assert_status(gpw_watch_announce(bench.watch, 1u, 1u, GPW_PHASE_OFF, 1.0f,
+                                     bench.now_ns + 5000000000u, 0u),
+                  GPW_OK);
+    assert_near(gpwi_watch_step_of(bench.watch, 0u, GPW_PHASE_TRAIN, 1.0f), before_w, 0.0);
+    assert_true(gpwi_watch_step_of(bench.watch, 1u, GPW_PHASE_TRAIN, 1.0f) > before_w);
+}
+
+/* A permit is held for as long as the slowest group takes to come; longer than any permit may
+ * be held none can be given. */
+static void permit_waits_for_the_slowest_group(void **state)
+{
+    gpw_forecast_group g = group_at(100.0e3f);
+    uint64_t held_ns;
+
+    (void)state;
+    prepare(1u);
+    bench.load_w = 100.0e3f;
+    begin_with(&g, 1u);
+    held_ns = gpwi_watch_permit(bench.watch)->held_ns;
+    g.sync_fraction = 0.5f;
+    g.spread_s = bench.config.token_arrive_s + 20.0f;
+    begin_with(&g, 1u);
+    assert_near((double)(gpwi_watch_permit(bench.watch)->held_ns - held_ns) * 1e-9, 20.0, 1e-3);
+    g.sync_fraction = 1.0f; /* all at once: the time for the rest is nobody's */
+    begin_with(&g, 1u);
+    assert_true(gpwi_watch_permit(bench.watch)->held_ns == held_ns);
+    g.ramp_w_per_s = g.peak_w / 700.0f;
+    assert_status(
+        gpw_watch_init(bench_memory, sizeof bench_memory, &bench.config, &bench.watch), GPW_OK);
+    {
+        uint32_t index;
+
+        assert_status(gpw_watch_add_set(bench.watch, &bench.set[0], &index), GPW_OK);
+        assert_status(gpw_watch_add_group(bench.watch, &g, &index), GPW_OK);
+    }
+    assert_status(gpw_watch_set_surface(bench.watch, watch_surface, 171u), GPW_OK);
+    assert_status(gpw_watch_start(bench.watch, bench.now_ns), GPW_ERR_DOMAIN);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -338,6 +422,9 @@ int main(void)
         cmocka_unit_test(a_table_without_air_is_none_for_a_set_with_it),
         cmocka_unit_test(a_larger_rejection_at_the_load_counts),
         cmocka_unit_test(a_swing_without_a_limit_limits_nothing),
+        cmocka_unit_test(change_that_never_came_keeps_the_watts_of_its_permit),
+        cmocka_unit_test(announcement_of_another_group_leaves_a_step_as_it_is),
+        cmocka_unit_test(permit_waits_for_the_slowest_group),
     };
 
     return cmocka_run_group_tests_name("watch commands", tests, NULL, NULL);

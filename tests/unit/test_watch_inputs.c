@@ -423,6 +423,31 @@ static void long_ticks_and_slow_values_are_taken(void **state)
     assert_near(bench.out.forecast_w[3], 210.0e3f, 5.0e3f);
 }
 
+/* 1.5 s off, 1 s back, which takes half of it off again, and 1.2 s off: 2.2 of the 2 s that
+ * count; without what was before it is 1.2. */
+static void distance_that_ended_is_forgotten_slowly(void **state)
+{
+    int first;
+
+    (void)state;
+    for (first = 0; first < 2; first++) {
+        prepare_one(0u);
+        bench.config.model_tolerance_pu = 0.005f;
+        bench.config.model_hold_s = 2.0f;
+        begin_at(200.0e3f);
+        run(15.0f);
+        assert_int_equal(bench.out.model_valid, 1u);
+        bench.frequency_hz = first ? 50.6f : 50.0f;
+        run(1.5f);
+        bench.frequency_hz = 50.0f;
+        run(1.0f);
+        assert_int_equal(bench.out.violations, 0u);
+        bench.frequency_hz = 50.6f;
+        run(1.2f);
+        assert_int_equal(bench.out.violations, first ? 1u : 0u);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -445,6 +470,7 @@ int main(void)
         cmocka_unit_test(groups_beyond_any_power_ask_for_nothing),
         cmocka_unit_test(a_pulse_for_what_nobody_announced_is_asked_for),
         cmocka_unit_test(long_ticks_and_slow_values_are_taken),
+        cmocka_unit_test(distance_that_ended_is_forgotten_slowly),
     };
 
     return cmocka_run_group_tests_name("watch inputs", tests, NULL, NULL);

@@ -148,6 +148,10 @@ static void point_too_far_from_the_model_calibrates_nothing(void **state)
                                        GPW_ENERGY_POINT_OF_MODEL),
                   GPW_ERR_DOMAIN);
     assert_memory_equal(&s.deployment, &before, sizeof before);
+    s.deployment.step_s = 7.66e-3f; /* as predicted, but of work that takes no power */
+    assert_status(gpw_energy_calibrate(&s.model, &s.workload, &s.deployment, &s.board,
+                                       s.board.idle_w + 1.0e-3f, GPW_ENERGY_POINT_OF_MODEL),
+                  GPW_ERR_DOMAIN);
     s.deployment.gpus = 0u;
     assert_status(gpw_energy_calibrate(&s.model, &s.workload, &s.deployment, &s.board, 400.0f,
                                        GPW_ENERGY_POINT_OF_MODEL),

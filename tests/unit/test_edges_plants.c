@@ -107,6 +107,9 @@ static void set_of_another_version_is_refused(void **state)
     assert_status(gpw_plant_add_inverter(p, &v, &index), GPW_ERR_DOMAIN);
     v.inertia_s = -1.0f;
     assert_status(gpw_plant_add_inverter(p, &v, &index), GPW_ERR_DOMAIN);
+    v = forming();
+    v.droop_lag_s = 101.0f;
+    assert_status(gpw_plant_add_inverter(p, &v, &index), GPW_ERR_DOMAIN);
     assert_int_equal(index, 7);
 }
 

@@ -14,6 +14,9 @@ void told_solve(gpw_plan *plan, const gpwi_question *question, gpw_plan_answer *
 #undef gpwi_plan_try
 #define gpwi_plan_solve told_solve
 #include "plan_battery.c"
+#define fill fill_preboost
+#include "plan_preboost.c"
+#undef fill
 #undef gpwi_plan_solve
 
 #include <string.h>
@@ -124,10 +127,16 @@ static void answer_below_which_the_given_set_fails_is_not_certain(void **state)
     assert_int_equal(a.outcome, GPW_HOLDS);
 }
 
-/* The set as given takes 0.7; its corners all but what is between 0.6 and 0.8. */
+/* The set as given takes 0.7; its corners all but what is between 0.6 and what it was found to
+ * take. */
+static float given_takes_pu;
+
 static int corners_have_a_gap(float step_pu, int is_given)
 {
-    return is_given ? step_pu <= 0.7f : step_pu <= 0.6f || step_pu >= 0.69995f;
+    if (is_given && step_pu <= 0.7f && step_pu > given_takes_pu) {
+        given_takes_pu = step_pu;
+    }
+    return is_given ? step_pu <= 0.7f : step_pu <= 0.6f || step_pu > 0.9995f * given_takes_pu;
 }
 
 static void answer_below_which_a_corner_fails_is_not_certain(void **state)
@@ -136,6 +145,7 @@ static void answer_below_which_a_corner_fails_is_not_certain(void **state)
 
     (void)state;
     takes = corners_have_a_gap;
+    given_takes_pu = 0.0f;
     a = step_of(plan_of(1u, 1u));
     assert_near(a.amount, 0.7e6, 0.7e3);
     assert_true(a.amount_certain <= 0.6e6f && a.amount_certain > 0.59e6f);
@@ -214,6 +224,31 @@ static void battery_of_no_share_is_unknown(void **state)
     assert_near(battery.duration_s, 80.0, 1e-3);
 }
 
+static int takes_nothing(float step_pu, int is_given)
+{
+    (void)step_pu;
+    (void)is_given;
+    return 0;
+}
+
+/* A power is found, and at that power no shorter wait: it stays the long one. */
+static void dummy_load_without_a_shorter_wait_keeps_the_long_one(void **state)
+{
+    gpw_plan *const plan = plan_of(1u, 1u);
+    gpw_plan_preboost p;
+    gpw_plan_answer a;
+
+    (void)state;
+    takes = takes_nothing;
+    told_certain_w[0] = 3.0e5f;
+    told_certain_w[1] = gpw_unknown();
+    assert_status(
+        gpw_plan_preboost_size(plan, 0.0f, 5.0e5f, 1.0e5f, &p, sizeof p, &a, sizeof a), GPW_OK);
+    assert_near(p.power_w, 3.03e5, 1.0);
+    assert_near(p.wait_s, 1.0, 0.0); /* of a set without air */
+    assert_near(p.lead_s, 4.03, 1e-5);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -222,6 +257,7 @@ int main(void)
         cmocka_unit_test(answer_that_holds_and_fails_in_turn_is_none_for_certain),
         cmocka_unit_test(answer_at_the_least_amount_is_moved_no_further),
         cmocka_unit_test(battery_of_no_share_is_unknown),
+        cmocka_unit_test(dummy_load_without_a_shorter_wait_keeps_the_long_one),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

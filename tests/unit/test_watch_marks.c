@@ -3,6 +3,7 @@
  * stands still, controls or permits is looked at, and all others in their turn. */
 #include "watch_bench.h"
 
+#include "forecast_state.h"
 #include "permit_state.h"
 
 static GPW_STATE_BUFFER(kept, 16384u);
@@ -228,6 +229,36 @@ static void each_word_that_controls_is_looked_at(void **state)
     }
 }
 
+/* What the permits rest on: each set's step and ladders, and the changes that wait. */
+static void each_word_that_permits_rest_on_is_looked_at(void **state)
+{
+    uint32_t *const words = (uint32_t *)(void *)bench_memory;
+    const gpw_watch *w;
+    uint32_t i;
+
+    (void)state;
+    open_site(2u);
+    assert_status(gpw_watch_announce(bench.watch, 1u, 0u, GPW_PHASE_TRAIN, 0.01f,
+                                     bench.now_ns + 30000000000u, 0u),
+                  GPW_OK);
+    tick();
+    keep();
+    w = bench.watch;
+    is_told(
+        words,
+        (w->core.changes_at - w->config.announcements_max * (uint32_t)sizeof(forecast_change)) /
+            4u,
+        w->core.sets_at / 4u, GPW_WATCH_STATE);
+    for (i = 0; i < 2u; i++) {
+        const watch_set *const s = gpwi_watch_set(w, i);
+        const uint32_t at = w->core.sets_at + i * w->core.set_stride;
+
+        is_told(words, (at + (uint32_t)offsetof(watch_set, up_w)) / 4u,
+                (at + (uint32_t)(sizeof *s + w->set_runs * sizeof(gpwi_ladder_run))) / 4u,
+                GPW_WATCH_STATE);
+    }
+}
+
 /* The table is summed in parts of 16 words of 32 bits: six ticks for one round. */
 static void each_word_of_the_table_is_looked_at(void **state)
 {
@@ -441,6 +472,7 @@ int main(void)
         cmocka_unit_test(the_smallest_watch_runs),
         cmocka_unit_test(its_contents_have_a_sum),
         cmocka_unit_test(each_word_that_controls_is_looked_at),
+        cmocka_unit_test(each_word_that_permits_rest_on_is_looked_at),
         cmocka_unit_test(each_word_of_the_table_is_looked_at),
         cmocka_unit_test(each_word_in_the_window_is_looked_at),
         cmocka_unit_test(nothing_behind_its_memory_counts),

@@ -171,8 +171,9 @@ static float lagged(float boost, float torque, float rise_s, float fall_s, float
     return boost + dt_s / (tau_s + dt_s) * (torque - boost);
 }
 
-/* A measured boost counts as far as the torque can have made it: one that is stuck promises
- * nothing. */
+/* A measured boost counts as far as the torque can have made it since the set was seen to be on
+ * line: its load may be one that came just before, and a sensor that is stuck promises nothing.
+ */
 static void follow_boost(watch_set *s, const gpw_genset *model, float dt_s)
 {
     const float load_pu = s->load_w / s->rated_w;
@@ -187,6 +188,7 @@ static void follow_boost(watch_set *s, const gpw_genset *model, float dt_s)
     least = least > 0.0f && s->is_fed != 0u ? least : 0.0f;
     most = s->actuator_pu > most ? s->actuator_pu : most;
     most = load_pu > most ? load_pu : most;
+    most = s->is_fed != 0u ? most : 0.0f;
     s->boost_low_pu = lagged(s->boost_low_pu, least, s->air_tau_high_s, s->air_tau_low_s, dt_s);
     s->boost_high_pu =
         lagged(s->boost_high_pu, most, s->air_tau_low_s, s->air_tau_high_s, dt_s);
@@ -201,9 +203,6 @@ static void sync_model(gpw_watch *w, watch_set *s, gpw_genset *model)
 
     gpwi_watch_ignore(gpw_genset_reset(model, gpwi_clamp(s->load_w / s->rated_w, 0.0f, top)));
     s->is_synced = 1u;
-    /* Nobody saw where it comes from: no more than its load has made, whatever a sensor says.
-     */
-    s->boost_high_pu = gpwi_clamp(s->load_w / s->rated_w, 0.0f, 1.0f);
     w->fit.is_synced = 0u;
 }
 

@@ -75,13 +75,14 @@ typedef struct run {
     site s;
     fault faults[FAULTS];
     uint32_t fault_count, tick, nonce;
-    int64_t clock_ns;        /* of the watch, less the true one */
-    uint64_t good_ns;        /* true time of the last believable power */
-    uint32_t after, foreign; /* ticks since which a permitted, an unpermitted change matters */
-    uint32_t is_spoilt;      /* its bytes were changed */
-    uint32_t is_silent;      /* ticks of a gap, */
-    uint32_t is_stalled;     /* in which requests go on */
-    uint32_t cause;          /* kind of the fault that counts as foreign */
+    int64_t clock_ns;         /* of the watch, less the true one */
+    uint64_t good_ns;         /* true time of the last believable power */
+    uint32_t after, foreign;  /* ticks since which a permitted, an unpermitted change matters */
+    uint32_t is_spoilt;       /* its bytes were changed */
+    uint32_t is_silent;       /* ticks of a gap, */
+    uint32_t is_stalled;      /* in which requests go on */
+    uint32_t cause;           /* kind of the fault that counts as foreign */
+    uint32_t is_acknowledged; /* since the last tick: what latched may be over */
     double kept_w, kept_hz;
     gpw_live_sample old_power, old_frequency;
     uint64_t seed;
@@ -393,7 +394,7 @@ static void ask(run *r, const gpw_watch_output *out)
     if (!answer.granted) {
         return;
     }
-    if (out->permit_open == 0u && !is_by_time(out)) {
+    if (out->permit_open == 0u && !r->is_acknowledged && !is_by_time(out)) {
         fail(r, "granted though closed");
     }
     if (is_on(r, SAME_NONCE, 0u)) {
@@ -516,6 +517,7 @@ static void tick(run *r, gpw_watch_output *out)
         return;
     }
     check_output(r, out);
+    r->is_acknowledged = 0u;
     if (is_loud && r->tick % 10u == 0u) {
         printf("%6.2f s load %9.0f shown %9.0f W  %7.3f Hz  reasons %08x open %u allowed %9.0f "
                " online %9.0f, told %u\n",
@@ -524,6 +526,7 @@ static void tick(run *r, gpw_watch_output *out)
                (double)out->step_allowed_w, r->s.online_w, out->sets_online);
     }
     if (out->latched && below(&r->s.random, 50u) == 0u) {
+        r->is_acknowledged = 1u;
         if (gpw_watch_acknowledge(r->s.watch, watch_now(r)) < GPW_OK && !r->is_spoilt) {
             fail(r, "no acknowledgement");
         }

@@ -54,7 +54,7 @@ GPWI_COLD void gpwi_snapshot_write(void *snapshot, uint32_t kind, uint32_t layou
     put(to + 8, kind);
     put(to + 12, layout);
     put(to + 16, state_bytes);
-    put(to + 20, gpw_version());
+    put(to + GPWI_SNAPSHOT_VERSION_AT, gpw_version());
     put(to + 24, 0u);
     memcpy(to + GPW_SNAPSHOT_HEAD_BYTES, state, state_bytes);
 }

@@ -9,6 +9,7 @@
 
 #define GPWI_SNAPSHOT_WATCH 1u
 #define GPWI_SNAPSHOT_SITE 2u
+#define GPWI_SNAPSHOT_VERSION_AT 20u /* in the head */
 
 /* Writes head and state; there is room for both. The state's bytes are to be turned where they
  * must be, and then sealed. */

@@ -81,6 +81,11 @@ GPWI_COLD gpw_status gpw_site_restore(void *memory, size_t memory_bytes,
     state = (const unsigned char *)snapshot + GPW_SNAPSHOT_HEAD_BYTES;
     status = gpwi_snapshot_check(snapshot, snapshot_bytes, GPWI_SNAPSHOT_SITE, layout(),
                                  STRUCT_BYTES, &bytes);
+    /* Of the layout of a site's rooms nothing else is said. */
+    if (status == GPW_OK && gpwi_snapshot_word(state - GPW_SNAPSHOT_HEAD_BYTES +
+                                               GPWI_SNAPSHOT_VERSION_AT) != gpw_version()) {
+        status = GPW_ERR_LAYOUT;
+    }
     if (status == GPW_OK) {
         status = compare(state, config);
     }

@@ -25,7 +25,8 @@ extern "C" {
  * (IEEE 802.3) of these seven words and of what follows. Refused is what is damaged, too short
  * or too long (#GPW_ERR_FORMAT), of a newer format (#GPW_ERR_VERSION), of states that are laid
  * out otherwise (#GPW_ERR_LAYOUT), and what was configured otherwise (#GPW_ERR_DOMAIN). Another
- * release of the library goes on from it as long as its layout is the same.
+ * release of the library goes on from a watch as long as its layout is the same; a site is
+ * refused by any other (#GPW_ERR_LAYOUT).
  *
  * A watch is little-endian everywhere and the same bytes on every machine: it goes on on any
  * other, to the same bits. A big-endian one turns each field as it saves and restores; on the

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What trace.c, and firmware_watch.c for the example, must give on every machine, with every
- * compiler, at every level: the only place where these are written. A change here is a change
- * of output bits: it belongs into the changelog under "Numerical results". */
+/* What trace.c and trace_live.c, and firmware_watch.c for the example, must give on every
+ * machine, with every compiler, at every level: the only place where these are written. A
+ * change here is a change of output bits: it belongs into the changelog under "Numerical
+ * results". */
 #ifndef GPW_TEST_HASHES_H
 #define GPW_TEST_HASHES_H
 
@@ -19,6 +20,18 @@
 #define HASH_PLANT 0x541b4a19u
 #define HASH_ESTIMATE 0x2065a76cu
 #define HASH_TOTAL 0xd3c72cd5u
+#define HASH_LADDER 0x7fc635b8u
+#define HASH_PERMIT 0x33415087u
+#define HASH_ONSET 0x74ae674eu
+#define HASH_SWING 0x552ccceeu
+#define HASH_PULSE 0x9c3ff0b6u
+#define HASH_HEADROOM 0x76e94602u
+#define HASH_FORECAST 0x5e8a2388u
+#define HASH_WATCH 0x22a28b76u
+#define HASH_REGISTERS 0xa2a60d1fu
+#define HASH_FRAMES 0xc3af882du
+#define HASH_SNAPSHOT 0x891d409au
+#define HASH_LIVE_TOTAL 0xd540a238u
 #define HASH_WATCH_EXAMPLE 0x9066c77au
 
 #endif /* GPW_TEST_HASHES_H */

@@ -194,8 +194,7 @@ static void newer_or_foreign_snapshot_is_refused(void **state)
     assert_status(with_word(8u, 1u), GPW_ERR_FORMAT);  /* of a watch */
     assert_status(with_word(12u, word_at(snapshot + 12) ^ 1u), GPW_ERR_LAYOUT);
     assert_status(with_word(16u, (uint32_t)snapshot_bytes), GPW_ERR_FORMAT);
-    assert_status(with_word(20u, gpw_version() + 1u),
-                  GPW_OK); /* another release, no other layout */
+    assert_status(with_word(20u, gpw_version() + 1u), GPW_ERR_LAYOUT);
     assert_status(with_word(24u, 1u), GPW_ERR_FORMAT);
 }
 
@@ -396,6 +395,28 @@ static void watch_refuses_what_is_not_its_own(void **state)
     assert_status(gpw_watch_snapshot_size(v, &bytes), GPW_ERR_HANDLE);
 }
 
+/* A watch of another release goes on, if its state is laid out the same; else it says so. */
+static void a_watch_of_another_release_is_asked_for_its_layout(void **state)
+{
+    gpw_watch *v = NULL;
+    uint32_t crc, k;
+
+    (void)state;
+    (void)saved_watch(100);
+    snapshot[20] ^= 1u;
+    for (k = 0; k < 2u; k++) {
+        snapshot[12] ^= (unsigned char)k;
+        crc = crc_by_zlib(snapshot);
+        snapshot[28] = (unsigned char)crc;
+        snapshot[29] = (unsigned char)(crc >> 8);
+        snapshot[30] = (unsigned char)(crc >> 16);
+        snapshot[31] = (unsigned char)(crc >> 24);
+        assert_int_equal(gpw_watch_restore(memory2, sizeof memory2, &config, snapshot,
+                                           snapshot_bytes, 0u, &v),
+                         k == 0u ? GPW_OK : GPW_ERR_LAYOUT);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest cases[] = {
@@ -409,6 +430,7 @@ int main(void)
         cmocka_unit_test(restored_watch_goes_on_with_the_same_bits),
         cmocka_unit_test(second_controller_begins_a_new_epoch),
         cmocka_unit_test(watch_refuses_what_is_not_its_own),
+        cmocka_unit_test(a_watch_of_another_release_is_asked_for_its_layout),
     };
 
     return cmocka_run_group_tests(cases, NULL, NULL);

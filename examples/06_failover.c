@@ -59,6 +59,7 @@ static void configure(void)
     must(gpw_site_config_init(&site_config, sizeof site_config));
     site_config.events_max = 4u;
     must(gpw_watch_config_init(&watch_config, sizeof watch_config));
+    must(gpw_watch_use_all(&watch_config));
     watch_config.epoch = 1u;
     watch_config.surface_words_max = WORDS;
 }

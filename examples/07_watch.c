@@ -63,6 +63,9 @@ gpw_status controller_start(uint32_t boots, uint64_t now_ns)
     gpw_watch_config config;
     gpw_status status = gpw_watch_config_init(&config, sizeof config);
 
+    if (status == GPW_OK) {
+        status = gpw_watch_use_all(&config); /* or the parts that the site needs */
+    }
     config.epoch = boots;
     config.surface_words_max = WORDS;
     if (status == GPW_OK) {

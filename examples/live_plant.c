@@ -157,7 +157,8 @@ static int add_parts(live_plant *p)
 
 static int reserve_watch(live_plant *p, gpw_watch_config *config)
 {
-    if (failed("watch", gpw_watch_config_init(config, sizeof *config))) {
+    if (failed("watch", gpw_watch_config_init(config, sizeof *config)) ||
+        failed("watch", gpw_watch_use_all(config))) {
         return -1;
     }
     config->epoch = FIRST_EPOCH;

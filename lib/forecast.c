@@ -2,6 +2,8 @@
 /* A forecast as a handle: its life, and the groups it is of. */
 #include "forecast_state.h"
 
+#include "ranges.h"
+
 #define CONFIG_V0_1 64u /* sizes in 0.1 */
 #define GROUP_V0_1 392u
 
@@ -70,12 +72,6 @@ GPWI_COLD gpw_status gpw_forecast_config_init(gpw_forecast_config *config, size_
     return status;
 }
 
-static size_t bytes_for(const gpw_forecast_config *c)
-{
-    return sizeof(struct gpw_forecast) + (size_t)c->groups_max * sizeof(forecast_group) +
-           (size_t)c->announcements_max * sizeof(forecast_change);
-}
-
 GPWI_COLD gpw_status gpw_forecast_state_size(const gpw_forecast_config *config, size_t *bytes)
 {
     gpw_forecast_config c;
@@ -86,14 +82,14 @@ GPWI_COLD gpw_status gpw_forecast_state_size(const gpw_forecast_config *config, 
     }
     status = read_config(config, &c);
     if (status == GPW_OK) {
-        *bytes = bytes_for(&c);
+        *bytes = gpwi_forecast_bytes(&c);
     }
     return status;
 }
 
 /* ---- life ---- */
 
-gpw_status gpwi_forecast_check(const gpw_forecast *f)
+GPWI_SMALL gpw_status gpwi_forecast_check(const gpw_forecast *f)
 {
     if (f == NULL) {
         return GPW_ERR_NULL;
@@ -101,9 +97,9 @@ gpw_status gpwi_forecast_check(const gpw_forecast *f)
     return f->magic == FORECAST_MAGIC ? GPW_OK : GPW_ERR_HANDLE;
 }
 
-static GPWI_COLD void begin(gpw_forecast *f, const gpw_forecast_config *c)
+GPWI_COLD void gpwi_forecast_begin(gpw_forecast *f, const gpw_forecast_config *c)
 {
-    memset(f, 0, bytes_for(c));
+    memset(f, 0, gpwi_forecast_bytes(c));
     f->magic = FORECAST_MAGIC;
     f->config = *c;
     f->tick_s = gpwi_seconds(c->tick_ns);
@@ -124,12 +120,12 @@ GPWI_COLD gpw_status gpw_forecast_init(void *memory, size_t memory_bytes,
     }
     status = read_config(config, &c);
     if (status == GPW_OK) {
-        status = gpwi_memory_check(memory, memory_bytes, bytes_for(&c));
+        status = gpwi_memory_check(memory, memory_bytes, gpwi_forecast_bytes(&c));
     }
     if (status != GPW_OK) {
         return status;
     }
-    begin(memory, &c);
+    gpwi_forecast_begin(memory, &c);
     *forecast = memory;
     return GPW_OK;
 }
@@ -141,7 +137,7 @@ GPWI_COLD gpw_status gpw_forecast_reset(gpw_forecast *forecast)
     if (status == GPW_OK) {
         const gpw_forecast_config c = forecast->config;
 
-        begin(forecast, &c);
+        gpwi_forecast_begin(forecast, &c);
     }
     return status;
 }
@@ -162,19 +158,22 @@ static GPWI_COLD int is_valid_phase(const gpw_forecast_group *g, uint32_t k)
             gpwi_is_unknown_or(g->period_s[k], GPW_DT_MIN_S, GPW_TIME_MAX_S));
 }
 
+#define RANGE(field, low, high) GPWI_RANGE(gpw_forecast_group, field, low, high)
+
+static const gpwi_range of_group[] = {
+    RANGE(sync_fraction, 0, 1), RANGE(spread_s, 0, 3600),      RANGE(rise_s, 0, 3600),
+    RANGE(peak_w, 0, POWER),    RANGE(other_feed_w, 0, POWER), RANGE(mean_error_pu, 0, 1),
+    RANGE(fixed_w, 0, POWER),
+};
+
 static GPWI_COLD int is_valid_group(const gpw_forecast_group *g)
 {
     uint32_t k;
 
     if (!(g->gpus >= 1u && g->gpus <= GPW_FLEET_GPUS_MAX && g->phase < GPW_PHASE_COUNT &&
-          g->may_start <= 1u && gpwi_is_within(g->sync_fraction, 0.0f, 1.0f) &&
-          gpwi_is_within(g->spread_s, 0.0f, 3600.0f) && gpwi_is_rate(g->ramp_w_per_s) &&
-          gpwi_is_within(g->rise_s, 0.0f, 3600.0f) &&
-          gpwi_is_within(g->peak_w, 0.0f, GPW_POWER_MAX_W) &&
-          gpwi_is_within(g->other_feed_w, 0.0f, GPW_POWER_MAX_W) &&
-          gpwi_is_within(g->mean_error_pu, 0.0f, 1.0f) &&
-          gpwi_is_within(g->fixed_w, 0.0f, GPW_POWER_MAX_W) && g->reserved[0] == 0u &&
-          g->reserved[1] == 0u && gpwi_is_known(g->mean_w[g->phase]))) {
+          g->may_start <= 1u && gpwi_is_rate(g->ramp_w_per_s) &&
+          gpwi_are_within(g, of_group, (uint32_t)(sizeof of_group / sizeof of_group[0])) &&
+          g->reserved[0] == 0u && g->reserved[1] == 0u && gpwi_is_known(g->mean_w[g->phase]))) {
         return 0;
     }
     for (k = 0; k < GPW_PHASE_COUNT; k++) {

@@ -73,7 +73,7 @@ static void weaken(forecast_law *law)
     }
 }
 
-void gpwi_forecast_begin_epoch(gpw_forecast *f, uint64_t from_ns, float settle_s)
+GPWI_SMALL void gpwi_forecast_begin_epoch(gpw_forecast *f, uint64_t from_ns, float settle_s)
 {
     uint32_t i, k;
 
@@ -216,13 +216,13 @@ static void look_at_change(const gpw_forecast *f, const forecast_change *c, floa
 
     if (c->stand == FORECAST_UNDER_WAY) {
         progress =
-            gpwi_forecast_progress(f, c, forecast_seconds(f->now_ns - c->at_ns) + horizon);
+            gpwi_forecast_progress(f, c, gpwi_forecast_seconds(f->now_ns - c->at_ns) + horizon);
         o->mean_w -= delta_w * (1.0f - progress);
         o->bound_high_w += forecast_max(-high_w, 0.0f);
         o->bound_low_w -= forecast_max(low_w, 0.0f);
         return;
     }
-    wait_s = c->at_ns > f->now_ns ? forecast_seconds(c->at_ns - f->now_ns) : 0.0f;
+    wait_s = c->at_ns > f->now_ns ? gpwi_forecast_seconds(c->at_ns - f->now_ns) : 0.0f;
     if (wait_s > horizon + f->config.early_s) {
         return;
     }
@@ -294,7 +294,7 @@ static void say(gpw_forecast *f, forecast_horizon *h, uint32_t which)
     h->bound_high_w = o.bound_high_w * (1.0f + margin);
 }
 
-void gpwi_forecast_horizon(gpw_forecast *f, uint32_t which)
+GPWI_SMALL void gpwi_forecast_horizon(gpw_forecast *f, uint32_t which)
 {
     forecast_horizon *const h = &f->horizons[which];
 

@@ -11,15 +11,15 @@
 
 /* ---- what a change is ---- */
 
-float gpwi_forecast_change_w(const gpw_forecast *f, const forecast_change *change)
+GPWI_SMALL float gpwi_forecast_change_w(const gpw_forecast *f, const forecast_change *change)
 {
     const forecast_group *const g = &forecast_groups(f)[change->group];
 
     return change->share * (g->phases[change->to].mean_w - g->phases[change->from].mean_w);
 }
 
-float gpwi_forecast_progress(const gpw_forecast *f, const forecast_change *change,
-                             float after_s)
+GPWI_SMALL float gpwi_forecast_progress(const gpw_forecast *f, const forecast_change *change,
+                                        float after_s)
 {
     const forecast_group *const g = &forecast_groups(f)[change->group];
     float progress = 1.0f;
@@ -112,7 +112,7 @@ GPWI_COLD void gpwi_forecast_chain(gpw_forecast *f, uint32_t group)
     }
 }
 
-static void set_share(forecast_group *g, uint32_t phase, float share)
+static GPWI_NOINLINE void set_share(forecast_group *g, uint32_t phase, float share)
 {
     g->phases[phase].share = share;
     g->in_use =
@@ -128,7 +128,8 @@ static void come(gpw_forecast *f, forecast_change *c)
     const uint64_t longest_ns = (uint64_t)gpwi_int64(longest * 1.0e9f);
 
     f->flags &= ~(uint32_t)(GPW_FORECAST_EARLY | GPW_FORECAST_DROPPED);
-    if (f->now_ns < c->at_ns && forecast_seconds(c->at_ns - f->now_ns) > f->config.refresh_s) {
+    if (f->now_ns < c->at_ns &&
+        gpwi_forecast_seconds(c->at_ns - f->now_ns) > f->config.refresh_s) {
         f->flags |= GPW_FORECAST_EARLY;
     }
     if (!(c->at_ns <= f->now_ns && c->at_ns + longest_ns >= f->now_ns)) {
@@ -192,8 +193,8 @@ static int has_come(gpw_forecast *f, float due_w, int is_before)
 static void age(gpw_forecast *f, forecast_change *c)
 {
     const uint64_t now_ns = f->now_ns;
-    const float over_s = now_ns > c->at_ns ? forecast_seconds(now_ns - c->at_ns) : 0.0f;
-    const float ahead_s = c->at_ns > now_ns ? forecast_seconds(c->at_ns - now_ns) : 0.0f;
+    const float over_s = now_ns > c->at_ns ? gpwi_forecast_seconds(now_ns - c->at_ns) : 0.0f;
+    const float ahead_s = c->at_ns > now_ns ? gpwi_forecast_seconds(c->at_ns - now_ns) : 0.0f;
 
     if (c->stand == FORECAST_WAITS && ahead_s <= f->config.early_s) {
         c->stand = FORECAST_DUE;
@@ -212,7 +213,7 @@ static void age(gpw_forecast *f, forecast_change *c)
     }
 }
 
-void gpwi_forecast_follow(gpw_forecast *f, int is_fresh)
+GPWI_SMALL void gpwi_forecast_follow(gpw_forecast *f, int is_fresh)
 {
     forecast_change *const changes = forecast_changes(f);
     uint32_t i, expected = 0u, late = 0u, under_way = 0u;
@@ -301,44 +302,51 @@ static void widen(gpw_forecast *f, const forecast_change *c)
     }
 }
 
-gpw_status gpw_forecast_announce(gpw_forecast *forecast, uint32_t id, uint32_t group,
-                                 gpw_phase phase, float share, uint64_t at_ns, int32_t certain)
+GPWI_SMALL gpw_status gpwi_forecast_announce(gpw_forecast *f, uint32_t id, uint32_t group,
+                                             uint32_t phase, float share, uint64_t at_ns,
+                                             int32_t certain)
 {
-    const gpw_status status = check_phase(forecast, group, phase);
-    forecast_change *c;
+    forecast_change *c = of_id(f, id);
     uint32_t old_group = group;
 
-    if (status != GPW_OK) {
-        return status;
-    }
-    if (!(share > 0.0f && share <= 1.0f)) {
-        return GPW_ERR_DOMAIN;
-    }
-    c = of_id(forecast, id);
     if (c != NULL) {
         old_group = c->group;
     } else {
-        c = a_free_one(forecast);
+        c = a_free_one(f);
     }
     if (c == NULL) {
         return GPW_ERR_FULL;
     }
-    c->at_ns = at_ns > forecast->now_ns ? at_ns : forecast->now_ns;
+    c->at_ns = at_ns > f->now_ns ? at_ns : f->now_ns;
     c->id = id;
     c->stand = FORECAST_WAITS;
     c->group = group;
     c->to = phase;
     c->certain = certain != 0 ? 1u : 0u;
     c->asked = share;
-    gpwi_forecast_chain(forecast, group);
+    gpwi_forecast_chain(f, group);
     if (old_group != group) {
-        gpwi_forecast_chain(forecast, old_group);
+        gpwi_forecast_chain(f, old_group);
     }
-    widen(forecast, c);
+    widen(f, c);
     return GPW_OK;
 }
 
-gpw_status gpw_forecast_cancel(gpw_forecast *forecast, uint32_t id)
+GPWI_SMALL gpw_status gpw_forecast_announce(gpw_forecast *forecast, uint32_t id, uint32_t group,
+                                            gpw_phase phase, float share, uint64_t at_ns,
+                                            int32_t certain)
+{
+    gpw_status status = check_phase(forecast, group, phase);
+
+    if (status == GPW_OK && !(share > 0.0f && share <= 1.0f)) {
+        status = GPW_ERR_DOMAIN;
+    }
+    return status == GPW_OK
+               ? gpwi_forecast_announce(forecast, id, group, phase, share, at_ns, certain)
+               : status;
+}
+
+GPWI_SMALL gpw_status gpw_forecast_cancel(gpw_forecast *forecast, uint32_t id)
 {
     const gpw_status status = gpwi_forecast_check(forecast);
     forecast_change *c;
@@ -367,7 +375,8 @@ static void end_what_is_under_way(gpw_forecast *f, uint32_t group)
     }
 }
 
-gpw_status gpw_forecast_set_phase(gpw_forecast *forecast, uint32_t group, gpw_phase phase)
+GPWI_SMALL gpw_status gpw_forecast_set_phase(gpw_forecast *forecast, uint32_t group,
+                                             gpw_phase phase)
 {
     const gpw_status status = check_phase(forecast, group, phase);
     forecast_group *g;

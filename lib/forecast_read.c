@@ -18,7 +18,7 @@ GPW_STATIC_ASSERT(forecast_steps_size, sizeof(gpw_forecast_steps) == STEPS_V0_1)
 /* No stamp that counted is later than the tick that took it. */
 static float age_of(const gpw_forecast *f)
 {
-    return f->readings > 0u ? forecast_seconds(f->now_ns - f->stamp_ns) : gpw_unknown();
+    return f->readings > 0u ? gpwi_forecast_seconds(f->now_ns - f->stamp_ns) : gpw_unknown();
 }
 
 static uint32_t flags_of(const gpw_forecast *f, float age_s)
@@ -33,7 +33,7 @@ static uint32_t flags_of(const gpw_forecast *f, float age_s)
     if (f->horizons[GPW_FORECAST_2_S].laws[0].error_weight < LEARNED) {
         flags |= GPW_FORECAST_LEARNING;
     }
-    if (f->beyond > 0u && forecast_seconds(f->now_ns - f->beyond_ns) < BEYOND_S) {
+    if (f->beyond > 0u && gpwi_forecast_seconds(f->now_ns - f->beyond_ns) < BEYOND_S) {
         flags |= GPW_FORECAST_BEYOND;
     }
     return flags;
@@ -55,7 +55,8 @@ static void tell_next(const gpw_forecast *f, gpw_forecast_reading *r)
         r->pending++;
         if (c->at_ns < first_ns) {
             first_ns = c->at_ns;
-            r->next_s = c->at_ns > f->now_ns ? forecast_seconds(c->at_ns - f->now_ns) : 0.0f;
+            r->next_s =
+                c->at_ns > f->now_ns ? gpwi_forecast_seconds(c->at_ns - f->now_ns) : 0.0f;
             r->next_w = gpwi_forecast_change_w(f, c);
         }
     }
@@ -92,8 +93,8 @@ static void tell_horizon(const gpw_forecast *f, gpw_forecast_reading *r, uint32_
     r->covered_pu[i] = h->covered;
 }
 
-gpw_status gpw_forecast_get(const gpw_forecast *forecast, gpw_forecast_reading *reading,
-                            size_t reading_size)
+GPWI_SMALL gpw_status gpw_forecast_get(const gpw_forecast *forecast,
+                                       gpw_forecast_reading *reading, size_t reading_size)
 {
     gpw_status status = gpwi_forecast_check(forecast);
     const gpw_forecast *const f = forecast;
@@ -135,12 +136,12 @@ gpw_status gpw_forecast_get(const gpw_forecast *forecast, gpw_forecast_reading *
 
 /* ---- for a controller ---- */
 
-uint32_t gpwi_forecast_flags(const gpw_forecast *f)
+GPWI_SMALL uint32_t gpwi_forecast_flags(const gpw_forecast *f)
 {
     return flags_of(f, age_of(f));
 }
 
-void gpwi_forecast_band(const gpw_forecast *f, uint32_t horizon, float band[5])
+GPWI_SMALL void gpwi_forecast_band(const gpw_forecast *f, uint32_t horizon, float band[5])
 {
     const forecast_horizon *const h = &f->horizons[horizon];
     const float *const offset = h->laws[h->told_law].offset;
@@ -189,32 +190,19 @@ static float announced_w(const gpw_forecast *f, uint32_t group)
             c->stand == FORECAST_UNDER_WAY) {
             continue;
         }
-        if (c->at_ns <= f->now_ns || forecast_seconds(c->at_ns - f->now_ns) <= AHEAD_S) {
+        if (c->at_ns <= f->now_ns || gpwi_forecast_seconds(c->at_ns - f->now_ns) <= AHEAD_S) {
             most_w += rise_w;
         }
     }
     return forecast_min(most_w, g->peak_w);
 }
 
-gpw_status gpw_forecast_step_bounds(const gpw_forecast *forecast, uint32_t groups,
-                                    gpw_forecast_steps *steps, size_t steps_size)
+GPWI_SMALL void gpwi_forecast_worst_steps(const gpw_forecast *f, uint32_t groups,
+                                          gpw_forecast_steps *worst)
 {
-    const gpw_status status = gpwi_forecast_check(forecast);
-    const gpw_forecast *const f = forecast;
-    float expected_w = 0.0f, most_w = 0.0f, other_w = 0.0f;
-    gpw_forecast_steps ours;
-    uint32_t i;
+    float from_w, expected_w = 0.0f, most_w = 0.0f, other_w = 0.0f, rise_s = 0.0f;
+    uint32_t i, is_first = 1u;
 
-    if (status != GPW_OK) {
-        return status;
-    }
-    if (steps == NULL) {
-        return GPW_ERR_NULL;
-    }
-    if (f->tick == 0u) {
-        return GPW_ERR_STATE;
-    }
-    memset(&ours, 0, sizeof ours);
     for (i = 0; i < f->groups; i++) {
         const forecast_group *const g = &forecast_groups(f)[i];
 
@@ -224,15 +212,35 @@ gpw_status gpw_forecast_step_bounds(const gpw_forecast *forecast, uint32_t group
         expected_w += now_w(g);
         other_w += g->other_feed_w;
         most_w += g->may_start != 0u ? g->peak_w : announced_w(f, i);
-        ours.up_rise_s =
-            ours.from_w == 0.0f ? g->rise_s : forecast_min(ours.up_rise_s, g->rise_s);
-        ours.from_w = 1.0f;
+        rise_s = is_first != 0u ? g->rise_s : forecast_min(rise_s, g->rise_s);
+        is_first = 0u;
     }
     /* What is measured and not expected may belong to any of them. */
-    ours.from_w = f->readings > 0u && expected_w > 0.0f
-                      ? expected_w + (f->load_w - f->expected_w)
-                      : expected_w;
-    ours.up_w = forecast_max(most_w - forecast_min(ours.from_w, expected_w), 0.0f) + other_w;
-    ours.down_w = forecast_max(forecast_max(ours.from_w, expected_w), 0.0f);
+    from_w = f->readings > 0u && expected_w > 0.0f ? expected_w + (f->load_w - f->expected_w)
+                                                   : expected_w;
+    worst->from_w = from_w;
+    worst->up_w = forecast_max(most_w - forecast_min(from_w, expected_w), 0.0f) + other_w;
+    worst->up_rise_s = rise_s;
+    worst->down_w = forecast_max(forecast_max(from_w, expected_w), 0.0f);
+    worst->down_fall_s = 0.0f;
+}
+
+GPWI_SMALL gpw_status gpw_forecast_step_bounds(const gpw_forecast *forecast, uint32_t groups,
+                                               gpw_forecast_steps *steps, size_t steps_size)
+{
+    const gpw_status status = gpwi_forecast_check(forecast);
+    gpw_forecast_steps ours;
+
+    if (status != GPW_OK) {
+        return status;
+    }
+    if (steps == NULL) {
+        return GPW_ERR_NULL;
+    }
+    if (forecast->tick == 0u) {
+        return GPW_ERR_STATE;
+    }
+    memset(&ours, 0, sizeof ours);
+    gpwi_forecast_worst_steps(forecast, groups, &ours);
     return gpwi_result_write(steps, steps_size, &ours, sizeof ours, STEPS_V0_1);
 }

@@ -140,6 +140,12 @@ static inline forecast_change *forecast_changes(const gpw_forecast *f)
                                f->config.groups_max * sizeof(forecast_group));
 }
 
+static inline size_t gpwi_forecast_bytes(const gpw_forecast_config *c)
+{
+    return sizeof(struct gpw_forecast) + (size_t)c->groups_max * sizeof(forecast_group) +
+           (size_t)c->announcements_max * sizeof(forecast_change);
+}
+
 static inline float forecast_max(float a, float b)
 {
     return a > b ? a : b;
@@ -150,10 +156,10 @@ static inline float forecast_min(float a, float b)
     return a < b ? a : b;
 }
 
-static inline float forecast_seconds(uint64_t ns)
-{
-    return gpwi_float_of_uint64(ns) * 1.0e-9f;
-}
+/* Of a configuration that has been checked. */
+void gpwi_forecast_begin(gpw_forecast *f, const gpw_forecast_config *c);
+
+float gpwi_forecast_seconds(uint64_t ns);
 
 /* What the groups draw, their spread and how far the mean may be off, from their phases. */
 void gpwi_forecast_sum(gpw_forecast *f);
@@ -191,6 +197,12 @@ void gpwi_forecast_begin_horizons(gpw_forecast *f);
  */
 uint32_t gpwi_forecast_flags(const gpw_forecast *f);
 void gpwi_forecast_band(const gpw_forecast *f, uint32_t horizon, float band[5]);
+void gpwi_forecast_worst_steps(const gpw_forecast *f, uint32_t groups,
+                               gpw_forecast_steps *worst);
+
+/* Of a phase that is known, and a share above 0 up to 1; `group` is one. */
+gpw_status gpwi_forecast_announce(gpw_forecast *f, uint32_t id, uint32_t group, uint32_t phase,
+                                  float share, uint64_t at_ns, int32_t certain);
 
 gpw_status gpwi_forecast_check(const gpw_forecast *f);
 

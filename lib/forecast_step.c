@@ -15,6 +15,11 @@
 #define STRANGE_S 3.0f      /* and time, after which the level has moved */
 #define LEAST_ERROR 1.0e-4f /* of the least spread, squared */
 
+GPWI_SMALL float gpwi_forecast_seconds(uint64_t ns)
+{
+    return gpwi_float_of_uint64(ns) * 1.0e-9f;
+}
+
 /* ---- phases ---- */
 
 static float forecast_error_of(const forecast_phase *p)
@@ -22,7 +27,7 @@ static float forecast_error_of(const forecast_phase *p)
     return p->sd_w * p->sd_w / (p->start + p->weight);
 }
 
-void gpwi_forecast_sum(gpw_forecast *f)
+GPWI_SMALL void gpwi_forecast_sum(gpw_forecast *f)
 {
     forecast_group *const groups = forecast_groups(f);
     const float least = f->least_spread_w;
@@ -99,14 +104,14 @@ static void for_each_in_use(gpw_forecast *f, const lesson *l)
     gpwi_forecast_sum(f);
 }
 
-float gpwi_forecast_interval(const gpw_forecast *f, uint32_t last_tick)
+GPWI_SMALL float gpwi_forecast_interval(const gpw_forecast *f, uint32_t last_tick)
 {
     return last_tick == 0u ? f->config.refresh_s
                            : (float)(f->reading_tick - last_tick) * f->tick_s;
 }
 
 /* A reading moves the means of what the groups are in, each by how little is known of it. */
-void gpwi_forecast_learn(gpw_forecast *f)
+GPWI_SMALL void gpwi_forecast_learn(gpw_forecast *f)
 {
     const float error_w = f->load_w - f->expected_w;
     const float beyond = error_w * error_w - 4.0f * f->mean_error;
@@ -141,7 +146,7 @@ static int is_fresh(const gpw_forecast *f, uint64_t stamp_ns, float power_w)
     return f->readings == 0u ||
            (stamp_ns > f->stamp_ns &&
             (power_w != f->load_w ||
-             forecast_seconds(stamp_ns - f->stamp_ns) >= 0.99f * f->config.refresh_s));
+             gpwi_forecast_seconds(stamp_ns - f->stamp_ns) >= 0.99f * f->config.refresh_s));
 }
 
 static void count_beyond(gpw_forecast *f)
@@ -175,9 +180,9 @@ static void follow_lag(gpw_forecast *f)
         const forecast_change *const c = &changes[i];
 
         if (c->stand == FORECAST_UNDER_WAY) {
-            now_w -=
-                gpwi_forecast_change_w(f, c) *
-                (1.0f - gpwi_forecast_progress(f, c, forecast_seconds(f->now_ns - c->at_ns)));
+            now_w -= gpwi_forecast_change_w(f, c) *
+                     (1.0f - gpwi_forecast_progress(
+                                 f, c, gpwi_forecast_seconds(f->now_ns - c->at_ns)));
         }
     }
     f->lag_w += f->lag_gain * (now_w - f->lag_w);
@@ -198,8 +203,8 @@ static void do_task(gpw_forecast *f, uint32_t task)
     }
 }
 
-gpw_status gpw_forecast_step(gpw_forecast *forecast, uint64_t now_ns, uint64_t stamp_ns,
-                             float power_w, uint32_t rung)
+GPWI_SMALL gpw_status gpw_forecast_step(gpw_forecast *forecast, uint64_t now_ns,
+                                        uint64_t stamp_ns, float power_w, uint32_t rung)
 {
     const gpw_status status = gpwi_forecast_check(forecast);
     gpw_forecast *const f = forecast;

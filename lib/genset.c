@@ -3,6 +3,7 @@
 #include "genset_state.h"
 
 #include "maths.h"
+#include "ranges.h"
 
 #if defined(__GNUC__) && defined(__ELF__)
 #  pragma weak gpwi_turbine_check
@@ -27,36 +28,28 @@ GPW_STATIC_ASSERT(genset_ring_aligned, sizeof(struct gpw_genset) % sizeof(float)
 /* Ranges. genset.h states them; the sub-step is proven finite inside them. */
 #define LAG_MIN_S 1.0e-3f
 #define LAG_MAX_S 100.0f
-#define GAIN_MAX 1.0e3f
-#define DAMPING_MAX_PU 50.0f
 #define INERTIA_MIN_S 0.1f
 #define INERTIA_MAX_S 100.0f
 #define DROOP_MIN_PU 1.0e-3f
-#define DROOP_MAX_PU 1.0f
 #define DEAD_MAX_S 1.0f
 #define AIR_STEP_MIN_PU 1.0e-3f
 #define AIR_STEP_MAX_PU 2.0f
 
+/* Inertia, s1 and tau_tc. */
+enum figure { INERTIA, AIR_STEP, AIR_TAU, FIGURES };
+
 /* What an end is away from its figure where nobody gave one, as a share of it. */
-#define INERTIA_WIDTH 0.20f
-#define AIR_STEP_WIDTH 0.25f
-#define AIR_TAU_WIDTH 0.30f
+static const float widths[FIGURES] = {0.20f, 0.25f, 0.30f};
 
 /* A figure that corners vary, and the range that its ends share with it. */
 typedef struct uncertain {
     float low, value, high; /* an end may be unknown */
-    float width;
     float least, most;
 } uncertain;
 
 static GPWI_NOINLINE GPWI_COLD int is_lag(float lag_s)
 {
     return gpwi_is_within(lag_s, LAG_MIN_S, LAG_MAX_S);
-}
-
-static GPWI_NOINLINE GPWI_COLD int is_optional_lag(float lag_s)
-{
-    return lag_s == 0.0f || is_lag(lag_s);
 }
 
 /* A corner at an end must be a set that could be configured so. */
@@ -66,36 +59,29 @@ static GPWI_NOINLINE GPWI_COLD int is_interval(const uncertain *u)
            (!gpwi_is_known(u->high) || gpwi_is_within(u->high, u->value, u->most));
 }
 
-static uncertain inertia_of(const gpw_genset_config *c)
+/* With an air limit no end of s1 may be none: that would be an engine without a turbocharger.
+ */
+static GPWI_NOINLINE GPWI_COLD void find_uncertain(const gpw_genset_config *c,
+                                                   uncertain u[FIGURES])
 {
-    const uncertain u = {c->inertia_low_s, c->inertia_s,  c->inertia_high_s,
-                         INERTIA_WIDTH,    INERTIA_MIN_S, INERTIA_MAX_S};
+    const float step_min =
+        c->throttle_min_pu > AIR_STEP_MIN_PU ? c->throttle_min_pu : AIR_STEP_MIN_PU;
 
-    return u;
-}
-
-/* With an air limit neither end may be none: that would be an engine without a turbocharger. */
-static uncertain air_step_of(const gpw_genset_config *c)
-{
-    uncertain u = {c->air_step_low_pu, c->air_step_pu, c->air_step_high_pu,
-                   AIR_STEP_WIDTH,     0.0f,           AIR_STEP_MAX_PU};
-
-    if (u.value > 0.0f) {
-        u.least = c->throttle_min_pu > AIR_STEP_MIN_PU ? c->throttle_min_pu : AIR_STEP_MIN_PU;
-    }
-    return u;
-}
-
-static uncertain air_tau_of(const gpw_genset_config *c)
-{
-    const uncertain u = {c->air_tau_low_s,
-                         c->air_tau_s,
-                         c->air_tau_high_s,
-                         AIR_TAU_WIDTH,
-                         c->air_tau_s > 0.0f ? LAG_MIN_S : 0.0f,
-                         LAG_MAX_S};
-
-    return u;
+    u[INERTIA].low = c->inertia_low_s;
+    u[INERTIA].value = c->inertia_s;
+    u[INERTIA].high = c->inertia_high_s;
+    u[INERTIA].least = INERTIA_MIN_S;
+    u[INERTIA].most = INERTIA_MAX_S;
+    u[AIR_STEP].low = c->air_step_low_pu;
+    u[AIR_STEP].value = c->air_step_pu;
+    u[AIR_STEP].high = c->air_step_high_pu;
+    u[AIR_STEP].least = c->air_step_pu > 0.0f ? step_min : 0.0f;
+    u[AIR_STEP].most = AIR_STEP_MAX_PU;
+    u[AIR_TAU].low = c->air_tau_low_s;
+    u[AIR_TAU].value = c->air_tau_s;
+    u[AIR_TAU].high = c->air_tau_high_s;
+    u[AIR_TAU].least = c->air_tau_s > 0.0f ? LAG_MIN_S : 0.0f;
+    u[AIR_TAU].most = LAG_MAX_S;
 }
 
 GPWI_NOINLINE GPWI_COLD int gpwi_genset_has_extra(const gpw_genset_config *c)
@@ -104,22 +90,39 @@ GPWI_NOINLINE GPWI_COLD int gpwi_genset_has_extra(const gpw_genset_config *c)
            c->mixer_s != 0.0f || c->acceptance_rows_max != 0u;
 }
 
-static int has_valid_rating(const gpw_genset_config *c)
-{
-    return c->tick_ns >= GPW_TICK_MIN_NS && c->tick_ns <= GPW_TICK_MAX_NS &&
-           c->swing <= GPW_SWING_POWER && gpwi_is_within(c->rated_w, 1.0f, GPW_POWER_MAX_W) &&
-           gpwi_is_within(c->f0_hz, 40.0f, 70.0f) &&
-           gpwi_is_within(c->damping_pu, 0.0f, DAMPING_MAX_PU) &&
-           gpwi_is_within(c->stall_speed_pu, 0.4f, 0.95f);
-}
+#define RANGE(field, low, high) GPWI_RANGE(gpw_genset_config, field, low, high)
+#define LAG(field) GPWI_RANGE_OR(gpw_genset_config, field, 1EM3, 100, GPWI_OR_ZERO)
 
-static int has_valid_throttle(const gpw_genset_config *c)
+/* Every figure must be one, also where the chosen governor does not look at it. */
+static const gpwi_range ranges[] = {
+    RANGE(rated_w, 1, POWER),
+    RANGE(f0_hz, 40, 70),
+    RANGE(damping_pu, 0, 50),
+    RANGE(stall_speed_pu, 0P4, 0P95),
+    RANGE(throttle_min_pu, M1, 1),
+    RANGE(throttle_max_pu, 0P1, 2),
+    RANGE(initial_pu, 0, 2),
+    RANGE(droop_pu, 0, 1),
+    RANGE(te_s, 0, 100),
+    LAG(t_lag_s),
+    RANGE(kp, 0, 1000),
+    RANGE(ki, 0, 1000),
+    RANGE(k, 0, 1000),
+    LAG(t1_s),
+    LAG(t2_s),
+    RANGE(t3_s, 0, 100),
+    RANGE(t4_s, 0, 100),
+    LAG(t5_s),
+    LAG(t6_s),
+};
+
+static int has_valid_figures(const gpw_genset_config *c)
 {
-    return gpwi_is_within(c->throttle_min_pu, -1.0f, 1.0f) &&
-           gpwi_is_within(c->throttle_max_pu, 0.1f, 2.0f) &&
-           c->throttle_min_pu < c->throttle_max_pu &&
-           gpwi_is_within(c->initial_pu, 0.0f, c->throttle_max_pu) &&
-           c->initial_pu >= c->throttle_min_pu;
+    return gpwi_are_within(c, ranges, (uint32_t)(sizeof ranges / sizeof ranges[0])) &&
+           c->tick_ns >= GPW_TICK_MIN_NS && c->tick_ns <= GPW_TICK_MAX_NS &&
+           c->swing <= GPW_SWING_POWER && c->throttle_min_pu < c->throttle_max_pu &&
+           c->initial_pu <= c->throttle_max_pu && c->initial_pu >= c->throttle_min_pu &&
+           c->droop_on_power <= (c->governor == GPW_GOVERNOR_GGOV1 ? 2u : 1u);
 }
 
 /* A dead time below one sub-step would need the torque of the sub-step's own end. */
@@ -129,26 +132,19 @@ static int has_valid_dead_time(const gpw_genset_config *c)
            gpwi_is_within(c->dead_s, 0.99999f * gpwi_substep_s(c->tick_ns), DEAD_MAX_S);
 }
 
-static int has_valid_air(const gpw_genset_config *c)
+/* Each with its ends. */
+static int is_certain_enough(const uncertain *u)
 {
-    const int is_limited = c->air_step_pu > 0.0f;
-    const uncertain step = air_step_of(c), tau = air_tau_of(c);
-
-    return gpwi_is_within(step.value, step.least, step.most) && is_interval(&step) &&
-           (is_lag(tau.value) || (!is_limited && tau.value == 0.0f)) && is_interval(&tau);
+    return gpwi_is_within(u->value, u->least, u->most) && is_interval(u);
 }
 
-/* Every figure must be one, also where the chosen governor does not look at it. */
-static int has_finite_governor(const gpw_genset_config *c)
+static int has_valid_air(const gpw_genset_config *c)
 {
-    return gpwi_is_within(c->droop_pu, 0.0f, DROOP_MAX_PU) &&
-           c->droop_on_power <= (c->governor == GPW_GOVERNOR_GGOV1 ? 2u : 1u) &&
-           gpwi_is_within(c->te_s, 0.0f, LAG_MAX_S) && is_optional_lag(c->t_lag_s) &&
-           gpwi_is_within(c->kp, 0.0f, GAIN_MAX) && gpwi_is_within(c->ki, 0.0f, GAIN_MAX) &&
-           gpwi_is_within(c->k, 0.0f, GAIN_MAX) && is_optional_lag(c->t1_s) &&
-           is_optional_lag(c->t2_s) && gpwi_is_within(c->t3_s, 0.0f, LAG_MAX_S) &&
-           gpwi_is_within(c->t4_s, 0.0f, LAG_MAX_S) && is_optional_lag(c->t5_s) &&
-           is_optional_lag(c->t6_s);
+    uncertain u[FIGURES];
+
+    find_uncertain(c, u);
+    return is_certain_enough(&u[AIR_STEP]) && is_interval(&u[AIR_TAU]) &&
+           (is_lag(c->air_tau_s) || (c->air_tau_s == 0.0f && !(c->air_step_pu > 0.0f)));
 }
 
 static int has_valid_degov(const gpw_genset_config *c)
@@ -158,9 +154,6 @@ static int has_valid_degov(const gpw_genset_config *c)
 
 static int has_valid_governor(const gpw_genset_config *c)
 {
-    if (!has_finite_governor(c)) {
-        return 0;
-    }
     switch (c->governor) {
     case GPW_GOVERNOR_DROOP: return c->droop_pu >= DROOP_MIN_PU && is_lag(c->t_lag_s);
     case GPW_GOVERNOR_PI: return c->droop_pu == 0.0f && c->ki > 0.0f;
@@ -181,19 +174,19 @@ static int has_valid_labels(const gpw_genset_config *c)
 /* Everything but the inertia, whose absence has a status of its own. */
 static int is_valid(const gpw_genset_config *c)
 {
-    return has_valid_rating(c) && has_valid_throttle(c) && has_valid_dead_time(c) &&
-           has_valid_governor(c) && has_valid_air(c) && has_valid_labels(c);
+    return has_valid_figures(c) && has_valid_dead_time(c) && has_valid_governor(c) &&
+           has_valid_air(c) && has_valid_labels(c);
 }
 
 static gpw_status check_inertia(const gpw_genset_config *c)
 {
-    const uncertain u = inertia_of(c);
+    uncertain u[FIGURES];
 
-    if (!gpwi_is_known(u.value)) {
+    find_uncertain(c, u);
+    if (!gpwi_is_known(c->inertia_s)) {
         return GPW_ERR_UNKNOWN;
     }
-    return gpwi_is_within(u.value, u.least, u.most) && is_interval(&u) ? GPW_OK
-                                                                       : GPW_ERR_DOMAIN;
+    return is_certain_enough(&u[INERTIA]) ? GPW_OK : (gpw_status)GPW_ERR_DOMAIN;
 }
 
 static GPWI_COLD gpw_status read_config(const gpw_genset_config *theirs,
@@ -219,7 +212,7 @@ static GPWI_COLD gpw_status read_config(const gpw_genset_config *theirs,
 }
 
 /* Whole sub-steps in the dead time. */
-static uint32_t dead_slots_of(const gpw_genset_config *c)
+static GPWI_NOINLINE GPWI_COLD uint32_t dead_slots_of(const gpw_genset_config *c)
 {
     const float substeps = c->dead_s / gpwi_substep_s(c->tick_ns);
 
@@ -229,7 +222,7 @@ static uint32_t dead_slots_of(const gpw_genset_config *c)
     return substeps < 1.0f ? 1u : (uint32_t)substeps;
 }
 
-static size_t bytes_for(const gpw_genset_config *c)
+static GPWI_COLD size_t bytes_for(const gpw_genset_config *c)
 {
     size_t more = 0u;
 
@@ -282,18 +275,19 @@ GPWI_COLD gpw_status gpw_genset_config_init(gpw_genset_config *config, size_t co
 
 GPWI_COLD void gpwi_genset_interval(const gpw_genset_config *c, float low[3], float high[3])
 {
-    const uncertain figures[3] = {inertia_of(c), air_step_of(c), air_tau_of(c)};
+    uncertain figures[FIGURES];
     uint32_t i;
 
-    for (i = 0; i < 3u; i++) {
+    find_uncertain(c, figures);
+    for (i = 0; i < FIGURES; i++) {
         const uncertain *const u = &figures[i];
 
         low[i] = gpwi_is_known(u->low)
                      ? u->low
-                     : gpwi_clamp(u->value * (1.0f - u->width), u->least, u->most);
+                     : gpwi_clamp(u->value * (1.0f - widths[i]), u->least, u->most);
         high[i] = gpwi_is_known(u->high)
                       ? u->high
-                      : gpwi_clamp(u->value * (1.0f + u->width), u->least, u->most);
+                      : gpwi_clamp(u->value * (1.0f + widths[i]), u->least, u->most);
     }
 }
 

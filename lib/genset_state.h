@@ -158,6 +158,10 @@ static inline int gpwi_genset_is_live(const gpw_genset *g)
 /* Builds the coefficients from a checked configuration. */
 void gpwi_genset_model_init(gpw_genset *genset, const gpw_genset_config *c);
 
+/* genset_limit.c: the end of a sub-step that was limited. The first two: before it. */
+void gpwi_genset_settle_at_limit(gpw_genset *genset, float boost, float integral,
+                                 float integral_step);
+
 /* Puts the state into equilibrium at initial_pu. */
 void gpwi_genset_model_reset(gpw_genset *genset);
 
@@ -252,6 +256,12 @@ float gpwi_extra_substep(gpw_genset *genset, float load); /* load in pu */
 float gpwi_extra_told_step(const gpw_genset *genset);     /* s1 as a controller has it */
 void gpwi_acceptance_renew(gpw_genset *genset);           /* s1 and tau from the table */
 float gpwi_acceptance_told_step(const gpw_genset *genset);
+
+/* What gpwi_genset_substep_small() runs for all but the isochronous electric box; linked where
+ * gpw_watch_use_governors() is called. */
+void gpwi_genset_substep_any(gpw_genset *genset, float load);
+void gpwi_genset_link_any(void); /* does nothing, and is in the same file */
+int gpwi_genset_is_small_linked(const gpw_genset *genset);
 
 /* A sub-step without any of it, and what the speed did. */
 float gpwi_engine_substep(gpw_genset *genset, float load);

@@ -74,7 +74,7 @@ static int is_valid_policy(const gpw_headroom_config *c)
            gpwi_is_within(c->stop_confirm_s, 0.0f, 1.0e5f);
 }
 
-int gpwi_headroom_is_valid(const gpw_headroom_config *c)
+GPWI_SMALL int gpwi_headroom_is_valid(const gpw_headroom_config *c)
 {
     return is_valid_policy(c) && gpwi_is_within(c->next_rated_w, 1.0f, GPW_POWER_MAX_W) &&
            is_power(c->next_takes_w) && is_power(c->battery_out_w) &&
@@ -401,10 +401,11 @@ static gpw_status reserve_of(outlook *o, const gpw_plan_unit *units, size_t unit
     return status;
 }
 
-gpw_status gpwi_headroom_weigh(const gpw_headroom_config *config, const gpw_plan_unit *units,
-                               size_t unit_bytes, uint32_t count,
-                               const gpw_headroom_input *input, uint64_t now_ns,
-                               gpw_headroom_memory *memory, gpw_headroom_result *result)
+GPWI_SMALL gpw_status gpwi_headroom_weigh(const gpw_headroom_config *config,
+                                          const gpw_plan_unit *units, size_t unit_bytes,
+                                          uint32_t count, const gpw_headroom_input *input,
+                                          uint64_t now_ns, gpw_headroom_memory *memory,
+                                          gpw_headroom_result *result)
 {
     outlook o = {config, input, result, 0.0f, 0.0f, 0.0f, 0u, 0};
     gpw_plan_reserve reserve;
@@ -427,10 +428,12 @@ gpw_status gpwi_headroom_weigh(const gpw_headroom_config *config, const gpw_plan
     return result->is_known ? GPW_OK : (gpw_status)GPW_NOTE_UNKNOWN;
 }
 
-gpw_status gpw_headroom_now(const gpw_headroom_config *config, const gpw_plan_unit *units,
-                            size_t unit_bytes, uint32_t count, const gpw_headroom_input *input,
-                            size_t input_bytes, uint64_t now_ns, gpw_headroom_memory *memory,
-                            gpw_headroom_result *result, size_t result_bytes)
+GPWI_SMALL gpw_status gpw_headroom_now(const gpw_headroom_config *config,
+                                       const gpw_plan_unit *units, size_t unit_bytes,
+                                       uint32_t count, const gpw_headroom_input *input,
+                                       size_t input_bytes, uint64_t now_ns,
+                                       gpw_headroom_memory *memory, gpw_headroom_result *result,
+                                       size_t result_bytes)
 {
     gpw_headroom_config c;
     gpw_headroom_input in;

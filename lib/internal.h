@@ -15,8 +15,10 @@
 #  error "libgpupower needs float arithmetic in float: on i386 build with -msse2 -mfpmath=sse"
 #endif
 
-/* GPWI_COLD: seldom run, compiled for size. GPWI_ONE_COPY: where branches are counted, each
- * once and not in every copy that was inlined. */
+/* GPWI_COLD: seldom run, compiled for size. GPWI_SMALL: run in a tick, but little of it;
+ * compiled for size too, with what only such functions call, but for what is GPWI_HOT.
+ * GPWI_ONE_COPY: where branches are counted, each once and not in every copy that was inlined.
+ */
 #if defined(__GNUC__)
 #  define GPWI_NOINLINE __attribute__((noinline))
 #  if defined(GPWI_ONE_COPY)
@@ -25,10 +27,14 @@
 #    define GPWI_ALWAYS_INLINE inline __attribute__((always_inline))
 #  endif
 #  define GPWI_COLD __attribute__((cold))
+#  define GPWI_SMALL __attribute__((cold))
+#  define GPWI_HOT __attribute__((hot))
 #else
 #  define GPWI_NOINLINE
 #  define GPWI_ALWAYS_INLINE inline
 #  define GPWI_COLD
+#  define GPWI_SMALL
+#  define GPWI_HOT
 #endif
 
 /* Of a function referred to weakly: what is linked only where it is named. */

@@ -195,9 +195,9 @@ static uint32_t oddity_beside(const gpwi_ladder_run *run, const gpwi_ladder_rule
 
 /* What is odd about a sample; 0: nothing. */
 static uint32_t oddity(const gpwi_ladder_run *run, const gpwi_ladder_rules *rules,
-                       const gpw_live_sample *sample)
+                       const gpw_live_sample *sample, int is_possible)
 {
-    if (!gpwi_in_range(sample->value, rules->low, rules->high)) {
+    if (!is_possible) {
         return GPW_LADDER_RANGE;
     }
     if (sample->stamp_ns > run->now_ns) {
@@ -224,8 +224,8 @@ static void accept(gpwi_ladder_run *run, const gpw_live_sample *sample)
 }
 
 /* The reasons that this sample gives. The same stamp again is no sample. */
-static uint32_t look_at(gpwi_ladder_run *run, const gpwi_ladder_rules *rules,
-                        const gpw_live_sample *sample)
+static uint32_t look_at(gpwi_ladder_run *run, const gpwi_ladder_rules *rules, float low,
+                        float high, const gpw_live_sample *sample)
 {
     uint32_t odd;
 
@@ -233,7 +233,7 @@ static uint32_t look_at(gpwi_ladder_run *run, const gpwi_ladder_rules *rules,
         (gpwi_is_known(run->value) && sample->stamp_ns == run->stamp_ns)) {
         return 0u;
     }
-    odd = oddity(run, rules, sample);
+    odd = oddity(run, rules, sample, gpwi_in_range(sample->value, low, high));
     if (odd == 0u) {
         accept(run, sample);
         return 0u;
@@ -296,8 +296,9 @@ static void judge(gpwi_ladder_run *run, const gpwi_ladder_rules *rules, uint32_t
     }
 }
 
-gpw_status gpwi_ladder_take(gpwi_ladder_run *run, const gpwi_ladder_rules *rules,
-                            uint64_t now_ns, const gpw_live_sample *sample)
+GPWI_SMALL gpw_status gpwi_ladder_take(gpwi_ladder_run *run, const gpwi_ladder_rules *rules,
+                                       float low, float high, uint64_t now_ns,
+                                       const gpw_live_sample *sample)
 {
     const int jumped = has_jumped(run, rules, now_ns);
     uint32_t reasons = GPW_LADDER_CLOCK;
@@ -309,27 +310,33 @@ gpw_status gpwi_ladder_take(gpwi_ladder_run *run, const gpwi_ladder_rules *rules
     if (jumped) {
         forget(run);
     } else {
-        reasons = look_at(run, rules, sample);
+        reasons = look_at(run, rules, low, high, sample);
     }
     judge(run, rules, reasons);
     return reasons == 0u ? GPW_OK : GPW_NOTE_HELD;
 }
 
-gpw_status gpw_ladder_step(gpw_ladder *ladder, uint64_t now_ns, const gpw_live_sample *sample)
+GPWI_SMALL gpw_status gpw_ladder_step(gpw_ladder *ladder, uint64_t now_ns,
+                                      const gpw_live_sample *sample)
 {
     const gpw_status status = check(ladder);
 
-    return status == GPW_OK ? gpwi_ladder_take(&ladder->run, &ladder->rules, now_ns, sample)
+    return status == GPW_OK ? gpwi_ladder_take(&ladder->run, &ladder->rules, ladder->rules.low,
+                                               ladder->rules.high, now_ns, sample)
                             : status;
 }
 
 /* ---- what it tells ---- */
 
-void gpwi_ladder_tell(const gpwi_ladder_run *run, const gpwi_ladder_rules *rules,
-                      gpw_ladder_reading *reading)
+GPWI_SMALL float gpwi_ladder_age_s(const gpwi_ladder_run *run)
 {
-    const int is_known = gpwi_is_known(run->value);
-    const float age_s = is_known ? seconds(run->stamp_ns, run->now_ns) : gpw_unknown();
+    return gpwi_is_known(run->value) ? seconds(run->stamp_ns, run->now_ns) : gpw_unknown();
+}
+
+GPWI_SMALL void gpwi_ladder_tell(const gpwi_ladder_run *run, const gpwi_ladder_rules *rules,
+                                 gpw_ladder_reading *reading)
+{
+    const float age_s = gpwi_ladder_age_s(run);
     float low = rules->low, high = rules->high;
 
     if (run->rung == GPW_RUNG_GOOD) {
@@ -354,8 +361,8 @@ void gpwi_ladder_tell(const gpwi_ladder_run *run, const gpwi_ladder_rules *rules
     reading->odd_in_row = run->odd_in_row;
 }
 
-gpw_status gpw_ladder_get(const gpw_ladder *ladder, gpw_ladder_reading *reading,
-                          size_t reading_bytes)
+GPWI_SMALL gpw_status gpw_ladder_get(const gpw_ladder *ladder, gpw_ladder_reading *reading,
+                                     size_t reading_bytes)
 {
     gpw_status status = reading == NULL ? (gpw_status)GPW_ERR_NULL : check(ladder);
     gpw_ladder_reading ours;
@@ -368,7 +375,7 @@ gpw_status gpw_ladder_get(const gpw_ladder *ladder, gpw_ladder_reading *reading,
     return status == GPW_OK && !gpwi_is_known(ours.value) ? GPW_NOTE_UNKNOWN : status;
 }
 
-gpw_status gpwi_ladder_admit(gpwi_ladder_run *run, const gpwi_ladder_rules *rules)
+GPWI_SMALL gpw_status gpwi_ladder_admit(gpwi_ladder_run *run, const gpwi_ladder_rules *rules)
 {
     if (run->rung != GPW_RUNG_LATCH) {
         return GPW_OK;
@@ -380,7 +387,7 @@ gpw_status gpwi_ladder_admit(gpwi_ladder_run *run, const gpwi_ladder_rules *rule
     return GPW_OK;
 }
 
-gpw_status gpw_ladder_acknowledge(gpw_ladder *ladder)
+GPWI_SMALL gpw_status gpw_ladder_acknowledge(gpw_ladder *ladder)
 {
     const gpw_status status = check(ladder);
 

@@ -34,9 +34,11 @@ typedef struct gpwi_ladder_run {
 gpw_status gpwi_ladder_rules_read(const gpw_ladder_config *config, gpwi_ladder_rules *rules);
 void gpwi_ladder_begin(gpwi_ladder_run *run, const gpwi_ladder_rules *rules);
 
-/* GPW_OK or GPW_NOTE_HELD; `sample` may be NULL. */
-gpw_status gpwi_ladder_take(gpwi_ladder_run *run, const gpwi_ladder_rules *rules,
-                            uint64_t now_ns, const gpw_live_sample *sample);
+/* GPW_OK or GPW_NOTE_HELD; `sample` may be NULL. The range of its values is given apart from
+ * the rules, which inputs share. */
+gpw_status gpwi_ladder_take(gpwi_ladder_run *run, const gpwi_ladder_rules *rules, float low,
+                            float high, uint64_t now_ns, const gpw_live_sample *sample);
+float gpwi_ladder_age_s(const gpwi_ladder_run *run); /* of its value; NaN: there is none */
 void gpwi_ladder_tell(const gpwi_ladder_run *run, const gpwi_ladder_rules *rules,
                       gpw_ladder_reading *reading);
 gpw_status gpwi_ladder_admit(gpwi_ladder_run *run, const gpwi_ladder_rules *rules);

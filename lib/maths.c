@@ -66,7 +66,7 @@ float gpwi_exp(float x)
     return (e * power_of_two(half)) * power_of_two(n - half);
 }
 
-float gpwi_expm1(float x)
+GPWI_COLD float gpwi_expm1(float x)
 {
     float r, e, scale;
     int32_t n;

@@ -75,7 +75,7 @@ static GPWI_COLD uint32_t mean_of(float refresh_s)
     return count >= (float)ONSET_RECENT ? ONSET_RECENT : (uint32_t)count;
 }
 
-static GPWI_COLD void begin(gpw_onset *o, const gpw_onset_config *c)
+GPWI_COLD void gpwi_onset_begin(gpw_onset *o, const gpw_onset_config *c)
 {
     memset(o, 0, sizeof *o);
     o->magic = ONSET_MAGIC;
@@ -100,7 +100,7 @@ GPWI_COLD gpw_status gpw_onset_init(void *memory, size_t memory_bytes,
     if (status != GPW_OK) {
         return status;
     }
-    begin(memory, &c);
+    gpwi_onset_begin(memory, &c);
     *onset = memory;
     return GPW_OK;
 }
@@ -120,13 +120,14 @@ GPWI_COLD gpw_status gpw_onset_reset(gpw_onset *onset)
     if (status == GPW_OK) {
         const gpw_onset_config c = onset->config;
 
-        begin(onset, &c);
+        gpwi_onset_begin(onset, &c);
     }
     return status;
 }
 
-gpw_status gpw_onset_step(gpw_onset *onset, uint64_t stamp_ns, float power_w, float expected_w,
-                          float up_w, float down_w, int32_t is_changing)
+GPWI_SMALL gpw_status gpw_onset_step(gpw_onset *onset, uint64_t stamp_ns, float power_w,
+                                     float expected_w, float up_w, float down_w,
+                                     int32_t is_changing)
 {
     const gpw_status status = check(onset);
     uint32_t is_usable;
@@ -152,8 +153,8 @@ gpw_status gpw_onset_step(gpw_onset *onset, uint64_t stamp_ns, float power_w, fl
     return GPW_OK;
 }
 
-gpw_status gpw_onset_get(const gpw_onset *onset, gpw_onset_reading *reading,
-                         size_t reading_bytes)
+GPWI_SMALL gpw_status gpw_onset_get(const gpw_onset *onset, gpw_onset_reading *reading,
+                                    size_t reading_bytes)
 {
     gpw_status status = reading == NULL ? (gpw_status)GPW_ERR_NULL : check(onset);
     gpw_onset_reading ours;

@@ -8,6 +8,9 @@
 #define ONSET_QUIET_S 30.0f /* a new level is only listened to: so long, */
 #define ONSET_QUIET 100u    /* and for so many readings */
 
+/* Of a configuration that has been checked. */
+void gpwi_onset_begin(gpw_onset *onset, const gpw_onset_config *config);
+
 /* Takes a new reading, which is usable and later than the last one. */
 void gpwi_onset_take(gpw_onset *onset, uint64_t stamp_ns, float power_w, float expected_w,
                      int is_changing);

@@ -43,7 +43,7 @@ static float given(const gpw_onset *o, int32_t sign)
     return larger(least_w(o), sign > 0 ? o->given_up_w : o->given_down_w);
 }
 
-float gpwi_onset_limit(const gpw_onset *o, int32_t sign)
+GPWI_SMALL float gpwi_onset_limit(const gpw_onset *o, int32_t sign)
 {
     const float learned_w = beyond(o, side_of(o, sign)->reach_w);
     const float noise_w = NOISE_Z * ONSET_SD_OF_HALF * side_of(o, sign)->mean_off_w;
@@ -58,7 +58,7 @@ static float mean_limit(const gpw_onset *o, int32_t sign)
 
 /* ---- level ---- */
 
-int gpwi_onset_is_settled(const gpw_onset *o)
+GPWI_SMALL int gpwi_onset_is_settled(const gpw_onset *o)
 {
     return o->known_s >= ONSET_QUIET_S && o->heard >= ONSET_QUIET;
 }
@@ -256,8 +256,8 @@ static void judge(gpw_onset *o, uint64_t stamp_ns, float power_w, float dt_s)
     hear(o, off_w, dt_s);
 }
 
-void gpwi_onset_take(gpw_onset *o, uint64_t stamp_ns, float power_w, float expected_w,
-                     int is_changing)
+GPWI_SMALL void gpwi_onset_take(gpw_onset *o, uint64_t stamp_ns, float power_w,
+                                float expected_w, int is_changing)
 {
     const float dt_s =
         o->is_seen ? 1.0e-9f * gpwi_float_of_uint64(stamp_ns - o->stamp_ns) : 0.0f;

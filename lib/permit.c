@@ -68,11 +68,6 @@ static GPWI_COLD gpw_status read_config(const gpw_permit_config *theirs,
     return status == GPW_OK && !is_valid(ours) ? GPW_ERR_DOMAIN : status;
 }
 
-static GPWI_COLD size_t bytes_of(const gpw_permit_config *c)
-{
-    return sizeof(gpw_permit) + (size_t)c->tokens_max * sizeof(place);
-}
-
 GPWI_COLD gpw_status gpw_permit_state_size(const gpw_permit_config *config, size_t *bytes)
 {
     gpw_permit_config c;
@@ -83,7 +78,7 @@ GPWI_COLD gpw_status gpw_permit_state_size(const gpw_permit_config *config, size
     }
     status = read_config(config, &c);
     if (status == GPW_OK) {
-        *bytes = bytes_of(&c);
+        *bytes = gpwi_permit_bytes(c.tokens_max);
     }
     return status;
 }
@@ -93,9 +88,9 @@ static GPWI_COLD uint64_t nanoseconds(float time_s)
     return (uint64_t)gpwi_int64(time_s * 1.0e9f);
 }
 
-static GPWI_COLD void begin(gpw_permit *p, const gpw_permit_config *c)
+GPWI_COLD void gpwi_permit_begin(gpw_permit *p, const gpw_permit_config *c)
 {
-    memset(p, 0, bytes_of(c));
+    memset(p, 0, gpwi_permit_bytes(c->tokens_max));
     p->magic = PERMIT_MAGIC;
     p->tokens_max = c->tokens_max;
     p->epoch = c->epoch;
@@ -120,17 +115,17 @@ GPWI_COLD gpw_status gpw_permit_init(void *memory, size_t memory_bytes,
     }
     status = read_config(config, &c);
     if (status == GPW_OK) {
-        status = gpwi_memory_check(memory, memory_bytes, bytes_of(&c));
+        status = gpwi_memory_check(memory, memory_bytes, gpwi_permit_bytes(c.tokens_max));
     }
     if (status != GPW_OK) {
         return status;
     }
-    begin(memory, &c);
+    gpwi_permit_begin(memory, &c);
     *permit = memory;
     return GPW_OK;
 }
 
-static gpw_status check(const gpw_permit *p)
+static GPWI_NOINLINE gpw_status check(const gpw_permit *p)
 {
     if (p == NULL) {
         return GPW_ERR_NULL;
@@ -185,7 +180,7 @@ static float sum_reserved(const gpw_permit *p)
 }
 
 /* Places are free where the token is 0, so this finds them too. */
-static place *find_token(gpw_permit *p, uint32_t token)
+static GPWI_NOINLINE place *find_token(gpw_permit *p, uint32_t token)
 {
     place *const places = gpwi_permit_places(p);
     uint32_t i;
@@ -217,6 +212,11 @@ static uint64_t life_left_ns(const gpw_permit *p, const place *s)
     const uint64_t end_ns = s->free_ns - (p->held_ns - p->life_ns);
 
     return may_be_used(s->state) && p->now_ns < end_ns ? end_ns - p->now_ns : 0u;
+}
+
+GPWI_SMALL uint64_t gpwi_permit_life_left_ns(const gpw_permit *p, const place *s)
+{
+    return life_left_ns(p, s);
 }
 
 /* ---- time ---- */
@@ -300,8 +300,8 @@ static int take_conditions(gpw_permit *p, uint64_t now_ns, float allowed_w,
     return jumped;
 }
 
-gpw_status gpw_permit_step(gpw_permit *permit, uint64_t now_ns, float allowed_w,
-                           uint32_t conditions_ok)
+GPWI_SMALL gpw_status gpw_permit_step(gpw_permit *permit, uint64_t now_ns, float allowed_w,
+                                      uint32_t conditions_ok)
 {
     const gpw_status status = check(permit);
 
@@ -315,7 +315,7 @@ gpw_status gpw_permit_step(gpw_permit *permit, uint64_t now_ns, float allowed_w,
 
 /* Whole milliseconds of less than 9,000 s, rounded down. A division of 64 bits is a call of
  * libgcc's on ARM; the product is at most one too small. */
-static uint32_t milliseconds(uint64_t ns)
+static GPWI_NOINLINE uint32_t milliseconds(uint64_t ns)
 {
     const uint64_t ms = ((ns >> 6) * 70368744u) >> 40; /* 2^40 / 15625 */
 
@@ -406,7 +406,8 @@ static void refuse(gpw_permit *p, gpw_permit_answer *answer, uint32_t refusal)
     answer->retry_ms = retry_after_ms(p, refusal);
 }
 
-static void hand_out(const gpw_permit *p, const place *s, gpw_permit_answer *answer)
+static GPWI_NOINLINE void hand_out(const gpw_permit *p, const place *s,
+                                   gpw_permit_answer *answer)
 {
     answer->granted = 1u;
     answer->token = s->token;
@@ -458,9 +459,10 @@ static void answer_new(gpw_permit *p, gpw_permit_answer *answer)
     hand_out(p, s, answer);
 }
 
-gpw_status gpw_permit_request(gpw_permit *permit, uint64_t now_ns, uint32_t request_id,
-                              float step_w, float allowed_w, uint32_t conditions_ok,
-                              gpw_permit_answer *answer, size_t answer_bytes)
+GPWI_SMALL gpw_status gpw_permit_request(gpw_permit *permit, uint64_t now_ns,
+                                         uint32_t request_id, float step_w, float allowed_w,
+                                         uint32_t conditions_ok, gpw_permit_answer *answer,
+                                         size_t answer_bytes)
 {
     gpw_status status = answer == NULL ? (gpw_status)GPW_ERR_NULL : check(permit);
     gpw_permit_answer ours;
@@ -503,7 +505,7 @@ static gpw_status find(gpw_permit *p, uint64_t now_ns, uint32_t token, place **f
     return *found == NULL ? GPW_ERR_NOT_FOUND : GPW_OK;
 }
 
-gpw_status gpw_permit_use(gpw_permit *permit, uint64_t now_ns, uint32_t token)
+GPWI_SMALL gpw_status gpw_permit_use(gpw_permit *permit, uint64_t now_ns, uint32_t token)
 {
     place *s = NULL;
     const gpw_status status = find(permit, now_ns, token, &s);
@@ -518,7 +520,7 @@ gpw_status gpw_permit_use(gpw_permit *permit, uint64_t now_ns, uint32_t token)
     return GPW_OK;
 }
 
-gpw_status gpw_permit_seen(gpw_permit *permit, uint64_t now_ns, uint32_t token)
+GPWI_SMALL gpw_status gpw_permit_seen(gpw_permit *permit, uint64_t now_ns, uint32_t token)
 {
     place *s = NULL;
     const gpw_status status = find(permit, now_ns, token, &s);
@@ -531,7 +533,7 @@ gpw_status gpw_permit_seen(gpw_permit *permit, uint64_t now_ns, uint32_t token)
     return status;
 }
 
-gpw_status gpw_permit_release(gpw_permit *permit, uint64_t now_ns, uint32_t token)
+GPWI_SMALL gpw_status gpw_permit_release(gpw_permit *permit, uint64_t now_ns, uint32_t token)
 {
     place *s = NULL;
     const gpw_status status = find(permit, now_ns, token, &s);
@@ -564,8 +566,21 @@ static float seconds_until(const gpw_permit *p, uint64_t end_ns)
     return p->now_ns < end_ns ? gpwi_float_of_uint64(end_ns - p->now_ns) * 1.0e-9f : 0.0f;
 }
 
-gpw_status gpw_permit_get(const gpw_permit *permit, gpw_permit_reading *reading,
-                          size_t reading_bytes)
+GPWI_SMALL void gpwi_permit_tell(const gpw_permit *p, gpw_permit_reading *r)
+{
+    r->live_w = sum_reserved(p);
+    r->free_w = free_of(p);
+    r->live = count_live(p);
+    r->kept = count_kept(p);
+    r->refusal = full_because(p);
+    if (r->refusal == 0u && !(r->free_w > 0.0f)) {
+        r->refusal = GPW_REFUSAL_POWER;
+    }
+    r->is_open = r->refusal == 0u;
+}
+
+GPWI_SMALL gpw_status gpw_permit_get(const gpw_permit *permit, gpw_permit_reading *reading,
+                                     size_t reading_bytes)
 {
     const gpw_status status = reading == NULL ? (gpw_status)GPW_ERR_NULL : check(permit);
     gpw_permit_reading ours;
@@ -573,15 +588,7 @@ gpw_status gpw_permit_get(const gpw_permit *permit, gpw_permit_reading *reading,
     if (status != GPW_OK) {
         return status;
     }
-    ours.live_w = sum_reserved(permit);
-    ours.free_w = free_of(permit);
-    ours.live = count_live(permit);
-    ours.kept = count_kept(permit);
-    ours.refusal = full_because(permit);
-    if (ours.refusal == 0u && !(ours.free_w > 0.0f)) {
-        ours.refusal = GPW_REFUSAL_POWER;
-    }
-    ours.is_open = ours.refusal == 0u;
+    gpwi_permit_tell(permit, &ours);
     ours.quarantine_left_s = permit->now_ns == GPWI_PERMIT_NEVER
                                  ? gpwi_float_of_uint64(permit->quarantine_ns) * 1.0e-9f
                                  : seconds_until(permit, permit->open_ns);
@@ -593,13 +600,13 @@ gpw_status gpw_permit_get(const gpw_permit *permit, gpw_permit_reading *reading,
     return gpwi_result_write(reading, reading_bytes, &ours, sizeof ours, READING_V0_1);
 }
 
-float gpw_permit_live_w(const gpw_permit *permit)
+GPWI_SMALL float gpw_permit_live_w(const gpw_permit *permit)
 {
     return check(permit) == GPW_OK ? sum_reserved(permit) : gpw_unknown();
 }
 
-gpw_status gpw_permit_token_at(const gpw_permit *permit, uint32_t index,
-                               gpw_permit_token *token, size_t token_bytes)
+GPWI_SMALL gpw_status gpw_permit_token_at(const gpw_permit *permit, uint32_t index,
+                                          gpw_permit_token *token, size_t token_bytes)
 {
     const gpw_status status = token == NULL ? (gpw_status)GPW_ERR_NULL : check(permit);
     gpw_permit_token ours;

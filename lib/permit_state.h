@@ -50,4 +50,18 @@ static inline const gpwi_permit_place *gpwi_permit_places_const(const gpw_permit
     return (const gpwi_permit_place *)(const void *)(p + 1);
 }
 
+static inline size_t gpwi_permit_bytes(uint32_t tokens)
+{
+    return sizeof(struct gpw_permit) + (size_t)tokens * sizeof(gpwi_permit_place);
+}
+
+/* How long a token may be used from now, by this clock. */
+uint64_t gpwi_permit_life_left_ns(const gpw_permit *permit, const gpwi_permit_place *place);
+
+/* The part of gpw_permit_get() that changes from tick to tick. */
+void gpwi_permit_tell(const gpw_permit *permit, gpw_permit_reading *reading);
+
+/* Of a configuration that has been checked. */
+void gpwi_permit_begin(gpw_permit *permit, const gpw_permit_config *config);
+
 #endif /* GPW_PERMIT_STATE_H */

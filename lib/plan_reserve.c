@@ -144,9 +144,10 @@ static void weigh(const fleet *f, float step_w, float next_rated_w, float next_t
     }
 }
 
-gpw_status gpw_plan_reserve_now(const gpw_plan_unit *units, size_t unit_bytes, uint32_t count,
-                                float worst_step_w, float next_rated_w, float next_takes_w,
-                                gpw_plan_reserve *reserve, size_t reserve_bytes)
+GPWI_SMALL gpw_status gpw_plan_reserve_now(const gpw_plan_unit *units, size_t unit_bytes,
+                                           uint32_t count, float worst_step_w,
+                                           float next_rated_w, float next_takes_w,
+                                           gpw_plan_reserve *reserve, size_t reserve_bytes)
 {
     fleet f = {(const unsigned char *)units, unit_bytes, count};
     gpw_plan_reserve ours;

@@ -5,7 +5,7 @@
 #define SETS_MAX 1000u
 #define PERMILLE 1000.0f
 
-int gpwi_surface_fits(const uint16_t *table, size_t words)
+GPWI_SMALL int gpwi_surface_fits(const uint16_t *table, size_t words)
 {
     const uint32_t loads = table[GPWI_SURFACE_LOADS], leads = table[GPWI_SURFACE_LEADS];
 
@@ -15,7 +15,7 @@ int gpwi_surface_fits(const uint16_t *table, size_t words)
 }
 
 /* Fletcher's sum: it sees words that changed places, too. */
-uint16_t gpwi_surface_sum(const uint16_t *table)
+GPWI_SMALL uint16_t gpwi_surface_sum(const uint16_t *table)
 {
     const uint32_t words =
         GPW_PLAN_SURFACE_WORDS(table[GPWI_SURFACE_LOADS], table[GPWI_SURFACE_LEADS]);
@@ -30,7 +30,7 @@ uint16_t gpwi_surface_sum(const uint16_t *table)
     return (uint16_t)(second << 8 | first);
 }
 
-gpw_status gpw_plan_surface_check(const uint16_t *table, size_t words)
+GPWI_SMALL gpw_status gpw_plan_surface_check(const uint16_t *table, size_t words)
 {
     if (table == NULL) {
         return GPW_ERR_NULL;
@@ -81,9 +81,9 @@ static float lead_place(const uint16_t *table, float load_pu, float boost_pu)
                : beyond;
 }
 
-gpw_status gpw_plan_surface_at(const uint16_t *table, size_t words, float load_w,
-                               float boost_pu, float rated_w, uint32_t sets, float *up_w,
-                               float *down_w)
+GPWI_SMALL gpw_status gpw_plan_surface_at(const uint16_t *table, size_t words, float load_w,
+                                          float boost_pu, float rated_w, uint32_t sets,
+                                          float *up_w, float *down_w)
 {
     float all_w, load_pu, load_max_pu, place, up_pu, down_pu;
     uint32_t loads, leads;

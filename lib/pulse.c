@@ -79,7 +79,7 @@ GPWI_COLD gpw_status gpw_pulse_state_size(const gpw_pulse_config *config, size_t
     return status;
 }
 
-static GPWI_COLD void begin(gpw_pulse *p, const gpw_pulse_config *c)
+GPWI_COLD void gpwi_pulse_begin(gpw_pulse *p, const gpw_pulse_config *c)
 {
     memset(p, 0, sizeof *p);
     p->magic = PULSE_MAGIC;
@@ -102,7 +102,7 @@ GPWI_COLD gpw_status gpw_pulse_init(void *memory, size_t memory_bytes,
     if (status != GPW_OK) {
         return status;
     }
-    begin(memory, &c);
+    gpwi_pulse_begin(memory, &c);
     *pulse = memory;
     return GPW_OK;
 }
@@ -122,7 +122,7 @@ GPWI_COLD gpw_status gpw_pulse_reset(gpw_pulse *pulse)
     if (status == GPW_OK) {
         const gpw_pulse_config c = pulse->config;
 
-        begin(pulse, &c);
+        gpwi_pulse_begin(pulse, &c);
     }
     return status;
 }
@@ -134,7 +134,7 @@ static uint64_t ns_of(float seconds)
     return (uint64_t)gpwi_int64(seconds * 1.0e9f);
 }
 
-static uint64_t later(uint64_t at_ns, float by_s)
+static GPWI_NOINLINE uint64_t later(uint64_t at_ns, float by_s)
 {
     const uint64_t by_ns = ns_of(by_s);
 
@@ -148,7 +148,7 @@ static uint64_t earlier(uint64_t at_ns, float by_s)
     return at_ns > by_ns ? at_ns - by_ns : 0u;
 }
 
-static float seconds_between(uint64_t from_ns, uint64_t to_ns)
+static GPWI_NOINLINE float seconds_between(uint64_t from_ns, uint64_t to_ns)
 {
     return to_ns > from_ns ? 1.0e-9f * gpwi_float_of_uint64(to_ns - from_ns) : 0.0f;
 }
@@ -211,7 +211,7 @@ static void take_out(gpw_pulse *p, uint32_t index)
     p->part[index] = p->part[p->parts];
 }
 
-static void end(gpw_pulse *p, uint32_t early)
+static GPWI_NOINLINE void end(gpw_pulse *p, uint32_t early)
 {
     p->ended += early;
     p->is_on = 0u;
@@ -243,8 +243,8 @@ static int is_clamped(const gpw_pulse *p)
            gpwi_abs(p->height_w) * p->config.duration_max_s > p->config.energy_max_ws;
 }
 
-gpw_status gpw_pulse_announce(gpw_pulse *pulse, uint64_t now_ns, uint32_t id, float step_w,
-                              uint64_t at_ns, float rise_s)
+GPWI_SMALL gpw_status gpw_pulse_announce(gpw_pulse *pulse, uint64_t now_ns, uint32_t id,
+                                         float step_w, uint64_t at_ns, float rise_s)
 {
     gpw_status status = check(pulse);
     float share, height_w;
@@ -282,7 +282,7 @@ gpw_status gpw_pulse_announce(gpw_pulse *pulse, uint64_t now_ns, uint32_t id, fl
     return is_clamped(pulse) ? (gpw_status)GPW_NOTE_CLAMPED : GPW_OK;
 }
 
-gpw_status gpw_pulse_cancel(gpw_pulse *pulse, uint32_t id)
+GPWI_SMALL gpw_status gpw_pulse_cancel(gpw_pulse *pulse, uint32_t id)
 {
     const gpw_status status = check(pulse);
     uint32_t index;
@@ -369,7 +369,7 @@ static void wait(gpw_pulse *p, uint64_t now_ns)
     }
 }
 
-gpw_status gpw_pulse_step(gpw_pulse *pulse, uint64_t now_ns)
+GPWI_SMALL gpw_status gpw_pulse_step(gpw_pulse *pulse, uint64_t now_ns)
 {
     const gpw_status status = check(pulse);
     int is_odd;
@@ -398,8 +398,8 @@ static uint32_t state_of(const gpw_pulse *p)
     return p->now_ns < p->ready_ns ? (uint32_t)GPW_PULSE_RESTING : (uint32_t)GPW_PULSE_IDLE;
 }
 
-gpw_status gpw_pulse_get(const gpw_pulse *pulse, gpw_pulse_reading *reading,
-                         size_t reading_bytes)
+GPWI_SMALL gpw_status gpw_pulse_get(const gpw_pulse *pulse, gpw_pulse_reading *reading,
+                                    size_t reading_bytes)
 {
     const gpw_status status = reading == NULL ? (gpw_status)GPW_ERR_NULL : check(pulse);
     gpw_pulse_reading ours;

@@ -30,4 +30,7 @@ struct gpw_pulse {
     pulse_part part[GPW_PULSE_STEPS];
 };
 
+/* Of a configuration that has been checked. */
+void gpwi_pulse_begin(gpw_pulse *pulse, const gpw_pulse_config *config);
+
 #endif /* GPW_PULSE_STATE_H */

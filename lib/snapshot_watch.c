@@ -60,7 +60,8 @@ static GPWI_COLD gpw_status compare(const unsigned char *state, const gpw_watch_
     uint32_t at, word;
 
     if (config == NULL) {
-        return GPW_OK;
+        memcpy(&ours, state + offsetof(struct gpw_watch, config), sizeof ours);
+        return gpwi_watch_check_parts(&ours);
     }
     status = gpwi_watch_config_read(config, &ours);
     state += offsetof(struct gpw_watch, config);

@@ -71,7 +71,7 @@ GPWI_COLD gpw_status gpwi_config_begin(void *config, size_t size, size_t first_s
     return GPW_OK;
 }
 
-int gpwi_config_is(const void *config, uint32_t type, size_t first_size)
+GPWI_COLD int gpwi_config_is(const void *config, uint32_t type, size_t first_size)
 {
     uint32_t header;
 
@@ -80,7 +80,8 @@ int gpwi_config_is(const void *config, uint32_t type, size_t first_size)
            (header & 0xffffu) <= GPWI_CONFIG_MAX;
 }
 
-gpw_status gpwi_config_read(void *ours, size_t our_size, size_t first_size, const void *theirs)
+GPWI_COLD gpw_status gpwi_config_read(void *ours, size_t our_size, size_t first_size,
+                                      const void *theirs)
 {
     const unsigned char *bytes = theirs;
     uint32_t our_header, their_header;

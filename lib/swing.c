@@ -94,7 +94,7 @@ static GPWI_COLD void design(swing_filter *f, float at_hz, float tick_s)
     f->band_s = f->low_s = 0.0f;
 }
 
-static GPWI_COLD void begin(gpw_swing *s, const gpw_swing_config *c)
+GPWI_COLD void gpwi_swing_begin(gpw_swing *s, const gpw_swing_config *c)
 {
     const float tick_s = gpwi_seconds(c->tick_ns);
 
@@ -124,7 +124,7 @@ GPWI_COLD gpw_status gpw_swing_init(void *memory, size_t memory_bytes,
     if (status != GPW_OK) {
         return status;
     }
-    begin(memory, &c);
+    gpwi_swing_begin(memory, &c);
     *swing = memory;
     return GPW_OK;
 }
@@ -144,7 +144,7 @@ GPWI_COLD gpw_status gpw_swing_reset(gpw_swing *swing)
     if (status == GPW_OK) {
         const gpw_swing_config c = swing->config;
 
-        begin(swing, &c);
+        gpwi_swing_begin(swing, &c);
     }
     return status;
 }
@@ -322,7 +322,7 @@ static void hear(gpw_swing *s, float sample)
     s->until -= s->until > 0u ? 1u : 0u;
 }
 
-gpw_status gpw_swing_step(gpw_swing *swing, float power_w)
+GPWI_SMALL gpw_status gpw_swing_step(gpw_swing *swing, float power_w)
 {
     const gpw_status status = check(swing);
     const int is_usable = gpwi_in_range(power_w, -GPW_POWER_MAX_W, GPW_POWER_MAX_W);
@@ -343,8 +343,8 @@ gpw_status gpw_swing_step(gpw_swing *swing, float power_w)
     return is_usable ? GPW_OK : (gpw_status)GPW_NOTE_HELD;
 }
 
-gpw_status gpw_swing_get(const gpw_swing *swing, gpw_swing_reading *reading,
-                         size_t reading_bytes)
+GPWI_SMALL gpw_status gpw_swing_get(const gpw_swing *swing, gpw_swing_reading *reading,
+                                    size_t reading_bytes)
 {
     gpw_status status = reading == NULL ? (gpw_status)GPW_ERR_NULL : check(swing);
     gpw_swing_reading ours;

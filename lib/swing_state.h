@@ -33,4 +33,7 @@ struct gpw_swing {
     uint64_t held_count;
 };
 
+/* Of a configuration that has been checked. */
+void gpwi_swing_begin(gpw_swing *swing, const gpw_swing_config *config);
+
 #endif /* GPW_SWING_STATE_H */

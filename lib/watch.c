@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Life of a watch: memory, groups, sets, table, start. */
-#include "watch_state.h"
+#include "watch_parts.h"
 
 #include "forecast_state.h"
-
 #include "genset_state.h"
-#include "headroom_internal.h"
+#include "onset_state.h"
+#include "permit_state.h"
 #include "plan_surface_internal.h"
+#include "pulse_state.h"
+#include "swing_state.h"
 
 #define OFFSET_TAU_S 10.0f /* with which the model's frequency bends to the measured one */
 #define SLOW_TAU_S 5.0f    /* what an excursion is counted from */
@@ -15,6 +17,7 @@
 #define CHANGE_SLOT_S 0.05f
 #define LOW_PU 0.1f /* possible powers, of all ratings, where nobody said */
 #define HIGH_PU 2.0f
+#define ODD_MAX 3u /* impossible values in a row that count as silence */
 
 GPW_STATIC_ASSERT(watch_output_size, sizeof(gpw_watch_output) == GPWI_WATCH_OUTPUT_V0_1);
 GPW_STATIC_ASSERT(watch_input_size, sizeof(gpw_watch_input) == GPWI_WATCH_INPUT_V0_1);
@@ -44,7 +47,7 @@ static GPWI_COLD void forecast_config(const gpw_watch_config *c, float rated_w,
 
 static GPWI_COLD void permit_config(const gpw_watch_config *c, gpw_permit_config *p)
 {
-    gpwi_cannot_fail(gpw_permit_config_init(p, sizeof *p));
+    memset(p, 0, sizeof *p);
     p->tokens_max = c->tokens_max;
     p->epoch = c->epoch;
     p->life_s = c->token_life_s;
@@ -53,35 +56,6 @@ static GPWI_COLD void permit_config(const gpw_watch_config *c, gpw_permit_config
     p->settle_s = c->token_settle_s;
     p->quarantine_s = c->quarantine_s;
     p->dt_max_s = c->clock_gap_s;
-}
-
-static GPWI_COLD void onset_config(const gpw_watch_config *c, float rated_w,
-                                   gpw_onset_config *o)
-{
-    gpwi_cannot_fail(gpw_onset_config_init(o, sizeof *o));
-    o->rating_w = rated_w;
-    o->step_pu = c->onset_pu;
-    o->refresh_s = c->meter_refresh_s;
-}
-
-static GPWI_COLD void swing_config(const gpw_watch_config *c, gpw_swing_config *s)
-{
-    gpwi_cannot_fail(gpw_swing_config_init(s, sizeof *s));
-    s->tick_ns = c->tick_ns;
-    s->slow_hz_per_w = c->slow_hz_per_w;
-    s->fast_hz_per_w = c->fast_hz_per_w;
-    s->largest_hz_per_w = c->largest_hz_per_w;
-}
-
-static GPWI_COLD void pulse_config(const gpw_watch_config *c, gpw_pulse_config *p)
-{
-    gpwi_cannot_fail(gpw_pulse_config_init(p, sizeof *p));
-    p->tick_ns = c->tick_ns;
-    p->up_max_w = c->pulse_peak_w;
-    p->energy_max_ws = c->pulse_energy_ws;
-    p->duration_max_s = c->pulse_max_s;
-    p->lead_s = c->pulse_lead_s;
-    p->rest_s = c->pulse_rest_s;
 }
 
 /* ---- memory ---- */
@@ -118,47 +92,48 @@ static GPWI_COLD uint32_t places(const gpw_watch_config *c, const uint32_t *bits
     return there;
 }
 
-/* Where everything lies. The ranges of a watch are within those of its rooms, but for what the
- * swing is told of its answers. */
-static GPWI_COLD gpw_status lay_out(const gpw_watch_config *c, watch_core *core)
+static GPWI_COLD size_t bytes_of_part(const gpw_watch_config *c, uint32_t part, size_t bytes)
+{
+    return (c->left_out & part) == 0u ? bytes : 0u;
+}
+
+/* Where everything lies. A part that is left out has a place of no bytes. */
+static GPWI_COLD void lay_out(const gpw_watch_config *c, watch_core *core)
 {
     gpw_forecast_config forecast;
-    gpw_permit_config permit;
-    gpw_onset_config onset;
-    gpw_swing_config swing;
-    gpw_pulse_config pulse;
-    size_t bytes = 0u;
     uint32_t end = (uint32_t)sizeof(struct gpw_watch);
-    gpw_status status;
 
     memset(core, 0, sizeof *core);
-    permit_config(c, &permit);
-    gpwi_cannot_fail(gpw_permit_state_size(&permit, &bytes));
-    core->permit_at = placed(&end, bytes);
+    core->permit_at = placed(&end, gpwi_permit_bytes(c->tokens_max));
     core->runs_at =
         placed(&end, places(c, bus_bits, BUS_INPUTS, NULL) * sizeof(gpwi_ladder_run));
-    onset_config(c, 1.0f, &onset);
-    gpwi_cannot_fail(gpw_onset_state_size(&onset, &bytes));
-    core->onset_at = placed(&end, bytes);
-    swing_config(c, &swing);
-    status = gpw_swing_state_size(&swing, &bytes);
-    core->swing_at = placed(&end, bytes);
+    core->onset_at = placed(&end, bytes_of_part(c, GPW_WATCH_PART_ONSET, sizeof(gpw_onset)));
+    core->swing_at = placed(&end, bytes_of_part(c, GPW_WATCH_PART_SWING, sizeof(gpw_swing)));
     if (c->pulse_peak_w > 0.0f) {
-        pulse_config(c, &pulse);
-        gpwi_cannot_fail(gpw_pulse_state_size(&pulse, &bytes));
-        core->pulse_at = placed(&end, bytes);
+        core->pulse_at = placed(&end, sizeof(gpw_pulse));
     }
     forecast_config(c, 1.0f, &forecast);
-    gpwi_cannot_fail(gpw_forecast_state_size(&forecast, &bytes));
-    core->forecast_at = placed(&end, bytes);
+    core->forecast_at = placed(&end, gpwi_forecast_bytes(&forecast));
     core->changes_at = placed(&end, c->announcements_max * sizeof(watch_change));
     core->set_stride = (uint32_t)gpwi_padded(
         sizeof(watch_set) + places(c, set_bits, SET_INPUTS, NULL) * sizeof(gpwi_ladder_run) +
         c->model_bytes);
     core->sets_at = placed(&end, (size_t)c->sets_max * core->set_stride);
     core->surface_at = placed(&end, c->surface_words_max * sizeof(uint16_t));
-    core->units_at = placed(&end, c->sets_max * sizeof(gpw_plan_unit));
+    core->units_at = placed(
+        &end, bytes_of_part(c, GPW_WATCH_PART_RESERVE, c->sets_max * sizeof(gpw_plan_unit)));
     core->bytes = end;
+}
+
+/* A configuration that holds, and where it puts everything. */
+static GPWI_COLD gpw_status plan_memory(const gpw_watch_config *theirs, gpw_watch_config *c,
+                                        watch_core *core)
+{
+    const gpw_status status = gpwi_watch_config_read(theirs, c);
+
+    if (status == GPW_OK) {
+        lay_out(c, core);
+    }
     return status;
 }
 
@@ -171,10 +146,7 @@ GPWI_COLD gpw_status gpw_watch_state_size(const gpw_watch_config *config, size_t
     if (config == NULL || bytes == NULL) {
         return GPW_ERR_NULL;
     }
-    status = gpwi_watch_config_read(config, &c);
-    if (status == GPW_OK) {
-        status = lay_out(&c, &core);
-    }
+    status = plan_memory(config, &c, &core);
     if (status == GPW_OK) {
         *bytes = core.bytes;
     }
@@ -192,10 +164,7 @@ GPWI_COLD gpw_status gpw_watch_init(void *memory, size_t memory_bytes,
     if (memory == NULL || config == NULL || watch == NULL) {
         return GPW_ERR_NULL;
     }
-    status = gpwi_watch_config_read(config, &c);
-    if (status == GPW_OK) {
-        status = lay_out(&c, &core);
-    }
+    status = plan_memory(config, &c, &core);
     if (status == GPW_OK) {
         status = gpwi_memory_check(memory, memory_bytes, core.bytes);
     }
@@ -228,11 +197,13 @@ static GPWI_COLD gpw_status check_open(const gpw_watch *w)
 static GPWI_COLD gpw_status build_forecast(gpw_watch *w)
 {
     gpw_forecast_config c;
-    gpw_forecast *made;
 
+    if (w->rated_w > GPW_POWER_MAX_W) {
+        return GPW_ERR_DOMAIN;
+    }
     forecast_config(&w->config, w->rated_w, &c);
-    return gpw_forecast_init(gpwi_watch_forecast(w), w->core.changes_at - w->core.forecast_at,
-                             &c, &made);
+    gpwi_forecast_begin(gpwi_watch_forecast(w), &c);
+    return GPW_OK;
 }
 
 GPWI_COLD gpw_status gpw_watch_add_group(gpw_watch *watch, const gpw_forecast_group *group,
@@ -271,6 +242,7 @@ static GPWI_COLD void describe_set(watch_set *s, const gpw_genset_config *c,
     s->stored = c->inertia_s * c->rated_w;
     s->air_tau_low_s = c->air_step_pu > 0.0f ? low[2] : 0.0f;
     s->air_tau_high_s = c->air_step_pu > 0.0f ? high[2] : 0.0f;
+    s->measured_w = s->actuator_pu = s->measured_boost_pu = gpw_unknown();
     s->dead_slots = model->dead_slots;
     s->own_kind = model->own_kind;
     s->own_aside = model->own_aside;
@@ -329,6 +301,9 @@ GPWI_COLD gpw_status gpw_watch_add_set(gpw_watch *watch, const gpw_genset_config
         status = gpw_genset_init(gpwi_watch_model(watch, watch->core.sets),
                                  watch->config.model_bytes, &c, &model);
     }
+    if (status == GPW_OK && !gpwi_genset_is_small_linked(model)) {
+        status = GPW_ERR_NOT_FOUND;
+    }
     if (status != GPW_OK) {
         return status;
     }
@@ -374,27 +349,33 @@ GPWI_COLD gpw_status gpw_watch_set_surface(gpw_watch *watch, const uint16_t *tab
 
 /* ---- start ---- */
 
+/* All but the range of the power lies within what a ladder takes. */
 static GPWI_COLD gpw_status read_rules(gpw_watch *w)
 {
     const gpw_watch_config *const c = &w->config;
-    gpw_ladder_config l;
+    gpwi_ladder_rules *const power = &w->power_rules, *const other = &w->other_rules;
 
-    gpwi_cannot_fail(gpw_ladder_config_init(&l, sizeof l));
-    l.dt_max_s = c->clock_gap_s;
-    l.hold_s = c->other_hold_s;
-    l.reduce_s = c->other_reduce_s;
-    l.latch_s = c->other_latch_s;
-    l.recover_s = c->other_recover_s;
-    gpwi_cannot_fail(gpwi_ladder_rules_read(&l, &w->other_rules));
-    l.low = gpwi_is_known(c->power_low_w) ? c->power_low_w : -LOW_PU * w->rated_w;
-    l.high = gpwi_is_known(c->power_high_w) ? c->power_high_w : HIGH_PU * w->rated_w;
-    l.hold_s = c->power_hold_s;
-    l.reduce_s = c->power_reduce_s;
-    l.latch_s = c->power_latch_s;
-    l.recover_s = c->power_recover_s;
-    l.rate_max_per_s = c->power_rate_max_w_per_s;
-    l.frozen_s = c->power_frozen_s;
-    return gpwi_ladder_rules_read(&l, &w->power_rules);
+    other->low = -GPW_POWER_MAX_W;
+    other->high = GPW_POWER_MAX_W;
+    other->hold_s = c->other_hold_s;
+    other->reduce_s = c->other_reduce_s;
+    other->latch_s = c->other_latch_s;
+    other->recover_s = c->other_recover_s;
+    other->dt_max_s = c->clock_gap_s;
+    other->odd_max = ODD_MAX;
+    other->needed = GPW_INPUT_NEEDED;
+    *power = *other;
+    power->low = gpwi_is_known(c->power_low_w) ? c->power_low_w : -LOW_PU * w->rated_w;
+    power->high = gpwi_is_known(c->power_high_w) ? c->power_high_w : HIGH_PU * w->rated_w;
+    power->hold_s = c->power_hold_s;
+    power->reduce_s = c->power_reduce_s;
+    power->latch_s = c->power_latch_s;
+    power->recover_s = c->power_recover_s;
+    power->rate_max_per_s = c->power_rate_max_w_per_s;
+    power->frozen_s = c->power_frozen_s;
+    return power->low >= -GPW_POWER_MAX_W && power->high <= GPW_POWER_MAX_W
+               ? GPW_OK
+               : (gpw_status)GPW_ERR_DOMAIN;
 }
 
 /* Of the table's last row of rejections, the least. */
@@ -411,44 +392,11 @@ static GPWI_COLD float least_rejection(const uint16_t *table)
     return (float)least / 1000.0f;
 }
 
-/* What a set takes that has just joined, and the largest rejection of load that the table has
- * for a set at its highest load: a smaller one from a smaller load is easier. */
-static GPWI_COLD void read_table(gpw_watch *w, float *takes_w)
+/* The largest rejection of load that the table has for a set at its highest load: a smaller
+ * one from a smaller load is easier. */
+static GPWI_COLD float read_rejection(const gpw_watch *w)
 {
-    const watch_set *const s = gpwi_watch_set(w, 0u);
-    const float boost_pu = s->air_tau_high_s > 0.0f ? 0.0f : gpw_unknown();
-    float down_w = 0.0f;
-
-    *takes_w = 0.0f;
-    if (w->core.surface_words == 0u) {
-        return;
-    }
-    gpwi_watch_ignore(gpw_plan_surface_at(gpwi_watch_surface(w), w->core.surface_words, 0.0f,
-                                          boost_pu, s->rated_w, 1u, takes_w, &down_w));
-    w->down_pu = least_rejection(gpwi_watch_surface(w));
-}
-
-static GPWI_COLD gpw_status read_headroom(gpw_watch *w)
-{
-    const gpw_watch_config *const c = &w->config;
-    gpw_headroom_config *const h = &w->headroom;
-    const watch_set *const s = gpwi_watch_set(w, 0u);
-
-    gpwi_cannot_fail(gpw_headroom_config_init(h, sizeof *h));
-    h->after_loss = c->loss_of_a_set;
-    h->sets_max = w->core.sets;
-    h->next_rated_w = s->rated_w;
-    read_table(w, &h->next_takes_w);
-    h->load_min_pu = c->load_min_pu;
-    h->reserve_min_w = c->reserve_margin_w;
-    h->stop_extra_w = c->reserve_stop_extra_w;
-    h->start_s = c->start_lead_s;
-    h->start_confirm_s = c->start_hold_s;
-    h->stop_confirm_s = c->stop_hold_s;
-    h->battery_out_w = h->battery_in_w = c->battery_w;
-    h->battery_room_j = c->battery_j;
-    h->dummy_max_w = c->dummy_w;
-    return gpwi_headroom_is_valid(h) ? GPW_OK : (gpw_status)GPW_ERR_DOMAIN;
+    return w->core.surface_words != 0u ? least_rejection(gpwi_watch_surface(w)) : 0.0f;
 }
 
 /* A table of a set without an air limit says nothing of one that has one, and a table of one
@@ -492,36 +440,25 @@ static GPWI_COLD float arrive_s(const gpw_watch *w)
     return longest_s;
 }
 
-/* All have been asked for their size, and the forecast has taken the rating. */
+/* Each in ranges that have been checked with those of the watch. */
 static GPWI_COLD void build_rooms(gpw_watch *w)
 {
-    const watch_core *const core = &w->core;
     gpw_permit_config permit;
-    gpw_onset_config onset;
-    gpw_swing_config swing;
-    gpw_pulse_config pulse;
-    gpw_permit *a_permit;
-    gpw_onset *an_onset;
-    gpw_swing *a_swing;
-    gpw_pulse *a_pulse;
 
     permit_config(&w->config, &permit);
     permit.arrive_s = arrive_s(w);
     if (permit.quarantine_s < permit.life_s + permit.skew_s + permit.arrive_s) {
         permit.quarantine_s = 0.0f; /* as long as that takes */
     }
-    gpwi_cannot_fail(gpw_permit_init(gpwi_watch_permit(w), core->runs_at - core->permit_at,
-                                     &permit, &a_permit));
-    onset_config(&w->config, w->rated_w, &onset);
-    gpwi_cannot_fail(gpw_onset_init(gpwi_watch_onset(w), core->swing_at - core->onset_at,
-                                    &onset, &an_onset));
-    swing_config(&w->config, &swing);
-    gpwi_cannot_fail(gpw_swing_init(gpwi_watch_swing(w), core->forecast_at - core->swing_at,
-                                    &swing, &a_swing));
-    if (core->pulse_at != 0u) {
-        pulse_config(&w->config, &pulse);
-        gpwi_cannot_fail(gpw_pulse_init(gpwi_watch_pulse(w), core->forecast_at - core->pulse_at,
-                                        &pulse, &a_pulse));
+    gpwi_permit_begin(gpwi_watch_permit(w), &permit);
+    if (gpwi_watch_runs(w, GPW_WATCH_PART_ONSET)) {
+        gpwi_watch_onset_begin(w);
+    }
+    if (gpwi_watch_runs(w, GPW_WATCH_PART_SWING)) {
+        gpwi_watch_swing_begin(w);
+    }
+    if (w->core.pulse_at != 0u) {
+        gpwi_watch_pulse_begin(w);
     }
 }
 
@@ -569,12 +506,13 @@ GPWI_COLD gpw_status gpw_watch_start(gpw_watch *watch, uint64_t now_ns)
     if (status == GPW_OK) {
         status = read_rules(w);
     }
-    if (status == GPW_OK) {
-        status = read_headroom(w);
+    if (status == GPW_OK && gpwi_watch_runs(w, GPW_WATCH_PART_RESERVE)) {
+        status = gpwi_watch_reserve_begin(w);
     }
     if (status != GPW_OK) {
         return status;
     }
+    w->down_pu = read_rejection(w);
     build_rooms(w);
     begin_figures(w);
     w->core.is_started = 1u;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* What may be allowed now: the largest step by the table and the least boost, the ramp, the
- * reserve, and the verdict on the worst step that may come. */
+/* What may be allowed now: the largest step by the table and the least boost, the ramp, and the
+ * verdict on the worst step that may come. */
 #include "watch_state.h"
 
-#include "headroom_internal.h"
+#include "gpupower/plan_surface.h"
 
 #define AIR_LACK_PU 0.05f /* boost that is so much below the load is told */
 
@@ -56,7 +56,7 @@ static float settles_s(const gpw_watch *w, const watch_set *s)
 
 /* The weakest set decides, for the others give their share at the same time. All are read in
  * each tick: a figure of another share or of another boost would promise what is gone. */
-void gpwi_watch_allow(gpw_watch *w)
+GPWI_SMALL void gpwi_watch_allow(gpw_watch *w)
 {
     gpw_watch_output *const out = &w->out;
     float up_w = GPW_POWER_MAX_W, down_w = GPW_POWER_MAX_W, tau_s = 0.0f;
@@ -94,86 +94,13 @@ void gpwi_watch_allow(gpw_watch *w)
 
 /* ---- reserve ---- */
 
-static void headroom_input(const gpw_watch *w, gpw_headroom_input *in)
-{
-    static const float ahead_s[GPW_FORECAST_HORIZONS] = {0.5f, 2.0f, 10.0f, 60.0f};
-    const gpw_watch_output *const out = &w->out;
-    uint32_t i;
-
-    in->load_w = w->lag.load_w;
-    in->step_up_w = out->step_up_w;
-    in->step_down_w = out->step_down_w;
-    in->rise_s = out->step_up_rise_s;
-    for (i = 0; i < GPW_FORECAST_HORIZONS; i++) {
-        in->ahead_w[i] = out->forecast_high_w[i];
-        in->ahead_s[i] = ahead_s[i];
-    }
-    in->ramp_w_per_s = out->ramp_allowed_w_per_s;
-    in->battery_j = w->battery_j;
-    in->takes_down_w = out->step_down_allowed_w;
-    in->starting = 0u;
-}
-
-static void tell_reserve(gpw_watch *w, const gpw_headroom_result *r)
-{
-    gpw_watch_output *const out = &w->out;
-
-    out->reserve_needed_w = r->needed_w;
-    out->reserve_spare_w = r->spare_w;
-    out->start_sets = r->start_sets;
-    out->stop_sets = r->stop_sets;
-    out->start_lead_s = r->start_in_s;
-    out->power_cap_w = r->cap_w;
-    out->battery_w = r->battery_w;
-    out->battery_need_j = r->battery_need_j;
-    out->dummy_w = r->dummy_w;
-}
-
 /* Of figures that no reserve is made of, nothing is asked and nothing done. */
-GPWI_NOINLINE void gpwi_watch_forget_reserve(gpw_watch_output *out)
+GPWI_SMALL void gpwi_watch_forget_reserve(gpw_watch_output *out)
 {
     out->reserve_needed_w = out->reserve_spare_w = out->start_lead_s = gpw_unknown();
     out->power_cap_w = out->battery_need_j = gpw_unknown();
     out->start_sets = out->stop_sets = 0u;
     out->battery_w = out->dummy_w = 0.0f;
-}
-
-/* Where no set runs nothing follows the load: its course begins anew with the first one. */
-static void command_nothing(gpw_watch *w)
-{
-    w->out.battery_w = w->out.dummy_w = 0.0f;
-    w->memory.is_begun = 0u;
-}
-
-/* In every second tick; without a set in each, for what was there has just gone. */
-void gpwi_watch_reserve(gpw_watch *w)
-{
-    gpw_plan_unit *const units = gpwi_watch_units(w);
-    gpw_headroom_result result;
-    uint32_t i;
-
-    if (w->core.ticks % 2u != 0u && w->out.sets_online > 0u) {
-        return;
-    }
-    for (i = 0; i < w->core.sets; i++) {
-        const watch_set *const s = gpwi_watch_set(w, i);
-        gpw_plan_unit *const unit = &units[i];
-
-        unit->rated_w = s->rated_w;
-        unit->load_w = s->load_w > 0.0f ? s->load_w : 0.0f;
-        unit->takes_w = s->is_online != 0u ? s->up_w * s->rated_w / w->online_w : 0.0f;
-        unit->online = s->is_online;
-    }
-    headroom_input(w, &w->ahead);
-    if (gpwi_headroom_weigh(&w->headroom, units, sizeof *units, w->core.sets, &w->ahead,
-                            w->core.clock_ns, &w->memory, &result) >= GPW_OK) {
-        tell_reserve(w, &result);
-    } else {
-        gpwi_watch_forget_reserve(&w->out);
-    }
-    if (w->out.sets_online == 0u) {
-        command_nothing(w);
-    }
 }
 
 /* ---- verdict ---- */
@@ -213,7 +140,7 @@ static uint32_t consider_all(gpw_watch *w)
     return known;
 }
 
-void gpwi_watch_judge(gpw_watch *w)
+GPWI_SMALL void gpwi_watch_judge(gpw_watch *w)
 {
     gpw_watch_output *const out = &w->out;
     uint32_t all_known;

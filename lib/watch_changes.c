@@ -27,7 +27,8 @@ static uint32_t phases_of(const gpw_forecast *f, uint32_t group)
 
 /* What a share of a group may add at most when it changes its phase: from the least of any
  * phase that it may be in by then to the most of what it goes to. NaN: nobody knows. */
-float gpwi_watch_step_of(const gpw_watch *w, uint32_t group, uint32_t phase, float share)
+GPWI_SMALL float gpwi_watch_step_of(const gpw_watch *w, uint32_t group, uint32_t phase,
+                                    float share)
 {
     const gpw_forecast *const f = gpwi_watch_forecast(w);
     const forecast_group *const g = &forecast_groups(f)[group];
@@ -155,7 +156,7 @@ static void follow_one(gpw_watch *w, watch_change *c, uint32_t live, uint32_t ex
     }
 }
 
-void gpwi_watch_follow_changes(gpw_watch *w)
+GPWI_SMALL void gpwi_watch_follow_changes(gpw_watch *w)
 {
     watch_change *const changes = gpwi_watch_changes(w);
     uint32_t i, live = 0u, expected = 0u;
@@ -178,7 +179,7 @@ void gpwi_watch_follow_changes(gpw_watch *w)
 
 /* Steps that wait: those without a permit, which take from what may be permitted, or those with
  * one, which the permits count already. */
-float gpwi_watch_waiting_w(const gpw_watch *w, int with_token)
+GPWI_SMALL float gpwi_watch_waiting_w(const gpw_watch *w, int with_token)
 {
     const watch_change *const changes = gpwi_watch_changes(w);
     float sum_w = 0.0f;

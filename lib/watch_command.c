@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Commands between ticks: changes announced and taken back, permits, acknowledgement. */
-#include "watch_state.h"
+#include "watch_parts.h"
 
 #include "forecast_state.h"
 #include "permit_state.h"
@@ -45,7 +45,7 @@ static uint64_t own_time(const gpw_watch *w, uint64_t at_ns)
 
 /* ---- announcements ---- */
 
-static watch_change *change_of(const gpw_watch *w, uint32_t id)
+static GPWI_NOINLINE watch_change *change_of(const gpw_watch *w, uint32_t id)
 {
     watch_change *const changes = gpwi_watch_changes(w);
     uint32_t i;
@@ -60,7 +60,7 @@ static watch_change *change_of(const gpw_watch *w, uint32_t id)
 
 /* The clock of the last call that had one: a request may be younger than the last tick, and
  * what goes back to before it looks like a jump to the permits. */
-static uint64_t permit_time(const gpw_watch *w)
+static GPWI_NOINLINE uint64_t permit_time(const gpw_watch *w)
 {
     const uint64_t last_ns = gpwi_watch_permit(w)->now_ns;
 
@@ -84,20 +84,20 @@ static int is_another_s(const gpw_watch *w, uint32_t token, uint32_t id)
 /* Whether a permit covers a change, and lives when it comes. */
 static gpw_status use_token(gpw_watch *w, uint32_t token, float step_w, uint64_t at_ns)
 {
+    gpw_permit *const p = gpwi_watch_permit(w);
+    const gpwi_permit_place *const places = gpwi_permit_places_const(p);
     const uint64_t now_ns = permit_time(w);
     const float ahead_s =
         at_ns > now_ns ? gpwi_float_of_uint64(at_ns - now_ns) * 1.0e-9f : 0.0f;
-    gpw_permit_token t;
     uint32_t i;
 
-    memset(&t, 0, sizeof t);
     for (i = 0; i < w->config.tokens_max; i++) {
-        gpwi_cannot_fail(gpw_permit_token_at(gpwi_watch_permit(w), i, &t, sizeof t));
-        if (t.token == token) {
-            if (step_w > t.step_w * (1.0f + STEP_SLACK) || ahead_s > t.life_left_s) {
-                return GPW_ERR_NOT_FOUND;
-            }
-            return gpw_permit_use(gpwi_watch_permit(w), now_ns, token) == GPW_OK
+        if (places[i].token == token) {
+            const float life_s =
+                gpwi_float_of_uint64(gpwi_permit_life_left_ns(p, &places[i])) * 1.0e-9f;
+
+            return step_w <= places[i].step_w * (1.0f + STEP_SLACK) && ahead_s <= life_s &&
+                           gpw_permit_use(p, now_ns, token) == GPW_OK
                        ? GPW_OK
                        : (gpw_status)GPW_ERR_NOT_FOUND;
         }
@@ -118,15 +118,6 @@ static void keep_change(gpw_watch *w, watch_change *c, uint32_t id, uint32_t tok
     c->down_w = down_w;
     c->before_w = w->lag.load_w;
     w->live_changes = 1u; /* counted anew in the tick */
-}
-
-static void announce_pulse(gpw_watch *w, uint32_t id, float step_w, uint64_t at_ns)
-{
-    gpw_pulse *const pulse = gpwi_watch_pulse(w);
-
-    if (pulse != NULL) {
-        gpwi_watch_ignore(gpw_pulse_announce(pulse, w->core.clock_ns, id, step_w, at_ns, 0.0f));
-    }
 }
 
 static gpw_status announce(gpw_watch *w, uint32_t id, uint32_t group, uint32_t phase,
@@ -153,17 +144,20 @@ static gpw_status announce(gpw_watch *w, uint32_t id, uint32_t group, uint32_t p
     }
     if (status == GPW_OK) {
         status =
-            gpw_forecast_announce(gpwi_watch_forecast(w), id, group, phase, share, own_ns, 1);
+            gpwi_forecast_announce(gpwi_watch_forecast(w), id, group, phase, share, own_ns, 1);
     }
     if (status == GPW_OK) {
         keep_change(w, c, id, token, step_w, down_w, own_ns);
-        announce_pulse(w, id, step_w, own_ns);
+        if (w->core.pulse_at != 0u) {
+            gpwi_watch_pulse_announce(w, id, step_w, own_ns);
+        }
     }
     return status;
 }
 
-gpw_status gpw_watch_announce(gpw_watch *watch, uint32_t id, uint32_t group, uint32_t phase,
-                              float share, uint64_t at_ns, uint32_t token)
+GPWI_SMALL gpw_status gpw_watch_announce(gpw_watch *watch, uint32_t id, uint32_t group,
+                                         uint32_t phase, float share, uint64_t at_ns,
+                                         uint32_t token)
 {
     gpw_status status = begin(watch);
 
@@ -178,7 +172,7 @@ gpw_status gpw_watch_announce(gpw_watch *watch, uint32_t id, uint32_t group, uin
     return status;
 }
 
-gpw_status gpw_watch_cancel(gpw_watch *watch, uint32_t id)
+GPWI_SMALL gpw_status gpw_watch_cancel(gpw_watch *watch, uint32_t id)
 {
     gpw_status status = begin(watch);
     watch_change *c;
@@ -191,15 +185,15 @@ gpw_status gpw_watch_cancel(gpw_watch *watch, uint32_t id)
                        : (gpw_status)GPW_ERR_NOT_FOUND;
     if (status == GPW_OK) {
         c->id = 0u;
-        if (gpwi_watch_pulse(watch) != NULL) {
-            gpwi_watch_ignore(gpw_pulse_cancel(gpwi_watch_pulse(watch), id));
+        if (watch->core.pulse_at != 0u) {
+            gpwi_watch_pulse_cancel(watch, id);
         }
     }
     gpwi_watch_end_call(watch);
     return status;
 }
 
-gpw_status gpw_watch_set_phase(gpw_watch *watch, uint32_t group, uint32_t phase)
+GPWI_SMALL gpw_status gpw_watch_set_phase(gpw_watch *watch, uint32_t group, uint32_t phase)
 {
     gpw_status status = begin(watch);
 
@@ -275,9 +269,9 @@ static gpw_status request(gpw_watch *w, uint64_t now_ns, uint32_t nonce, float s
                               answer, answer_bytes);
 }
 
-gpw_status gpw_watch_request(gpw_watch *watch, uint64_t now_ns, uint32_t nonce, uint32_t group,
-                             uint32_t phase, float share, gpw_permit_answer *answer,
-                             size_t answer_bytes)
+GPWI_SMALL gpw_status gpw_watch_request(gpw_watch *watch, uint64_t now_ns, uint32_t nonce,
+                                        uint32_t group, uint32_t phase, float share,
+                                        gpw_permit_answer *answer, size_t answer_bytes)
 {
     gpw_status status = answer == NULL ? (gpw_status)GPW_ERR_NULL : begin(watch);
     float step_w;
@@ -297,7 +291,7 @@ gpw_status gpw_watch_request(gpw_watch *watch, uint64_t now_ns, uint32_t nonce, 
     return status;
 }
 
-gpw_status gpw_watch_release(gpw_watch *watch, uint32_t token)
+GPWI_SMALL gpw_status gpw_watch_release(gpw_watch *watch, uint32_t token)
 {
     gpw_status status = begin(watch);
 
@@ -321,7 +315,7 @@ static int admit(gpwi_ladder_run *runs, uint32_t count, const gpwi_ladder_rules 
     return all;
 }
 
-gpw_status gpw_watch_acknowledge(gpw_watch *watch, uint64_t now_ns)
+GPWI_SMALL gpw_status gpw_watch_acknowledge(gpw_watch *watch, uint64_t now_ns)
 {
     const gpw_status status = gpwi_watch_begin_call(watch);
     gpwi_ladder_run *runs;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Configuration of a watch: defaults and ranges. */
-#include "watch_state.h"
+#include "watch_parts.h"
+
+#include "ranges.h"
 
 #define INPUTS_ALL 0x7FFu
 
@@ -68,11 +70,6 @@ static int is_count(uint32_t count, uint32_t most)
     return count >= 1u && count <= most;
 }
 
-static GPWI_NOINLINE int is_unknown_or_within(float x, float low, float high)
-{
-    return !gpwi_is_known(x) || gpwi_is_within(x, low, high);
-}
-
 static int has_valid_capacities(const gpw_watch_config *c)
 {
     return c->tick_ns >= GPW_TICK_MIN_NS && c->tick_ns <= GPW_TICK_MAX_NS &&
@@ -81,90 +78,143 @@ static int has_valid_capacities(const gpw_watch_config *c)
            is_count(c->tokens_max, 16u) && c->surface_words_max <= GPW_WATCH_SURFACE_WORDS &&
            c->model_bytes >= 64u && c->model_bytes <= 16384u &&
            is_count(c->violations_max, 1000u) && c->loss_of_a_set <= 1u &&
-           c->pulse_unannounced <= 1u && c->reserved[0] == 0u;
+           c->pulse_unannounced <= 1u && c->left_out <= GPW_WATCH_PARTS;
 }
 
 static int has_valid_inputs(const gpw_watch_config *c)
 {
     return (c->inputs & ~INPUTS_ALL) == 0u && (c->inputs & GPW_WATCH_HAS_POWER) != 0u &&
-           (c->needed & ~c->inputs) == 0u && (c->needed & GPW_WATCH_HAS_POWER) != 0u &&
-           is_unknown_or_within(c->power_low_w, -GPW_POWER_MAX_W, 0.0f) &&
-           is_unknown_or_within(c->power_high_w, 1.0f, GPW_POWER_MAX_W) &&
-           gpwi_is_within(c->meter_dead_s, 0.0f, 5.0f) &&
-           gpwi_is_within(c->meter_tau_s, 0.0f, 5.0f) &&
-           gpwi_is_within(c->meter_refresh_s, 1.0e-3f, 5.0f) &&
-           gpwi_is_within(c->frequency_tau_s, 0.0f, 5.0f) &&
-           gpwi_is_within(c->power_rate_max_w_per_s, 0.0f, GPW_POWER_MAX_W) &&
-           gpwi_is_within(c->power_frozen_s, 0.0f, 1.0e5f);
+           (c->needed & ~c->inputs) == 0u && (c->needed & GPW_WATCH_HAS_POWER) != 0u;
 }
 
-static int has_valid_ladders(const gpw_watch_config *c)
+#define RANGE(field, low, high) GPWI_RANGE(gpw_watch_config, field, low, high)
+#define MAYBE(field, low, high)                                                                \
+  GPWI_RANGE_OR(gpw_watch_config, field, low, high, GPWI_OR_UNKNOWN)
+
+static const gpwi_range ranges[] = {
+    /* inputs */
+    MAYBE(power_low_w, MPOWER, 0),
+    MAYBE(power_high_w, 1, POWER),
+    RANGE(meter_dead_s, 0, 5),
+    RANGE(meter_tau_s, 0, 5),
+    RANGE(meter_refresh_s, 1EM3, 5),
+    RANGE(frequency_tau_s, 0, 5),
+    RANGE(power_rate_max_w_per_s, 0, POWER),
+    RANGE(power_frozen_s, 0, 1E5),
+    /* ladders */
+    RANGE(power_hold_s, 1EM3, 60),
+    RANGE(power_reduce_s, 0, 600),
+    RANGE(power_latch_s, 0, 1E5),
+    RANGE(power_recover_s, 0, 60),
+    RANGE(other_hold_s, 1EM3, 60),
+    RANGE(other_reduce_s, 0, 600),
+    RANGE(other_latch_s, 0, 1E5),
+    RANGE(other_recover_s, 0, 60),
+    RANGE(clock_gap_s, 0, 60),
+    /* model */
+    RANGE(frequency_band_pu, 1EM3, 0P2),
+    RANGE(voltage_band_pu, 1EM3, 0P5),
+    MAYBE(coolant_min_c, M50, 150),
+    MAYBE(leading_max_pu, 0, 2),
+    RANGE(model_tolerance_pu, 1EM4, 0P2),
+    RANGE(model_share, 0, 1),
+    RANGE(model_hold_s, 0, 60),
+    RANGE(model_recover_s, 0, 600),
+    RANGE(violation_forget_s, 1, 1E6),
+    /* permits */
+    RANGE(token_life_s, 0P1, 60),
+    RANGE(token_skew_s, 0, 60),
+    RANGE(token_arrive_s, 0, 60),
+    RANGE(token_settle_s, 0, 60),
+    RANGE(quarantine_s, 0, 600),
+    RANGE(step_share, 0P1, 1),
+    RANGE(settle_s, 0P2, 600),
+    /* reserve */
+    RANGE(reserve_margin_w, 0, POWER),
+    RANGE(reserve_stop_extra_w, 0, POWER),
+    RANGE(start_hold_s, 0, 600),
+    RANGE(stop_hold_s, 0, 1E5),
+    RANGE(start_lead_s, 0, 600),
+    RANGE(battery_w, 0, POWER),
+    RANGE(battery_j, 0, 1E15),
+    RANGE(dummy_w, 0, POWER),
+    RANGE(load_min_pu, 0, 1),
+    /* signals */
+    RANGE(pulse_peak_w, 0, POWER),
+    RANGE(pulse_energy_ws, 0, POWER),
+    RANGE(pulse_lead_s, 0, 10),
+    RANGE(pulse_max_s, 0, 60),
+    RANGE(pulse_rest_s, 0, 600),
+    RANGE(onset_pu, 5EM3, 1),
+    MAYBE(swing_max_pu, 1EM4, 0P2),
+    MAYBE(slow_hz_per_w, 0, 1),
+    MAYBE(fast_hz_per_w, 0, 1),
+    MAYBE(largest_hz_per_w, 0, 1),
+    RANGE(early_s, 0, 60),
+    RANGE(late_s, 0, 3600),
+    RANGE(drop_s, 0, 1E6),
+};
+
+#define RANGES ((uint32_t)(sizeof ranges / sizeof ranges[0]))
+
+/* What must be in order, of figures that are all within their ranges. */
+static int are_in_order(const gpw_watch_config *c)
 {
-    return gpwi_is_within(c->power_hold_s, 1.0e-3f, 60.0f) &&
-           gpwi_is_within(c->power_reduce_s, c->power_hold_s, 600.0f) &&
-           gpwi_is_within(c->power_latch_s, c->power_reduce_s, 1.0e5f) &&
-           gpwi_is_within(c->power_recover_s, 0.0f, 60.0f) &&
-           gpwi_is_within(c->other_hold_s, 1.0e-3f, 60.0f) &&
-           gpwi_is_within(c->other_reduce_s, c->other_hold_s, 600.0f) &&
-           gpwi_is_within(c->other_latch_s, c->other_reduce_s, 1.0e5f) &&
-           gpwi_is_within(c->other_recover_s, 0.0f, 60.0f) &&
-           gpwi_is_within(c->clock_gap_s, 2.0f * gpwi_seconds(c->tick_ns), 60.0f);
+    const float tick_s = gpwi_seconds(c->tick_ns);
+
+    return c->power_reduce_s >= c->power_hold_s && c->power_latch_s >= c->power_reduce_s &&
+           c->other_reduce_s >= c->other_hold_s && c->other_latch_s >= c->other_reduce_s &&
+           c->clock_gap_s >= 2.0f * tick_s && c->pulse_max_s >= tick_s &&
+           c->drop_s >= c->late_s &&
+           (c->quarantine_s == 0.0f ||
+            c->quarantine_s >= c->token_life_s + c->token_skew_s + c->token_arrive_s) &&
+           !(c->largest_hz_per_w < c->slow_hz_per_w) &&
+           !(c->largest_hz_per_w < c->fast_hz_per_w);
 }
 
-static int has_valid_model(const gpw_watch_config *c)
+/* What is asked of a part that is left out has been forgotten by one of the two. */
+static int fits_parts(const gpw_watch_config *c)
 {
-    return gpwi_is_within(c->frequency_band_pu, 1.0e-3f, 0.2f) &&
-           gpwi_is_within(c->voltage_band_pu, 1.0e-3f, 0.5f) &&
-           is_unknown_or_within(c->coolant_min_c, -50.0f, 150.0f) &&
-           is_unknown_or_within(c->leading_max_pu, 0.0f, 2.0f) &&
-           gpwi_is_within(c->model_tolerance_pu, 1.0e-4f, 0.2f) &&
-           gpwi_is_within(c->model_share, 0.0f, 1.0f) &&
-           gpwi_is_within(c->model_hold_s, 0.0f, 60.0f) &&
-           gpwi_is_within(c->model_recover_s, 0.0f, 600.0f) &&
-           gpwi_is_within(c->violation_forget_s, 1.0f, 1.0e6f);
+    const uint32_t out = c->left_out;
+    const int asks_onset = c->pulse_unannounced != 0u;
+    const int asks_swing = gpwi_is_known(c->swing_max_pu) || gpwi_is_known(c->largest_hz_per_w);
+    const int asks_reserve = c->battery_w > 0.0f || c->dummy_w > 0.0f || c->loss_of_a_set != 0u;
+
+    return !((out & GPW_WATCH_PART_ONSET) != 0u && asks_onset) &&
+           !((out & GPW_WATCH_PART_SWING) != 0u && asks_swing) &&
+           !((out & GPW_WATCH_PART_PULSE) != 0u && c->pulse_peak_w > 0.0f) &&
+           !((out & GPW_WATCH_PART_RESERVE) != 0u && asks_reserve);
 }
 
-static int has_valid_permits(const gpw_watch_config *c)
+GPWI_COLD gpw_status gpwi_watch_check_parts(const gpw_watch_config *c)
 {
-    const float least_s = c->token_life_s + c->token_skew_s + c->token_arrive_s;
+    const uint32_t out = c->left_out;
+    const int are_linked =
+        ((out & GPW_WATCH_PART_ONSET) != 0u || GPWI_IS_LINKED(gpwi_watch_onset_run)) &&
+        ((out & GPW_WATCH_PART_SWING) != 0u || GPWI_IS_LINKED(gpwi_watch_swing_run)) &&
+        ((c->inputs & GPWI_WATCH_SENSORS) == 0u || GPWI_IS_LINKED(gpwi_watch_sense_set)) &&
+        (!(c->pulse_peak_w > 0.0f) || GPWI_IS_LINKED(gpwi_watch_pulse_run)) &&
+        ((out & GPW_WATCH_PART_RESERVE) != 0u || GPWI_IS_LINKED(gpwi_watch_reserve_run));
 
-    return gpwi_is_within(c->token_life_s, 0.1f, 60.0f) &&
-           gpwi_is_within(c->token_skew_s, 0.0f, 60.0f) &&
-           gpwi_is_within(c->token_arrive_s, 0.0f, 60.0f) &&
-           gpwi_is_within(c->token_settle_s, 0.0f, 60.0f) &&
-           (c->quarantine_s == 0.0f || gpwi_is_within(c->quarantine_s, least_s, 600.0f)) &&
-           gpwi_is_within(c->step_share, 0.1f, 1.0f) &&
-           gpwi_is_within(c->settle_s, 0.2f, 600.0f);
+    return are_linked ? GPW_OK : GPW_ERR_NOT_FOUND;
 }
 
-static int has_valid_reserve(const gpw_watch_config *c)
+/* The whole of gpw_watch_use_*(), each of which is linked with its part. */
+GPWI_COLD gpw_status gpwi_watch_use(gpw_watch_config *config, uint32_t part)
 {
-    return gpwi_is_within(c->reserve_margin_w, 0.0f, GPW_POWER_MAX_W) &&
-           gpwi_is_within(c->reserve_stop_extra_w, 0.0f, GPW_POWER_MAX_W) &&
-           gpwi_is_within(c->start_hold_s, 0.0f, 600.0f) &&
-           gpwi_is_within(c->stop_hold_s, 0.0f, 1.0e5f) &&
-           gpwi_is_within(c->start_lead_s, 0.0f, 600.0f) &&
-           gpwi_is_within(c->battery_w, 0.0f, GPW_POWER_MAX_W) &&
-           gpwi_is_within(c->battery_j, 0.0f, 1.0e15f) &&
-           gpwi_is_within(c->dummy_w, 0.0f, GPW_POWER_MAX_W) &&
-           gpwi_is_within(c->load_min_pu, 0.0f, 1.0f);
-}
+    gpw_watch_config c;
+    gpw_status status;
 
-static int has_valid_signals(const gpw_watch_config *c)
-{
-    return gpwi_is_within(c->pulse_peak_w, 0.0f, GPW_POWER_MAX_W) &&
-           gpwi_is_within(c->pulse_energy_ws, 0.0f, GPW_POWER_MAX_W) &&
-           gpwi_is_within(c->pulse_lead_s, 0.0f, 10.0f) &&
-           gpwi_is_within(c->pulse_max_s, gpwi_seconds(c->tick_ns), 60.0f) &&
-           gpwi_is_within(c->pulse_rest_s, 0.0f, 600.0f) &&
-           gpwi_is_within(c->onset_pu, 0.005f, 1.0f) &&
-           is_unknown_or_within(c->swing_max_pu, 1.0e-4f, 0.2f) &&
-           is_unknown_or_within(c->slow_hz_per_w, 0.0f, 1.0f) &&
-           is_unknown_or_within(c->fast_hz_per_w, 0.0f, 1.0f) &&
-           is_unknown_or_within(c->largest_hz_per_w, 0.0f, 1.0f) &&
-           gpwi_is_within(c->early_s, 0.0f, 60.0f) &&
-           gpwi_is_within(c->late_s, 0.0f, 3600.0f) &&
-           gpwi_is_within(c->drop_s, c->late_s, 1.0e6f);
+    if (config == NULL) {
+        return GPW_ERR_NULL;
+    }
+    gpwi_cannot_fail(gpw_watch_config_init(&c, sizeof c));
+    status = gpwi_config_read(&c, sizeof c, GPWI_WATCH_CONFIG_V0_1, config);
+    if (status == GPW_OK) {
+        c.left_out &= ~part;
+        status = gpwi_config_write(config, &c, sizeof c, GPWI_WATCH_CONFIG_V0_1);
+    }
+    return status;
 }
 
 GPWI_COLD gpw_status gpwi_watch_config_read(const gpw_watch_config *theirs,
@@ -175,10 +225,9 @@ GPWI_COLD gpw_status gpwi_watch_config_read(const gpw_watch_config *theirs,
     gpwi_cannot_fail(gpw_watch_config_init(ours, sizeof *ours));
     status = gpwi_config_read(ours, sizeof *ours, GPWI_WATCH_CONFIG_V0_1, theirs);
     if (status == GPW_OK &&
-        !(has_valid_capacities(ours) && has_valid_inputs(ours) && has_valid_ladders(ours) &&
-          has_valid_model(ours) && has_valid_permits(ours) && has_valid_reserve(ours) &&
-          has_valid_signals(ours))) {
+        !(has_valid_capacities(ours) && has_valid_inputs(ours) &&
+          gpwi_are_within(ours, ranges, RANGES) && are_in_order(ours) && fits_parts(ours))) {
         status = GPW_ERR_DOMAIN;
     }
-    return status;
+    return status == GPW_OK ? gpwi_watch_check_parts(ours) : status;
 }

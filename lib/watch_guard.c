@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Whether words that index memory or bound a loop are what they can be. A state whose bytes
  * were changed from outside may be wrong, but never leads beyond itself or holds a tick up. */
-#include "watch_state.h"
+#include "watch_parts.h"
 
 #include "forecast_state.h"
 #include "genset_state.h"
-#include "onset_state.h"
-#include "pulse_state.h"
-#include "swing_state.h"
 
 static int is_forecast_plausible(const gpw_watch *w)
 {
@@ -48,26 +45,23 @@ static int are_models_plausible(const gpw_watch *w)
             (g->dead_slots != 0u && g->dead_next >= g->dead_slots) ||
             g->own_kind != gpwi_watch_set(w, i)->own_kind ||
             (g->own_aside | GPWI_GENSET_COLLAPSED) != (g->aside | GPWI_GENSET_COLLAPSED) ||
-            g->own_aside != gpwi_watch_set(w, i)->own_aside) {
+            g->own_aside != gpwi_watch_set(w, i)->own_aside || g->kind != g->own_kind ||
+            !gpwi_genset_is_small_linked(g)) {
             return 0;
         }
     }
     return 1;
 }
 
-static int are_signals_plausible(const gpw_watch *w)
+static int are_parts_plausible(const gpw_watch *w)
 {
-    const gpw_onset *const onset = gpwi_watch_onset(w);
-    const gpw_swing *const swing = gpwi_watch_swing(w);
-    const gpw_pulse *const pulse = gpwi_watch_pulse(w);
-
-    return w->change_next < GPWI_WATCH_CHANGE_SLOTS && onset->mean_of >= 1u &&
-           onset->mean_of <= ONSET_RECENT && onset->recent_next < onset->mean_of &&
-           swing->next < SWING_PIECES && swing->pieces <= SWING_PIECES &&
-           (pulse == NULL || pulse->parts <= GPW_PULSE_STEPS);
+    return (!gpwi_watch_runs(w, GPW_WATCH_PART_ONSET) || gpwi_watch_onset_is_plausible(w)) &&
+           (!gpwi_watch_runs(w, GPW_WATCH_PART_SWING) || gpwi_watch_swing_is_plausible(w)) &&
+           (w->core.pulse_at == 0u || gpwi_watch_pulse_is_plausible(w));
 }
 
-int gpwi_watch_is_plausible(const gpw_watch *w)
+GPWI_SMALL int gpwi_watch_is_plausible(const gpw_watch *w)
 {
-    return is_forecast_plausible(w) && are_models_plausible(w) && are_signals_plausible(w);
+    return is_forecast_plausible(w) && are_models_plausible(w) &&
+           w->change_next < GPWI_WATCH_CHANGE_SLOTS && are_parts_plausible(w);
 }

@@ -8,7 +8,7 @@
 
 /* Time since the last tick, s. The watch's own clock goes on by it; after a jump by a tick, so
  * that nothing inside ever sees one. */
-float gpwi_watch_advance_clock(gpw_watch *w, uint64_t now_ns)
+GPWI_SMALL float gpwi_watch_advance_clock(gpw_watch *w, uint64_t now_ns)
 {
     const uint64_t gap_ns = gpwi_watch_gap_ns(w);
     uint64_t dt_ns = now_ns - w->core.raw_ns;
@@ -36,12 +36,10 @@ GPWI_COLD void gpwi_watch_begin_runs(const gpw_watch *w, gpwi_ladder_run *runs, 
     }
 }
 
-/* One input of the others: its reading, and what its loss means. */
-watch_reading gpwi_watch_take(gpw_watch *w, gpwi_ladder_run *run, uint32_t bit, float low,
-                              float high, uint64_t now_ns, const gpw_live_sample *sample)
+/* One input of the others, at the time of the tick: its reading, and what its loss means. */
+GPWI_SMALL watch_reading gpwi_watch_take(gpw_watch *w, gpwi_ladder_run *run, uint32_t bit,
+                                         float low, float high, const gpw_live_sample *sample)
 {
-    gpwi_ladder_rules rules = w->other_rules;
-    gpw_ladder_reading told;
     watch_reading r;
 
     r.value = gpw_unknown();
@@ -49,16 +47,13 @@ watch_reading gpwi_watch_take(gpw_watch *w, gpwi_ladder_run *run, uint32_t bit, 
     if (!gpwi_watch_has(w, bit)) {
         return r;
     }
-    rules.low = low;
-    rules.high = high;
-    (void)gpwi_ladder_take(run, &rules, now_ns, sample);
-    gpwi_ladder_tell(run, &rules, &told);
-    r.rung = told.rung;
-    if (told.rung <= GPW_RUNG_HOLD) {
-        r.value = told.value;
+    (void)gpwi_ladder_take(run, &w->other_rules, low, high, w->core.raw_ns, sample);
+    r.rung = run->rung;
+    if (r.rung <= GPW_RUNG_HOLD) {
+        r.value = run->value;
     }
-    if (gpwi_watch_needs(w, bit) && told.rung > w->out.rung) {
-        w->out.rung = told.rung;
+    if (gpwi_watch_needs(w, bit) && r.rung > w->out.rung) {
+        w->out.rung = r.rung;
     }
     return r;
 }
@@ -89,35 +84,34 @@ static void undo_lag(gpw_watch *w, float reading_w, float interval_s)
 }
 
 /* The power, what of it is believed, and the load behind it. */
-void gpwi_watch_take_power(gpw_watch *w, const gpw_watch_input *input)
+GPWI_SMALL void gpwi_watch_take_power(gpw_watch *w, const gpw_watch_input *input)
 {
     gpwi_ladder_run *const run = gpwi_watch_bus_run(w, BUS_POWER);
     watch_lag *const lag = &w->lag;
-    gpw_ladder_reading told;
 
-    (void)gpwi_ladder_take(run, &w->power_rules, input->now_ns, &input->power_w);
-    gpwi_ladder_tell(run, &w->power_rules, &told);
-    w->out.load_rung = told.rung;
-    w->out.load_age_s = told.age_s;
-    if (told.rung > w->out.rung) {
-        w->out.rung = told.rung;
+    (void)gpwi_ladder_take(run, &w->power_rules, w->power_rules.low, w->power_rules.high,
+                           input->now_ns, &input->power_w);
+    w->out.load_rung = run->rung;
+    w->out.load_age_s = gpwi_ladder_age_s(run);
+    if (run->rung > w->out.rung) {
+        w->out.rung = run->rung;
     }
-    if (told.rung >= GPW_RUNG_REDUCE) {
+    if (run->rung >= GPW_RUNG_REDUCE) {
         w->hard |= GPW_WATCH_POWER;
         lag->load_w = gpw_unknown();
         lag->is_seen = 0u;
         return;
     }
-    if (told.rung == GPW_RUNG_HOLD) {
+    if (run->rung == GPW_RUNG_HOLD) {
         w->soft |= GPW_WATCH_POWER;
     }
     if (lag->is_seen == 0u) {
-        lag->load_w = told.value;
-        lag->reading_w = told.value;
+        lag->load_w = run->value;
+        lag->reading_w = run->value;
         lag->is_seen = 1u;
         lag->stamp_ns = run->stamp_ns;
     } else if (run->stamp_ns > lag->stamp_ns) {
-        undo_lag(w, told.value, gpwi_float_of_uint64(run->stamp_ns - lag->stamp_ns) * 1.0e-9f);
+        undo_lag(w, run->value, gpwi_float_of_uint64(run->stamp_ns - lag->stamp_ns) * 1.0e-9f);
         lag->stamp_ns = run->stamp_ns;
     }
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The sets beside their models: which of them run, what each carries, the boost that it has at
  * least, and whether the frequency is the one that the models have. */
-#include "watch_state.h"
+#include "watch_parts.h"
 
 #include "genset_state.h"
 
@@ -13,12 +13,11 @@
 
 /* ---- inputs ---- */
 
-static void take_breaker(gpw_watch *w, watch_set *s, uint64_t now_ns,
-                         const gpw_watch_set_input *in)
+static void take_breaker(gpw_watch *w, watch_set *s, const gpw_watch_set_input *in)
 {
     const watch_reading r =
         gpwi_watch_take(w, gpwi_watch_set_run(w, s, SET_BREAKER), GPW_WATCH_HAS_BREAKER, 0.0f,
-                        1.0f, now_ns, in != NULL ? &in->breaker : NULL);
+                        1.0f, in != NULL ? &in->breaker : NULL);
 
     /* Of a single set without that input it is known; of several it is not. */
     if (r.rung == GPW_RUNG_ABSENT) {
@@ -33,67 +32,11 @@ static void take_breaker(gpw_watch *w, watch_set *s, uint64_t now_ns,
     }
 }
 
-static float take_optional(gpw_watch *w, gpwi_ladder_run *run, uint32_t bit, float low,
-                           float high, uint64_t now_ns, const gpw_live_sample *sample)
+static void take_set(gpw_watch *w, watch_set *s, const gpw_watch_set_input *in)
 {
-    const watch_reading r = gpwi_watch_take(w, run, bit, low, high, now_ns, sample);
-
-    if (r.rung != GPW_RUNG_ABSENT && !gpwi_is_known(r.value)) {
-        if (gpwi_watch_needs(w, bit)) {
-            w->hard |= GPW_WATCH_INPUT;
-        }
-        w->reasons |= GPW_WATCH_INPUT;
-    }
-    return r.value;
-}
-
-/* What judges a condition and is not known closes, needed or not: a sensor that dies opens
- * nothing. */
-static void close_if_unknown(gpw_watch *w, float value)
-{
-    if (!gpwi_is_known(value)) {
-        w->soft |= GPW_WATCH_INPUT;
-    }
-}
-
-static void take_mode(gpw_watch *w, watch_set *s, uint64_t now_ns,
-                      const gpw_watch_set_input *in)
-{
-    const float own = s->droop_pu > 0.0f ? GPW_WATCH_MODE_DROOP : GPW_WATCH_MODE_ISOCHRONOUS;
-    const float mode =
-        take_optional(w, gpwi_watch_set_run(w, s, SET_MODE), GPW_WATCH_HAS_MODE, 0.0f, 2.0f,
-                      now_ns, in != NULL ? &in->governor_mode : NULL);
-
-    close_if_unknown(w, mode);
-    if (gpwi_is_known(mode) && mode != own) {
-        w->hard |= GPW_WATCH_MODE;
-    }
-}
-
-static void take_set(gpw_watch *w, watch_set *s, uint64_t now_ns, const gpw_watch_set_input *in)
-{
-    take_breaker(w, s, now_ns, in);
-    s->measured_w = take_optional(w, gpwi_watch_set_run(w, s, SET_POWER),
-                                  GPW_WATCH_HAS_SET_POWER, -0.5f * s->rated_w,
-                                  2.0f * s->rated_w, now_ns, in != NULL ? &in->power_w : NULL);
-    s->actuator_pu =
-        take_optional(w, gpwi_watch_set_run(w, s, SET_ACTUATOR), GPW_WATCH_HAS_ACTUATOR, -1.0f,
-                      2.0f, now_ns, in != NULL ? &in->actuator_pu : NULL);
-    s->measured_boost_pu =
-        take_optional(w, gpwi_watch_set_run(w, s, SET_BOOST), GPW_WATCH_HAS_BOOST, 0.0f, 2.0f,
-                      now_ns, in != NULL ? &in->boost_pu : NULL);
-    if (gpwi_watch_has(w, GPW_WATCH_HAS_COOLANT)) {
-        const float coolant_c =
-            take_optional(w, gpwi_watch_set_run(w, s, SET_COOLANT), GPW_WATCH_HAS_COOLANT,
-                          -60.0f, 200.0f, now_ns, in != NULL ? &in->coolant_c : NULL);
-
-        if (s->is_online != 0u && gpwi_is_known(w->config.coolant_min_c)) {
-            close_if_unknown(w, coolant_c);
-            w->soft |= coolant_c < w->config.coolant_min_c ? (uint32_t)GPW_WATCH_COLD : 0u;
-        }
-    }
-    if (gpwi_watch_has(w, GPW_WATCH_HAS_MODE) && s->is_online != 0u) {
-        take_mode(w, s, now_ns, in);
+    take_breaker(w, s, in);
+    if (gpwi_watch_has(w, GPWI_WATCH_SENSORS)) {
+        gpwi_watch_sense_set(w, s, in);
     }
 }
 
@@ -255,8 +198,8 @@ static void step_set(gpw_watch *w, uint32_t index, float bus_w)
     }
 }
 
-void gpwi_watch_sets(gpw_watch *w, uint64_t now_ns, const gpw_watch_set_input *sets,
-                     size_t set_bytes, uint32_t count, float bus_w)
+GPWI_SMALL void gpwi_watch_sets(gpw_watch *w, const gpw_watch_set_input *sets, size_t set_bytes,
+                                uint32_t count, float bus_w)
 {
     uint32_t i;
 
@@ -267,7 +210,7 @@ void gpwi_watch_sets(gpw_watch *w, uint64_t now_ns, const gpw_watch_set_input *s
             in = (const gpw_watch_set_input *)(const void *)((const unsigned char *)sets +
                                                              i * set_bytes);
         }
-        take_set(w, gpwi_watch_set(w, i), now_ns, in);
+        take_set(w, gpwi_watch_set(w, i), in);
     }
     share_out(w, bus_w);
     for (i = 0; i < w->core.sets; i++) {
@@ -350,7 +293,7 @@ static void note_low(gpw_watch *w, float least_hz)
     w->out.frequency_low_hz = w->low_hz[0] < w->low_hz[1] ? w->low_hz[0] : w->low_hz[1];
 }
 
-void gpwi_watch_fit(gpw_watch *w, const watch_reading *frequency, int is_fresh)
+GPWI_SMALL void gpwi_watch_fit(gpw_watch *w, const watch_reading *frequency, int is_fresh)
 {
     watch_fit *const fit = &w->fit;
     float speed, least, model_hz;

@@ -16,7 +16,8 @@
 #define TABLE_WORDS 16u  /* of the table, in a tick */
 #define WINDOW_WORDS 16u /* of all, in a tick */
 
-static GPWI_NOINLINE uint32_t sum_of(uint32_t sum, const uint32_t *words, uint32_t count)
+static GPWI_HOT GPWI_NOINLINE uint32_t sum_of(uint32_t sum, const uint32_t *words,
+                                              uint32_t count)
 {
     const uint32_t *const end = words + count;
 
@@ -130,7 +131,7 @@ GPWI_COLD void gpwi_watch_sum_still(gpw_watch *w)
     w->core.groups_sum = groups_sum(w);
 }
 
-void gpwi_watch_check_table(gpw_watch *w)
+GPWI_SMALL void gpwi_watch_check_table(gpw_watch *w)
 {
     if (w->core.table_sum != table_sum(w)) {
         w->core.latches |= GPW_WATCH_CONFIG;
@@ -138,7 +139,7 @@ void gpwi_watch_check_table(gpw_watch *w)
 }
 
 /* One part in each tick; the whole is compared when it has come round. */
-void gpwi_watch_check_part(gpw_watch *w)
+GPWI_SMALL void gpwi_watch_check_part(gpw_watch *w)
 {
     const uint32_t words = table_words(w), at = w->sum_at < words ? w->sum_at : words;
     const uint32_t count = words - at < TABLE_WORDS ? words - at : TABLE_WORDS;
@@ -200,14 +201,14 @@ static uint32_t permit_sum(const gpw_watch *w)
     return (w->core.latches & GPW_WATCH_CONFIG) == 0u ? basis_sum(w, sum) : sum;
 }
 
-void gpwi_watch_seal(gpw_watch *w)
+GPWI_SMALL void gpwi_watch_seal(gpw_watch *w)
 {
     w->seal = core_sum(w);
     w->permit_seal = permit_sum(w);
 }
 
 /* Offsets are used only after the core has been found whole, counts after the configuration. */
-int gpwi_watch_is_sealed(gpw_watch *w)
+GPWI_SMALL int gpwi_watch_is_sealed(gpw_watch *w)
 {
     if (w->is_broken != 0u || w->seal != core_sum(w)) {
         w->is_broken = 1u;
@@ -241,12 +242,12 @@ static uint32_t window_sum(const gpw_watch *w)
     return sum;
 }
 
-int gpwi_watch_window_holds(const gpw_watch *w)
+GPWI_SMALL int gpwi_watch_window_holds(const gpw_watch *w)
 {
     return w->window_at < w->core.bytes / 4u && w->window_sum == window_sum(w);
 }
 
-void gpwi_watch_next_window(gpw_watch *w)
+GPWI_SMALL void gpwi_watch_next_window(gpw_watch *w)
 {
     w->window_at += WINDOW_WORDS;
     if (w->window_at >= w->core.bytes / 4u) {
@@ -255,7 +256,7 @@ void gpwi_watch_next_window(gpw_watch *w)
     w->window_sum = window_sum(w);
 }
 
-gpw_status gpwi_watch_begin_call(gpw_watch *w)
+GPWI_SMALL gpw_status gpwi_watch_begin_call(gpw_watch *w)
 {
     if (w == NULL) {
         return GPW_ERR_NULL;
@@ -277,7 +278,7 @@ gpw_status gpwi_watch_begin_call(gpw_watch *w)
     return GPW_OK;
 }
 
-void gpwi_watch_end_call(gpw_watch *w)
+GPWI_SMALL void gpwi_watch_end_call(gpw_watch *w)
 {
     gpwi_watch_next_window(w);
     gpwi_watch_seal(w);

@@ -189,6 +189,7 @@ static inline gpw_permit *gpwi_watch_permit(const gpw_watch *w)
     return gpwi_watch_block(w, w->core.permit_at);
 }
 
+/* Of parts that are there. */
 static inline gpw_onset *gpwi_watch_onset(const gpw_watch *w)
 {
     return gpwi_watch_block(w, w->core.onset_at);
@@ -201,7 +202,7 @@ static inline gpw_swing *gpwi_watch_swing(const gpw_watch *w)
 
 static inline gpw_pulse *gpwi_watch_pulse(const gpw_watch *w)
 {
-    return w->core.pulse_at != 0u ? gpwi_watch_block(w, w->core.pulse_at) : NULL;
+    return gpwi_watch_block(w, w->core.pulse_at);
 }
 
 /* Where a watch's own clock begins: far from either end. A caller's clock beyond it is none. */
@@ -271,6 +272,18 @@ static inline int gpwi_watch_needs(const gpw_watch *w, uint32_t bit)
     return (w->config.inputs & w->config.needed & bit) != 0u;
 }
 
+/* Whether a part is there: gpw_watch_part. */
+static inline int gpwi_watch_runs(const gpw_watch *w, uint32_t part)
+{
+    return (w->config.left_out & part) == 0u;
+}
+
+/* Inputs that are a part: those that a watch runs without. */
+#define GPWI_WATCH_SENSORS                                                                     \
+  ((uint32_t)(GPW_WATCH_HAS_VOLTAGE | GPW_WATCH_HAS_REACTIVE | GPW_WATCH_HAS_BATTERY |         \
+              GPW_WATCH_HAS_SET_POWER | GPW_WATCH_HAS_ACTUATOR | GPW_WATCH_HAS_BOOST |         \
+              GPW_WATCH_HAS_COOLANT | GPW_WATCH_HAS_MODE))
+
 /* Of a call whose failure changes nothing here: it was asked for in passing. */
 static inline void gpwi_watch_ignore(gpw_status status)
 {
@@ -283,8 +296,10 @@ typedef struct watch_reading {
     uint32_t rung;
 } watch_reading;
 
-/* watch_config.c: ranges. */
+/* watch_config.c: ranges, and whether the parts that are asked for have been linked. */
 gpw_status gpwi_watch_config_read(const gpw_watch_config *theirs, gpw_watch_config *ours);
+gpw_status gpwi_watch_check_parts(const gpw_watch_config *c); /* GPW_ERR_NOT_FOUND */
+gpw_status gpwi_watch_use(gpw_watch_config *config, uint32_t part);
 
 /* watch_seal.c */
 uint32_t gpwi_watch_crc(uint32_t crc, const void *words, size_t bytes); /* CRC-32 of words */
@@ -303,18 +318,17 @@ void gpwi_watch_end_call(gpw_watch *w);
 /* watch_input.c */
 float gpwi_watch_advance_clock(gpw_watch *w, uint64_t now_ns);
 watch_reading gpwi_watch_take(gpw_watch *w, gpwi_ladder_run *run, uint32_t bit, float low,
-                              float high, uint64_t now_ns, const gpw_live_sample *sample);
+                              float high, const gpw_live_sample *sample);
 void gpwi_watch_take_power(gpw_watch *w, const gpw_watch_input *input);
 void gpwi_watch_begin_runs(const gpw_watch *w, gpwi_ladder_run *runs, uint32_t count);
 
 /* watch_plant.c: the sets beside their models. */
-void gpwi_watch_sets(gpw_watch *w, uint64_t now_ns, const gpw_watch_set_input *sets,
-                     size_t set_bytes, uint32_t count, float bus_w);
+void gpwi_watch_sets(gpw_watch *w, const gpw_watch_set_input *sets, size_t set_bytes,
+                     uint32_t count, float bus_w);
 void gpwi_watch_fit(gpw_watch *w, const watch_reading *frequency, int is_fresh);
 
 /* watch_allow.c: what may be allowed. */
 void gpwi_watch_allow(gpw_watch *w);
-void gpwi_watch_reserve(gpw_watch *w);
 void gpwi_watch_forget_reserve(gpw_watch_output *out);
 void gpwi_watch_judge(gpw_watch *w);
 
@@ -329,5 +343,39 @@ float gpwi_watch_going_w(const gpw_watch *w, float down_w);
 /* watch_step.c */
 void gpwi_watch_violation(gpw_watch *w, uint32_t reason);
 void gpwi_watch_worst_case(gpw_watch *w);
+watch_reading gpwi_watch_take_bus(gpw_watch *w, uint32_t place, uint32_t bit, uint32_t reason,
+                                  float low, float high, const gpw_live_sample *sample);
+void gpwi_watch_close_for(gpw_watch *w, float seconds, uint32_t reason);
+int gpwi_watch_is_whole(gpw_watch *w, gpw_status status);
+uint64_t gpwi_watch_own_stamp(const gpw_watch *w, uint64_t stamp_ns);
+
+/* Parts that a site may do without. Each is linked only where gpw_watch_use_*() names it: other
+ * files refer to them by watch_parts.h, and call none that gpwi_watch_runs() denies. */
+
+/* watch_onset.c */
+void gpwi_watch_onset_begin(gpw_watch *w);
+int gpwi_watch_onset_is_plausible(const gpw_watch *w);
+void gpwi_watch_onset_run(gpw_watch *w, int is_changing);
+
+/* watch_swing.c */
+void gpwi_watch_swing_begin(gpw_watch *w);
+int gpwi_watch_swing_is_plausible(const gpw_watch *w);
+void gpwi_watch_swing_run(gpw_watch *w);
+
+/* watch_pulse.c */
+void gpwi_watch_pulse_begin(gpw_watch *w);
+int gpwi_watch_pulse_is_plausible(const gpw_watch *w);
+void gpwi_watch_pulse_announce(gpw_watch *w, uint32_t id, float step_w, uint64_t at_ns);
+void gpwi_watch_pulse_cancel(gpw_watch *w, uint32_t id);
+void gpwi_watch_pulse_run(gpw_watch *w);
+
+/* watch_sensors.c: run where GPWI_WATCH_SENSORS are configured */
+void gpwi_watch_sense_battery(gpw_watch *w, const gpw_watch_input *in);
+void gpwi_watch_sense_set(gpw_watch *w, watch_set *s, const gpw_watch_set_input *in);
+void gpwi_watch_sense_bus(gpw_watch *w, const gpw_watch_input *in);
+
+/* watch_reserve.c */
+gpw_status gpwi_watch_reserve_begin(gpw_watch *w);
+void gpwi_watch_reserve_run(gpw_watch *w);
 
 #endif /* GPW_WATCH_STATE_H */

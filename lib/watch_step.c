@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* One tick of a watch. Order: the seal, the clock, what came in, the sets beside their models,
  * the load ahead, what may be allowed, the permits. */
-#include "watch_state.h"
+#include "watch_parts.h"
 
 #include "forecast_state.h"
+#include "permit_state.h"
 
 #define ALL_TICK_NS 25000000u /* longer ticks: the forecast sees to all horizons in each */
-#define VOLTAGE_MAX_PU 2.0f
 
 /* ---- latches ---- */
 
@@ -20,7 +20,7 @@ static int is_closed(const gpw_watch *w)
     return w->core.clock_ns < w->core.closed_ns;
 }
 
-static void close_for(gpw_watch *w, float seconds, uint32_t reason)
+void gpwi_watch_close_for(gpw_watch *w, float seconds, uint32_t reason)
 {
     const uint64_t until_ns = clock_in(w, seconds);
 
@@ -28,11 +28,11 @@ static void close_for(gpw_watch *w, float seconds, uint32_t reason)
     w->core.closed_by |= reason;
 }
 
-void gpwi_watch_violation(gpw_watch *w, uint32_t reason)
+GPWI_SMALL void gpwi_watch_violation(gpw_watch *w, uint32_t reason)
 {
     w->core.violations++;
     w->core.forget_ns = clock_in(w, w->config.violation_forget_s);
-    close_for(w, w->config.model_recover_s, reason);
+    gpwi_watch_close_for(w, w->config.model_recover_s, reason);
     if (w->core.violations >= w->config.violations_max) {
         w->core.latches |= GPW_WATCH_VIOLATIONS;
     }
@@ -68,7 +68,7 @@ static void forget_load(gpw_watch_output *out)
 }
 
 /* Nothing known, nothing allowed; the counters stay. */
-void gpwi_watch_worst_case(gpw_watch *w)
+GPWI_SMALL void gpwi_watch_worst_case(gpw_watch *w)
 {
     gpw_watch_output *const out = &w->out;
     const float unknown = gpw_unknown();
@@ -96,21 +96,12 @@ void gpwi_watch_worst_case(gpw_watch *w)
 
 /* ---- inputs of the bus ---- */
 
-/* What judges a condition and is no longer believed closes, needed or not: else a condition
- * that had closed would open by the death of its sensor. */
-static void close_if_lost(gpw_watch *w, const watch_reading *r, uint32_t reason)
-{
-    if (r->rung > GPW_RUNG_HOLD) {
-        w->soft |= reason;
-    }
-}
-
-static watch_reading take_bus(gpw_watch *w, uint32_t place, uint32_t bit, uint32_t reason,
-                              float low, float high, uint64_t now_ns,
-                              const gpw_live_sample *sample)
+GPWI_SMALL watch_reading gpwi_watch_take_bus(gpw_watch *w, uint32_t place, uint32_t bit,
+                                             uint32_t reason, float low, float high,
+                                             const gpw_live_sample *sample)
 {
     const watch_reading r =
-        gpwi_watch_take(w, gpwi_watch_bus_run(w, place), bit, low, high, now_ns, sample);
+        gpwi_watch_take(w, gpwi_watch_bus_run(w, place), bit, low, high, sample);
 
     if (r.rung != GPW_RUNG_ABSENT && r.rung != GPW_RUNG_GOOD) {
         w->reasons |= reason;
@@ -125,55 +116,14 @@ static watch_reading take_bus(gpw_watch *w, uint32_t place, uint32_t bit, uint32
     return r;
 }
 
-static GPWI_NOINLINE void take_voltage(gpw_watch *w, const gpw_watch_input *in)
-{
-    watch_reading r;
-
-    if (gpwi_watch_has(w, GPW_WATCH_HAS_VOLTAGE)) {
-        r = take_bus(w, BUS_VOLTAGE, GPW_WATCH_HAS_VOLTAGE, GPW_WATCH_VOLTAGE, 0.0f,
-                     VOLTAGE_MAX_PU, in->now_ns, &in->voltage_pu);
-        close_if_lost(w, &r, GPW_WATCH_VOLTAGE);
-        if (gpwi_abs(r.value - 1.0f) > w->config.voltage_band_pu) {
-            w->soft |= GPW_WATCH_VOLTAGE_OUT;
-        }
-    }
-    if (gpwi_watch_has(w, GPW_WATCH_HAS_REACTIVE)) {
-        r = take_bus(w, BUS_REACTIVE, GPW_WATCH_HAS_REACTIVE, GPW_WATCH_INPUT,
-                     -2.0f * w->rated_w, 2.0f * w->rated_w, in->now_ns, &in->reactive_var);
-        if (-r.value > w->config.leading_max_pu * w->online_w) {
-            w->soft |= GPW_WATCH_LEADING;
-        }
-        if (gpwi_is_known(w->config.leading_max_pu)) {
-            close_if_lost(w, &r, GPW_WATCH_INPUT);
-        }
-    }
-}
-
-static GPWI_NOINLINE void take_battery(gpw_watch *w, const gpw_watch_input *in)
-{
-    watch_reading r;
-
-    w->battery_w = 0.0f;
-    if (!gpwi_watch_has(w, GPW_WATCH_HAS_BATTERY)) {
-        return;
-    }
-    r = take_bus(w, BUS_BATTERY_W, GPW_WATCH_HAS_BATTERY, GPW_WATCH_INPUT,
-                 -4.0f * w->config.battery_w, 4.0f * w->config.battery_w, in->now_ns,
-                 &in->battery_w);
-    w->battery_w = gpwi_is_known(r.value) ? r.value : 0.0f;
-    r = take_bus(w, BUS_BATTERY_J, GPW_WATCH_HAS_BATTERY, GPW_WATCH_INPUT, 0.0f,
-                 2.0f * w->config.battery_j, in->now_ns, &in->battery_j);
-    w->battery_j = r.value;
-}
-
 /* Frequency after the sets: it is compared with what they make of it. */
 static GPWI_NOINLINE void take_frequency(gpw_watch *w, const gpw_watch_input *in)
 {
     const gpwi_ladder_run *const run = gpwi_watch_bus_run(w, BUS_FREQUENCY);
     const uint64_t before_ns = run->stamp_ns;
     const watch_reading r =
-        take_bus(w, BUS_FREQUENCY, GPW_WATCH_HAS_FREQUENCY, GPW_WATCH_FREQUENCY,
-                 0.5f * w->f0_hz, 1.5f * w->f0_hz, in->now_ns, &in->frequency_hz);
+        gpwi_watch_take_bus(w, BUS_FREQUENCY, GPW_WATCH_HAS_FREQUENCY, GPW_WATCH_FREQUENCY,
+                            0.5f * w->f0_hz, 1.5f * w->f0_hz, &in->frequency_hz);
 
     if (gpwi_abs(r.value - w->f0_hz) > gpwi_watch_band_hz(w)) {
         w->soft |= GPW_WATCH_FREQUENCY_OUT;
@@ -240,10 +190,11 @@ static void tell_forecast(gpw_watch *w)
 
 static GPWI_NOINLINE void tell_steps(gpw_watch *w)
 {
+    const gpw_forecast *const f = gpwi_watch_forecast(w);
     gpw_forecast_steps steps;
 
-    if (gpw_forecast_step_bounds(gpwi_watch_forecast(w), GPW_FORECAST_ALL, &steps,
-                                 sizeof steps) == GPW_OK) {
+    if (gpwi_forecast_check(f) == GPW_OK) {
+        gpwi_forecast_worst_steps(f, GPW_FORECAST_ALL, &steps);
         w->out.step_up_w = steps.up_w;
         w->out.step_up_rise_s = steps.up_rise_s;
         w->out.step_down_w = steps.down_w;
@@ -251,29 +202,15 @@ static GPWI_NOINLINE void tell_steps(gpw_watch *w)
     }
 }
 
-static void unannounced(gpw_watch *w, const gpw_onset_reading *onset)
-{
-    gpw_pulse *const pulse = gpwi_watch_pulse(w);
-
-    w->out.unannounced++;
-    w->out.last_onset_ns = w->core.raw_ns;
-    w->out.last_onset_w = onset->to_w - onset->from_w;
-    close_for(w, w->config.model_recover_s, GPW_WATCH_UNANNOUNCED);
-    if (pulse != NULL && w->config.pulse_unannounced != 0u) {
-        gpwi_watch_ignore(gpw_pulse_announce(pulse, w->core.clock_ns, 0u, w->out.last_onset_w,
-                                             w->core.clock_ns, 0.0f));
-    }
-}
-
 /* Whether a room knows its own memory: one that does not would be silent for ever. */
-static int is_whole(gpw_watch *w, gpw_status status)
+int gpwi_watch_is_whole(gpw_watch *w, gpw_status status)
 {
     w->core.latches |= status < GPW_OK ? (uint32_t)GPW_WATCH_STATE : 0u;
     return status >= GPW_OK;
 }
 
 /* Stamps on the watch's own clock: the age is what counts. */
-static uint64_t own_stamp(const gpw_watch *w, uint64_t stamp_ns)
+uint64_t gpwi_watch_own_stamp(const gpw_watch *w, uint64_t stamp_ns)
 {
     const uint64_t age_ns = w->core.raw_ns - stamp_ns;
 
@@ -288,9 +225,10 @@ static GPWI_NOINLINE uint32_t run_forecast(gpw_watch *w)
     const uint32_t rung = w->out.load_rung;
     uint32_t flags;
 
-    if (!is_whole(w, gpw_forecast_step(f, w->core.clock_ns, own_stamp(w, w->lag.stamp_ns),
-                                       rung == GPW_RUNG_GOOD ? w->lag.reading_w : gpw_unknown(),
-                                       rung))) {
+    if (!gpwi_watch_is_whole(
+            w, gpw_forecast_step(f, w->core.clock_ns, gpwi_watch_own_stamp(w, w->lag.stamp_ns),
+                                 rung == GPW_RUNG_GOOD ? w->lag.reading_w : gpw_unknown(),
+                                 rung))) {
         return 0u;
     }
     tell_forecast(w);
@@ -305,52 +243,6 @@ static GPWI_NOINLINE uint32_t run_forecast(gpw_watch *w)
     return flags;
 }
 
-static GPWI_NOINLINE void run_onset(gpw_watch *w, uint32_t flags)
-{
-    gpw_onset_reading onset;
-    const int is_changing = (flags & (GPW_FORECAST_CHANGING | GPW_FORECAST_LATE)) != 0u;
-
-    if (w->out.load_rung != GPW_RUNG_GOOD ||
-        !is_whole(w, gpw_onset_step(gpwi_watch_onset(w), own_stamp(w, w->lag.stamp_ns),
-                                    w->lag.reading_w, gpwi_watch_forecast(w)->expected_w,
-                                    gpw_unknown(), gpw_unknown(), is_changing))) {
-        return;
-    }
-    gpwi_cannot_fail(gpw_onset_get(gpwi_watch_onset(w), &onset, sizeof onset));
-    if (onset.detected != 0u) {
-        unannounced(w, &onset);
-    }
-}
-
-static GPWI_NOINLINE void run_swing(gpw_watch *w)
-{
-    gpw_swing_reading r;
-
-    if (is_whole(w, gpw_swing_step(gpwi_watch_swing(w), w->lag.load_w)) &&
-        gpw_swing_get(gpwi_watch_swing(w), &r, sizeof r) == GPW_OK) {
-        w->out.swing_hz = r.frequency_hz;
-        w->out.swing_w = r.amplitude_w;
-        w->out.swing_df_hz = r.expected_hz;
-    }
-}
-
-static GPWI_NOINLINE void run_pulse(gpw_watch *w)
-{
-    gpw_pulse *const pulse = gpwi_watch_pulse(w);
-    gpw_pulse_reading r;
-
-    if (pulse != NULL && is_whole(w, gpw_pulse_step(pulse, w->core.clock_ns))) {
-        const float peak_w = w->config.pulse_peak_w;
-
-        gpwi_cannot_fail(gpw_pulse_get(pulse, &r, sizeof r));
-        w->out.pulse_w =
-            gpwi_clamp(r.state == GPW_PULSE_ON ? r.pulse_w : r.height_w, 0.0f, peak_w);
-        w->out.pulse_in_s = r.in_s;
-        w->out.pulse_left_s = r.left_s;
-        w->out.pulse_left_ws = r.left_ws;
-    }
-}
-
 static GPWI_NOINLINE void run_load(gpw_watch *w)
 {
     const uint32_t flags = run_forecast(w);
@@ -358,16 +250,23 @@ static GPWI_NOINLINE void run_load(gpw_watch *w)
     w->out.load_w = w->lag.load_w;
     if (gpwi_is_known(w->lag.load_w)) {
         tell_change(w);
-        run_onset(w, flags);
+        if (gpwi_watch_runs(w, GPW_WATCH_PART_ONSET)) {
+            gpwi_watch_onset_run(w,
+                                 (flags & (GPW_FORECAST_CHANGING | GPW_FORECAST_LATE)) != 0u);
+        }
     } else {
         forget_change(w);
     }
-    run_swing(w);
+    if (gpwi_watch_runs(w, GPW_WATCH_PART_SWING)) {
+        gpwi_watch_swing_run(w);
+    }
     if (w->core.ticks % 2u != 0u) {
         tell_steps(w);
     }
     gpwi_watch_follow_changes(w);
-    run_pulse(w);
+    if (w->core.pulse_at != 0u) {
+        gpwi_watch_pulse_run(w);
+    }
 }
 
 /* ---- permits ---- */
@@ -386,7 +285,7 @@ static GPWI_NOINLINE void run_permits(gpw_watch *w)
     /* It was found whole at the begin of the call. */
     gpwi_cannot_fail(gpw_permit_step(gpwi_watch_permit(w), w->core.raw_ns, w->step_allowed_w,
                                      hard == 0u ? 1u : 0u));
-    gpwi_cannot_fail(gpw_permit_get(gpwi_watch_permit(w), &r, sizeof r));
+    gpwi_permit_tell(gpwi_watch_permit(w), &r);
     out->reserved_w = r.live_w;
     out->permits_live = r.live;
     out->permit_open = r.is_open;
@@ -428,16 +327,22 @@ static GPWI_NOINLINE void run_tick(gpw_watch *w, const gpw_watch_input *in,
     age_violations(w);
     gpwi_watch_check_part(w);
     gpwi_watch_take_power(w, in);
-    take_battery(w, in);
-    gpwi_watch_sets(w, in->now_ns, sets, set_bytes, set_count, w->lag.load_w - w->battery_w);
+    if (gpwi_watch_has(w, GPWI_WATCH_SENSORS)) {
+        gpwi_watch_sense_battery(w, in);
+    }
+    gpwi_watch_sets(w, sets, set_bytes, set_count, w->lag.load_w - w->battery_w);
     take_frequency(w, in);
-    take_voltage(w, in);
+    if (gpwi_watch_has(w, GPWI_WATCH_SENSORS)) {
+        gpwi_watch_sense_bus(w, in);
+    }
     if (w->out.rung == GPW_RUNG_LATCH) {
         w->hard |= GPW_WATCH_LATCHED;
     }
     run_load(w);
     gpwi_watch_allow(w);
-    gpwi_watch_reserve(w);
+    if (gpwi_watch_runs(w, GPW_WATCH_PART_RESERVE)) {
+        gpwi_watch_reserve_run(w);
+    }
     gpwi_watch_judge(w);
     run_permits(w);
 }
@@ -469,9 +374,10 @@ static gpw_status check_call(const gpw_watch_input *input, size_t input_bytes,
                : (gpw_status)GPW_ERR_VERSION;
 }
 
-gpw_status gpw_watch_step(gpw_watch *watch, const gpw_watch_input *input, size_t input_bytes,
-                          const gpw_watch_set_input *sets, size_t set_bytes, uint32_t set_count,
-                          gpw_watch_output *output, size_t output_bytes)
+GPWI_SMALL gpw_status gpw_watch_step(gpw_watch *watch, const gpw_watch_input *input,
+                                     size_t input_bytes, const gpw_watch_set_input *sets,
+                                     size_t set_bytes, uint32_t set_count,
+                                     gpw_watch_output *output, size_t output_bytes)
 {
     gpw_status status = watch == NULL ? (gpw_status)GPW_ERR_NULL
                                       : check_call(input, input_bytes, sets, set_bytes,
@@ -502,7 +408,8 @@ gpw_status gpw_watch_step(gpw_watch *watch, const gpw_watch_input *input, size_t
                              GPWI_WATCH_OUTPUT_V0_1);
 }
 
-gpw_status gpw_watch_get(const gpw_watch *watch, gpw_watch_output *output, size_t output_bytes)
+GPWI_SMALL gpw_status gpw_watch_get(const gpw_watch *watch, gpw_watch_output *output,
+                                    size_t output_bytes)
 {
     if (watch == NULL || output == NULL) {
         return GPW_ERR_NULL;

@@ -92,6 +92,20 @@ enum gpw_watch_input_bit {
     GPW_WATCH_HAS_MODE = 1u << 10      /**< Governor mode of each set. */
 };
 
+/** Parts that a site may do without, as bits of gpw_watch_config::left_out. A part is linked
+ *  only where its gpw_watch_use_*() is called; one that is neither linked nor left out is
+ *  #GPW_ERR_NOT_FOUND when the watch is built. A shared library has them all. */
+enum gpw_watch_part {
+    GPW_WATCH_PART_ONSET = 1u << 0,  /**< Changes that nobody announced: gpw_onset. */
+    GPW_WATCH_PART_SWING = 1u << 1,  /**< Oscillation: gpw_swing. */
+    GPW_WATCH_PART_PULSE = 1u << 2,  /**< Feed-forward pulse: gpw_pulse. Without a
+                                          `pulse_peak_w` it is not asked for. */
+    GPW_WATCH_PART_RESERVE = 1u << 3 /**< Reserve, start and stop, cap, battery and load bank:
+                                          gpw_headroom_now(). */
+};
+
+#define GPW_WATCH_PARTS 15u /**< All of #gpw_watch_part. */
+
 /** What gpw_watch_set_input::governor_mode says. */
 enum gpw_watch_mode_id {
     GPW_WATCH_MODE_UNKNOWN = 0,     /**< Nobody knows: no permit. */
@@ -270,7 +284,8 @@ typedef struct gpw_watch_config {
                                        beyond is odd. 0 (default): any, to #GPW_POWER_MAX_W. */
     float power_frozen_s;         /**< Longest time that it may stay the same to the last bit
                                        while its stamp moves on, 0 (default: any) to 1e5 s. */
-    uint32_t reserved[1];         /**< Must be 0. */
+    uint32_t left_out;            /**< Bits #gpw_watch_part of what this watch does without.
+                                       Default 0: none. */
 } gpw_watch_config;
 
 /** What the bus showed. All bytes 0: nothing came. 104 bytes. */
@@ -383,6 +398,77 @@ enum gpw_watch_limit {
 GPW_API GPW_NODISCARD gpw_status gpw_watch_config_init(gpw_watch_config *config,
                                                        size_t config_size);
 
+/** Takes the search for unannounced changes into this watch, and into the program. Without it
+ *  gpw_watch_output::unannounced stays 0, and such a change closes nothing by itself.
+ *  @param[in,out] config  initialised; its bit of `left_out` is cleared
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL     `config` is NULL
+ *  @retval GPW_ERR_VERSION  `config` was never initialised, or sets fields unknown here
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_watch_use_onset(gpw_watch_config *config);
+
+/** Takes the search for oscillations into this watch, and into the program. Without it
+ *  `swing_hz`, `swing_w` and `swing_df_hz` are NaN.
+ *  @param[in,out] config  as for gpw_watch_use_onset()
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_watch_use_swing(gpw_watch_config *config);
+
+/** Takes the feed-forward pulse into this watch, and into the program; there is one where
+ *  `pulse_peak_w` is above 0.
+ *  @param[in,out] config  as for gpw_watch_use_onset()
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_watch_use_pulse(gpw_watch_config *config);
+
+/** Takes reserve, start and stop of sets, cap, battery and load bank into this watch, and into
+ *  the program. Without it these outputs are NaN, no set is asked for and nothing commanded.
+ *  @param[in,out] config  as for gpw_watch_use_onset()
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_watch_use_reserve(gpw_watch_config *config);
+
+/** Takes the models of sets with other governors than the isochronous electric box into the
+ *  program: droop, PI, DEGOV1 with droop or without T6. Without it gpw_watch_add_set() refuses
+ *  them.
+ *  @param[in,out] config  as for gpw_watch_use_onset()
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_watch_use_governors(gpw_watch_config *config);
+
+/** Takes all inputs but power, frequency and breakers into the program: what
+ *  gpw_watch_config::inputs asks for. Without it a configuration with one of the others is
+ *  refused.
+ *  @param[in,out] config  as for gpw_watch_use_onset()
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_watch_use_sensors(gpw_watch_config *config);
+
+/** All of gpw_watch_use_onset(), _swing(), _pulse(), _reserve(), _governors() and _sensors().
+ *  @param[in,out] config  as for gpw_watch_use_onset()
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_VERSION
+ *  @context{any thread, ISR-safe, O(1)}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_watch_use_all(gpw_watch_config *config);
+
 /** Bytes of state a configuration needs.
  *  @param[in]  config  checked as by gpw_watch_init()
  *  @param[out] bytes   written only on success
@@ -390,6 +476,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_watch_config_init(gpw_watch_config *config,
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_VERSION
  *  @retval GPW_ERR_DOMAIN
+ *  @retval GPW_ERR_NOT_FOUND
  *  @context{any thread, ISR-safe, O(1)}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_watch_state_size(const gpw_watch_config *config,
@@ -404,7 +491,9 @@ GPW_API GPW_NODISCARD gpw_status gpw_watch_state_size(const gpw_watch_config *co
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_VERSION   `config` was never initialised, or sets fields unknown here
- *  @retval GPW_ERR_DOMAIN    a field is outside its range
+ *  @retval GPW_ERR_DOMAIN    a field is outside its range, or asks something of a part that is
+ *                            left out
+ *  @retval GPW_ERR_NOT_FOUND a part is not linked and not left out: gpw_watch_use_all()
  *  @retval GPW_ERR_ALIGN     `memory` is misaligned
  *  @retval GPW_ERR_SIZE      `memory_bytes` is too small
  *  @context{any thread, ISR-safe, O(state)}
@@ -445,7 +534,7 @@ GPW_API GPW_NODISCARD gpw_status gpw_watch_add_group(gpw_watch *watch,
  *  @retval GPW_ERR_DOMAIN     a field is outside its range, or its frequency is not that of
  *                             the first; nothing was changed
  *  @retval GPW_ERR_UNKNOWN    its inertia is not given
- *  @retval GPW_ERR_NOT_FOUND  its governor is not linked
+ *  @retval GPW_ERR_NOT_FOUND  its governor is not linked: gpw_watch_use_governors()
  *  @context{one thread per handle, ISR-safe, O(dead time / sub-step)}
  *  @since 0.1 */
 GPW_API GPW_NODISCARD gpw_status gpw_watch_add_set(gpw_watch *watch,

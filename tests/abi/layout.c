@@ -2299,7 +2299,7 @@ AT(gpw_watch_config, late_s, 260);
 AT(gpw_watch_config, drop_s, 264);
 AT(gpw_watch_config, power_rate_max_w_per_s, 268);
 AT(gpw_watch_config, power_frozen_s, 272);
-AT(gpw_watch_config, reserved, 276);
+AT(gpw_watch_config, left_out, 276);
 
 SIZE(gpw_watch_input, 104);
 AT(gpw_watch_input, now_ns, 0);

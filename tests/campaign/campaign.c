@@ -308,7 +308,7 @@ static int draw_config(site *s)
 {
     gpw_watch_config *const c = &s->config;
 
-    if (gpw_watch_config_init(c, sizeof *c) != GPW_OK) {
+    if (gpw_watch_config_init(c, sizeof *c) != GPW_OK || gpw_watch_use_all(c) != GPW_OK) {
         return 1;
     }
     c->tick_ns = CAMPAIGN_TICK_NS;

@@ -477,7 +477,7 @@ static gpw_status make_gpw_watch(whole *memory, gpw_watch **watch)
     gpw_watch_config c;
     uint32_t header;
 
-    if (gpw_watch_config_init(&c, sizeof c) != GPW_OK) {
+    if (gpw_watch_config_init(&c, sizeof c) != GPW_OK || gpw_watch_use_all(&c) != GPW_OK) {
         return GPW_ERR_VERSION;
     }
     header = c.header;

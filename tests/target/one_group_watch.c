@@ -16,11 +16,16 @@ gpw_status one_group_watch_config(gpw_watch_config *config)
     const gpw_status status = gpw_watch_config_init(config, sizeof *config);
 
     config->model_bytes = 488u;
+    config->meter_tau_s = 0.05f;
+#if defined(SMALLEST_WATCH)
+    config->left_out = GPW_WATCH_PARTS;
+    return status;
+#else
     config->pulse_peak_w = 0.1f * WATCH_RATED_W;
     config->pulse_energy_ws = 0.05f * WATCH_RATED_W;
     config->pulse_lead_s = 0.2f;
-    config->meter_tau_s = 0.05f;
-    return status;
+    return status == GPW_OK ? gpw_watch_use_all(config) : status;
+#endif
 }
 
 gpw_status one_group_watch_start(gpw_watch **watch, size_t *bytes)

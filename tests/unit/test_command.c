@@ -40,6 +40,7 @@ static int start_ticks(uint32_t ticks, float quarantine_s)
     uint32_t k;
 
     assert_int_equal(gpw_watch_config_init(&config, sizeof config), GPW_OK);
+    assert_int_equal(gpw_watch_use_all(&config), GPW_OK);
     config.pulse_peak_w = 1.0e5f;
     config.pulse_energy_ws = 1.0e5f;
     config.pulse_lead_s = 0.1f;

@@ -22,7 +22,7 @@ static const place of_watch[] = {
     WORD_IN(violations_max, 1u, 1000u, 3u),
     WORD_IN(loss_of_a_set, 0u, 1u, 0u),
     WORD_IN(pulse_unannounced, 0u, 1u, 0u),
-    WORD_IN(reserved[0], 0u, 0u, 0u),
+    WORD_IN(left_out, 0u, GPW_WATCH_PARTS, 0u),
     FIGURE_IN(power_low_w, -MOST_W, 0.0f, UNKNOWN),
     FIGURE_IN(power_high_w, 1.0f, MOST_W, UNKNOWN),
     FIGURE_IN(meter_dead_s, 0.0f, 5.0f, 0.0f),
@@ -94,6 +94,7 @@ static void a_watch_has_what_its_header_says(void **state)
 
     (void)state;
     assert_status(gpw_watch_config_init(&fresh, sizeof fresh), GPW_OK);
+    assert_status(gpw_watch_use_all(&fresh), GPW_OK);
     wide = fresh;
     wide.power_reduce_s = wide.other_reduce_s = 600.0f;
     wide.power_latch_s = wide.other_latch_s = 1.0e5f;

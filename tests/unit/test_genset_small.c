@@ -174,5 +174,6 @@ int main(void)
         cmocka_unit_test(turbines_and_engines_with_more_have_the_same_bits),
     };
 
+    gpwi_genset_link_any();
     return cmocka_run_group_tests_name("genset small", tests, NULL, NULL);
 }

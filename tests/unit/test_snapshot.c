@@ -241,6 +241,7 @@ static gpw_watch *watch_started(void)
     memset(memory, 0, sizeof memory);
     memset(memory2, 0, sizeof memory2);
     assert_status(gpw_watch_config_init(&config, sizeof config), GPW_OK);
+    assert_status(gpw_watch_use_all(&config), GPW_OK);
     config.epoch = 5u;
     now_ns = 1000000000u;
     assert_status(watch_build(memory, sizeof memory, &config, now_ns, &w), GPW_OK);
@@ -389,6 +390,7 @@ static void watch_refuses_what_is_not_its_own(void **state)
         GPW_ERR_FORMAT);
     assert_null(v);
     assert_status(gpw_watch_config_init(&config, sizeof config), GPW_OK);
+    assert_status(gpw_watch_use_all(&config), GPW_OK);
     assert_status(gpw_watch_init(memory, sizeof memory, &config, &v), GPW_OK);
     assert_status(gpw_watch_snapshot_size(v, &bytes), GPW_ERR_STATE);
     memory[0] = 0u;

@@ -12,6 +12,7 @@ static gpw_watch_config good(void)
     gpw_watch_config c;
 
     assert_status(gpw_watch_config_init(&c, sizeof c), GPW_OK);
+    assert_status(gpw_watch_use_all(&c), GPW_OK);
     return c;
 }
 
@@ -34,7 +35,7 @@ static const edge of_watch[] = {
     WORD(violations_max, 1001u),
     WORD(loss_of_a_set, 2u),
     WORD(pulse_unannounced, 2u),
-    WORD(reserved[0], 1u),
+    WORD(left_out, GPW_WATCH_PARTS + 1u),
     WORD(inputs,
          0x800u | GPW_WATCH_HAS_POWER | GPW_WATCH_HAS_FREQUENCY | GPW_WATCH_HAS_BREAKER),
     WORD(inputs,

@@ -112,6 +112,7 @@ static void it_takes_what_its_rooms_take(void **state)
         size_t bytes;
 
         assert_status(gpw_watch_config_init(&c, sizeof c), GPW_OK);
+        assert_status(gpw_watch_use_all(&c), GPW_OK);
         c.tokens_max = 1u + 5u * (i % 3u);
         c.announcements_max = 1u + 7u * (i % 2u);
         c.groups_max = 1u + i % 4u;

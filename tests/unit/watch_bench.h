@@ -37,6 +37,7 @@ static void prepare(uint32_t sets)
     (void)watch_build; /* of one set */
     memset(&bench, 0, sizeof bench);
     assert_status(gpw_watch_config_init(&bench.config, sizeof bench.config), GPW_OK);
+    assert_status(gpw_watch_use_all(&bench.config), GPW_OK);
     bench.config.sets_max = bench.sets = sets;
     bench.config.model_tolerance_pu = 0.2f;
     bench.config.frequency_band_pu = 0.02f;

@@ -36,6 +36,7 @@ static inline gpw_watch_config config_of(void)
     gpw_watch_config c;
 
     assert_status(gpw_watch_config_init(&c, sizeof c), GPW_OK);
+    assert_status(gpw_watch_use_all(&c), GPW_OK);
     return c;
 }
 

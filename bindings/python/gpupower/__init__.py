@@ -26,7 +26,7 @@ from ._native import (CONSTANTS, AlternatorFlag, AlternatorPreset, Assumption, B
                      RideMode, RidePreset, Rung, SetState, Sharing, SiteAction, SiteFlag,
                      SmoothingPreset, Source, Spread, Status, StudyScenario, SupplyPlant,
                      SupplyPreset, Swing, TickGridState, TokenState, Told, TraceFormat, Tuning,
-                     UnboxFlag, Untold, WatchHas, WatchLimit, WatchMode, WatchReason,
+                     UnboxFlag, Untold, WatchHas, WatchLimit, WatchMode, WatchPart, WatchReason,
                      WindowBeside, WindowKind, lib)
 from .aggregate import (aggregate_arrivals, aggregate_interval, aggregate_quantile,
                         aggregate_sigma, aggregate_sigma_nodes, aggregate_states,

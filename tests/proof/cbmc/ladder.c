@@ -87,7 +87,8 @@ void check_ladder_step(void)
     const int is_there = nondet_int();
 
     __CPROVER_assume(are_rules_good(&rules) && is_good(&run, &rules));
-    (void)gpwi_ladder_take(&run, &rules, now_ns, is_there ? &sample : NULL);
+    (void)gpwi_ladder_take(&run, &rules, rules.low, rules.high, now_ns,
+                           is_there ? &sample : NULL);
     __CPROVER_assert(is_good(&run, &rules), "the state stays good");
     __CPROVER_assert(before.rung != GPW_RUNG_LATCH || run.rung == GPW_RUNG_LATCH,
                      "a latch stays until it is acknowledged");

@@ -250,7 +250,8 @@ _function("gpw_headroom_now", Status, config=P(HeadroomConfig), units=P(PlanUnit
 
 # ---- watch.h --------------------------------------------------------------------------------
 
-_constants(GPW_WATCH_SETS_MAX=8, GPW_WATCH_GROUPS_MAX=16, GPW_WATCH_SURFACE_WORDS=2187)
+_constants(GPW_WATCH_SETS_MAX=8, GPW_WATCH_GROUPS_MAX=16, GPW_WATCH_SURFACE_WORDS=2187,
+           GPW_WATCH_PARTS=15)
 
 WatchHas = _enum("gpw_watch_input_bit", "GPW_WATCH_HAS_", kind=_Flags, POWER=1, FREQUENCY=2,
                  VOLTAGE=4, REACTIVE=8, BATTERY=16, SET_POWER=32, BREAKER=64, ACTUATOR=128,
@@ -264,6 +265,8 @@ WatchReason = _enum("gpw_watch_reason", "GPW_WATCH_", kind=_Flags, POWER=1, FREQ
                     RESERVE=2097152, QUARANTINE=4194304, SWING=8388608, BATTERY=16777216,
                     COLD=33554432, OVERLOAD=67108864, LEADING=134217728, SHARING=268435456,
                     LATCHED=536870912, LOAD_WRONG=1073741824)
+WatchPart = _enum("gpw_watch_part", "GPW_WATCH_PART_", kind=_Flags, ONSET=1, SWING=2, PULSE=4,
+                  RESERVE=8)
 WatchLimit = _enum("gpw_watch_limit", "GPW_WATCH_LIMIT_", NONE=0, STEP=1, DOWN=2, SPARE=3,
                    SWING=4, BAND=5)
 
@@ -285,7 +288,7 @@ WatchConfig = _struct(
     pulse_max_s=F32, pulse_rest_s=F32, battery_w=F32, battery_j=F32, dummy_w=F32,
     load_min_pu=F32, onset_pu=F32, swing_max_pu=F32, slow_hz_per_w=F32, fast_hz_per_w=F32,
     largest_hz_per_w=F32, early_s=F32, late_s=F32, drop_s=F32, power_rate_max_w_per_s=F32,
-    power_frozen_s=F32, reserved=U32 * 1)
+    power_frozen_s=F32, left_out=WatchPart)
 WatchInput = _struct(
     "gpw_watch_input",
     now_ns=U64, power_w=LiveSample, reactive_var=LiveSample, frequency_hz=LiveSample,
@@ -310,6 +313,8 @@ WatchOutput = _struct(
     model_hz=F32, frequency_low_hz=F32, violations=U32, config_crc=U32, reserved=U32 * 3)
 
 _function("gpw_watch_config_init", Status, config=P(WatchConfig), config_size=SIZE)
+for _part in "onset", "swing", "pulse", "reserve", "governors", "sensors", "all":
+    _function("gpw_watch_use_" + _part, Status, config=P(WatchConfig))
 _function("gpw_watch_state_size", Status, config=P(WatchConfig), bytes=P(SIZE))
 _function("gpw_watch_init", Status, memory=c.c_void_p, memory_bytes=SIZE,
           config=P(WatchConfig), watch=P(WatchHandle))

@@ -7,6 +7,11 @@
 
 #define TICKS 4000u /* with a permit, its change, and the way back */
 #define BYTES_MAX 6144u
+#if defined(SMALLEST_WATCH)
+#  define NAME "smallest_watch"
+#else
+#  define NAME "watch"
+#endif
 
 int tap_main(void)
 {
@@ -28,7 +33,7 @@ int tap_main(void)
                                 sizeof output);
         bench_end();
     }
-    bench_told("watch", k, bytes);
+    bench_told(NAME, k, bytes);
     TAP_OK(status == GPW_OK);
     tap_ok(granted == 1u, "the permit was given");
     tap_ok(output.unannounced == 0u, "announced changes are no surprise");

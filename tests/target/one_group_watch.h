@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The watch that the size and instruction budgets are about: one set, one group, pulses, and a
- * table of 9 by 9; beside a plant that is a set of its own. With SMALLEST_WATCH the same without
- * the parts that a site may do without. */
+ * table of 9 by 9; beside a plant that is a set of its own. With SMALLEST_WATCH the same
+ * without the parts that a site may do without. */
 #ifndef GPW_TEST_ONE_GROUP_WATCH_H
 #define GPW_TEST_ONE_GROUP_WATCH_H
 

@@ -15,6 +15,7 @@ TICKS = {
     "core": "a site: one group of eight GPUs, supplies, an air-limited set, verdict",
     "whole": "the same with a PSU lag and a protection",
     "watch": "`watch`: one group, one set, pulses, a table of 9 by 9",
+    "smallest_watch": "the same without the parts that a site may do without",
     "fleet_aggregated": "`fleet` alone, eight GPUs as one sum",
     "fleet_exact_8": "`fleet` alone, eight GPUs each for itself",
     "bands": "`bands`: five bands, four modes, a window of 500 ticks",
@@ -53,10 +54,12 @@ def table_of_rooms(measured):
     stack = [measured["stack, -O2"], measured["stack, -Os"]]
     out = row("room", "code, -O2", "-Os", "deepest stack, -O2", "-Os")
     out += row(*["---"] * 5)
-    for name in sorted(set(text[0]) - {"archive", "site, linked", "watch, linked"}):
+    images = {"site, linked": "what the whole site links",
+              "watch, linked": "what a watch with every part links",
+              "smallest_watch, linked": "what the smallest watch links", "archive": "all"}
+    for name in sorted(set(text[0]) - set(images)):
         out += row(f"`{name}`", *(t.get(name, "") for t in text), *(s.get(name, "") for s in stack))
-    for name, title in (("site, linked", "what the whole site links"),
-                        ("watch, linked", "what the watch links"), ("archive", "all")):
+    for name, title in images.items():
         tick = name.split(",")[0] + " tick"
         out += row(f"**{title}**", text[0][name], text[1][name],
                    *(f"{s[tick]} (its tick)" if tick in s else "" for s in stack))
@@ -67,11 +70,13 @@ def table_of_images(measured, budgets):
     """What a whole site and a whole watch link, beside their budgets."""
     out = row("image", "code, -O2", "-Os", "budget", "stack of its tick, -O2", "budget")
     out += row(*["---"] * 6)
-    for name in ("site", "watch"):
-        out += row(f"what a {name} links", measured["text, -O2"][f"{name}, linked"],
+    for name, title in (("site", "a site"), ("watch", "a watch with every part"),
+                        ("smallest_watch", "the smallest watch")):
+        room = name.split("_")[-1]
+        out += row(f"what {title} links", measured["text, -O2"][f"{name}, linked"],
                    measured["text, -Os"][f"{name}, linked"], budgets["text_bytes"][name],
-                   measured["stack, -O2"][f"{name} tick"],
-                   budgets["stack_bytes"][f"gpw_{name}_step"])
+                   measured["stack, -O2"][f"{room} tick"],
+                   budgets["stack_bytes"][f"gpw_{room}_step"])
     return out
 
 

@@ -242,7 +242,6 @@ static GPWI_COLD void describe_set(watch_set *s, const gpw_genset_config *c,
     s->stored = c->inertia_s * c->rated_w;
     s->air_tau_low_s = c->air_step_pu > 0.0f ? low[2] : 0.0f;
     s->air_tau_high_s = c->air_step_pu > 0.0f ? high[2] : 0.0f;
-    s->measured_w = s->actuator_pu = s->measured_boost_pu = gpw_unknown();
     s->dead_slots = model->dead_slots;
     s->own_kind = model->own_kind;
     s->own_aside = model->own_aside;

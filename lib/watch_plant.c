@@ -35,6 +35,7 @@ static void take_breaker(gpw_watch *w, watch_set *s, const gpw_watch_set_input *
 static void take_set(gpw_watch *w, watch_set *s, const gpw_watch_set_input *in)
 {
     take_breaker(w, s, in);
+    s->measured_w = s->actuator_pu = s->measured_boost_pu = gpw_unknown();
     if (gpwi_watch_has(w, GPWI_WATCH_SENSORS)) {
         gpwi_watch_sense_set(w, s, in);
     }

@@ -140,7 +140,7 @@ static void move_quantiles(forecast_law *law, float error, float step)
 }
 
 /* Bounded, so that sums of products do not lose what tells their factors apart. */
-static float in_spreads(float power_w, float per_sd)
+static GPWI_NOINLINE float in_spreads(float power_w, float per_sd)
 {
     return gpwi_clamp(power_w * per_sd, -DEVIATION_MAX, DEVIATION_MAX);
 }

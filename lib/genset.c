@@ -234,42 +234,47 @@ static GPWI_COLD size_t bytes_for(const gpw_genset_config *c)
     return gpwi_padded(sizeof(struct gpw_genset) + dead_slots_of(c) * sizeof(float) + more);
 }
 
+#define IS(field, value) GPWI_DEFAULT(gpw_genset_config, field, value)
+
+static const gpwi_default defaults[] = {
+    IS(f0_hz, 50),
+    IS(inertia_s, UNKNOWN),
+    IS(te_s, 0P05),
+    IS(error_min_pu, M0P05),
+    IS(error_max_pu, 0P05),
+    IS(kturb, 1),
+    IS(at_pu, 1),
+    IS(throttle_min_pu, M0P05),
+    IS(throttle_max_pu, 1P1),
+    IS(stall_speed_pu, 0P6),
+    IS(air_step_full_pu, UNKNOWN),
+    IS(acceptance_dip_pu, 0P1),
+    IS(acceptance_error_pu, 0P25),
+    IS(acceptance_step_ratio, 1),
+    IS(acceptance_time_ratio, 1),
+    IS(inertia_low_s, UNKNOWN),
+    IS(inertia_high_s, UNKNOWN),
+    IS(air_step_low_pu, UNKNOWN),
+    IS(air_step_high_pu, UNKNOWN),
+    IS(air_tau_low_s, UNKNOWN),
+    IS(air_tau_high_s, UNKNOWN),
+};
+
 GPWI_COLD gpw_status gpw_genset_config_init(gpw_genset_config *config, size_t config_size)
 {
     const gpw_status status =
         gpwi_config_begin(config, config_size, GPWI_GENSET_V0_1, GPWI_TYPE_GENSET);
-    const float unknown = gpw_unknown();
 
     if (status != GPW_OK) {
         return status;
     }
     config->governor = GPW_GOVERNOR_DEGOV;
     config->swing = GPW_SWING_TORQUE;
-    config->f0_hz = 50.0f;
-    config->inertia_s = unknown;
-    config->te_s = 0.05f;
-    config->error_min_pu = -0.05f;
-    config->error_max_pu = 0.05f;
-    config->kturb = 1.0f;
-    config->at_pu = 1.0f;
-    config->throttle_min_pu = -0.05f;
-    config->throttle_max_pu = 1.1f;
-    config->stall_speed_pu = 0.6f;
-    config->air_step_full_pu = unknown;
-    config->acceptance_dip_pu = 0.1f;
-    config->acceptance_error_pu = 0.25f;
-    config->acceptance_step_ratio = 1.0f;
-    config->acceptance_time_ratio = 1.0f;
-    config->inertia_low_s = unknown;
-    config->inertia_high_s = unknown;
-    config->air_step_low_pu = unknown;
-    config->air_step_high_pu = unknown;
-    config->air_tau_low_s = unknown;
-    config->air_tau_high_s = unknown;
     config->inertia_grade = GPW_GRADE_USER;
     config->air_grade = GPW_GRADE_USER;
     config->governor_grade = GPW_GRADE_USER;
     config->source = GPW_SOURCE_USER;
+    gpwi_set_defaults(config, defaults, (uint32_t)(sizeof defaults / sizeof defaults[0]));
     return GPW_OK;
 }
 

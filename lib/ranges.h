@@ -6,31 +6,42 @@
 
 #include "internal.h"
 
-/* Ends that ranges have; the name is the number: M for minus, E for the exponent, P for the
- * point. Values in ranges.c, in the same order. */
+/* Ends that ranges have, and defaults; the name is the number: M for minus, E for the exponent,
+ * P for the point. Values in ranges.c, in the same order. */
 enum gpwi_end {
     GPWI_END_MPOWER, /* GPW_POWER_MAX_W below 0 */
     GPWI_END_M50,
     GPWI_END_M1,
+    GPWI_END_M0P05,
     GPWI_END_0,
     GPWI_END_1EM4,
     GPWI_END_1EM3,
     GPWI_END_5EM3,
+    GPWI_END_0P01,
+    GPWI_END_0P02,
+    GPWI_END_0P05,
     GPWI_END_0P1,
     GPWI_END_0P2,
+    GPWI_END_0P25,
+    GPWI_END_0P3,
+    GPWI_END_0P35,
     GPWI_END_0P4,
     GPWI_END_0P5,
+    GPWI_END_0P6,
     GPWI_END_0P95,
     GPWI_END_1,
+    GPWI_END_1P1,
     GPWI_END_2,
     GPWI_END_5,
     GPWI_END_10,
+    GPWI_END_30,
     GPWI_END_40,
     GPWI_END_50,
     GPWI_END_60,
     GPWI_END_70,
     GPWI_END_100,
     GPWI_END_150,
+    GPWI_END_300,
     GPWI_END_600,
     GPWI_END_1000,
     GPWI_END_3600,
@@ -38,6 +49,7 @@ enum gpwi_end {
     GPWI_END_1E6,
     GPWI_END_POWER,
     GPWI_END_1E15,
+    GPWI_END_UNKNOWN,
     GPWI_ENDS
 };
 
@@ -57,6 +69,19 @@ typedef struct gpwi_range {
   }
 #define GPWI_RANGE(type, field, low, high)                                                     \
   GPWI_RANGE_OR(type, field, low, high, GPWI_OR_NOTHING)
+
+/* The default of a float that is not 0, in the same way. */
+typedef struct gpwi_default {
+    uint8_t word;
+    uint8_t is;
+} gpwi_default;
+
+#define GPWI_DEFAULT(type, field, value)                                                       \
+  {                                                                                            \
+    (uint8_t)(offsetof(type, field) / 4u), GPWI_END_##value                                    \
+  }
+
+void gpwi_set_defaults(void *config, const gpwi_default *defaults, uint32_t count);
 
 /* Whether every figure is within its range. */
 int gpwi_are_within(const void *config, const gpwi_range *ranges, uint32_t count);

@@ -8,11 +8,56 @@
 
 GPW_STATIC_ASSERT(watch_config_size, sizeof(gpw_watch_config) == GPWI_WATCH_CONFIG_V0_1);
 
+#define IS(field, value) GPWI_DEFAULT(gpw_watch_config, field, value)
+
+static const gpwi_default defaults[] = {
+    IS(power_low_w, UNKNOWN),
+    IS(power_high_w, UNKNOWN),
+    IS(meter_refresh_s, 0P1),
+    IS(power_hold_s, 0P3),
+    IS(power_reduce_s, 1),
+    IS(power_latch_s, 30),
+    IS(power_recover_s, 2),
+    IS(other_hold_s, 0P5),
+    IS(other_reduce_s, 2),
+    IS(other_latch_s, 60),
+    IS(other_recover_s, 2),
+    IS(clock_gap_s, 0P5),
+    IS(frequency_band_pu, 0P02),
+    IS(frequency_tau_s, 0P05),
+    IS(voltage_band_pu, 0P05),
+    IS(coolant_min_c, UNKNOWN),
+    IS(leading_max_pu, UNKNOWN),
+    IS(model_tolerance_pu, 0P01),
+    IS(model_share, 0P35),
+    IS(model_hold_s, 0P5),
+    IS(model_recover_s, 5),
+    IS(violation_forget_s, 600),
+    IS(token_life_s, 2),
+    IS(token_skew_s, 0P2),
+    IS(token_arrive_s, 1),
+    IS(token_settle_s, 0P5),
+    IS(step_share, 1),
+    IS(settle_s, 5),
+    IS(start_hold_s, 2),
+    IS(stop_hold_s, 300),
+    IS(start_lead_s, 10),
+    IS(pulse_max_s, 1),
+    IS(pulse_rest_s, 1),
+    IS(onset_pu, 0P05),
+    IS(swing_max_pu, UNKNOWN),
+    IS(slow_hz_per_w, UNKNOWN),
+    IS(fast_hz_per_w, UNKNOWN),
+    IS(largest_hz_per_w, UNKNOWN),
+    IS(early_s, 0P2),
+    IS(late_s, 5),
+    IS(drop_s, 60),
+};
+
 GPWI_COLD gpw_status gpw_watch_config_init(gpw_watch_config *config, size_t config_size)
 {
     const gpw_status status =
         gpwi_config_begin(config, config_size, GPWI_WATCH_CONFIG_V0_1, GPWI_TYPE_WATCH);
-    const float unknown = gpw_unknown();
 
     if (status != GPW_OK) {
         return status;
@@ -25,43 +70,7 @@ GPWI_COLD gpw_status gpw_watch_config_init(gpw_watch_config *config, size_t conf
     config->inputs = config->needed =
         GPW_WATCH_HAS_POWER | GPW_WATCH_HAS_FREQUENCY | GPW_WATCH_HAS_BREAKER;
     config->violations_max = 3u;
-    config->power_low_w = config->power_high_w = unknown;
-    config->meter_refresh_s = 0.1f;
-    config->power_hold_s = 0.3f;
-    config->power_reduce_s = 1.0f;
-    config->power_latch_s = 30.0f;
-    config->power_recover_s = 2.0f;
-    config->other_hold_s = 0.5f;
-    config->other_reduce_s = 2.0f;
-    config->other_latch_s = 60.0f;
-    config->other_recover_s = 2.0f;
-    config->clock_gap_s = 0.5f;
-    config->frequency_band_pu = 0.02f;
-    config->frequency_tau_s = 0.05f;
-    config->voltage_band_pu = 0.05f;
-    config->coolant_min_c = config->leading_max_pu = unknown;
-    config->model_tolerance_pu = 0.01f;
-    config->model_share = 0.35f;
-    config->model_hold_s = 0.5f;
-    config->model_recover_s = 5.0f;
-    config->violation_forget_s = 600.0f;
-    config->token_life_s = 2.0f;
-    config->token_skew_s = 0.2f;
-    config->token_arrive_s = 1.0f;
-    config->token_settle_s = 0.5f;
-    config->step_share = 1.0f;
-    config->settle_s = 5.0f;
-    config->start_hold_s = 2.0f;
-    config->stop_hold_s = 300.0f;
-    config->start_lead_s = 10.0f;
-    config->pulse_max_s = 1.0f;
-    config->pulse_rest_s = 1.0f;
-    config->onset_pu = 0.05f;
-    config->swing_max_pu = unknown;
-    config->slow_hz_per_w = config->fast_hz_per_w = config->largest_hz_per_w = unknown;
-    config->early_s = 0.2f;
-    config->late_s = 5.0f;
-    config->drop_s = 60.0f;
+    gpwi_set_defaults(config, defaults, (uint32_t)(sizeof defaults / sizeof defaults[0]));
     return GPW_OK;
 }
 

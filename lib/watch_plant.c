@@ -242,7 +242,7 @@ static int bus_speed(const gpw_watch *w, float *speed, float *least)
     return weight > 0.0f;
 }
 
-static void sync_fit(watch_fit *fit, float model_hz, float measured_hz)
+static GPWI_NOINLINE void sync_fit(watch_fit *fit, float model_hz, float measured_hz)
 {
     fit->model_hz = fit->slow_hz = model_hz;
     fit->excursion_hz = 0.0f;

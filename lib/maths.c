@@ -38,7 +38,7 @@ static int32_t reduce(float x, float *rest)
 }
 
 /* exp(r) - 1 for |r| < 0.3466; error 3.1e-9 of exp(r). */
-static float expm1_reduced(float r)
+static GPWI_NOINLINE float expm1_reduced(float r)
 {
     float p = 1.3814602e-3f;
 
@@ -49,7 +49,7 @@ static float expm1_reduced(float r)
     return p * (r * r) + r;
 }
 
-float gpwi_exp(float x)
+GPWI_SMALL float gpwi_exp(float x)
 {
     int32_t n, half;
     float r, e;

@@ -43,7 +43,10 @@ static const float ends[] = {-GPW_POWER_MAX_W,
                              1.0e15f,
                              __builtin_nanf("")};
 
+#define HIGH_BITS ((1u << GPWI_RANGE_OR_AT) - 1u)
+
 GPW_STATIC_ASSERT(ranges_ends, sizeof ends / sizeof ends[0] == GPWI_ENDS);
+GPW_STATIC_ASSERT(ranges_ends_fit, GPWI_ENDS <= HIGH_BITS);
 
 GPWI_COLD void gpwi_set_defaults(void *config, const gpwi_default *defaults, uint32_t count)
 {
@@ -69,8 +72,8 @@ GPWI_COLD int gpwi_are_within(const void *config, const gpwi_range *ranges, uint
         float x;
 
         memcpy(&x, (const unsigned char *)config + 4u * (size_t)ranges[i].word, sizeof x);
-        if (!gpwi_in_range(x, ends[ranges[i].low], ends[ranges[i].high]) &&
-            !is_excused(x, ranges[i].or_else)) {
+        if (!gpwi_in_range(x, ends[ranges[i].low], ends[ranges[i].high & HIGH_BITS]) &&
+            !is_excused(x, (uint32_t)ranges[i].high >> GPWI_RANGE_OR_AT)) {
             return 0;
         }
     }

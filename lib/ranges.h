@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Ranges of a configuration's figures as a table that one loop goes through: 4 bytes for each,
+/* Ranges of a configuration's figures as a table that one loop goes through: 3 bytes for each,
  * where two comparisons in code are more than 20. */
 #ifndef GPW_RANGES_H
 #define GPW_RANGES_H
@@ -53,19 +53,22 @@ enum gpwi_end {
     GPWI_ENDS
 };
 
+#define GPWI_RANGE_OR_AT 6
+
 /* What a figure may be beside its range. */
 enum gpwi_range_or { GPWI_OR_NOTHING, GPWI_OR_UNKNOWN, GPWI_OR_ZERO };
 
 typedef struct gpwi_range {
     uint8_t word; /* of the struct: none is longer than 256 words */
-    uint8_t low, high;
-    uint8_t or_else;
+    uint8_t low;
+    uint8_t high; /* and in its two upper bits #gpwi_range_or */
 } gpwi_range;
 
 /* A row for a float of a struct, as in GPWI_RANGE(gpw_watch_config, meter_dead_s, 0, 5). */
 #define GPWI_RANGE_OR(type, field, low, high, or_else)                                         \
   {                                                                                            \
-    (uint8_t)(offsetof(type, field) / 4u), GPWI_END_##low, GPWI_END_##high, or_else            \
+    (uint8_t)(offsetof(type, field) / 4u), GPWI_END_##low,                                     \
+        (uint8_t)(GPWI_END_##high | (or_else) << GPWI_RANGE_OR_AT)                             \
   }
 #define GPWI_RANGE(type, field, low, high)                                                     \
   GPWI_RANGE_OR(type, field, low, high, GPWI_OR_NOTHING)

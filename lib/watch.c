@@ -68,15 +68,15 @@ static uint32_t placed(uint32_t *end, size_t bytes)
     return at;
 }
 
-static const uint32_t bus_bits[BUS_INPUTS] = {GPW_WATCH_HAS_POWER,     GPW_WATCH_HAS_REACTIVE,
+static const uint16_t bus_bits[BUS_INPUTS] = {GPW_WATCH_HAS_POWER,     GPW_WATCH_HAS_REACTIVE,
                                               GPW_WATCH_HAS_FREQUENCY, GPW_WATCH_HAS_VOLTAGE,
                                               GPW_WATCH_HAS_BATTERY,   GPW_WATCH_HAS_BATTERY};
-static const uint32_t set_bits[SET_INPUTS] = {GPW_WATCH_HAS_SET_POWER, GPW_WATCH_HAS_BREAKER,
+static const uint16_t set_bits[SET_INPUTS] = {GPW_WATCH_HAS_SET_POWER, GPW_WATCH_HAS_BREAKER,
                                               GPW_WATCH_HAS_ACTUATOR,  GPW_WATCH_HAS_BOOST,
                                               GPW_WATCH_HAS_COOLANT,   GPW_WATCH_HAS_MODE};
 
 /* One ladder for each input that is there: how many, and which is whose. */
-static GPWI_COLD uint32_t places(const gpw_watch_config *c, const uint32_t *bits,
+static GPWI_COLD uint32_t places(const gpw_watch_config *c, const uint16_t *bits,
                                  uint32_t count, uint32_t *which)
 {
     uint32_t i, there = 0u;

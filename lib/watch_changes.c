@@ -67,7 +67,7 @@ float gpwi_watch_down_of(const gpw_watch *w, uint32_t group, uint32_t phase, flo
 }
 
 /* Where the forecast has a change now; FORECAST_FREE: it has ended. */
-static uint32_t stand_of(const gpw_watch *w, uint32_t id)
+static GPWI_NOINLINE uint32_t stand_of(const gpw_watch *w, uint32_t id)
 {
     const gpw_forecast *const f = gpwi_watch_forecast(w);
     const forecast_change *const changes = forecast_changes(f);

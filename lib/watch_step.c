@@ -203,14 +203,14 @@ static GPWI_NOINLINE void tell_steps(gpw_watch *w)
 }
 
 /* Whether a room knows its own memory: one that does not would be silent for ever. */
-int gpwi_watch_is_whole(gpw_watch *w, gpw_status status)
+GPWI_NOINLINE GPWI_SMALL int gpwi_watch_is_whole(gpw_watch *w, gpw_status status)
 {
     w->core.latches |= status < GPW_OK ? (uint32_t)GPW_WATCH_STATE : 0u;
     return status >= GPW_OK;
 }
 
 /* Stamps on the watch's own clock: the age is what counts. */
-uint64_t gpwi_watch_own_stamp(const gpw_watch *w, uint64_t stamp_ns)
+GPWI_NOINLINE GPWI_SMALL uint64_t gpwi_watch_own_stamp(const gpw_watch *w, uint64_t stamp_ns)
 {
     const uint64_t age_ns = w->core.raw_ns - stamp_ns;
 

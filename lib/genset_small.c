@@ -22,7 +22,7 @@ GPWI_SMALL int gpwi_genset_is_small_linked(const gpw_genset *genset)
     return genset->kind == (uint32_t)KIND_DEGOV || GPWI_IS_LINKED(gpwi_genset_substep_any);
 }
 
-float gpwi_genset_substep_small(gpw_genset *genset, float load_w)
+GPWI_SMALL float gpwi_genset_substep_small(gpw_genset *genset, float load_w)
 {
     const float load = gpwi_clamp(load_w * genset->model.per_rated, -LOAD_MAX_PU, LOAD_MAX_PU);
 

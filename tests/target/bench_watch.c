@@ -13,6 +13,33 @@
 #  define NAME "watch"
 #endif
 
+/* What is asked for and not in this image is refused, never silently absent. */
+static void check_absence(void)
+{
+#if defined(SMALLEST_WATCH)
+    static const uint32_t left_out[] = {
+        GPW_WATCH_PARTS & ~(uint32_t)GPW_WATCH_PART_ONSET,
+        GPW_WATCH_PARTS & ~(uint32_t)GPW_WATCH_PART_SWING,
+        GPW_WATCH_PARTS & ~(uint32_t)GPW_WATCH_PART_PULSE,
+        GPW_WATCH_PARTS & ~(uint32_t)GPW_WATCH_PART_RESERVE,
+    };
+    gpw_watch_config c;
+    size_t bytes;
+    uint32_t i;
+
+    for (i = 0; i < 4u; i++) {
+        TAP_OK(one_group_watch_config(&c) == GPW_OK);
+        c.left_out = left_out[i];
+        c.pulse_peak_w = i == 2u ? 1000.0f : 0.0f;
+        TAP_OK(gpw_watch_state_size(&c, &bytes) == GPW_ERR_NOT_FOUND);
+    }
+    TAP_OK(one_group_watch_config(&c) == GPW_OK);
+    c.inputs |= GPW_WATCH_HAS_VOLTAGE;
+    TAP_OK(gpw_watch_state_size(&c, &bytes) == GPW_ERR_NOT_FOUND);
+    TAP_OK(one_group_watch_droop() == GPW_ERR_NOT_FOUND);
+#endif
+}
+
 int tap_main(void)
 {
     gpw_watch_input input;
@@ -34,6 +61,7 @@ int tap_main(void)
         bench_end();
     }
     bench_told(NAME, k, bytes);
+    check_absence();
     TAP_OK(status == GPW_OK);
     tap_ok(granted == 1u, "the permit was given");
     tap_ok(output.unannounced == 0u, "announced changes are no surprise");

@@ -28,6 +28,25 @@ gpw_status one_group_watch_config(gpw_watch_config *config)
 #endif
 }
 
+gpw_status one_group_watch_droop(void)
+{
+    gpw_genset_config set;
+    gpw_watch_config c;
+    gpw_watch *watch;
+    uint32_t index;
+    gpw_status status = one_group_watch_config(&c);
+
+    if (status == GPW_OK) {
+        status = gpw_watch_init(memory, sizeof memory, &c, &watch);
+    }
+    if (status == GPW_OK) {
+        status = watch_set_config(&set);
+    }
+    set.governor = GPW_GOVERNOR_DEGOV1;
+    set.droop_pu = 0.04f;
+    return status == GPW_OK ? gpw_watch_add_set(watch, &set, &index) : status;
+}
+
 gpw_status one_group_watch_start(gpw_watch **watch, size_t *bytes)
 {
     gpw_watch_config c;

@@ -9,6 +9,9 @@
 
 gpw_status one_group_watch_config(gpw_watch_config *config);
 
+/* The status of a set that droops, in a watch in that memory. */
+gpw_status one_group_watch_droop(void);
+
 /* Builds and starts it in static memory; *bytes: what it needs. */
 gpw_status one_group_watch_start(gpw_watch **watch, size_t *bytes);
 

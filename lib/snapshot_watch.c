@@ -59,12 +59,15 @@ static GPWI_COLD gpw_status compare(const unsigned char *state, const gpw_watch_
     gpw_status status;
     uint32_t at, word;
 
+    state += offsetof(struct gpw_watch, config);
     if (config == NULL) {
-        memcpy(&ours, state + offsetof(struct gpw_watch, config), sizeof ours);
+        for (at = 0; at < sizeof ours; at += 4u) {
+            word = gpwi_snapshot_word(state + at);
+            memcpy((unsigned char *)&ours + at, &word, sizeof word);
+        }
         return gpwi_watch_check_parts(&ours);
     }
     status = gpwi_watch_config_read(config, &ours);
-    state += offsetof(struct gpw_watch, config);
     for (at = 0; status == GPW_OK && at < sizeof ours;
          at += 4u) { /* it has nothing but words */
         memcpy(&word, (const unsigned char *)&ours + at, sizeof word);

@@ -7,7 +7,7 @@
 #define GPW_SNAPSHOT_WATCH_MAPS_H
 
 /* CRC-32 of the names, offsets and widths of all fields. */
-#define GPWI_WATCH_LAYOUT 0x4101aaa5u
+#define GPWI_WATCH_LAYOUT 0x589a8e01u
 
 /* clang-format off */
 #define GPWI_WATCH_CHANGE_BYTES 48u

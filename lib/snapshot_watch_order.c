@@ -81,8 +81,10 @@ GPWI_COLD void gpwi_watch_turn_rest(const gpw_watch *w, unsigned char *image)
     GPWI_TURN(image, core->permit_at + GPWI_WATCH_PERMIT_BYTES, of_place,
               GPWI_WATCH_PERMIT_PLACE_BYTES, c->tokens_max);
     GPWI_TURN(image, core->runs_at, of_run, GPWI_WATCH_LADDER_RUN_BYTES, w->bus_runs);
-    GPWI_TURN(image, core->onset_at, of_onset, GPWI_WATCH_ONSET_BYTES, 1u);
-    GPWI_TURN(image, core->swing_at, of_swing, GPWI_WATCH_SWING_BYTES, 1u);
+    GPWI_TURN(image, core->onset_at, of_onset, GPWI_WATCH_ONSET_BYTES,
+              gpwi_watch_runs(w, GPW_WATCH_PART_ONSET) ? 1u : 0u);
+    GPWI_TURN(image, core->swing_at, of_swing, GPWI_WATCH_SWING_BYTES,
+              gpwi_watch_runs(w, GPW_WATCH_PART_SWING) ? 1u : 0u);
     if (core->pulse_at != 0u) {
         GPWI_TURN(image, core->pulse_at, of_pulse, GPWI_WATCH_PULSE_BYTES, 1u);
     }
@@ -96,7 +98,7 @@ GPWI_COLD void gpwi_watch_turn_rest(const gpw_watch *w, unsigned char *image)
         turn_set(w, image, core->sets_at + i * core->set_stride);
     }
     GPWI_TURN(image, core->surface_at, of_half, 2u, (core->units_at - core->surface_at) / 2u);
-    GPWI_TURN(image, core->units_at, of_word, 4u, c->sets_max * GPWI_WATCH_UNIT_WORDS);
+    GPWI_TURN(image, core->units_at, of_word, 4u, (core->bytes - core->units_at) / 4u);
 }
 
 #endif

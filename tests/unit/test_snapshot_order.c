@@ -62,6 +62,7 @@ static void each_byte_of_a_watch_is_turned_once(void **state)
         gpw_watch *w;
 
         assert_status(gpw_watch_config_init(&c, sizeof c), GPW_OK);
+        assert_status(gpw_watch_use_all(&c), GPW_OK);
         c.groups_max = 1u + i % 3u;
         c.sets_max = 1u + i % 2u;
         c.announcements_max = 1u + i;
@@ -88,6 +89,7 @@ static void a_turned_watch_is_turned_back_in_place(void **state)
 
     (void)state;
     assert_status(gpw_watch_config_init(&c, sizeof c), GPW_OK);
+    assert_status(gpw_watch_use_all(&c), GPW_OK);
     c.pulse_peak_w = c.pulse_energy_ws = 1.0e5f;
     w = watch_of(&c);
     bytes = w->core.bytes;

@@ -349,6 +349,68 @@ static void without_a_reading_a_step_is_from_what_is_expected(void **state)
     assert_near(steps.up_w, 600.0f, 0.1f);
 }
 
+/* One after the other, up and half down again, each seen to come: from there, not from the
+ * first. In the tick in which one comes it is under way. */
+static void changes_come_one_after_the_other(void **state)
+{
+    uint32_t k, before = 0u;
+
+    (void)state;
+    prepare();
+    b.config.lag_s = 0.05f;
+    begin(1u);
+    run(1000.0f, 3.0f);
+    assert_status(announce(1u, 0u, GPW_PHASE_TRAIN, 1.0f, 1.0f), GPW_OK);
+    assert_status(announce(2u, 0u, GPW_PHASE_INFER, 1.0f, 9.0f), GPW_OK);
+    for (k = 0; k < 1200u; k++) {
+        run(k < 100u ? 1000.0f : k < 900u ? 6000.0f : 3000.0f, 0.01f);
+        if (b.reading.arrived > before) {
+            assert_true((b.reading.flags & GPW_FORECAST_CHANGING) != 0u);
+            before = b.reading.arrived;
+        }
+    }
+    assert_int_equal(b.reading.arrived, 2u);
+    assert_near(b.reading.expected_w, 3000.0f, 60.0f);
+}
+
+/* It may stay, or fall by 5 kW: the low end and the low bound have it, the high ones nothing.
+ */
+static void an_uncertain_fall_widens_the_low_end(void **state)
+{
+    float low_w;
+
+    (void)state;
+    prepare();
+    b.group.phase = GPW_PHASE_TRAIN;
+    begin(1u);
+    run(6000.0f, 5.0f);
+    low_w = b.reading.low_w[GPW_FORECAST_10_S];
+    assert_true(low_w > 5000.0f);
+    assert_near(b.reading.bound_high_w[GPW_FORECAST_10_S], 6600.0f * 1.01f, 0.1f);
+    assert_status(gpw_forecast_announce(b.forecast, 1u, 0u, GPW_PHASE_IDLE, 1.0f,
+                                        b.now_ns + 1000000000u, 0),
+                  GPW_OK);
+    run(6000.0f, 0.1f);
+    assert_near(b.reading.low_w[GPW_FORECAST_10_S], low_w - 5000.0f, 30.0f);
+    assert_near(b.reading.mean_w[GPW_FORECAST_10_S], 6000.0f, 30.0f);
+    assert_near(b.reading.bound_high_w[GPW_FORECAST_10_S], 6600.0f * 1.01f, 0.1f);
+    assert_true(b.reading.now_ns == b.now_ns);
+}
+
+/* Nothing waits: when the next change comes is unknown, though all else is known. */
+static void a_quiet_day_has_no_flags(void **state)
+{
+    (void)state;
+    prepare();
+    begin(1u);
+    run(1000.0f, 320.0f);
+    assert_int_equal(b.reading.flags, 0u);
+    assert_true(b.reading.covered_pu[GPW_FORECAST_60_S] > 0.9f);
+    assert_status(gpw_forecast_get(b.forecast, &b.reading, sizeof b.reading), GPW_NOTE_UNKNOWN);
+    assert_status(announce(1u, 0u, GPW_PHASE_TRAIN, 1.0f, 100.0f), GPW_OK);
+    assert_status(gpw_forecast_get(b.forecast, &b.reading, sizeof b.reading), GPW_OK);
+}
+
 /* ---- of a profile ---- */
 
 static void a_profile_gives_every_figure(void **state)
@@ -444,6 +506,9 @@ int main(void)
         cmocka_unit_test(a_change_is_under_way_for_as_long_as_it_takes),
         cmocka_unit_test(groups_that_are_off_take_no_step_down),
         cmocka_unit_test(without_a_reading_a_step_is_from_what_is_expected),
+        cmocka_unit_test(changes_come_one_after_the_other),
+        cmocka_unit_test(an_uncertain_fall_widens_the_low_end),
+        cmocka_unit_test(a_quiet_day_has_no_flags),
         cmocka_unit_test(a_profile_gives_every_figure),
     };
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* A preset sets every figure of rotor, governor and air, whatever stood there before. Of the
- * governor as docs/sources.md has it (openipsl-degov). */
-#include "gpw_test.h"
-
-#include <gpupower/gpupower.h>
+/* Figures of a set as its header states them; a preset sets every figure of rotor,
+ * governor and air, whatever stood there before. Of the governor as docs/sources.md has it
+ * (openipsl-degov). */
+#include "ends.h"
 
 static void nothing_of_before_stays(void **state)
 {
@@ -62,10 +61,85 @@ static void nothing_of_before_stays(void **state)
     }
 }
 
+/* ---- defaults and ends ---- */
+
+#define OF gpw_genset_config
+static const place of_genset[] = {
+    WORD_IN(tick_ns, GPW_TICK_MIN_NS, GPW_TICK_MAX_NS, 0u),
+    WORD_IN(swing, 0u, 1u, 0u),
+    WORD_IN(reserved[0], 0u, 0u, 0u),
+    FIGURE_IN(rated_w, 1.0f, GPW_POWER_MAX_W, NONE),
+    FIGURE_IN(f0_hz, 40.0f, 70.0f, 50.0f),
+    FIGURE_IN(inertia_s, 0.1f, 100.0f, UNKNOWN),
+    FIGURE_IN(damping_pu, 0.0f, 50.0f, 0.0f),
+    FIGURE_IN(initial_pu, 0.0f, 1.1f, 0.0f), /* TMAX */
+    FIGURE_IN(t3_s, 0.0f, 100.0f, 0.0f),
+    FIGURE_IN(t4_s, 0.0f, 100.0f, 0.0f),
+    FIGURE_IN(dead_s, 0.0f, 1.0f, 0.0f),
+    FIGURE_IN(throttle_max_pu, 0.1f, 2.0f, 1.1f),
+    FIGURE_IN(stall_speed_pu, 0.4f, 0.95f, 0.6f),
+};
+#undef OF
+
+static gpw_status try_genset(const void *config)
+{
+    size_t bytes;
+
+    return gpw_genset_state_size(config, &bytes);
+}
+
+static void a_set_has_what_its_header_says(void **state)
+{
+    gpw_genset_config fresh, wide;
+
+    (void)state;
+    assert_status(gpw_genset_config_init(&fresh, sizeof fresh), GPW_OK);
+    wide = fresh;
+    assert_status(gpw_genset_preset(&wide, GPW_GENSET_DIESEL_NA), GPW_OK);
+    wide.tick_ns = 10000000u;
+    wide.rated_w = 1.0e6f;
+    ENDS_ARE(of_genset, fresh, wide, try_genset);
+    assert_int_equal(fresh.governor, GPW_GOVERNOR_DEGOV);
+    assert_int_equal(fresh.droop_on_power, 0u);
+    assert_near(fresh.droop_pu, 0.0f, 0.0f);
+    assert_near(fresh.te_s, 0.05f, 0.0f);
+    assert_near(fresh.t_lag_s, 0.0f, 0.0f);
+    assert_near(fresh.kp, 0.0f, 0.0f);
+    assert_near(fresh.t6_s, 0.0f, 0.0f);
+    assert_near(fresh.throttle_min_pu, -0.05f, 0.0f);
+    assert_near(fresh.air_step_pu, 0.0f, 0.0f);
+    assert_true(fresh.inertia_low_s != fresh.inertia_low_s);
+    assert_true(fresh.inertia_high_s != fresh.inertia_high_s);
+    assert_true(fresh.air_step_low_pu != fresh.air_step_low_pu);
+    assert_true(fresh.air_step_high_pu != fresh.air_step_high_pu);
+    assert_true(fresh.air_tau_low_s != fresh.air_tau_low_s);
+    assert_true(fresh.air_tau_high_s != fresh.air_tau_high_s);
+    assert_true(fresh.air_step_full_pu != fresh.air_step_full_pu);
+    assert_int_equal(fresh.inertia_grade, GPW_GRADE_USER);
+    assert_int_equal(fresh.air_grade, GPW_GRADE_USER);
+    assert_int_equal(fresh.governor_grade, GPW_GRADE_USER);
+    assert_int_equal(fresh.source, GPW_SOURCE_USER);
+    assert_near(fresh.kd, 0.0f, 0.0f);
+    assert_near(fresh.error_min_pu, -0.05f, 0.0f);
+    assert_near(fresh.error_max_pu, 0.05f, 0.0f);
+    assert_near(fresh.kturb, 1.0f, 0.0f);
+    assert_near(fresh.wfnl_pu, 0.0f, 0.0f);
+    assert_int_equal(fresh.fuel_with_speed, 0u);
+    assert_near(fresh.at_pu, 1.0f, 0.0f);
+    assert_near(fresh.air_speed_exponent, 0.0f, 0.0f);
+    assert_near(fresh.mixer_s, 0.0f, 0.0f);
+    assert_int_equal(fresh.acceptance_rows_max, 0u);
+    assert_near(fresh.acceptance_dip_pu, 0.1f, 0.0f);
+    assert_near(fresh.acceptance_error_pu, 0.25f, 0.0f);
+    assert_near(fresh.acceptance_step_ratio, 1.0f, 0.0f);
+    assert_near(fresh.acceptance_time_ratio, 1.0f, 0.0f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_of_before_stays),
+        cmocka_unit_test(a_set_has_what_its_header_says),
     };
 
     return cmocka_run_group_tests_name("presets of gensets", tests, NULL, NULL);

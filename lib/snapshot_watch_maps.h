@@ -7,7 +7,7 @@
 #define GPW_SNAPSHOT_WATCH_MAPS_H
 
 /* CRC-32 of the names, offsets and widths of all fields. */
-#define GPWI_WATCH_LAYOUT 0x589a8e01u
+#define GPWI_WATCH_LAYOUT 0x562679c5u
 
 /* clang-format off */
 #define GPWI_WATCH_CHANGE_BYTES 48u
@@ -25,6 +25,8 @@
 #define GPWI_WATCH_FORECAST_GROUP_WORDS 108u
 #define GPWI_WATCH_GENSET_BYTES 228u
 #define GPWI_WATCH_GENSET_WORDS 57u
+#define GPWI_WATCH_GRANT_BYTES 16u
+#define GPWI_WATCH_GRANT_WORDS 4u
 #define GPWI_WATCH_LADDER_RUN_BYTES 48u
 #define GPWI_WATCH_LADDER_RUN_RUNS \
     {0u, 8u, 4u}, {32u, 4u, 4u}

@@ -26,6 +26,7 @@ SIZE(struct gpw_forecast, FORECAST);
 SIZE(forecast_group, FORECAST_GROUP);
 SIZE(forecast_change, FORECAST_CHANGE);
 SIZE(watch_change, CHANGE);
+SIZE(watch_grant, GRANT);
 SIZE(watch_set, SET);
 SIZE(struct gpw_genset, GENSET);
 SIZE(genset_turbine, TURBINE);
@@ -94,6 +95,9 @@ GPWI_COLD void gpwi_watch_turn_rest(const gpw_watch *w, unsigned char *image)
               c->announcements_max);
     GPWI_TURN(image, core->changes_at, of_change, GPWI_WATCH_CHANGE_BYTES,
               c->announcements_max);
+    GPWI_TURN(image,
+              core->changes_at + c->announcements_max * (uint32_t)GPWI_WATCH_CHANGE_BYTES,
+              of_word, 4u, c->tokens_max * GPWI_WATCH_GRANT_WORDS);
     for (i = 0; i < c->sets_max; i++) {
         turn_set(w, image, core->sets_at + i * core->set_stride);
     }

@@ -114,7 +114,8 @@ static GPWI_COLD void lay_out(const gpw_watch_config *c, watch_core *core)
     }
     forecast_config(c, 1.0f, &forecast);
     core->forecast_at = placed(&end, gpwi_forecast_bytes(&forecast));
-    core->changes_at = placed(&end, c->announcements_max * sizeof(watch_change));
+    core->changes_at = placed(&end, c->announcements_max * sizeof(watch_change) +
+                                        c->tokens_max * sizeof(watch_grant));
     core->set_stride = (uint32_t)gpwi_padded(
         sizeof(watch_set) + places(c, set_bits, SET_INPUTS, NULL) * sizeof(gpwi_ladder_run) +
         c->model_bytes);

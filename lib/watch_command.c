@@ -81,9 +81,18 @@ static int is_another_s(const gpw_watch *w, uint32_t token, uint32_t id)
     return 0;
 }
 
-/* Whether a permit covers a change, and lives when it comes. */
-static gpw_status use_token(gpw_watch *w, uint32_t token, float step_w, uint64_t at_ns)
+/* Whether a change is the one that another was given for, or a part of it. */
+static int is_within(const watch_grant *asked, const watch_grant *given)
 {
+    return asked->group == given->group && asked->phase == given->phase &&
+           asked->share <= given->share * (1.0f + STEP_SLACK);
+}
+
+/* Whether a permit covers a change, and lives when it comes. */
+static gpw_status use_token(gpw_watch *w, uint32_t token, const watch_grant *asked,
+                            float step_w, uint64_t at_ns)
+{
+    const watch_grant *const grants = gpwi_watch_grants(w);
     gpw_permit *const p = gpwi_watch_permit(w);
     const gpwi_permit_place *const places = gpwi_permit_places_const(p);
     const uint64_t now_ns = permit_time(w);
@@ -96,8 +105,9 @@ static gpw_status use_token(gpw_watch *w, uint32_t token, float step_w, uint64_t
             const float life_s =
                 gpwi_float_of_uint64(gpwi_permit_life_left_ns(p, &places[i])) * 1.0e-9f;
 
-            return step_w <= places[i].step_w * (1.0f + STEP_SLACK) && ahead_s <= life_s &&
-                           gpw_permit_use(p, now_ns, token) == GPW_OK
+            return grants[i].token == token && is_within(asked, &grants[i]) &&
+                           step_w <= places[i].step_w * (1.0f + STEP_SLACK) &&
+                           ahead_s <= life_s && gpw_permit_use(p, now_ns, token) == GPW_OK
                        ? GPW_OK
                        : (gpw_status)GPW_ERR_NOT_FOUND;
         }
@@ -120,15 +130,38 @@ static void keep_change(gpw_watch *w, watch_change *c, uint32_t id, uint32_t tok
     w->live_changes = 1u; /* counted anew in the tick */
 }
 
+/* Whether it may be under way: what it has used up nobody else may have. */
+static int has_begun(const gpw_watch *w, const watch_change *c)
+{
+    return c->at_ns < w->core.clock_ns || c->stand != FORECAST_WAITS;
+}
+
+/* The token of a change that may be under way when it is taken back is used up. */
+static void spend(gpw_watch *w, const watch_change *c)
+{
+    watch_grant *const grants = gpwi_watch_grants(w);
+    uint32_t i;
+
+    for (i = 0; c->token != 0u && has_begun(w, c) && i < w->config.tokens_max; i++) {
+        if (grants[i].token == c->token) {
+            grants[i].token = 0u;
+        }
+    }
+}
+
 static gpw_status announce(gpw_watch *w, uint32_t id, uint32_t group, uint32_t phase,
                            float share, uint64_t at_ns, uint32_t token)
 {
     const uint64_t own_ns = own_time(w, at_ns);
     const float step_w = gpwi_watch_step_of(w, group, phase, share);
     const float down_w = gpwi_watch_down_of(w, group, phase, share);
+    const watch_grant asked = {token, group, phase, share};
     watch_change *c = change_of(w, id);
     gpw_status status;
 
+    if (c != NULL && has_begun(w, c)) {
+        return GPW_ERR_STATE;
+    }
     c = c != NULL ? c : change_of(w, 0u);
     if (c == NULL) {
         return GPW_ERR_FULL;
@@ -138,7 +171,7 @@ static gpw_status announce(gpw_watch *w, uint32_t id, uint32_t group, uint32_t p
     }
     if (token != 0u) {
         status = is_another_s(w, token, id) ? (gpw_status)GPW_ERR_NOT_FOUND
-                                            : use_token(w, token, step_w, at_ns);
+                                            : use_token(w, token, &asked, step_w, at_ns);
     } else {
         status = GPW_OK;
     }
@@ -184,6 +217,7 @@ GPWI_SMALL gpw_status gpw_watch_cancel(gpw_watch *watch, uint32_t id)
     status = c != NULL ? gpw_forecast_cancel(gpwi_watch_forecast(watch), id)
                        : (gpw_status)GPW_ERR_NOT_FOUND;
     if (status == GPW_OK) {
+        spend(watch, c);
         c->id = 0u;
         if (watch->core.pulse_at != 0u) {
             gpwi_watch_pulse_cancel(watch, id);
@@ -248,12 +282,40 @@ static int takes_down(const gpw_watch *w, float down_w)
     return all_w <= w->out.step_down_allowed_w && !is_one_going(w);
 }
 
+/* What a new token is for is kept beside it. Asked once more by the same number, it must be for
+ * the same change: the watts alone do not tell. */
+static void bind(gpw_watch *w, const watch_grant *asked, gpw_permit_answer *answer)
+{
+    const gpwi_permit_place *const places = gpwi_permit_places_const(gpwi_watch_permit(w));
+    watch_grant *const grants = gpwi_watch_grants(w);
+    uint32_t i;
+
+    for (i = 0; answer->granted != 0u && i < w->config.tokens_max; i++) {
+        if (places[i].token != answer->token) {
+            continue;
+        }
+        if (grants[i].token != answer->token) {
+            grants[i] = *asked;
+            grants[i].token = answer->token;
+        } else if (grants[i].group != asked->group || grants[i].phase != asked->phase ||
+                   grants[i].share != asked->share) {
+            answer->granted = 0u;
+            answer->token = 0u;
+            answer->life_ms = 0u;
+            answer->refusal = GPW_REFUSAL_REUSED;
+        }
+    }
+}
+
 /* A request is rare: the table is summed for it. */
 static gpw_status request(gpw_watch *w, uint64_t now_ns, uint32_t nonce, float step_w,
-                          float down_w, gpw_permit_answer *answer, size_t answer_bytes)
+                          const watch_grant *asked, gpw_permit_answer *answer,
+                          size_t answer_bytes)
 {
+    const float down_w = gpwi_watch_down_of(w, asked->group, asked->phase, asked->share);
     float allowed_w = w->step_allowed_w;
     uint32_t is_open;
+    gpw_status status;
 
     gpwi_watch_check_table(w);
     if (!is_ticking(w, now_ns)) {
@@ -265,14 +327,19 @@ static gpw_status request(gpw_watch *w, uint64_t now_ns, uint32_t nonce, float s
     if (gpwi_is_known(allowed_w) && !takes_down(w, down_w)) {
         allowed_w = 0.0f;
     }
-    return gpw_permit_request(gpwi_watch_permit(w), now_ns, nonce, step_w, allowed_w, is_open,
-                              answer, answer_bytes);
+    status = gpw_permit_request(gpwi_watch_permit(w), now_ns, nonce, step_w, allowed_w, is_open,
+                                answer, answer_bytes);
+    if (status == GPW_OK) {
+        bind(w, asked, answer);
+    }
+    return status;
 }
 
 GPWI_SMALL gpw_status gpw_watch_request(gpw_watch *watch, uint64_t now_ns, uint32_t nonce,
                                         uint32_t group, uint32_t phase, float share,
                                         gpw_permit_answer *answer, size_t answer_bytes)
 {
+    const watch_grant asked = {0u, group, phase, share};
     gpw_status status = answer == NULL ? (gpw_status)GPW_ERR_NULL : begin(watch);
     float step_w;
 
@@ -282,10 +349,9 @@ GPWI_SMALL gpw_status gpw_watch_request(gpw_watch *watch, uint64_t now_ns, uint3
     status = check_change(watch, group, phase, share);
     if (status == GPW_OK) {
         step_w = gpwi_watch_step_of(watch, group, phase, share);
-        status = gpwi_is_known(step_w) ? request(watch, now_ns, nonce, step_w,
-                                                 gpwi_watch_down_of(watch, group, phase, share),
-                                                 answer, answer_bytes)
-                                       : (gpw_status)GPW_ERR_NOT_FOUND;
+        status = gpwi_is_known(step_w)
+                     ? request(watch, now_ns, nonce, step_w, &asked, answer, answer_bytes)
+                     : (gpw_status)GPW_ERR_NOT_FOUND;
     }
     gpwi_watch_end_call(watch);
     return status;

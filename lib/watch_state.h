@@ -100,6 +100,13 @@ typedef struct watch_change {
     uint32_t is_alone; /* 1: it came while no other one was due */
 } watch_change;
 
+/* What a token was given for. They follow the changes. */
+typedef struct watch_grant {
+    uint32_t token; /* 0: free */
+    uint32_t group, phase;
+    float share;
+} watch_grant;
+
 /* Kept in the state's first part, which is sealed from tick to tick. */
 typedef struct watch_core {
     uint32_t is_started;
@@ -221,6 +228,11 @@ static inline uint64_t gpwi_watch_gap_ns(const gpw_watch *w)
 static inline watch_change *gpwi_watch_changes(const gpw_watch *w)
 {
     return gpwi_watch_block(w, w->core.changes_at);
+}
+
+static inline watch_grant *gpwi_watch_grants(const gpw_watch *w)
+{
+    return (watch_grant *)(void *)(gpwi_watch_changes(w) + w->config.announcements_max);
 }
 
 static inline watch_set *gpwi_watch_set(const gpw_watch *w, uint32_t index)

@@ -615,9 +615,11 @@ GPW_API GPW_NODISCARD gpw_status gpw_watch_step(gpw_watch *watch, const gpw_watc
  *  @retval GPW_OK
  *  @retval GPW_ERR_NULL
  *  @retval GPW_ERR_HANDLE
- *  @retval GPW_ERR_STATE      not started
+ *  @retval GPW_ERR_STATE      not started; or the change of this number may be under way: take
+ *                             it back, or announce another one
  *  @retval GPW_ERR_DOMAIN     an argument is outside its range
- *  @retval GPW_ERR_NOT_FOUND  no such group, or the token is not alive: the change must not be
+ *  @retval GPW_ERR_NOT_FOUND  no such group, or the token is not alive, or was given for another
+ *                             group, another phase or a smaller share: the change must not be
  *                             made
  *  @retval GPW_ERR_FULL       `announcements_max` are there
  *  @context{one thread per handle, ISR-safe, O(announcements)}
@@ -626,7 +628,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_watch_announce(gpw_watch *watch, uint32_t i
                                                     uint32_t group, uint32_t phase, float share,
                                                     uint64_t at_ns, uint32_t token);
 
-/** Takes an announcement back. Its permit stays reserved until it is released or expires.
+/** Takes an announcement back. Its permit stays reserved until it is released or expires; of a
+ *  change that may be under way it is used up.
  *  @param[in,out] watch  handle, started
  *  @param         id     of gpw_watch_announce()
  *  @retval GPW_OK

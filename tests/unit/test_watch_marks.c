@@ -93,7 +93,8 @@ static size_t bytes_by_hand(const gpw_watch_config *c)
     forecast.groups_max = c->groups_max;
     forecast.announcements_max = c->announcements_max;
     assert_status(gpw_forecast_state_size(&forecast, &bytes), GPW_OK);
-    all += padded(bytes) + padded(c->announcements_max * sizeof(watch_change));
+    all += padded(bytes) + padded((c->announcements_max * sizeof(watch_change) +
+                                   c->tokens_max * sizeof(watch_grant)));
     all += c->sets_max *
            padded(sizeof(watch_set) + of_sets * sizeof(gpwi_ladder_run) + c->model_bytes);
     all += padded(2u * (size_t)c->surface_words_max);

@@ -57,6 +57,65 @@ static void a_token_serves_only_what_it_was_given_for(void **state)
     assert_status(gpw_watch_release(r.watch, a.token), GPW_ERR_NOT_FOUND);
 }
 
+/* @verifies{watch-token} */
+static void a_token_is_for_its_phase_and_share_whatever_the_watts(void **state)
+{
+    const gpw_watch_config c = config_of();
+    gpw_permit_answer a, b;
+    rig r;
+
+    (void)state;
+    begin(&r, &c);
+    run(&r, 10.0f);
+    assert_status(
+        gpw_watch_request(r.watch, r.now_ns, 5u, 0u, GPW_PHASE_OFF, 0.2f, &a, sizeof a),
+        GPW_OK);
+    assert_int_equal(a.granted, 1u);
+    assert_status(
+        gpw_watch_request(r.watch, r.now_ns, 5u, 0u, GPW_PHASE_OFF, 1.0f, &b, sizeof b),
+        GPW_OK); /* as little upwards, but all of the load goes */
+    assert_int_equal(b.granted, 0u);
+    assert_int_equal(b.token, 0u);
+    assert_int_equal(b.refusal, GPW_REFUSAL_REUSED);
+    assert_status(
+        gpw_watch_request(r.watch, r.now_ns, 5u, 0u, GPW_PHASE_OFF, 0.2f, &b, sizeof b),
+        GPW_OK); /* the answer was lost: the same again */
+    assert_int_equal(b.token, a.token);
+    assert_status(gpw_watch_announce(r.watch, 1u, 0u, GPW_PHASE_OFF, 1.0f, r.now_ns, a.token),
+                  GPW_ERR_NOT_FOUND);
+    assert_status(gpw_watch_announce(r.watch, 1u, 0u, GPW_PHASE_IDLE, 0.2f, r.now_ns, a.token),
+                  GPW_ERR_NOT_FOUND);
+    assert_status(gpw_watch_announce(r.watch, 1u, 0u, GPW_PHASE_OFF, 0.2f, r.now_ns, a.token),
+                  GPW_OK);
+}
+
+/* @verifies{watch-token} */
+static void what_may_be_under_way_is_not_replaced_nor_its_token_used_again(void **state)
+{
+    const gpw_watch_config c = config_of();
+    gpw_permit_answer a;
+    rig r;
+
+    (void)state;
+    begin(&r, &c);
+    run(&r, 10.0f);
+    a = ask(&r, 5u, 0.25f);
+    assert_status(gpw_watch_announce(r.watch, 1u, 0u, GPW_PHASE_TRAIN, 0.25f,
+                                     r.now_ns + 500000000u, a.token),
+                  GPW_OK);
+    assert_status(gpw_watch_announce(r.watch, 1u, 0u, GPW_PHASE_TRAIN, 0.2f,
+                                     r.now_ns + 300000000u, a.token),
+                  GPW_OK); /* it waits: sooner, and less */
+    run(&r, 0.4f);
+    assert_status(gpw_watch_announce(r.watch, 1u, 0u, GPW_PHASE_TRAIN, 0.2f,
+                                     r.now_ns + 300000000u, a.token),
+                  GPW_ERR_STATE);
+    assert_status(gpw_watch_cancel(r.watch, 1u), GPW_OK);
+    assert_status(gpw_watch_announce(r.watch, 2u, 0u, GPW_PHASE_TRAIN, 0.2f, r.now_ns, a.token),
+                  GPW_ERR_NOT_FOUND);
+    assert_true(r.out.reserved_w > 0.0f); /* its load may come yet */
+}
+
 /* A request between two ticks is on a younger clock than the tick before it. */
 /* @verifies{watch-token} */
 static void a_token_of_between_two_ticks_is_taken_before_the_next(void **state)
@@ -430,6 +489,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_announcement_without_permit_is_told_and_deducted),
         cmocka_unit_test(a_token_serves_only_what_it_was_given_for),
+        cmocka_unit_test(a_token_is_for_its_phase_and_share_whatever_the_watts),
+        cmocka_unit_test(what_may_be_under_way_is_not_replaced_nor_its_token_used_again),
         cmocka_unit_test(a_token_of_between_two_ticks_is_taken_before_the_next),
         cmocka_unit_test(before_the_first_tick_no_token_is_known),
         cmocka_unit_test(a_change_at_the_end_of_a_token_of_between_two_ticks),

@@ -217,7 +217,8 @@ fi
 # Of a whole run: the folders that come late are built from the start on, by what the suites leave
 # of the processors.
 if [ "$chosen" = "$suites" ] && folder_of gcc; then
-    aheads='sanitize m4f-O2 m4f-Os m4-soft m7 rv32 rv32-soft rv64 clang i386 s390x habits habits-lto'
+    aheads='sanitize m4f-O2 m4f-Os m4-soft m7 rv32 rv32-soft rv64 clang i386 s390x'
+    aheads="$aheads habits habits-lto"
     rm -rf "$build/ahead"
     mkdir -p "$build/ahead"
     # shellcheck disable=SC2086 # a list of words

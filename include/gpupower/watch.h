@@ -618,9 +618,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_watch_step(gpw_watch *watch, const gpw_watc
  *  @retval GPW_ERR_STATE      not started; or the change of this number may be under way: take
  *                             it back, or announce another one
  *  @retval GPW_ERR_DOMAIN     an argument is outside its range
- *  @retval GPW_ERR_NOT_FOUND  no such group, or the token is not alive, or was given for another
- *                             group, another phase or a smaller share: the change must not be
- *                             made
+ *  @retval GPW_ERR_NOT_FOUND  no such group, or the token is not alive, or was given for
+ * another group, another phase or a smaller share: the change must not be made
  *  @retval GPW_ERR_FULL       `announcements_max` are there
  *  @context{one thread per handle, ISR-safe, O(announcements)}
  *  @since 0.1 */

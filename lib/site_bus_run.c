@@ -228,10 +228,9 @@ void gpwi_bus_report(gpw_site *site, gpw_site_signals *out)
     if (bus->sets == 1u) {
         gpw_set_output set;
 
-        if (gpw_plant_set_output(gpwi_bus_plant_const(bus), 0u, &set, sizeof set) == GPW_OK) {
-            out->throttle_pu = set.throttle_pu;
-            out->boost_pu = set.boost_pu;
-        }
+        gpwi_cannot_fail(gpw_plant_set_output(gpwi_bus_plant_const(bus), 0u, &set, sizeof set));
+        out->throttle_pu = set.throttle_pu;
+        out->boost_pu = set.boost_pu;
     }
     out->flags &= ~(uint32_t)(GPW_SITE_THROTTLE_MAX | GPW_SITE_THROTTLE_MIN |
                               GPW_SITE_AIR_LIMITED | GPW_SITE_COLLAPSED);

@@ -206,6 +206,7 @@ static void an_announcement_happens_after_its_lead_and_is_cancelled_by_its_id(vo
     assert_int_equal(run(3u, GPW_COMMAND_ANNOUNCE, 8u, token + 1u).status, GPW_ERR_NOT_FOUND);
     assert_int_equal(run(4u, GPW_COMMAND_ANNOUNCE, 0u, 0u).status, GPW_ERR_DOMAIN);
     assert_int_equal(run(5u, GPW_COMMAND_CANCEL, 9u, 0u).status, GPW_ERR_NOT_FOUND);
+    assert_int_equal(run(5u, GPW_COMMAND_CANCEL, 0u, 0u).status, GPW_ERR_NOT_FOUND);
     assert_int_equal(run(6u, GPW_COMMAND_CANCEL, 7u, 0u).status, GPW_OK);
     assert_int_equal(run(7u, GPW_COMMAND_CANCEL, 7u, 0u).status, GPW_ERR_NOT_FOUND);
 }

@@ -182,6 +182,8 @@ static void smoothing_of_a_negative_allowance_is_refused(void **state)
     (void)state;
     assert_status(gpw_smoothing_fits(1000.0f, -1.0f, 0.5f, 1.0f, &fits, &swing_w),
                   GPW_ERR_DOMAIN);
+    assert_status(gpw_smoothing_fits(1000.0f, 500.0f, 1.0f, 0.5f, &fits, &swing_w),
+                  GPW_ERR_DOMAIN);
     assert_status(gpw_smoothing_fits(1000.0f, 500.0f, 0.5f, 1.0f, &fits, &swing_w), GPW_OK);
     assert_int_equal(fits, 1);
 }

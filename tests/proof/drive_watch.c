@@ -102,18 +102,6 @@ void gpwi_watch_end_call(gpw_watch *w)
 
 /* ---- permits ---- */
 
-gpw_status gpw_permit_config_init(gpw_permit_config *config, size_t config_size)
-{
-    PROOF_ANY(*config);
-    return GPW_OK;
-}
-
-gpw_status gpw_permit_state_size(const gpw_permit_config *config, size_t *bytes)
-{
-    *bytes = sizeof(struct gpw_permit) + TOKENS * sizeof(gpwi_permit_place);
-    return GPW_OK;
-}
-
 /* What it has room for stays as it was. */
 static void permitted(gpw_permit *permit)
 {
@@ -121,12 +109,9 @@ static void permitted(gpw_permit *permit)
     permit->tokens_max = TOKENS;
 }
 
-gpw_status gpw_permit_init(void *memory, size_t memory_bytes, const gpw_permit_config *config,
-                           gpw_permit **permit)
+void gpwi_permit_begin(gpw_permit *permit, const gpw_permit_config *config)
 {
-    *permit = memory;
-    permitted(memory);
-    return proof_status();
+    permitted(permit);
 }
 
 gpw_status gpw_permit_step(gpw_permit *permit, uint64_t now_ns, float allowed_w,
@@ -162,20 +147,14 @@ gpw_status gpw_permit_release(gpw_permit *permit, uint64_t now_ns, uint32_t toke
     return proof_status();
 }
 
-gpw_status gpw_permit_get(const gpw_permit *permit, gpw_permit_reading *reading,
-                          size_t reading_bytes)
+void gpwi_permit_tell(const gpw_permit *permit, gpw_permit_reading *reading)
 {
-    return proof_surely_told(reading, sizeof *reading);
+    PROOF_ANY(*reading);
 }
 
-gpw_status gpw_permit_token_at(const gpw_permit *permit, uint32_t index,
-                               gpw_permit_token *token, size_t token_bytes)
+uint64_t gpwi_permit_life_left_ns(const gpw_permit *permit, const gpwi_permit_place *place)
 {
-    if (index >= TOKENS) {
-        return GPW_ERR_NOT_FOUND;
-    }
-    PROOF_ANY(*token);
-    return GPW_OK;
+    return (uint64_t)proof_uint32() << 32 | proof_uint32();
 }
 
 /* ---- signals ---- */
@@ -186,18 +165,9 @@ gpw_status gpw_onset_config_init(gpw_onset_config *config, size_t config_size)
     return GPW_OK;
 }
 
-gpw_status gpw_onset_state_size(const gpw_onset_config *config, size_t *bytes)
+void gpwi_onset_begin(gpw_onset *onset, const gpw_onset_config *config)
 {
-    *bytes = sizeof(struct gpw_onset);
-    return GPW_OK;
-}
-
-gpw_status gpw_onset_init(void *memory, size_t memory_bytes, const gpw_onset_config *config,
-                          gpw_onset **onset)
-{
-    *onset = memory;
-    PROOF_ANY(**onset);
-    return proof_status();
+    PROOF_ANY(*onset);
 }
 
 gpw_status gpw_onset_step(gpw_onset *onset, uint64_t stamp_ns, float power_w, float expected_w,
@@ -207,30 +177,15 @@ gpw_status gpw_onset_step(gpw_onset *onset, uint64_t stamp_ns, float power_w, fl
     return proof_status();
 }
 
-gpw_status gpw_onset_get(const gpw_onset *onset, gpw_onset_reading *reading,
-                         size_t reading_bytes)
-{
-    return proof_surely_told(reading, sizeof *reading);
-}
-
 gpw_status gpw_swing_config_init(gpw_swing_config *config, size_t config_size)
 {
     PROOF_ANY(*config);
     return GPW_OK;
 }
 
-gpw_status gpw_swing_state_size(const gpw_swing_config *config, size_t *bytes)
+void gpwi_swing_begin(gpw_swing *swing, const gpw_swing_config *config)
 {
-    *bytes = sizeof(struct gpw_swing);
-    return GPW_OK;
-}
-
-gpw_status gpw_swing_init(void *memory, size_t memory_bytes, const gpw_swing_config *config,
-                          gpw_swing **swing)
-{
-    *swing = memory;
-    PROOF_ANY(**swing);
-    return proof_status();
+    PROOF_ANY(*swing);
 }
 
 gpw_status gpw_swing_step(gpw_swing *swing, float power_w)
@@ -239,30 +194,15 @@ gpw_status gpw_swing_step(gpw_swing *swing, float power_w)
     return proof_status();
 }
 
-gpw_status gpw_swing_get(const gpw_swing *swing, gpw_swing_reading *reading,
-                         size_t reading_bytes)
-{
-    return PROOF_TOLD(reading);
-}
-
 gpw_status gpw_pulse_config_init(gpw_pulse_config *config, size_t config_size)
 {
     PROOF_ANY(*config);
     return GPW_OK;
 }
 
-gpw_status gpw_pulse_state_size(const gpw_pulse_config *config, size_t *bytes)
+void gpwi_pulse_begin(gpw_pulse *pulse, const gpw_pulse_config *config)
 {
-    *bytes = sizeof(struct gpw_pulse);
-    return GPW_OK;
-}
-
-gpw_status gpw_pulse_init(void *memory, size_t memory_bytes, const gpw_pulse_config *config,
-                          gpw_pulse **pulse)
-{
-    *pulse = memory;
-    PROOF_ANY(**pulse);
-    return proof_status();
+    PROOF_ANY(*pulse);
 }
 
 gpw_status gpw_pulse_announce(gpw_pulse *pulse, uint64_t now_ns, uint32_t id, float step_w,
@@ -318,18 +258,13 @@ gpw_status gpw_forecast_config_init(gpw_forecast_config *config, size_t config_s
     return GPW_OK;
 }
 
-gpw_status gpw_forecast_state_size(const gpw_forecast_config *config, size_t *bytes)
+void gpwi_forecast_begin(gpw_forecast *forecast, const gpw_forecast_config *config)
 {
-    *bytes = sizeof(struct gpw_forecast) + sizeof(forecast_group) +
-             CHANGES * sizeof(forecast_change);
-    return GPW_OK;
+    moved(forecast);
 }
 
-gpw_status gpw_forecast_init(void *memory, size_t memory_bytes,
-                             const gpw_forecast_config *config, gpw_forecast **forecast)
+gpw_status gpwi_forecast_check(const gpw_forecast *forecast)
 {
-    *forecast = memory;
-    moved(memory);
     return proof_status();
 }
 
@@ -340,8 +275,8 @@ gpw_status gpw_forecast_add_group(gpw_forecast *forecast, const gpw_forecast_gro
     return PROOF_TOLD(index);
 }
 
-gpw_status gpw_forecast_announce(gpw_forecast *forecast, uint32_t id, uint32_t group,
-                                 gpw_phase phase, float share, uint64_t at_ns, int32_t certain)
+gpw_status gpwi_forecast_announce(gpw_forecast *forecast, uint32_t id, uint32_t group,
+                                  uint32_t phase, float share, uint64_t at_ns, int32_t certain)
 {
     moved(forecast);
     return proof_status();
@@ -366,10 +301,10 @@ gpw_status gpw_forecast_step(gpw_forecast *forecast, uint64_t now_ns, uint64_t s
     return proof_status();
 }
 
-gpw_status gpw_forecast_step_bounds(const gpw_forecast *forecast, uint32_t groups,
-                                    gpw_forecast_steps *steps, size_t steps_size)
+void gpwi_forecast_worst_steps(const gpw_forecast *forecast, uint32_t groups,
+                               gpw_forecast_steps *steps)
 {
-    return PROOF_TOLD(steps);
+    PROOF_ANY(*steps);
 }
 
 uint32_t gpwi_forecast_flags(const gpw_forecast *f)
@@ -462,6 +397,15 @@ gpw_status gpw_genset_reset(gpw_genset *genset, float initial_pu)
 void gpwi_genset_begin(gpw_genset *genset)
 {
     run(genset);
+}
+
+int gpwi_genset_is_small_linked(const gpw_genset *genset)
+{
+    return proof_pick(2);
+}
+
+void gpwi_genset_link_any(void)
+{
 }
 
 float gpwi_genset_substep_small(gpw_genset *genset, float load_w)

@@ -240,11 +240,10 @@ static GPWI_COLD void begin_phase(const gpw_forecast *f, const gpw_forecast_grou
 /* Correlation of the first group's phase with a horizon later: where gains start from. */
 static GPWI_COLD void begin_priors(gpw_forecast *f, float tau_s)
 {
-    static const float horizon_s[GPW_FORECAST_HORIZONS] = {0.5f, 2.0f, 10.0f, 60.0f};
     uint32_t i;
 
     for (i = 0; i < GPW_FORECAST_HORIZONS; i++) {
-        f->near_prior[i] = gpwi_exp(-forecast_min(horizon_s[i] / tau_s, 50.0f));
+        f->near_prior[i] = gpwi_exp(-forecast_min(gpwi_forecast_horizon_s[i] / tau_s, 50.0f));
         f->horizons[i].laws[0].near_gain = f->horizons[i].laws[1].near_gain = f->near_prior[i];
     }
 }

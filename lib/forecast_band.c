@@ -26,7 +26,7 @@ static const float start_score[GPW_FORECAST_QUANTILES] = {-2.571f, -1.476f, -0.7
                                                           0.727f,  1.476f,  2.571f};
 static const float level[GPW_FORECAST_QUANTILES] = {0.025f, 0.1f, 0.25f, 0.5f,
                                                     0.75f,  0.9f, 0.975f};
-static const float horizon_s[GPW_FORECAST_HORIZONS] = {0.5f, 2.0f, 10.0f, 60.0f};
+const float gpwi_forecast_horizon_s[GPW_FORECAST_HORIZONS] = {0.5f, 2.0f, 10.0f, 60.0f};
 
 /* ---- life ---- */
 
@@ -40,9 +40,9 @@ GPWI_COLD void gpwi_forecast_begin_horizons(gpw_forecast *f)
         const float turn_s = f->tick_s * (float)turn;
 
         memset(h, 0, sizeof *h);
-        h->ticks = gpwi_nearest_count(horizon_s[i], f->tick_s);
-        h->stride =
-            turn * gpwi_nearest_count(horizon_s[i] / (float)FORECAST_SLOTS_USED, turn_s);
+        h->ticks = gpwi_nearest_count(gpwi_forecast_horizon_s[i], f->tick_s);
+        h->stride = turn * gpwi_nearest_count(
+                               gpwi_forecast_horizon_s[i] / (float)FORECAST_SLOTS_USED, turn_s);
         h->covered = gpw_unknown();
         for (k = 0; k < FORECAST_LAWS; k++) {
             memcpy(h->laws[k].offset, start_score, sizeof start_score);
@@ -272,7 +272,7 @@ static void say(gpw_forecast *f, forecast_horizon *h, uint32_t which)
     const forecast_law *law;
     outlook o;
 
-    look(f, horizon_s[which], &o);
+    look(f, gpwi_forecast_horizon_s[which], &o);
     h->told_law = f->readings > 0u && !o.is_changed ? law_of(f, f->load_w - f->expected_w) : 0u;
     law = &h->laws[h->told_law];
     h->told_spread_w = spread_of(f, law, which);
@@ -301,8 +301,9 @@ GPWI_SMALL void gpwi_forecast_horizon(gpw_forecast *f, uint32_t which)
     if (f->readings > 0u && f->now_ns >= f->settled_ns) {
         if (h->learned_tick != f->reading_tick) {
             const forecast_slot *const slot = slot_for(f, h);
-            const float weight = forecast_min(
-                gpwi_forecast_interval(f, h->learned_tick) / horizon_s[which], 1.0f);
+            const float weight = forecast_min(gpwi_forecast_interval(f, h->learned_tick) /
+                                                  gpwi_forecast_horizon_s[which],
+                                              1.0f);
 
             h->learned_tick = f->reading_tick;
             h->slow_w += weight * (f->load_w - f->expected_w - h->slow_w);

@@ -161,6 +161,9 @@ void gpwi_forecast_begin(gpw_forecast *f, const gpw_forecast_config *c);
 
 float gpwi_forecast_seconds(uint64_t ns);
 
+/* From now to each horizon, s. */
+extern const float gpwi_forecast_horizon_s[GPW_FORECAST_HORIZONS];
+
 /* What the groups draw, their spread and how far the mean may be off, from their phases. */
 void gpwi_forecast_sum(gpw_forecast *f);
 

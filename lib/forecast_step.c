@@ -64,7 +64,7 @@ typedef struct lesson {
 } lesson;
 
 /* `part`: of the error that is this phase's. */
-static GPWI_NOINLINE void learn_phase(forecast_phase *p, const lesson *l, float part)
+static void learn_phase(forecast_phase *p, const lesson *l, float part)
 {
     const float times = forecast_min(l->interval_s * p->rate, 1.0f);
     const float gain = times / (p->start + p->weight + times);

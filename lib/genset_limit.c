@@ -44,8 +44,8 @@ static float held_back(const gpw_genset *g, float step, float asked, float ceili
 
 /* End of a sub-step that was limited at either end: takes back what the integral was not
  * entitled to. A lag that is itself the output just stays inside. */
-void gpwi_genset_settle_at_limit(gpw_genset *g, float boost, float integral,
-                                 float integral_step)
+GPWI_SMALL void gpwi_genset_settle_at_limit(gpw_genset *g, float boost, float integral,
+                                            float integral_step)
 {
     const genset_model *const m = &g->model;
     const float before = ceiling_of(m, boost), ceiling = ceiling_of(m, g->vars.boost);

@@ -5,7 +5,7 @@
 #define SETS_MAX 1000u
 #define PERMILLE 1000.0f
 
-GPWI_SMALL int gpwi_surface_fits(const uint16_t *table, size_t words)
+GPWI_NOINLINE GPWI_SMALL int gpwi_surface_fits(const uint16_t *table, size_t words)
 {
     const uint32_t loads = table[GPWI_SURFACE_LOADS], leads = table[GPWI_SURFACE_LEADS];
 
@@ -47,7 +47,7 @@ typedef struct between {
     uint32_t low, high;
 } between;
 
-static between around(float place, uint32_t nodes)
+static GPWI_NOINLINE between around(float place, uint32_t nodes)
 {
     between b;
 
@@ -57,7 +57,8 @@ static between around(float place, uint32_t nodes)
     return b;
 }
 
-static float least_of(const uint16_t *nodes, uint32_t leads, between load, between lead)
+static GPWI_NOINLINE float least_of(const uint16_t *nodes, uint32_t leads, between load,
+                                    between lead)
 {
     const uint16_t *const low = nodes + load.low * leads;
     const uint16_t *const high = nodes + load.high * leads;

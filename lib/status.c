@@ -119,8 +119,8 @@ GPWI_COLD gpw_status gpwi_config_write(void *theirs, const void *ours, size_t ou
     return GPW_OK;
 }
 
-gpw_status gpwi_result_write(void *theirs, size_t their_size, const void *ours, size_t our_size,
-                             size_t first_size)
+GPWI_SMALL gpw_status gpwi_result_write(void *theirs, size_t their_size, const void *ours,
+                                        size_t our_size, size_t first_size)
 {
     if (their_size < first_size || their_size > GPWI_CONFIG_MAX) {
         return GPW_ERR_VERSION;

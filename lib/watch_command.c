@@ -24,7 +24,8 @@ static gpw_status begin(gpw_watch *w)
 }
 
 /* What a step is counted by is summed anew for it: that is rare. */
-static gpw_status check_change(gpw_watch *w, uint32_t group, uint32_t phase, float share)
+static GPWI_NOINLINE gpw_status check_change(gpw_watch *w, uint32_t group, uint32_t phase,
+                                             float share)
 {
     if (!gpwi_watch_groups_hold(w)) {
         w->core.latches |= GPW_WATCH_STATE;

@@ -134,10 +134,10 @@ static void take_over(controller *c, const message *m, uint32_t epoch, uint32_t 
     gpw_site_signals shown;
     uint32_t i;
 
+    begin(c);
     must(gpw_site_restore(c->site_memory, SITE_BYTES, &site_config, m->site, m->site_bytes,
                           &c->site));
-    must(gpw_watch_restore(c->watch_memory, WATCH_BYTES, &watch_config, m->watch,
-                           m->watch_bytes, epoch, &c->watch));
+    must(gpw_watch_resume(c->watch, m->watch, m->watch_bytes, epoch));
     for (i = m->tick; i < k; i++) {
         must(gpw_site_step(c->site, &shown, sizeof shown));
     }

@@ -356,9 +356,9 @@ static int restore(live_plant *p, const gpw_site_config *site, const gpw_watch_c
     if (read_ends(snapshot, bytes, &e) != 0 ||
         failed("snapshot of the site", gpw_site_restore(p->site_memory, p->site_bytes, site,
                                                         from, e.site_bytes, &p->site)) ||
+        make_watch(p, watch) != 0 ||
         failed("snapshot of the watch",
-               gpw_watch_restore(p->watch_memory, p->watch_bytes, watch, from + e.site_bytes,
-                                 e.watch_bytes, e.epoch + 1u, &p->watch))) {
+               gpw_watch_resume(p->watch, from + e.site_bytes, e.watch_bytes, e.epoch + 1u))) {
         return -1;
     }
     p->number = e.number;

@@ -71,7 +71,11 @@ static GPWI_COLD gpw_status compare(const unsigned char *state, const gpw_watch_
     for (at = 0; status == GPW_OK && at < sizeof ours;
          at += 4u) { /* it has nothing but words */
         memcpy(&word, (const unsigned char *)&ours + at, sizeof word);
-        status = gpwi_snapshot_word(state + at) == word ? GPW_OK : (gpw_status)GPW_ERR_DOMAIN;
+        /* The epoch is another one at each start. */
+        status =
+            at == offsetof(gpw_watch_config, epoch) || gpwi_snapshot_word(state + at) == word
+                ? GPW_OK
+                : (gpw_status)GPW_ERR_DOMAIN;
     }
     return status;
 }
@@ -90,6 +94,21 @@ static GPWI_COLD gpw_status check_epoch(const unsigned char *state, uint32_t epo
                                            offsetof(watch_core, permit_at));
     const uint32_t former = gpwi_snapshot_word(state + at + GPWI_PERMIT_EPOCH_AT);
     return epoch != 0u && ((epoch ^ former) & 0xFFFFu) == 0u ? GPW_ERR_DOMAIN : GPW_OK;
+}
+
+/* The state behind the envelope, which has been looked at, becomes that of a watch. */
+static GPWI_COLD gpw_watch *take(void *memory, const unsigned char *state, uint32_t bytes,
+                                 uint32_t epoch)
+{
+    memcpy(memory, state, bytes);
+#if GPWI_TURNS
+    gpwi_watch_turn_head(memory);
+    gpwi_watch_turn_rest(memory, memory);
+#endif
+    if (epoch != 0u) {
+        begin_epoch(memory, epoch);
+    }
+    return memory;
 }
 
 GPWI_COLD gpw_status gpw_watch_restore(void *memory, size_t memory_bytes,
@@ -118,14 +137,36 @@ GPWI_COLD gpw_status gpw_watch_restore(void *memory, size_t memory_bytes,
     if (status != GPW_OK) {
         return status;
     }
-    memcpy(memory, state, bytes);
-#if GPWI_TURNS
-    gpwi_watch_turn_head(memory);
-    gpwi_watch_turn_rest(memory, memory);
-#endif
-    *watch = memory;
-    if (epoch != 0u) {
-        begin_epoch(*watch, epoch);
-    }
+    *watch = take(memory, state, bytes, epoch);
     return GPW_OK;
+}
+
+GPWI_COLD gpw_status gpw_watch_resume(gpw_watch *watch, const void *snapshot,
+                                      size_t snapshot_bytes, uint32_t epoch)
+{
+    const unsigned char *state;
+    uint32_t bytes = 0u;
+    size_t ours = 0u;
+    gpw_status status =
+        snapshot == NULL ? (gpw_status)GPW_ERR_NULL : gpw_watch_snapshot_size(watch, &ours);
+
+    if (status != GPW_OK) {
+        return status;
+    }
+    state = (const unsigned char *)snapshot + GPW_SNAPSHOT_HEAD_BYTES;
+    status = gpwi_snapshot_check(snapshot, snapshot_bytes, GPWI_SNAPSHOT_WATCH,
+                                 GPWI_WATCH_LAYOUT, STRUCT_BYTES, &bytes);
+    if (status == GPW_OK &&
+        (bytes != watch->core.bytes ||
+         gpwi_snapshot_word(state + offsetof(struct gpw_watch, core) +
+                            offsetof(watch_core, config_crc)) != watch->core.config_crc)) {
+        status = GPW_ERR_DOMAIN;
+    }
+    if (status == GPW_OK) {
+        status = check_epoch(state, epoch);
+    }
+    if (status == GPW_OK) {
+        (void)take(watch, state, bytes, epoch);
+    }
+    return status;
 }

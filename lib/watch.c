@@ -179,7 +179,8 @@ GPWI_COLD gpw_status gpw_watch_init(void *memory, size_t memory_bytes,
     w->tick_s = gpwi_seconds(c.tick_ns);
     w->bus_runs = places(&c, bus_bits, BUS_INPUTS, w->bus_run);
     w->set_runs = places(&c, set_bits, SET_INPUTS, w->set_run);
-    w->core.config_crc = gpwi_watch_crc(~0u, &w->config, sizeof w->config);
+    c.epoch = 0u; /* another one at each start */
+    w->core.config_crc = gpwi_watch_crc(~0u, &c, sizeof c);
     *watch = w;
     return GPW_OK;
 }

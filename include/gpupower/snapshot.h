@@ -78,7 +78,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_watch_save(const gpw_watch *watch, void *sn
  *  @param[out] memory          #GPW_STATE_ALIGN-ed, live as long as the handle; not the
  *                              snapshot's own
  *  @param      memory_bytes    its size
- *  @param[in]  config          what it must have been configured with; NULL: anything
+ *  @param[in]  config          what it must have been configured with, but for its epoch; NULL:
+ *                              anything. Sets, groups and table are the snapshot's
  *  @param[in]  snapshot        of any alignment
  *  @param      snapshot_bytes  its size
  *  @param      epoch           0: nothing was granted since the snapshot was written, and what
@@ -102,6 +103,29 @@ GPW_API GPW_NODISCARD gpw_status gpw_watch_restore(void *memory, size_t memory_b
                                                    const gpw_watch_config *config,
                                                    const void *snapshot, size_t snapshot_bytes,
                                                    uint32_t epoch, gpw_watch **watch);
+
+/** Goes on from a snapshot in a watch that has been configured and started as ever, with this
+ *  firmware's sets, groups and table of largest steps: they must be those of the snapshot. On
+ * an error the watch stays as it is, which is a cold start. This is the call of a controller;
+ *  gpw_watch_restore() takes sets, groups and table as the snapshot has them.
+ *  @param[in]  watch           handle, started
+ *  @param[in]  snapshot        of any alignment
+ *  @param      snapshot_bytes  its size
+ *  @param      epoch           as in gpw_watch_restore()
+ *  @retval GPW_OK
+ *  @retval GPW_ERR_NULL
+ *  @retval GPW_ERR_HANDLE
+ *  @retval GPW_ERR_STATE    not started, or its bytes were changed from outside
+ *  @retval GPW_ERR_FORMAT   not a snapshot of a watch, damaged, too short or too long
+ *  @retval GPW_ERR_VERSION  of a newer format
+ *  @retval GPW_ERR_LAYOUT   whole, but of states that are laid out otherwise
+ *  @retval GPW_ERR_DOMAIN   configuration (but for the epoch), sets, groups or table are others
+ *                           (gpw_watch_output::config_crc), or `epoch` is the one that it has
+ *  @context{one thread per handle, ISR-safe, O(state)}
+ *  @source{snapshot}
+ *  @since 0.1 */
+GPW_API GPW_NODISCARD gpw_status gpw_watch_resume(gpw_watch *watch, const void *snapshot,
+                                                  size_t snapshot_bytes, uint32_t epoch);
 
 /** Bytes of a snapshot.
  *  @param[in]  site  handle, started

@@ -35,3 +35,14 @@ def test_a_site_goes_on_from_its_snapshot():
         for _ in range(300):
             each.step(3e5)
     assert gpw.snapshot(site) == gpw.snapshot(other)
+
+
+def test_a_watch_resumes_as_it_would_have_been_restored():
+    watch = started()
+    watch.step(START_NS + TICK_NS, power_w=60e3, frequency_hz=50.0, sets=[{"breaker": 1.0}])
+    kept = gpw.snapshot(watch)
+    other = started()
+    other.resume(kept, epoch=9)
+    assert gpw.snapshot(other) == gpw.snapshot(gpw.restored_watch(kept, epoch=9))
+    with pytest.raises(gpw.GpupowerError, match="DOMAIN"):
+        started(power_hold_s=0.2).resume(kept, epoch=9)

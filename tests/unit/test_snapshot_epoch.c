@@ -45,10 +45,56 @@ static void a_state_is_taken_over_under_another_epoch(void **state)
     }
 }
 
+/* @verifies{snapshot-refused} What was commissioned anew is not undone by a snapshot of before:
+ * sets, groups, table and configuration are this firmware's, the epoch is another each time. */
+static void a_watch_resumes_only_from_one_like_itself(void **state)
+{
+    static GPW_STATE_BUFFER(saved, 20000u);
+    static unsigned char before[sizeof bench_memory];
+    gpw_forecast_group g;
+    size_t bytes = 0u;
+    uint32_t k;
+
+    (void)state;
+    for (k = 0; k < 6u; k++) {
+        prepare(1u);
+        bench.config.epoch = 1u;
+        begin_at(100.0e3f);
+        run(1.0f);
+        assert_status(gpw_watch_snapshot_size(bench.watch, &bytes), GPW_OK);
+        assert_true(bytes <= sizeof saved);
+        assert_status(gpw_watch_save(bench.watch, saved, bytes), GPW_OK);
+
+        prepare(1u);
+        bench.config.epoch = 2u;
+        bench.load_w = 100.0e3f;
+        g = group_at(100.0e3f);
+        bench.set[0].air_tau_s *= k == 1u ? 1.05f : 1.0f;
+        g.high_w[GPW_PHASE_TRAIN] *= k == 2u ? 1.05f : 1.0f;
+        bench.config.other_latch_s += k == 3u ? 1.0f : 0.0f;
+        begin_with(&g, 1u);
+        ((unsigned char *)saved)[bytes / 2u] ^= k == 4u ? 1u : 0u;
+        memcpy(before, bench_memory, sizeof before);
+        if (k == 0u) {
+            assert_status(gpw_watch_resume(bench.watch, saved, bytes, 2u), GPW_OK);
+            run(10.0f);
+            assert_false(has_reason(GPW_WATCH_STATE | GPW_WATCH_CONFIG));
+            assert_true(bench.out.permit_open != 0u);
+            continue;
+        }
+        assert_int_equal(gpw_watch_resume(bench.watch, saved, bytes, k == 5u ? 1u : 2u),
+                         k == 4u ? GPW_ERR_FORMAT : GPW_ERR_DOMAIN);
+        assert_memory_equal(before, bench_memory, sizeof before);
+    }
+    assert_status(gpw_watch_resume(NULL, saved, bytes, 2u), GPW_ERR_NULL);
+    assert_status(gpw_watch_resume(bench.watch, NULL, bytes, 2u), GPW_ERR_NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_state_is_taken_over_under_another_epoch),
+        cmocka_unit_test(a_watch_resumes_only_from_one_like_itself),
     };
 
     return cmocka_run_group_tests_name("epochs of snapshots", tests, NULL, NULL);

@@ -92,6 +92,11 @@ class Watch(Handle):
         """Gives a permit back unused."""
         self._call("release", token)
 
+    def resume(self, kept, epoch):
+        """Goes on from a snapshot of a watch with the same sets, groups and table."""
+        text = c.create_string_buffer(bytes(kept), len(kept))
+        self._call("resume", c.addressof(text), len(kept), epoch)
+
     def acknowledge(self, now_ns):
         """A person has looked."""
         self._call("acknowledge", now_ns)

@@ -346,6 +346,8 @@ _function("gpw_watch_save", Status, watch=WatchHandle, snapshot=c.c_void_p, room
 _function("gpw_watch_restore", Status, memory=c.c_void_p, memory_bytes=SIZE,
           config=P(WatchConfig), snapshot=c.c_void_p, snapshot_bytes=SIZE, epoch=U32,
           watch=P(WatchHandle))
+_function("gpw_watch_resume", Status, watch=WatchHandle, snapshot=c.c_void_p,
+          snapshot_bytes=SIZE, epoch=U32)
 _function("gpw_site_snapshot_size", Status, site=SiteHandle, bytes=P(SIZE))
 _function("gpw_site_save", Status, site=SiteHandle, snapshot=c.c_void_p, room_bytes=SIZE)
 _function("gpw_site_restore", Status, memory=c.c_void_p, memory_bytes=SIZE,

@@ -123,7 +123,7 @@ class Room:
         self.name, self.root, self.folder = name, root, folder
         self.choices = choices.get(name, {})
         self.known = known
-        self.functions = 0
+        self.functions, self.calls = 0, []
         self.outcome, self.alarms, self.seconds = "", {}, 0.0
         self.checks = []
         self.analysed = self.reached = self.statements = 0
@@ -143,8 +143,9 @@ class Room:
         files = headers.needed(used, tables[1], tables[2])
         if "only" in self.choices:
             files = [file for file in files if file in self.choices["only"].split()]
-        self.functions = len([n for n in set(re.findall(r"\b(gpwi?_\w+)\(", text))
-                              if tables[1].get(n) in files])
+        self.calls = [n for n in sorted(set(re.findall(r"\b(gpwi?_\w+)\(", text)))
+                      if tables[1].get(n) in files]
+        self.functions = len(self.calls)
         return [str(self.root / "lib" / file) for file in files], driver
 
     def named_apart(self, file, text):
@@ -183,7 +184,7 @@ class Room:
         inits = [name.split("_", 1)[1] + "_init" for name in makers if name.startswith("make")]
         # Checks of a configuration keep their cases apart; calls in any order need not: their
         # states are joined before each.
-        levels = {f"drive_{self.name}": 1000}
+        levels = {f"drive_{self.name}": 1000} | {name: 20 for name in self.calls}
         if f" use_{self.name}(" in driver.read_text(encoding="utf-8"):
             levels[f"use_{self.name}"] = 1
         levels |= {name: 300 for name in self.checks} | {name: 1000 for name in makers + inits}

@@ -45,18 +45,20 @@ void check_crc_two(void)
     __CPROVER_assert(crc_of(before, bytes, 2u) != crc_of(before, other, 2u), "seen");
 }
 
-/* What was written is found whole, and a changed byte anywhere is no run-time error. */
+/* What was written and sealed is found whole, whatever its layout is called. */
 /* options: --unwind 42 */
 /* slow */
 void check_envelope(void)
 {
     const uint64_t state = nondet_uint64();
+    const uint32_t layout = nondet_uint32();
     unsigned char snapshot[GPW_SNAPSHOT_HEAD_BYTES + sizeof state];
     uint32_t bytes = 0u;
 
-    gpwi_snapshot_write(snapshot, 1u, (uint32_t)sizeof state, &state, (uint32_t)sizeof state);
-    __CPROVER_assert(gpwi_snapshot_check(snapshot, sizeof snapshot, 1u, (uint32_t)sizeof state,
-                                         &bytes) == GPW_OK,
+    gpwi_snapshot_write(snapshot, 1u, layout, &state, (uint32_t)sizeof state);
+    gpwi_snapshot_seal(snapshot, (uint32_t)sizeof state);
+    __CPROVER_assert(gpwi_snapshot_check(snapshot, sizeof snapshot, 1u, layout,
+                                         (uint32_t)sizeof state, &bytes) == GPW_OK,
                      "whole");
     __CPROVER_assert(bytes == sizeof state, "its length");
 }

@@ -49,10 +49,12 @@ def rooms():
     for room, files in sources.items():
         tests = sorted((ROOT / "tests/unit").glob(f"test_{room}.c"))
         tests += sorted((ROOT / "tests/unit").glob(f"test_{room}_*.c"))
-        if tests:  # and those of what all rooms refuse alike
+        if tests:  # and those of what all rooms refuse alike, but for what replaces a function
             for kind in ("edges", "missing"):
                 tests += [test for test in sorted((ROOT / "tests/unit").glob(f"test_{kind}_*.c"))
-                          if f"gpw_{room}_" in test.read_text() and test not in tests]
+                          if f"gpw_{room}_" in test.read_text() and test not in tests and
+                          not re.search(r"^(?!static)[^\n;]*\bgpwi_\w+\([^;{}]*\)\n\{",
+                                        test.read_text(), re.M)]
         if tests:
             found[room] = (files, tests)
     return found

@@ -412,6 +412,16 @@ static void tables_step_goes_with_the_speed_too(void **state)
     REFUSED(c, air_tau_s, 1.0f); /* beside a table */
 }
 
+static void what_a_small_image_needs_of_any_set_is_linked_here(void **state)
+{
+    gpw_genset_config c = config_of(GPW_GENSET_DIESEL_TURBO);
+
+    (void)state;
+    assert_int_equal(gpwi_genset_is_small_linked(set_of(ggov1())), 1);
+    assert_status(gpw_genset_use_air(&c, 0.10f, 0.0f), GPW_OK);
+    assert_int_equal(gpwi_genset_is_small_linked(set_of(c)), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -436,6 +446,7 @@ int main(void)
         cmocka_unit_test(row_below_the_least_throttle_is_refused),
         cmocka_unit_test(set_without_a_table_has_none_to_rebuild),
         cmocka_unit_test(tables_step_goes_with_the_speed_too),
+        cmocka_unit_test(what_a_small_image_needs_of_any_set_is_linked_here),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

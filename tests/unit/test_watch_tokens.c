@@ -352,7 +352,12 @@ static void a_step_counts_from_the_least_phase_there_may_be(void **state)
     r.load_w = r.meter_w = WATCH_TRAIN_W;
     assert_status(gpw_watch_set_phase(r.watch, 0u, GPW_PHASE_TRAIN), GPW_OK);
     run(&r, 30.0f);
-    one = ask(&r, 1u, 1.0f); /* it trains already */
+    one = ask(&r, 1u, 1.0f); /* it trains already, by the books: who asks knows better */
+    assert_int_equal(one.granted, 0u);
+    assert_near(one.step_w, 400.0e3, 1.0);
+    assert_status(
+        gpw_watch_request(r.watch, r.now_ns, 4u, 0u, GPW_PHASE_IDLE, 0.5f, &one, sizeof one),
+        GPW_OK);
     assert_int_equal(one.granted, 1u);
     assert_near(one.step_w, 1.0, 0.0);
     /* Half of it goes idle: the other half's step to infer may come from there. */
@@ -404,6 +409,39 @@ static gpw_permit_answer ask_down(rig *r, uint32_t nonce, float share)
         gpw_watch_request(r->watch, r->now_ns, nonce, 0u, GPW_PHASE_IDLE, share, &a, sizeof a),
         GPW_OK);
     return a;
+}
+
+/* @verifies{watch-books} A job ends and nobody says so: by the books it still trains. */
+static void a_job_that_ended_unannounced_starts_again_from_nothing(void **state)
+{
+    const gpw_watch_config c = config_of();
+    gpw_permit_answer a;
+    rig r;
+
+    (void)state;
+    begin(&r, &c);
+    r.load_w = r.meter_w = WATCH_TRAIN_W;
+    assert_status(gpw_watch_set_phase(r.watch, 0u, GPW_PHASE_TRAIN), GPW_OK);
+    run(&r, 30.0f);
+    r.load_w = WATCH_IDLE_W;
+    run(&r, 20.0f);
+    assert_int_equal(r.out.permit_open, 1u);
+    a = ask(&r, 1u, 1.0f);
+    assert_int_equal(a.granted, 0u);
+    assert_int_equal(a.refusal, GPW_REFUSAL_POWER);
+    assert_near(a.step_w, 400.0e3, 1.0); /* all of what it may draw */
+    /* To another phase: what the meter does not show is not there. 70 kW, all of idle. */
+    assert_status(
+        gpw_watch_request(r.watch, r.now_ns, 2u, 0u, GPW_PHASE_IDLE, 1.0f, &a, sizeof a),
+        GPW_OK);
+    assert_near(a.step_w, 70.0e3, 1.0);
+    /* Its end is announced late: it has come at once, and the books are right. */
+    assert_status(gpw_watch_announce(r.watch, 2u, 0u, GPW_PHASE_IDLE, 1.0f, r.now_ns, a.token),
+                  GPW_OK);
+    run(&r, 5.0f);
+    a = ask(&r, 3u, 0.5f);
+    assert_int_equal(a.granted, 1u);
+    assert_near(a.step_w, 175.0e3, 1.0); /* (400 - 50) / 2 */
 }
 
 /* @verifies{watch-down} */
@@ -502,6 +540,7 @@ int main(void)
         cmocka_unit_test(a_slow_change_is_reserved_until_it_has_come),
         cmocka_unit_test(a_step_counts_from_the_least_phase_there_may_be),
         cmocka_unit_test(a_step_down_is_never_too_large),
+        cmocka_unit_test(a_job_that_ended_unannounced_starts_again_from_nothing),
         cmocka_unit_test(a_step_down_that_the_sets_do_not_take_is_refused),
         cmocka_unit_test(an_announced_step_down_beyond_what_the_sets_take_is_told),
         cmocka_unit_test(an_announced_change_that_does_not_come_is_told),

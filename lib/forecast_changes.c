@@ -180,7 +180,9 @@ static int has_come(gpw_forecast *f, float due_w, int is_before)
     const float spread_w = gpwi_sqrt(f->variance + f->mean_error);
     float part;
 
+    f->is_unseen = 0u;
     if (gpwi_abs(due_w) < forecast_max(SEEN_SPREADS * spread_w, f->least_spread_w)) {
+        f->is_unseen = 1u;
         return !is_before;
     }
     part = moved_w / due_w;

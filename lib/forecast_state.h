@@ -121,7 +121,7 @@ struct gpw_forecast {
     float least_spread_w;
     float near_prior[GPW_FORECAST_HORIZONS]; /* correlation with then, by the figures */
     forecast_horizon horizons[GPW_FORECAST_HORIZONS];
-    uint32_t reserved; /* a whole number of 8 bytes, also where a uint64_t is aligned to 4 */
+    uint32_t is_unseen; /* 1: what came last counts as come by the time alone */
 };
 
 GPW_STATIC_ASSERT(forecast_head_aligned, sizeof(struct gpw_forecast) % GPW_STATE_ALIGN == 0);

@@ -9,6 +9,7 @@
 #define OVER_SHARE 0.1f     /* of a permitted step, and */
 #define OVER_PU 0.02f       /* of all ratings: beyond both, */
 #define OVER_READINGS 5u    /* for so many ticks in a row, it came larger than permitted */
+#define MISSED 2u           /* of watch_change::is_alone: it should have been seen */
 #define SHARE_SLACK 1.0e-4f /* rounding, of the shares of a group */
 #define STEP_MIN_W GPWI_WATCH_STEP_MIN_W
 
@@ -157,20 +158,35 @@ static int is_expected(uint32_t stand)
 }
 
 /* Its load has arrived once the change is over, not when it begins. Of several that were due at
- * once nobody saw which came: they keep their watts to the last. A change whose permit has
- * ended while it waited is one without. */
+ * once nobody saw which came, nor of one that is less than noise whether: they keep their watts
+ * to the last. A change whose permit has ended while it waited is one without; when it was due
+ * by then, it should have been seen. */
 static void follow_token(gpw_watch *w, watch_change *c, uint32_t stand, uint32_t expected)
 {
     if (stand == FORECAST_UNDER_WAY) {
         if (is_expected(c->stand)) {
-            c->is_alone = expected == 1u ? 1u : 0u;
+            c->is_alone = expected == 1u && gpwi_watch_forecast(w)->is_unseen == 0u ? 1u : 0u;
         }
     } else if (stand == FORECAST_FREE) {
         if (c->stand == FORECAST_UNDER_WAY && c->is_alone != 0u) {
             gpwi_watch_ignore(gpw_permit_seen(gpwi_watch_permit(w), w->core.raw_ns, c->token));
         }
+        c->is_alone = is_expected(c->stand) ? MISSED : 0u;
     } else if (!is_reserved(w, c->token)) {
         c->token = 0u;
+        c->is_alone = is_expected(stand) ? MISSED : 0u;
+    }
+}
+
+/* A change that had a permit, was begun by what was announced, and never showed: the meter may
+ * be stuck. Nothing new until it shows or is called off; dropped, until somebody has looked. */
+static void follow_missed(gpw_watch *w, watch_change *c, uint32_t stand)
+{
+    if (is_expected(stand)) {
+        w->soft |= GPW_WATCH_LATE;
+    } else {
+        w->core.latches |= stand == FORECAST_FREE ? (uint32_t)GPW_WATCH_LATE : 0u;
+        c->is_alone = 0u;
     }
 }
 
@@ -180,6 +196,9 @@ static void follow_one(gpw_watch *w, watch_change *c, uint32_t live, uint32_t ex
 
     if (c->token != 0u) {
         follow_token(w, c, stand, expected);
+    }
+    if (c->is_alone == MISSED) {
+        follow_missed(w, c, stand);
     }
     if (stand == FORECAST_WAITS) {
         c->before_w = w->lag.load_w;

@@ -57,10 +57,11 @@ extern "C" {
  * says.
  * @req{watch-model} A frequency that the model does not have closes the permits.
  * @req{watch-violations} Model and permits violated too often latch the permits off.
- * @req{watch-onset} An unannounced change is told and closes the permits for a while.
+ * @req{watch-onset} An unannounced change is told and closes the permits for a while, from 30 s
+ * after a start and after each announced change on.
  * @req{watch-books} What the books have running already, or the meter does not show, counts
  * from the least of all phases.
- * @req{watch-late} An announced change that does not come is told.
+ * @req{watch-late} An announced change that does not come is told; one with a permit closes.
  * @req{watch-token} A token serves only the change it was given for; an announcement
  * without one is told and deducted.
  * @req{watch-down} A request that lets more load go than the sets take at once is refused, and

@@ -143,6 +143,7 @@ static uint32_t consider_all(gpw_watch *w)
 GPWI_SMALL void gpwi_watch_judge(gpw_watch *w)
 {
     gpw_watch_output *const out = &w->out;
+    const uint32_t doubt = w->hard | w->soft | w->core.latches | w->core.closed_by;
     uint32_t all_known;
 
     out->limiting = GPW_WATCH_LIMIT_NONE;
@@ -161,7 +162,7 @@ GPWI_SMALL void gpwi_watch_judge(gpw_watch *w)
     out->outcome = GPW_UNDETERMINED;
     if (w->hard == 0u && out->margin_pct < 0.0f) {
         out->outcome = GPW_FAILS; /* whatever the others would be */
-    } else if (w->hard == 0u && all_known != 0u) {
-        out->outcome = GPW_HOLDS;
+    } else if (doubt == 0u && all_known != 0u) {
+        out->outcome = GPW_HOLDS; /* of figures that nothing speaks against */
     }
 }

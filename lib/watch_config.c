@@ -93,7 +93,9 @@ static int has_valid_capacities(const gpw_watch_config *c)
 static int has_valid_inputs(const gpw_watch_config *c)
 {
     return (c->inputs & ~INPUTS_ALL) == 0u && (c->inputs & GPW_WATCH_HAS_POWER) != 0u &&
-           (c->needed & ~c->inputs) == 0u && (c->needed & GPW_WATCH_HAS_POWER) != 0u;
+           (c->needed & ~c->inputs) == 0u && (c->needed & GPW_WATCH_HAS_POWER) != 0u &&
+           !(gpwi_is_known(c->coolant_min_c) && (c->inputs & GPW_WATCH_HAS_COOLANT) == 0u) &&
+           !(gpwi_is_known(c->leading_max_pu) && (c->inputs & GPW_WATCH_HAS_REACTIVE) == 0u);
 }
 
 #define RANGE(field, low, high) GPWI_RANGE(gpw_watch_config, field, low, high)
@@ -173,8 +175,8 @@ static int are_in_order(const gpw_watch_config *c)
 
     return c->power_reduce_s >= c->power_hold_s && c->power_latch_s >= c->power_reduce_s &&
            c->other_reduce_s >= c->other_hold_s && c->other_latch_s >= c->other_reduce_s &&
-           c->clock_gap_s >= 2.0f * tick_s && c->pulse_max_s >= tick_s &&
-           c->drop_s >= c->late_s &&
+           c->power_hold_s >= c->meter_refresh_s && c->clock_gap_s >= 2.0f * tick_s &&
+           c->pulse_max_s >= tick_s && c->drop_s >= c->late_s &&
            (c->quarantine_s == 0.0f ||
             c->quarantine_s >= c->token_life_s + c->token_skew_s + c->token_arrive_s) &&
            !(c->largest_hz_per_w < c->slow_hz_per_w) &&

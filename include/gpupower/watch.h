@@ -199,8 +199,8 @@ typedef struct gpw_watch_config {
     float meter_tau_s;          /**< Its first-order lag, 0 to 5 s. Default 0. */
     float meter_refresh_s;      /**< Interval between its new values, 0.001 to 5 s. Default
                                      0.1. */
-    float power_hold_s;         /**< Age up to which a power is good, 0.001 to 60 s. Default
-                                     0.3. */
+    float power_hold_s;         /**< Age up to which a power is good, not below the refresh,
+                                     0.001 to 60 s. Default 0.3. */
     float power_reduce_s;       /**< Age from which nothing is permitted, not below the hold.
                                      Default 1. */
     float power_latch_s;        /**< Age from which an acknowledgement is needed, not below.
@@ -220,10 +220,12 @@ typedef struct gpw_watch_config {
                                      0.05. */
     float voltage_band_pu;      /**< Deviation of the voltage from 1 within which permits are
                                      given, 0.001 to 0.5. Default 0.05. */
-    float coolant_min_c;        /**< Temperature from which a set may be loaded, -50 to 150.
-                                     NaN (default): not judged. */
+    float coolant_min_c;        /**< Temperature from which a set may be loaded, -50 to 150;
+                                     needs #GPW_WATCH_HAS_COOLANT. NaN (default): not
+                                     judged. */
     float leading_max_pu;       /**< Leading (negative) reactive power that the sets take, of
-                                     their rating, 0 to 2. NaN (default): not judged. */
+                                     their rating, 0 to 2; needs #GPW_WATCH_HAS_REACTIVE. NaN
+                                     (default): not judged. */
     float model_tolerance_pu;   /**< Distance of the measured from the model's frequency that
                                      is none, of rated, 1e-4 to 0.2. Default 0.01. */
     float model_share;          /**< And of the model's own excursion, 0 to 1. Default 0.35. */

@@ -27,7 +27,6 @@ static const place of_watch[] = {
     FIGURE_IN(power_high_w, 1.0f, MOST_W, UNKNOWN),
     FIGURE_IN(meter_dead_s, 0.0f, 5.0f, 0.0f),
     FIGURE_IN(meter_tau_s, 0.0f, 5.0f, 0.0f),
-    FIGURE_IN(meter_refresh_s, 0.001f, 5.0f, 0.1f),
     FIGURE_IN(power_hold_s, 0.001f, 60.0f, 0.3f),
     FIGURE_IN(power_reduce_s, 0.3f, 600.0f, 1.0f),
     FIGURE_IN(power_latch_s, 600.0f, 1.0e5f, 30.0f), /* not below 600 s in this one */
@@ -78,6 +77,9 @@ static const place of_watch[] = {
     FIGURE_IN(power_rate_max_w_per_s, 0.0f, MOST_W, 0.0f),
     FIGURE_IN(power_frozen_s, 0.0f, 1.0e5f, 0.0f),
 };
+static const place of_refresh[] = {
+    FIGURE_IN(meter_refresh_s, 0.001f, 5.0f, 0.1f), /* not above the hold */
+};
 static const place of_quarantine[] = {
     FIGURE_IN(quarantine_s, 2.0f + 0.2f + 1.0f, 600.0f, 0.0f), /* life, skew and arrival */
 };
@@ -99,7 +101,12 @@ static void a_watch_has_what_its_header_says(void **state)
     wide.power_reduce_s = wide.other_reduce_s = 600.0f;
     wide.power_latch_s = wide.other_latch_s = 1.0e5f;
     wide.drop_s = 1.0e6f;
+    wide.inputs |= GPW_WATCH_HAS_COOLANT | GPW_WATCH_HAS_REACTIVE;
+    wide.meter_refresh_s = 0.001f;
     ENDS_ARE(of_watch, fresh, wide, try_watch);
+    wide.power_hold_s = 5.0f;
+    ENDS_ARE(of_refresh, fresh, wide, try_watch);
+    wide.power_hold_s = 0.3f;
     ENDS_ARE(of_quarantine, fresh, wide, try_watch);
     assert_int_equal(fresh.inputs, DEFAULT_INPUTS);
     assert_int_equal(fresh.needed, DEFAULT_INPUTS);

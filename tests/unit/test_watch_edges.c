@@ -118,6 +118,7 @@ static void a_figure_beyond_an_end_is_refused(void **state)
     c.power_high_w = 1.0e6f;
     c.coolant_min_c = 40.0f;
     c.leading_max_pu = 0.2f;
+    c.inputs |= GPW_WATCH_HAS_COOLANT | GPW_WATCH_HAS_REACTIVE;
     assert_status(gpw_watch_state_size(&c, &bytes), GPW_OK);
     /* What each has, and what they have together: the largest is not below another. */
     c.slow_hz_per_w = 2.0e-6f;
@@ -125,6 +126,30 @@ static void a_figure_beyond_an_end_is_refused(void **state)
     assert_status(gpw_watch_state_size(&c, &bytes), GPW_ERR_DOMAIN);
     assert_status(gpw_watch_init(memory, sizeof memory, &c, &w), GPW_ERR_DOMAIN);
     assert_null(w);
+}
+
+/* @verifies{watch-refuses} */
+static void a_condition_without_its_input_is_refused(void **state)
+{
+    gpw_watch_config c = good();
+
+    (void)state;
+    c.coolant_min_c = 60.0f;
+    c.inputs |= GPW_WATCH_HAS_REACTIVE; /* of the other one */
+    assert_status(gpw_watch_state_size(&c, &bytes), GPW_ERR_DOMAIN);
+    c.inputs |= GPW_WATCH_HAS_COOLANT;
+    assert_status(gpw_watch_state_size(&c, &bytes), GPW_OK);
+    c = good();
+    c.leading_max_pu = 0.1f;
+    c.inputs |= GPW_WATCH_HAS_COOLANT;
+    assert_status(gpw_watch_state_size(&c, &bytes), GPW_ERR_DOMAIN);
+    c.inputs |= GPW_WATCH_HAS_REACTIVE;
+    assert_status(gpw_watch_state_size(&c, &bytes), GPW_OK);
+    c = good();
+    c.meter_refresh_s = 0.31f; /* each value would be old before the next */
+    assert_status(gpw_watch_state_size(&c, &bytes), GPW_ERR_DOMAIN);
+    c.power_hold_s = 0.31f;
+    assert_status(gpw_watch_state_size(&c, &bytes), GPW_OK);
 }
 
 /* ---- life ---- */
@@ -346,6 +371,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_figure_beyond_an_end_is_refused),
+        cmocka_unit_test(a_condition_without_its_input_is_refused),
         cmocka_unit_test(what_is_missing_is_told),
         cmocka_unit_test(a_call_before_the_start_breaks_nothing),
         cmocka_unit_test(a_size_that_is_none_is_refused),

@@ -263,9 +263,11 @@ static void a_frequency_that_the_model_does_not_have_is_a_violation(void **state
     r.frequency_offset_hz = 0.0f;
     run(&r, 10.0f);
     assert_closed(&r, GPW_WATCH_VIOLATIONS);
+    assert_int_equal(r.out.outcome, GPW_UNDETERMINED); /* of a model that was wrong too often */
     assert_status(gpw_watch_acknowledge(r.watch, r.now_ns), GPW_OK);
     run(&r, 10.0f);
     assert_int_equal(r.out.permit_open, 1u);
+    assert_int_equal(r.out.outcome, GPW_HOLDS);
     assert_int_equal(r.out.violations, 0u);
 }
 

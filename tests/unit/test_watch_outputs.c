@@ -271,8 +271,12 @@ static void with_all_that_judges(uint32_t inputs)
 {
     prepare(1u);
     bench.config.inputs |= inputs;
-    bench.config.coolant_min_c = 40.0f;
-    bench.config.leading_max_pu = 0.2f;
+    if ((inputs & GPW_WATCH_HAS_COOLANT) != 0u) {
+        bench.config.coolant_min_c = 40.0f;
+    }
+    if ((inputs & GPW_WATCH_HAS_REACTIVE) != 0u) {
+        bench.config.leading_max_pu = 0.2f;
+    }
     begin_at(200.0e3f);
     open_after(20.0f);
 }

@@ -283,8 +283,16 @@ static int takes_down(const gpw_watch *w, float down_w)
     return all_w <= w->out.step_down_allowed_w && !is_one_going(w);
 }
 
+static void take_back(gpw_permit_answer *answer, uint32_t refusal)
+{
+    answer->granted = 0u;
+    answer->token = 0u;
+    answer->life_ms = 0u;
+    answer->refusal = refusal;
+}
+
 /* What a new token is for is kept beside it. Asked once more by the same number, it must be for
- * the same change: the watts alone do not tell. */
+ * the same change, the watts alone do not tell; and of what may be under way it is used up. */
 static void bind(gpw_watch *w, const watch_grant *asked, gpw_permit_answer *answer)
 {
     const gpwi_permit_place *const places = gpwi_permit_places_const(gpwi_watch_permit(w));
@@ -295,15 +303,16 @@ static void bind(gpw_watch *w, const watch_grant *asked, gpw_permit_answer *answ
         if (places[i].token != answer->token) {
             continue;
         }
-        if (grants[i].token != answer->token) {
+        if (grants[i].token == answer->token) {
+            if (((grants[i].group ^ asked->group) | (grants[i].phase ^ asked->phase)) != 0u ||
+                grants[i].share != asked->share) {
+                take_back(answer, GPW_REFUSAL_REUSED);
+            }
+        } else if (places[i].state == GPW_TOKEN_GRANTED) {
             grants[i] = *asked;
             grants[i].token = answer->token;
-        } else if (grants[i].group != asked->group || grants[i].phase != asked->phase ||
-                   grants[i].share != asked->share) {
-            answer->granted = 0u;
-            answer->token = 0u;
-            answer->life_ms = 0u;
-            answer->refusal = GPW_REFUSAL_REUSED;
+        } else {
+            take_back(answer, GPW_REFUSAL_SPENT);
         }
     }
 }

@@ -114,6 +114,11 @@ static void what_may_be_under_way_is_not_replaced_nor_its_token_used_again(void 
     assert_status(gpw_watch_announce(r.watch, 2u, 0u, GPW_PHASE_TRAIN, 0.2f, r.now_ns, a.token),
                   GPW_ERR_NOT_FOUND);
     assert_true(r.out.reserved_w > 0.0f); /* its load may come yet */
+    a = ask(&r, 5u, 0.25f);               /* nor is it handed out once more */
+    assert_int_equal(a.granted, 0u);
+    assert_int_equal(a.refusal, GPW_REFUSAL_SPENT);
+    assert_status(gpw_watch_announce(r.watch, 2u, 0u, GPW_PHASE_TRAIN, 0.2f, r.now_ns, a.token),
+                  GPW_OK); /* without any */
 }
 
 /* A request between two ticks is on a younger clock than the tick before it. */

@@ -63,7 +63,7 @@ CODE(0u, permits_live, "tokens granted and not yet seen in the load")
 CODE(1u, sets_online, "sets that carry load")
 CODE(2u, start_sets, "sets that should be started")
 CODE(3u, stop_sets, "sets that may be stopped")
-TIME(4u, UP, start_lead_s, 100.0f, "how long before its need to start a set")
+TIME(4u, DOWN, start_in_s, 100.0f, "how long a start can still wait; 0: due")
 SIGNAL(6u, 2u, FIGURE, DOWN, boost_pu, "boost_pu", 1000.0f, 0u, "pu",
        "boost of the set with least")
 FRAME("reserve", 100u, 0u)

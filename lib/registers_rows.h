@@ -42,7 +42,7 @@ ONE(NOW, 36u, S32, DOWN, pulse_left_ws, 1.0f, "W s", "what is left of its limit"
 ONE(NOW, 38u, S32, UP, reserve_needed_w, 1.0f, "W", "spinning reserve that is needed")
 ONE(NOW, 40u, S32, DOWN, reserve_spare_w, 1.0f, "W", "what spins beyond the load")
 ONE(NOW, 42u, S32, DOWN, reserve_step_w, 1.0f, "W", "step that the sets take together now")
-ONE(NOW, 44u, U16, UP, start_lead_s, 100.0f, "s", "how long before its need to start a set")
+ONE(NOW, 44u, U16, DOWN, start_in_s, 100.0f, "s", "how long a start can still wait; 0: due")
 ONE(NOW, 45u, U16, DOWN, boost_pu, 1000.0f, "pu", "boost, estimated, of the set with least")
 ONE(NOW, 46u, S32, DOWN, step_allowed_w, 1.0f, "W", "largest step up allowed now")
 ONE(NOW, 48u, S32, DOWN, step_down_allowed_w, 1.0f, "W", "largest step down allowed now")

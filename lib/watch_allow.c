@@ -97,7 +97,7 @@ GPWI_SMALL void gpwi_watch_allow(gpw_watch *w)
 /* Of figures that no reserve is made of, nothing is asked and nothing done. */
 GPWI_SMALL void gpwi_watch_forget_reserve(gpw_watch_output *out)
 {
-    out->reserve_needed_w = out->reserve_spare_w = out->start_lead_s = gpw_unknown();
+    out->reserve_needed_w = out->reserve_spare_w = out->start_in_s = gpw_unknown();
     out->power_cap_w = out->battery_need_j = gpw_unknown();
     out->start_sets = out->stop_sets = 0u;
     out->battery_w = out->dummy_w = 0.0f;

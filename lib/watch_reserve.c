@@ -79,7 +79,7 @@ static void tell_reserve(gpw_watch *w, const gpw_headroom_result *r)
     out->reserve_spare_w = r->spare_w;
     out->start_sets = r->start_sets;
     out->stop_sets = r->stop_sets;
-    out->start_lead_s = r->start_in_s;
+    out->start_in_s = r->start_in_s;
     out->power_cap_w = r->cap_w;
     out->battery_w = r->battery_w;
     out->battery_need_j = r->battery_need_j;

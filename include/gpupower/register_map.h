@@ -88,8 +88,8 @@
 #define GPW_REG_NOW_RESERVE_SPARE_W 42536u
 /** S32 of 1 W: step that the sets take together now. */
 #define GPW_REG_NOW_RESERVE_STEP_W 42538u
-/** U16 of 0.01 s: how long before its need to start a set. */
-#define GPW_REG_NOW_START_LEAD_S 42540u
+/** U16 of 0.01 s: how long a start can still wait; 0: due. */
+#define GPW_REG_NOW_START_IN_S 42540u
 /** U16 of 0.001 pu: boost, estimated, of the set with least. */
 #define GPW_REG_NOW_BOOST_PU 42541u
 /** S32 of 1 W: largest step up allowed now. */

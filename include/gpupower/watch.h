@@ -337,23 +337,24 @@ typedef struct gpw_watch_output {
     float forecast_high_w[GPW_FORECAST_HORIZONS]; /**< High end of it. */
     float bound_low_w[GPW_FORECAST_HORIZONS];     /**< Never below this. */
     float bound_high_w[GPW_FORECAST_HORIZONS];    /**< Never above this. */
-    float step_up_w;            /**< Worst step up that may come, unannounced ones included. */
-    float step_up_rise_s;       /**< Its rise time. */
-    float step_down_w;          /**< Worst step down: the whole load of the GPUs. */
-    float step_down_rise_s;     /**< Its fall time. */
-    float change_w_per_s;       /**< Change of the load over the last half second. */
-    float pulse_w;              /**< Feed-forward pulse: now, or the one to come. */
-    float pulse_in_s;           /**< Time until it begins; 0: it is on; NaN: none. */
-    float pulse_left_s;         /**< Time until it must end. */
-    float pulse_left_ws;        /**< Power times time that it still may use. */
-    float reserve_needed_w;     /**< Reserve that should spin. */
-    float reserve_spare_w;      /**< Rating of the sets online less the load. */
-    float reserve_step_w;       /**< Step that the sets online take together now. */
-    uint32_t sets_online;       /**< Sets whose breaker is closed. */
-    uint32_t start_sets;        /**< Sets that should be started. */
-    uint32_t stop_sets;         /**< Sets that may be stopped. */
-    float start_lead_s;         /**< Time until they are needed; NaN: none is. */
-    float step_allowed_w;       /**< Largest step up allowed now; permits live not deducted. */
+    float step_up_w;        /**< Worst step up that may come, unannounced ones included. */
+    float step_up_rise_s;   /**< Its rise time. */
+    float step_down_w;      /**< Worst step down: the whole load of the GPUs. */
+    float step_down_rise_s; /**< Its fall time. */
+    float change_w_per_s;   /**< Change of the load over the last half second. */
+    float pulse_w;          /**< Feed-forward pulse: now, or the one to come. */
+    float pulse_in_s;       /**< Time until it begins; 0: it is on; NaN: none. */
+    float pulse_left_s;     /**< Time until it must end. */
+    float pulse_left_ws;    /**< Power times time that it still may use. */
+    float reserve_needed_w; /**< Reserve that should spin. */
+    float reserve_spare_w;  /**< Rating of the sets online less the load. */
+    float reserve_step_w;   /**< Step that the sets online take together now. */
+    uint32_t sets_online;   /**< Sets whose breaker is closed. */
+    uint32_t start_sets;    /**< Sets that should be started. */
+    uint32_t stop_sets;     /**< Sets that may be stopped. */
+    float start_in_s;       /**< How long that request can still wait; 0: it is due. NaN: none
+                                 is needed as far as is known. */
+    float step_allowed_w;   /**< Largest step up allowed now; permits live not deducted. */
     float step_down_allowed_w;  /**< Largest step down. */
     float ramp_allowed_w_per_s; /**< Fastest steady rise. */
     float boost_pu;             /**< Least boost of the sets online, estimate. NaN: no air

@@ -2351,7 +2351,7 @@ AT(gpw_watch_output, reserve_step_w, 184);
 AT(gpw_watch_output, sets_online, 188);
 AT(gpw_watch_output, start_sets, 192);
 AT(gpw_watch_output, stop_sets, 196);
-AT(gpw_watch_output, start_lead_s, 200);
+AT(gpw_watch_output, start_in_s, 200);
 AT(gpw_watch_output, step_allowed_w, 204);
 AT(gpw_watch_output, step_down_allowed_w, 208);
 AT(gpw_watch_output, ramp_allowed_w_per_s, 212);

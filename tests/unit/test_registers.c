@@ -119,7 +119,9 @@ static void bounds_are_rounded_up_and_allowances_down(void **state)
     output.pulse_w = -1000.75f;
     output.load_age_s = 0.011f;
     output.boost_pu = 0.1239f;
+    output.start_in_s = 1.009f; /* time that is left */
     assert_int_equal(encode_now(), GPW_OK);
+    assert_int_equal(at(GPW_REG_NOW_START_IN_S), 100);
     assert_int_equal(wide_at(GPW_REG_NOW_STEP_UP_W), 1001);
     assert_int_equal(wide_at(GPW_REG_NOW_STEP_ALLOWED_W), 1000);
     assert_int_equal(wide_at(GPW_REG_NOW_LOAD_W), 1001);

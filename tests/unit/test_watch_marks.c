@@ -370,7 +370,7 @@ static void the_worst_is_told(void)
     is_unknown(o->pulse_in_s);
     is_unknown(o->reserve_needed_w);
     is_unknown(o->reserve_spare_w);
-    is_unknown(o->start_lead_s);
+    is_unknown(o->start_in_s);
     is_unknown(o->boost_pu);
     is_unknown(o->reserved_w);
     is_unknown(o->power_cap_w);

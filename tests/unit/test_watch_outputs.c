@@ -384,7 +384,7 @@ static void without_a_set_the_worst_is_told(void **state)
     assert_int_equal(bench.out.start_sets, 0u); /* the policy waits a second */
     run(1.1f);
     assert_true(bench.out.start_sets >= 1u);
-    assert_near(bench.out.start_lead_s, 0.0f, 0.0f);
+    assert_near(bench.out.start_in_s, 0.0f, 0.0f);
     bench.silent = GPW_WATCH_HAS_POWER;
     run(2.0f); /* nor is the load known */
     assert_near(bench.out.power_cap_w, 0.0f, 0.0f);
@@ -404,7 +404,7 @@ static void the_reserve_that_is_asked_for_counts(void **state)
     assert_near(bench.out.reserve_spare_w, 0.85e6f, 1.0e3f);
     assert_true(has_reason(GPW_WATCH_RESERVE));
     assert_int_equal(bench.out.start_sets, 1u);
-    assert_near(bench.out.start_lead_s, 0.0f, 0.0f);
+    assert_near(bench.out.start_in_s, 0.0f, 0.0f);
 }
 
 /* 60 kW in a set that takes 351 more. */

@@ -65,7 +65,7 @@ static void without_the_reserve_nothing_is_asked_for(void **state)
 
     (void)state;
     assert_true(gpw_is_unknown(out.reserve_needed_w) && gpw_is_unknown(out.reserve_spare_w));
-    assert_true(gpw_is_unknown(out.power_cap_w) && gpw_is_unknown(out.start_lead_s));
+    assert_true(gpw_is_unknown(out.power_cap_w) && gpw_is_unknown(out.start_in_s));
     assert_true(gpw_is_unknown(out.battery_need_j));
     assert_int_equal(out.start_sets + out.stop_sets, 0u);
     assert_true(out.battery_w == 0.0f && out.dummy_w == 0.0f);

@@ -346,7 +346,7 @@ static void reserve_is_the_same(gpw_headroom_memory *memory, uint32_t ticks)
     NEAR(out->reserve_spare_w, r.spare_w, 0.5f);
     assert_int_equal(out->start_sets, r.start_sets);
     assert_int_equal(out->stop_sets, r.stop_sets);
-    SAME(out->start_lead_s, r.start_in_s);
+    SAME(out->start_in_s, r.start_in_s);
     NEAR(out->power_cap_w, r.cap_w, 1.0f);
     NEAR(out->battery_w, r.battery_w, 1.0f);
     NEAR(out->battery_need_j, r.battery_need_j, 50.0f);

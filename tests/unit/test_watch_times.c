@@ -384,12 +384,12 @@ static void a_set_is_asked_for_ahead_of_the_load(void **state)
     bench.config.start_hold_s = 600.0f;
     begin_at(300.0e3f);
     run(10.0f);
-    assert_true(bench.out.start_lead_s != bench.out.start_lead_s);
+    assert_true(bench.out.start_in_s != bench.out.start_in_s);
     assert_status(announce(1u, 0u, 0.5f, 20.0f, 0u), GPW_OK);
     for (k = 0; k < 1990u; k++) {
         tick();
-        if (gpwi_is_known(bench.out.start_lead_s)) {
-            while (seen < 4u && gpwi_abs(bench.out.start_lead_s - waits_s[seen]) > 1.0e-3f) {
+        if (gpwi_is_known(bench.out.start_in_s)) {
+            while (seen < 4u && gpwi_abs(bench.out.start_in_s - waits_s[seen]) > 1.0e-3f) {
                 seen++;
             }
             ticks[seen]++;

@@ -305,7 +305,7 @@ WatchOutput = _struct(
     bound_low_w=F32 * 4, bound_high_w=F32 * 4, step_up_w=F32, step_up_rise_s=F32,
     step_down_w=F32, step_down_rise_s=F32, change_w_per_s=F32, pulse_w=F32, pulse_in_s=F32,
     pulse_left_s=F32, pulse_left_ws=F32, reserve_needed_w=F32, reserve_spare_w=F32,
-    reserve_step_w=F32, sets_online=U32, start_sets=U32, stop_sets=U32, start_lead_s=F32,
+    reserve_step_w=F32, sets_online=U32, start_sets=U32, stop_sets=U32, start_in_s=F32,
     step_allowed_w=F32, step_down_allowed_w=F32, ramp_allowed_w_per_s=F32, boost_pu=F32,
     reserved_w=F32, permit_free_w=F32, permits_live=U32, permit_open=U32, power_cap_w=F32,
     battery_w=F32, battery_need_j=F32, dummy_w=F32, swing_hz=F32, swing_w=F32, swing_df_hz=F32,

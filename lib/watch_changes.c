@@ -9,7 +9,6 @@
 #define OVER_SHARE 0.1f     /* of a permitted step, and */
 #define OVER_PU 0.02f       /* of all ratings: beyond both, */
 #define OVER_READINGS 5u    /* for so many ticks in a row, it came larger than permitted */
-#define MISSED 2u           /* of watch_change::is_alone: it should have been seen */
 #define SHARE_SLACK 1.0e-4f /* rounding, of the shares of a group */
 #define STEP_MIN_W GPWI_WATCH_STEP_MIN_W
 
@@ -27,18 +26,6 @@ static uint32_t phases_of(const gpw_forecast *f, uint32_t group)
     return phases;
 }
 
-static GPWI_SMALL float least_of(const forecast_group *g, uint32_t phases, float least_w)
-{
-    uint32_t k;
-
-    for (k = 0; k < GPW_PHASE_COUNT; k++) {
-        if ((phases & (1u << k)) != 0u && g->phases[k].low_w < least_w) {
-            least_w = g->phases[k].low_w;
-        }
-    }
-    return least_w;
-}
-
 /* Load that the books say is there at least, and the meter does not show: jobs that have ended
  * and nobody said so. A change under way may not be there yet. */
 static GPWI_SMALL float missing_w(const gpw_watch *w)
@@ -51,9 +38,7 @@ static GPWI_SMALL float missing_w(const gpw_watch *w)
 
     for (i = 0; i < w->core.groups; i++) {
         for (k = 0; k < GPW_PHASE_COUNT; k++) {
-            sum_w += (groups[i].in_use & (1u << k)) != 0u
-                         ? groups[i].phases[k].share * groups[i].phases[k].low_w
-                         : 0.0f;
+            sum_w += groups[i].phases[k].share * groups[i].phases[k].low_w;
         }
     }
     for (i = 0; i < f->config.announcements_max; i++) {
@@ -80,13 +65,20 @@ GPWI_SMALL float gpwi_watch_step_of(const gpw_watch *w, uint32_t group, uint32_t
     const forecast_group *const g = &forecast_groups(f)[group];
     const uint32_t phases = phases_of(f, group) & ~(1u << phase);
     const float high_w = g->phases[phase].high_w;
-    float most_w, step_w;
+    float least_w = high_w, of_all_w = high_w, most_w, step_w;
+    uint32_t k;
 
     if ((g->known & (1u << phase)) == 0u) {
         return gpw_unknown();
     }
-    most_w = share * (high_w - least_of(g, g->known, high_w));
-    step_w = share * (high_w - least_of(g, phases, high_w)) + missing_w(w);
+    for (k = 0; k < GPW_PHASE_COUNT; k++) {
+        const float low_w = g->phases[k].low_w;
+
+        of_all_w = (g->known >> k & 1u) != 0u && low_w < of_all_w ? low_w : of_all_w;
+        least_w = (phases >> k & 1u) != 0u && low_w < least_w ? low_w : least_w;
+    }
+    most_w = share * (high_w - of_all_w);
+    step_w = share * (high_w - least_w) + missing_w(w);
     if (share > 1.0f - g->phases[phase].share + SHARE_SLACK || step_w > most_w) {
         step_w = most_w;
     }
@@ -159,8 +151,9 @@ static int is_expected(uint32_t stand)
 
 /* Its load has arrived once the change is over, not when it begins. Of several that were due at
  * once nobody saw which came, nor of one that is less than noise whether: they keep their watts
- * to the last. A change whose permit has ended while it waited is one without; when it was due
- * by then, it should have been seen. */
+ * to the last. A change whose permit has ended while it waited is one without. One that was
+ * due and does not show by then may be there behind a meter that is stuck: nothing new until it
+ * shows or is called off; dropped, until somebody has looked. */
 static void follow_token(gpw_watch *w, watch_change *c, uint32_t stand, uint32_t expected)
 {
     if (stand == FORECAST_UNDER_WAY) {
@@ -168,25 +161,17 @@ static void follow_token(gpw_watch *w, watch_change *c, uint32_t stand, uint32_t
             c->is_alone = expected == 1u && gpwi_watch_forecast(w)->is_unseen == 0u ? 1u : 0u;
         }
     } else if (stand == FORECAST_FREE) {
-        if (c->stand == FORECAST_UNDER_WAY && c->is_alone != 0u) {
+        if (c->stand != FORECAST_UNDER_WAY) {
+            w->core.latches |= GPW_WATCH_LATE;
+        } else if (c->is_alone != 0u) {
             gpwi_watch_ignore(gpw_permit_seen(gpwi_watch_permit(w), w->core.raw_ns, c->token));
         }
-        c->is_alone = is_expected(c->stand) ? MISSED : 0u;
     } else if (!is_reserved(w, c->token)) {
-        c->token = 0u;
-        c->is_alone = is_expected(stand) ? MISSED : 0u;
-    }
-}
-
-/* A change that had a permit, was begun by what was announced, and never showed: the meter may
- * be stuck. Nothing new until it shows or is called off; dropped, until somebody has looked. */
-static void follow_missed(gpw_watch *w, watch_change *c, uint32_t stand)
-{
-    if (is_expected(stand)) {
-        w->soft |= GPW_WATCH_LATE;
-    } else {
-        w->core.latches |= stand == FORECAST_FREE ? (uint32_t)GPW_WATCH_LATE : 0u;
-        c->is_alone = 0u;
+        if (stand == FORECAST_WAITS) {
+            c->token = 0u;
+        } else {
+            w->soft |= GPW_WATCH_LATE;
+        }
     }
 }
 
@@ -196,9 +181,6 @@ static void follow_one(gpw_watch *w, watch_change *c, uint32_t live, uint32_t ex
 
     if (c->token != 0u) {
         follow_token(w, c, stand, expected);
-    }
-    if (c->is_alone == MISSED) {
-        follow_missed(w, c, stand);
     }
     if (stand == FORECAST_WAITS) {
         c->before_w = w->lag.load_w;

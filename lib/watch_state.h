@@ -97,7 +97,7 @@ typedef struct watch_change {
     float down_w;      /* what it may let go, */
     float step_w;      /* what it may add */
     float before_w;    /* load before it came */
-    uint32_t is_alone; /* 1: it was seen, while no other one was due; 2: it should have been */
+    uint32_t is_alone; /* 1: it was seen, while no other one was due */
 } watch_change;
 
 /* What a token was given for. They follow the changes. */

@@ -28,6 +28,7 @@
 
 #define RUN_TICKS 700u
 #define AFTER_TICKS 300u
+#define CRASH_TICKS 100u
 #define FAULTS 4u
 
 enum fault_kind {
@@ -56,15 +57,17 @@ enum fault_kind {
     STALLED,     /* no ticks, while requests go on */
     SLOW,        /* changes that take up to twice as long as drawn */
     BOOST_HIGH,  /* the boost's sensor stands at its upper end */
+    CRASH,       /* a job ends unannounced, and wants to start again as if nothing had been */
+    STUCK_LONG,  /* the power's meter is stuck, its stamps go on, and jobs come */
     KINDS
 };
 
 static const char *const names[] = {
-    "lost",        "old",        "NaN",      "stuck",     "scaled",
-    "offset",      "spikes",     "sign",     "infinite",  "breaker",
-    "clock",       "cold start", "gap",      "bytes",     "unannounced",
-    "false word",  "late",       "set lost", "set joins", "lies closed",
-    "token twice", "same nonce", "stalled",  "slow",      "boost high"};
+    "lost",       "old",         "NaN",         "stuck",      "scaled",  "offset",
+    "spikes",     "sign",        "infinite",    "breaker",    "clock",   "cold start",
+    "gap",        "bytes",       "unannounced", "false word", "late",    "set lost",
+    "set joins",  "lies closed", "token twice", "same nonce", "stalled", "slow",
+    "boost high", "crash",       "stuck meter"};
 
 typedef struct fault {
     uint32_t kind, begin, end, is_frequency;
@@ -139,7 +142,9 @@ static uint32_t draw_faults(run *r)
         f->kind = below(x, KINDS);
         f->begin = 150u + below(x, 350u);
         f->end = f->begin + 1u + below(x, below(x, 2u) ? 20u : 250u);
-        f->end = f->kind == LIES_CLOSED ? RUN_TICKS : f->end; /* nobody mends it */
+        if (f->kind == LIES_CLOSED || f->kind == STUCK_LONG) {
+            f->end = RUN_TICKS; /* nobody mends it */
+        }
         f->is_frequency = f->kind <= INFINITE && below(x, 3u) == 0u;
         f->size = uniform(x, -1.0, 1.0);
         met[f->kind]++;
@@ -207,6 +212,27 @@ static void start_unasked(run *r, double size)
     }
 }
 
+/* The largest job ends at once; the bus without its load is the fault's, for a second. */
+static void crash(run *r)
+{
+    job_group *most = &r->s.groups[0];
+    uint32_t i;
+
+    for (i = 1u; i < r->s.group_count; i++) {
+        if (r->s.groups[i].share * r->s.groups[i].high_w > most->share * most->high_w) {
+            most = &r->s.groups[i];
+        }
+    }
+    if (most->change_ns == 0u && most->share > 0.05) {
+        most->to_share = 0.0;
+        most->change_ns = r->s.now_ns + CAMPAIGN_TICK_NS;
+        most->rise_s = 0.0;
+        most->is_permitted = 0u;
+        r->foreign = CRASH_TICKS;
+        r->cause = CRASH;
+    }
+}
+
 /* Its load falls on the others: what follows is not the permits' doing. */
 static void open_breaker(run *r, uint32_t kind)
 {
@@ -238,6 +264,7 @@ static void begin_fault(run *r, const fault *f)
     case GAP: r->is_silent = f->end - f->begin; break;
     case BYTES: change_bytes(r); break;
     case UNANNOUNCED: start_unasked(r, f->size); break;
+    case CRASH: crash(r); break;
     case FALSE_WORD: announce_nothing(r); break;
     case SET_LOST:
     case LIES_CLOSED: open_breaker(r, f->kind); break;
@@ -272,7 +299,7 @@ static void disturb(run *r, gpw_watch_input *in, gpw_watch_set_input *sets)
         sets[i].breaker.stamp_ns = sets[i].power_w.stamp_ns = sets[i].boost_pu.stamp_ns =
             in->now_ns;
     }
-    if (!is_on(r, STUCK, 0u) && !is_on(r, OLD, 0u)) {
+    if (!is_on(r, STUCK, 0u) && !is_on(r, OLD, 0u) && !is_on(r, STUCK_LONG, 0u)) {
         r->old_power = in->power_w; /* what a stuck or late meter goes on to show */
     }
     if (!is_on(r, STUCK, 1u) && !is_on(r, OLD, 1u)) {
@@ -288,6 +315,8 @@ static void disturb(run *r, gpw_watch_input *in, gpw_watch_set_input *sets)
             spoil_sample(r, f, &in->frequency_hz, &r->old_frequency, 50.0);
         } else if (f->kind <= INFINITE) {
             spoil_sample(r, f, &in->power_w, &r->old_power, all_w);
+        } else if (f->kind == STUCK_LONG) {
+            in->power_w.value = r->old_power.value;
         } else if (f->kind == BREAKER) {
             sets[0].breaker.value = f->size > 0.0 ? 0.0f : NAN;
         } else if (f->kind == LIES_CLOSED) {
@@ -393,6 +422,10 @@ static void ask(run *r, const gpw_watch_output *out)
     }
     if (!answer.granted) {
         return;
+    }
+    if (is_start && !r->is_spoilt &&
+        (double)answer.step_w < 0.98 * part * (g->true_busy_w - g->true_idle_w)) {
+        fail(r, "a step that counts less than it is");
     }
     if (out->permit_open == 0u && !r->is_acknowledged && !is_by_time(out)) {
         fail(r, "granted though closed");

@@ -7,7 +7,7 @@
 #define GPW_SNAPSHOT_WATCH_MAPS_H
 
 /* CRC-32 of the names, offsets and widths of all fields. */
-#define GPWI_WATCH_LAYOUT 0x562679c5u
+#define GPWI_WATCH_LAYOUT 0xa5a47e5du
 
 /* clang-format off */
 #define GPWI_WATCH_CHANGE_BYTES 48u
@@ -55,11 +55,11 @@
 #define GPWI_WATCH_TURBINE_WORDS 30u
 #define GPWI_WATCH_UNIT_BYTES 16u
 #define GPWI_WATCH_UNIT_WORDS 4u
-#define GPWI_WATCH_WATCH_BYTES 1408u
+#define GPWI_WATCH_WATCH_BYTES 1416u
 #define GPWI_WATCH_WATCH_RUNS \
-    {0u, 4u, 28u}, {112u, 8u, 5u}, {152u, 4u, 146u}, {736u, 8u, 3u}, {760u, 4u, 20u}, \
-    {840u, 8u, 10u}, {920u, 4u, 20u}, {1000u, 8u, 3u}, {1024u, 4u, 72u}, {1312u, 8u, 1u}, \
-    {1320u, 4u, 22u}
+    {0u, 4u, 30u}, {120u, 8u, 5u}, {160u, 4u, 146u}, {744u, 8u, 3u}, {768u, 4u, 20u}, \
+    {848u, 8u, 10u}, {928u, 4u, 20u}, {1008u, 8u, 3u}, {1032u, 4u, 72u}, {1320u, 8u, 1u}, \
+    {1328u, 4u, 22u}
 /* clang-format on */
 
 #endif /* GPW_SNAPSHOT_WATCH_MAPS_H */

@@ -6,12 +6,27 @@
 
 /* ---- clock ---- */
 
+/* A model goes on by a tick at each call. Calls that are too far apart, by more than a quarter
+ * of a tick each, leave it behind the plant: by as much as one jump may be, it is told, and for
+ * the four seconds that a second takes to be forgotten. */
+static void count_late(gpw_watch *w, float dt_s)
+{
+    const float most_s = w->config.clock_gap_s;
+    const float late_s = w->core.late_s + dt_s - 1.25f * w->tick_s;
+
+    w->core.late_s = late_s > 0.0f ? gpwi_smaller(late_s, most_s + 1.0f) : 0.0f;
+    if (late_s > most_s) {
+        w->soft |= GPW_WATCH_CLOCK;
+    }
+}
+
 /* Time since the last tick, s. The watch's own clock goes on by it; after a jump by a tick, so
  * that nothing inside ever sees one. */
 GPWI_SMALL float gpwi_watch_advance_clock(gpw_watch *w, uint64_t now_ns)
 {
     const uint64_t gap_ns = gpwi_watch_gap_ns(w);
     uint64_t dt_ns = now_ns - w->core.raw_ns;
+    float dt_s;
 
     if (now_ns > GPWI_WATCH_CLOCK_NS) {
         w->hard |= GPW_WATCH_CLOCK;
@@ -22,7 +37,9 @@ GPWI_SMALL float gpwi_watch_advance_clock(gpw_watch *w, uint64_t now_ns)
     }
     w->core.raw_ns = now_ns;
     w->core.clock_ns += dt_ns;
-    return gpwi_float_of_uint64(dt_ns) * 1.0e-9f;
+    dt_s = gpwi_float_of_uint64(dt_ns) * 1.0e-9f;
+    count_late(w, dt_s);
+    return dt_s;
 }
 
 /* ---- ladders ---- */

@@ -121,11 +121,13 @@ typedef struct watch_core {
     uint32_t closed_by; /* the reasons for which nothing is permitted for a while */
     uint32_t ticks;
     uint32_t groups_sum; /* of the figures by which steps are counted */
-    uint64_t forget_ns;  /* when one of them is forgotten, */
-    uint64_t closed_ns;  /* and until when nothing is permitted, on the watch's own clock: */
-    uint64_t clock_ns;   /* it never goes back and never jumps */
-    uint64_t raw_ns;     /* the caller's, of the last tick */
-    uint64_t start_ns;   /* of its own clock */
+    float late_s;        /* by how much the models are behind, for ticks that were left out */
+    uint32_t reserved;
+    uint64_t forget_ns; /* when one of them is forgotten, */
+    uint64_t closed_ns; /* and until when nothing is permitted, on the watch's own clock: */
+    uint64_t clock_ns;  /* it never goes back and never jumps */
+    uint64_t raw_ns;    /* the caller's, of the last tick */
+    uint64_t start_ns;  /* of its own clock */
 } watch_core;
 
 #define GPWI_WATCH_CHANGE_SLOTS 10u /* at most; of a twentieth of a second at least */

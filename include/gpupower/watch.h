@@ -46,7 +46,8 @@ extern "C" {
  * no permit.
  * @req{watch-breaker} A set whose breaker is open or not known carries nothing and takes no
  * step.
- * @req{watch-clock} A clock that jumps closes the permits.
+ * @req{watch-clock} A clock that jumps closes the permits, and so do ticks that are left out,
+ * once more is missing than a jump may be.
  * @req{watch-state} A state or configuration that was changed from outside never opens more
  * than was open.
  * @req{watch-surface} Without a whole table of largest steps nothing is permitted, and a

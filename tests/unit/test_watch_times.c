@@ -508,10 +508,43 @@ static void the_least_rejection_of_the_last_row_counts(void **state)
     }
 }
 
+/* @verifies{watch-clock} */
+static void ticks_that_are_left_out_are_told(void **state)
+{
+    static const struct {
+        uint32_t left_out; /* of each tick that comes */
+        uint32_t
+            calls; /* until half a second is missing; a quarter of a tick is let go at each */
+    } cases[] = {{1u, 67u}, {4u, 14u}, {19u, 3u}};
+    uint32_t i, k;
+
+    (void)state;
+    for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+        prepare(1u);
+        begin_at(100.0e3f);
+        run(20.0f);
+        assert_int_equal(bench.out.permit_open, 1u);
+        bench.now_ns += 400000000u; /* one gap alone is none */
+        run(4.0f);
+        assert_false(has_reason(GPW_WATCH_CLOCK));
+        assert_int_equal(bench.out.permit_open, 1u);
+        for (k = 1u; k < cases[i].calls + 20u; k++) {
+            bench.now_ns += (uint64_t)cases[i].left_out * bench.config.tick_ns;
+            tick();
+            assert_int_equal(has_reason(GPW_WATCH_CLOCK), k >= cases[i].calls);
+        }
+        assert_int_equal(bench.out.permit_open, 0u);
+        run(5.0f); /* a second is forgotten in four */
+        assert_int_equal(bench.out.reasons, 0u);
+        assert_int_equal(bench.out.permit_open, 1u);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_rung_comes_in_its_time),
+        cmocka_unit_test(ticks_that_are_left_out_are_told),
         cmocka_unit_test(an_input_is_admitted_by_its_own_rules),
         cmocka_unit_test(a_breaker_that_was_never_heard_is_not_known),
         cmocka_unit_test(a_single_set_is_not_idle),

@@ -144,34 +144,42 @@ GPWI_COLD gpw_status gpw_forecast_reset(gpw_forecast *forecast)
 
 /* ---- groups ---- */
 
+#define RANGE(field, low, high) GPWI_RANGE(gpw_forecast_group, field, low, high)
+#define RANGE_OR(field, low, high, or_else)                                                    \
+  GPWI_RANGE_OR(gpw_forecast_group, field, low, high, or_else)
+
+static const gpwi_range of_group[] = {
+    RANGE(sync_fraction, 0, 1), RANGE(spread_s, 0, 3600),
+    RANGE(rise_s, 0, 3600),     RANGE_OR(ramp_w_per_s, 1EM6, POWER, GPWI_OR_ZERO),
+    RANGE(peak_w, 0, POWER),    RANGE(other_feed_w, 0, POWER),
+    RANGE(mean_error_pu, 0, 1), RANGE(fixed_w, 0, POWER),
+};
+/* Of the first phase; what a further one has is as many words on. */
+static const gpwi_range of_phase[] = {
+    RANGE_OR(sd_w, 0, POWER, GPWI_OR_UNKNOWN),
+    RANGE_OR(tau_s, 1EM6, 1E6, GPWI_OR_UNKNOWN),
+    RANGE_OR(cycle_w, 0, POWER, GPWI_OR_UNKNOWN),
+    RANGE_OR(period_s, 1EM6, 1E6, GPWI_OR_UNKNOWN),
+};
+
 static GPWI_COLD int is_valid_phase(const gpw_forecast_group *g, uint32_t k)
 {
     const float mean_w = g->mean_w[k];
 
     return !gpwi_is_known(mean_w) ||
            (gpwi_is_within(mean_w, 0.0f, g->peak_w) &&
-            gpwi_is_unknown_or(g->sd_w[k], 0.0f, GPW_POWER_MAX_W) &&
-            gpwi_is_unknown_or(g->tau_s[k], GPW_DT_MIN_S, GPW_TIME_MAX_S) &&
+            gpwi_are_within((const float *)(const void *)g + k, of_phase,
+                            (uint32_t)(sizeof of_phase / sizeof of_phase[0])) &&
             gpwi_is_unknown_or(g->low_w[k], 0.0f, mean_w) &&
-            gpwi_is_unknown_or(g->high_w[k], mean_w, g->peak_w) &&
-            gpwi_is_unknown_or(g->cycle_w[k], 0.0f, GPW_POWER_MAX_W) &&
-            gpwi_is_unknown_or(g->period_s[k], GPW_DT_MIN_S, GPW_TIME_MAX_S));
+            gpwi_is_unknown_or(g->high_w[k], mean_w, g->peak_w));
 }
-
-#define RANGE(field, low, high) GPWI_RANGE(gpw_forecast_group, field, low, high)
-
-static const gpwi_range of_group[] = {
-    RANGE(sync_fraction, 0, 1), RANGE(spread_s, 0, 3600),      RANGE(rise_s, 0, 3600),
-    RANGE(peak_w, 0, POWER),    RANGE(other_feed_w, 0, POWER), RANGE(mean_error_pu, 0, 1),
-    RANGE(fixed_w, 0, POWER),
-};
 
 static GPWI_COLD int is_valid_group(const gpw_forecast_group *g)
 {
     uint32_t k;
 
     if (!(g->gpus >= 1u && g->gpus <= GPW_FLEET_GPUS_MAX && g->phase < GPW_PHASE_COUNT &&
-          g->may_start <= 1u && gpwi_is_rate(g->ramp_w_per_s) &&
+          g->may_start <= 1u &&
           gpwi_are_within(g, of_group, (uint32_t)(sizeof of_group / sizeof of_group[0])) &&
           g->reserved[0] == 0u && g->reserved[1] == 0u && gpwi_is_known(g->mean_w[g->phase]))) {
         return 0;

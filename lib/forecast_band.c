@@ -145,7 +145,7 @@ static GPWI_NOINLINE float in_spreads(float power_w, float per_sd)
     return gpwi_clamp(power_w * per_sd, -DEVIATION_MAX, DEVIATION_MAX);
 }
 
-static void judge(gpw_forecast *f, forecast_horizon *h, uint32_t which, const forecast_slot *s,
+static GPWI_NOINLINE void judge(gpw_forecast *f, forecast_horizon *h, uint32_t which, const forecast_slot *s,
                   float weight)
 {
     forecast_law *const law = &h->laws[law_of(f, s->near_w)];
@@ -181,7 +181,7 @@ static const forecast_slot *slot_for(const gpw_forecast *f, const forecast_horiz
     return &h->slots[(h->newest - back) & (FORECAST_SLOTS - 1u)];
 }
 
-static void issue(gpw_forecast *f, forecast_horizon *h)
+static GPWI_NOINLINE void issue(gpw_forecast *f, forecast_horizon *h)
 {
     forecast_slot *slot;
 
@@ -264,7 +264,7 @@ static void look(const gpw_forecast *f, float horizon, outlook *o)
     }
 }
 
-static void say(gpw_forecast *f, forecast_horizon *h, uint32_t which)
+static GPWI_NOINLINE void say(gpw_forecast *f, forecast_horizon *h, uint32_t which)
 {
     const float age_s = (float)(f->tick - f->reading_tick) * f->tick_s;
     const float stale = 3.0f * f->config.refresh_s / forecast_max(age_s, 1.0e-6f);

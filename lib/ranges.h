@@ -14,6 +14,7 @@ enum gpwi_end {
     GPWI_END_M1,
     GPWI_END_M0P05,
     GPWI_END_0,
+    GPWI_END_1EM6,
     GPWI_END_1EM4,
     GPWI_END_1EM3,
     GPWI_END_5EM3,

@@ -50,8 +50,8 @@ GPWI_COLD void gpwi_forecast_begin_horizons(gpw_forecast *f)
     }
 }
 
-static void add_products(forecast_law *law, float keep, float weight, float near, float slow,
-                         float came)
+static GPWI_NOINLINE void add_products(forecast_law *law, float keep, float weight, float near,
+                                       float slow, float came)
 {
     law->nn = keep * law->nn + weight * near * near;
     law->ns = keep * law->ns + weight * near * slow;
@@ -109,7 +109,7 @@ static void solve(forecast_law *law, float near)
     law->slow_gain = gpwi_clamp((sy * nn - ny * law->ns) / determinant, -GAIN_MAX, GAIN_MAX);
 }
 
-static uint32_t law_of(const gpw_forecast *f, float near_w)
+static GPWI_NOINLINE uint32_t law_of(const gpw_forecast *f, float near_w)
 {
     return near_w * near_w > EXCURSION * EXCURSION * f->variance ? 1u : 0u;
 }
@@ -145,8 +145,8 @@ static GPWI_NOINLINE float in_spreads(float power_w, float per_sd)
     return gpwi_clamp(power_w * per_sd, -DEVIATION_MAX, DEVIATION_MAX);
 }
 
-static GPWI_NOINLINE void judge(gpw_forecast *f, forecast_horizon *h, uint32_t which, const forecast_slot *s,
-                  float weight)
+static GPWI_NOINLINE void judge(gpw_forecast *f, forecast_horizon *h, uint32_t which,
+                                const forecast_slot *s, float weight)
 {
     forecast_law *const law = &h->laws[law_of(f, s->near_w)];
     const float sd = forecast_max(gpwi_sqrt(f->variance), f->least_spread_w);
@@ -216,13 +216,13 @@ static void look_at_change(const gpw_forecast *f, const forecast_change *c, floa
 
     if (c->stand == FORECAST_UNDER_WAY) {
         progress =
-            gpwi_forecast_progress(f, c, gpwi_forecast_seconds(f->now_ns - c->at_ns) + horizon);
+            gpwi_forecast_progress(f, c, gpwi_forecast_since(f->now_ns, c->at_ns) + horizon);
         o->mean_w -= delta_w * (1.0f - progress);
         o->bound_high_w += forecast_max(-high_w, 0.0f);
         o->bound_low_w -= forecast_max(low_w, 0.0f);
         return;
     }
-    wait_s = c->at_ns > f->now_ns ? gpwi_forecast_seconds(c->at_ns - f->now_ns) : 0.0f;
+    wait_s = gpwi_forecast_since(c->at_ns, f->now_ns);
     if (wait_s > horizon + f->config.early_s) {
         return;
     }
@@ -245,7 +245,8 @@ static void look_at_change(const gpw_forecast *f, const forecast_change *c, floa
 static void look(const gpw_forecast *f, float horizon, outlook *o)
 {
     const forecast_group *const groups = forecast_groups(f);
-    const forecast_change *const changes = forecast_changes(f);
+    const forecast_change *c = forecast_changes(f);
+    const forecast_change *const end = c + f->config.announcements_max;
     uint32_t i;
 
     o->mean_w = f->expected_w;
@@ -257,9 +258,9 @@ static void look(const gpw_forecast *f, float horizon, outlook *o)
         o->bound_low_w += groups[i].least_w;
         o->bound_high_w += groups[i].may_start != 0u ? groups[i].peak_w : groups[i].most_now_w;
     }
-    for (i = 0; i < f->config.announcements_max; i++) {
-        if (changes[i].stand != FORECAST_FREE) {
-            look_at_change(f, &changes[i], horizon, o);
+    for (; c != end; c++) {
+        if (c->stand != FORECAST_FREE) {
+            look_at_change(f, c, horizon, o);
         }
     }
 }

@@ -128,8 +128,7 @@ static void come(gpw_forecast *f, forecast_change *c)
     const uint64_t longest_ns = (uint64_t)gpwi_int64(longest * 1.0e9f);
 
     f->flags &= ~(uint32_t)(GPW_FORECAST_EARLY | GPW_FORECAST_DROPPED);
-    if (f->now_ns < c->at_ns &&
-        gpwi_forecast_seconds(c->at_ns - f->now_ns) > f->config.refresh_s) {
+    if (gpwi_forecast_since(c->at_ns, f->now_ns) > f->config.refresh_s) {
         f->flags |= GPW_FORECAST_EARLY;
     }
     if (!(c->at_ns <= f->now_ns && c->at_ns + longest_ns >= f->now_ns)) {
@@ -148,16 +147,15 @@ static int is_expected(const forecast_change *c)
     return c->stand == FORECAST_DUE || c->stand == FORECAST_IS_LATE;
 }
 
-static void all_come(gpw_forecast *f)
+static GPWI_NOINLINE void all_come(gpw_forecast *f)
 {
-    forecast_change *const changes = forecast_changes(f);
+    forecast_change *c = forecast_changes(f);
+    const forecast_change *const end = c + f->config.announcements_max;
     float settle_s = 0.0f;
     uint64_t begin_ns = f->now_ns;
     uint32_t i;
 
-    for (i = 0; i < f->config.announcements_max; i++) {
-        forecast_change *const c = &changes[i];
-
+    for (; c != end; c++) {
         if (is_expected(c)) {
             settle_s = forecast_max(settle_s, longest_s(f, c));
             come(f, c);
@@ -194,9 +192,8 @@ static int has_come(gpw_forecast *f, float due_w, int is_before)
 
 static void age(gpw_forecast *f, forecast_change *c)
 {
-    const uint64_t now_ns = f->now_ns;
-    const float over_s = now_ns > c->at_ns ? gpwi_forecast_seconds(now_ns - c->at_ns) : 0.0f;
-    const float ahead_s = c->at_ns > now_ns ? gpwi_forecast_seconds(c->at_ns - now_ns) : 0.0f;
+    const float over_s = gpwi_forecast_since(f->now_ns, c->at_ns);
+    const float ahead_s = gpwi_forecast_since(c->at_ns, f->now_ns);
 
     if (c->stand == FORECAST_WAITS && ahead_s <= f->config.early_s) {
         c->stand = FORECAST_DUE;
@@ -210,21 +207,20 @@ static void age(gpw_forecast *f, forecast_change *c)
         f->flags |= GPW_FORECAST_DROPPED;
         gpwi_forecast_chain(f, c->group);
     }
-    if (c->stand == FORECAST_UNDER_WAY && now_ns >= f->settled_ns) {
+    if (c->stand == FORECAST_UNDER_WAY && f->now_ns >= f->settled_ns) {
         c->stand = FORECAST_FREE;
     }
 }
 
 GPWI_SMALL void gpwi_forecast_follow(gpw_forecast *f, int is_fresh)
 {
-    forecast_change *const changes = forecast_changes(f);
-    uint32_t i, expected = 0u, late = 0u, under_way = 0u;
+    forecast_change *c = forecast_changes(f);
+    const forecast_change *const end = c + f->config.announcements_max;
+    uint32_t expected = 0u, late = 0u, under_way = 0u;
     float due_w = 0.0f;
     int is_before = 1;
 
-    for (i = 0; i < f->config.announcements_max; i++) {
-        forecast_change *const c = &changes[i];
-
+    for (; c != end; c++) {
         if (c->stand != FORECAST_FREE) {
             age(f, c);
             under_way += c->stand == FORECAST_UNDER_WAY ? 1u : 0u;

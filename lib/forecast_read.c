@@ -18,7 +18,7 @@ GPW_STATIC_ASSERT(forecast_steps_size, sizeof(gpw_forecast_steps) == STEPS_V0_1)
 /* No stamp that counted is later than the tick that took it. */
 static float age_of(const gpw_forecast *f)
 {
-    return f->readings > 0u ? gpwi_forecast_seconds(f->now_ns - f->stamp_ns) : gpw_unknown();
+    return f->readings > 0u ? gpwi_forecast_since(f->now_ns, f->stamp_ns) : gpw_unknown();
 }
 
 static uint32_t flags_of(const gpw_forecast *f, float age_s)
@@ -33,7 +33,7 @@ static uint32_t flags_of(const gpw_forecast *f, float age_s)
     if (f->horizons[GPW_FORECAST_2_S].laws[0].error_weight < LEARNED) {
         flags |= GPW_FORECAST_LEARNING;
     }
-    if (f->beyond > 0u && gpwi_forecast_seconds(f->now_ns - f->beyond_ns) < BEYOND_S) {
+    if (f->beyond > 0u && gpwi_forecast_since(f->now_ns, f->beyond_ns) < BEYOND_S) {
         flags |= GPW_FORECAST_BEYOND;
     }
     return flags;
@@ -55,8 +55,7 @@ static void tell_next(const gpw_forecast *f, gpw_forecast_reading *r)
         r->pending++;
         if (c->at_ns < first_ns) {
             first_ns = c->at_ns;
-            r->next_s =
-                c->at_ns > f->now_ns ? gpwi_forecast_seconds(c->at_ns - f->now_ns) : 0.0f;
+            r->next_s = gpwi_forecast_since(c->at_ns, f->now_ns);
             r->next_w = gpwi_forecast_change_w(f, c);
         }
     }
@@ -190,7 +189,7 @@ static float announced_w(const gpw_forecast *f, uint32_t group)
             c->stand == FORECAST_UNDER_WAY) {
             continue;
         }
-        if (c->at_ns <= f->now_ns || gpwi_forecast_seconds(c->at_ns - f->now_ns) <= AHEAD_S) {
+        if (gpwi_forecast_since(c->at_ns, f->now_ns) <= AHEAD_S) {
             most_w += rise_w;
         }
     }

@@ -159,7 +159,8 @@ static inline float forecast_min(float a, float b)
 /* Of a configuration that has been checked. */
 void gpwi_forecast_begin(gpw_forecast *f, const gpw_forecast_config *c);
 
-float gpwi_forecast_seconds(uint64_t ns);
+/* s; 0: not later. */
+float gpwi_forecast_since(uint64_t later_ns, uint64_t earlier_ns);
 
 /* From now to each horizon, s. */
 extern const float gpwi_forecast_horizon_s[GPW_FORECAST_HORIZONS];

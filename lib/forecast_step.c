@@ -15,9 +15,9 @@
 #define STRANGE_S 3.0f      /* and time, after which the level has moved */
 #define LEAST_ERROR 1.0e-4f /* of the least spread, squared */
 
-GPWI_SMALL float gpwi_forecast_seconds(uint64_t ns)
+GPWI_SMALL float gpwi_forecast_since(uint64_t later_ns, uint64_t earlier_ns)
 {
-    return gpwi_float_of_uint64(ns) * 1.0e-9f;
+    return later_ns > earlier_ns ? gpwi_float_of_uint64(later_ns - earlier_ns) * 1.0e-9f : 0.0f;
 }
 
 /* ---- phases ---- */
@@ -146,7 +146,7 @@ static int is_fresh(const gpw_forecast *f, uint64_t stamp_ns, float power_w)
     return f->readings == 0u ||
            (stamp_ns > f->stamp_ns &&
             (power_w != f->load_w ||
-             gpwi_forecast_seconds(stamp_ns - f->stamp_ns) >= 0.99f * f->config.refresh_s));
+             gpwi_forecast_since(stamp_ns, f->stamp_ns) >= 0.99f * f->config.refresh_s));
 }
 
 static void count_beyond(gpw_forecast *f)
@@ -172,17 +172,15 @@ static void take(gpw_forecast *f, uint64_t stamp_ns, float power_w)
 /* What the meter would show of what is expected. */
 static void follow_lag(gpw_forecast *f)
 {
-    const forecast_change *const changes = forecast_changes(f);
+    const forecast_change *c = forecast_changes(f);
+    const forecast_change *const end = c + f->config.announcements_max;
     float now_w = f->expected_w;
-    uint32_t i;
 
-    for (i = 0; i < f->config.announcements_max; i++) {
-        const forecast_change *const c = &changes[i];
-
+    for (; c != end; c++) {
         if (c->stand == FORECAST_UNDER_WAY) {
-            now_w -= gpwi_forecast_change_w(f, c) *
-                     (1.0f - gpwi_forecast_progress(
-                                 f, c, gpwi_forecast_seconds(f->now_ns - c->at_ns)));
+            now_w -=
+                gpwi_forecast_change_w(f, c) *
+                (1.0f - gpwi_forecast_progress(f, c, gpwi_forecast_since(f->now_ns, c->at_ns)));
         }
     }
     f->lag_w += f->lag_gain * (now_w - f->lag_w);

@@ -165,7 +165,7 @@ GPWI_COLD gpw_status gpw_ladder_reset(gpw_ladder *ladder)
 /* ---- a step ---- */
 
 /* From one time to a later one. Divided, so that 200 ms are no less than a limit of 0.2 s. */
-static float seconds(uint64_t from_ns, uint64_t to_ns)
+static GPWI_NOINLINE float seconds(uint64_t from_ns, uint64_t to_ns)
 {
     return gpwi_float_of_uint64(to_ns - from_ns) / 1.0e9f;
 }

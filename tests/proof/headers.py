@@ -102,7 +102,25 @@ def read_sources(root):
         # The name may stand on a line of its own.
         for name in re.findall(r"^(?!static)\w[\w ]*\*?\n(gpwi?_\w+)\(", text, re.M):
             defines.setdefault(name, source)
+    bodies = {header.name: without_comments(header.read_text(encoding="utf-8"))
+              for header in (root / "lib").glob("*.h")}
+    for source in names:
+        text = (root / "lib" / source).read_text(encoding="utf-8")
+        names[source] |= named_in_headers(text, bodies, set())
     return defines, names
+
+
+def named_in_headers(text, bodies, seen):
+    """What the bodies of inline functions name, in the private headers that a text includes.
+    Declarations stand at the beginning of a line, bodies do not."""
+    found = set()
+    for header in re.findall(r'^#\s*include "(\w+\.h)"', text, re.M):
+        if header in bodies and header not in seen:
+            seen.add(header)
+            for line in re.findall(r"^[ \t].*", bodies[header], re.M):
+                found |= set(re.findall(r"\b(gpwi?_\w+)\(", line))
+            found |= named_in_headers(bodies[header], bodies, seen)
+    return found
 
 
 def needed(names, defines, uses):

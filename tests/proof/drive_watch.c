@@ -35,6 +35,7 @@ typedef struct whole {
     forecast_group group;
     forecast_change changes[CHANGES];
     watch_change own[CHANGES];
+    watch_grant grants[TOKENS];
     watch_set set;
     gpwi_ladder_run set_runs[SET_RUNS];
     struct gpw_genset model;
@@ -234,22 +235,25 @@ gpw_status gpw_pulse_get(const gpw_pulse *pulse, gpw_pulse_reading *reading,
 
 /* Of changes it keeps groups and phases that there are. */
 
+static void any_change(forecast_change *change)
+{
+    PROOF_ANY(*change);
+    change->group = 0u;
+    change->from = (uint32_t)proof_pick(GPW_PHASE_COUNT);
+    change->to = (uint32_t)proof_pick(GPW_PHASE_COUNT);
+}
+
 static void moved(gpw_forecast *f)
 {
     forecast_change *const changes = (forecast_change *)(void *)((forecast_group *)(f + 1) + 1);
     forecast_group *const group = (forecast_group *)(f + 1);
-    uint32_t i;
 
     PROOF_ANY(*f);
     PROOF_ANY(*group);
     f->config.groups_max = 1u;
     f->config.announcements_max = CHANGES;
-    for (i = 0; i < CHANGES; i++) {
-        PROOF_ANY(changes[i]);
-        changes[i].group = 0u;
-        changes[i].from = (uint32_t)proof_pick(GPW_PHASE_COUNT);
-        changes[i].to = (uint32_t)proof_pick(GPW_PHASE_COUNT);
-    }
+    any_change(&changes[0]);
+    any_change(&changes[1]);
 }
 
 gpw_status gpw_forecast_config_init(gpw_forecast_config *config, size_t config_size)
@@ -434,6 +438,7 @@ static gpw_status make_gpw_watch(whole *memory, gpw_watch **watch)
     c.model_bytes = MODEL_BYTES;
     c.inputs = 0x7FFu;
     c.pulse_peak_w = 1.0e5f;
+    c.left_out = 0u;
     return gpw_watch_init(memory, sizeof *memory, &c, watch);
 }
 
@@ -518,6 +523,7 @@ void drive_watch(void)
     }
     proof_must(watch->core.onset_at == offsetof(whole, onset));
     proof_must(watch->core.forecast_at == offsetof(whole, forecast));
+    proof_must(watch->core.changes_at == offsetof(whole, own));
     proof_must(watch->core.sets_at == offsetof(whole, set));
     proof_must(watch->core.units_at == offsetof(whole, unit));
     proof_must(watch->core.bytes == sizeof memory);

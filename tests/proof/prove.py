@@ -49,7 +49,8 @@ def read_choices():
 
 
 def read_known():
-    """alarms.txt: "file :: line of source :: kind :: why it cannot happen"."""
+    """alarms.txt: "file :: line of source :: kind :: why it cannot happen". "room: file" where
+    it is one room's reason only."""
     known, whole = {}, []
     for line in (HERE / "alarms.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith(" "):
@@ -216,7 +217,8 @@ class Room:
             self.outcome = "done"
 
     def new(self):
-        return {key: at for key, at in self.alarms.items() if key not in self.known}
+        return {key: at for key, at in self.alarms.items()
+                if key not in self.known and (f"{self.name}: {key[0]}", *key[1:]) not in self.known}
 
     def row(self, commit):
         new = len(self.new())
@@ -289,6 +291,7 @@ def main():
             for (file, source, kind), (number, _) in ({} if is_open else new).items():
                 print(f"#   {file}:{number}: {kind}: {source}", flush=True)
     given_keys = {key for room in rooms for key in room.alarms}
+    given_keys |= {(f"{room.name}: {key[0]}", *key[1:]) for room in rooms for key in room.alarms}
     if given.all:
         for key in known:
             if key not in given_keys:

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Read behind ranges.c, in the place of its own gpwi_are_within(), which compares a copy of each
- * figure: the analyser forgets then that the figure itself has been compared. The same rule, of
- * the figure where it lies, and of the same table. */
+/* Read behind ranges.c, in the place of its own gpwi_are_within(), which compares a copy of
+ * each figure: the analyser forgets then that the figure itself has been compared. The same
+ * rule, of the figure where it lies, and of the same table. */
 
 int gpwi_are_within(const void *config, const gpwi_range *ranges, uint32_t count)
 {

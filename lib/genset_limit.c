@@ -5,7 +5,7 @@
 /* Share of a sub-step in which an excess that goes from `from` to `to` in a straight line is
  * below 0. `to` includes what the step itself adds to it; that much is missing as long as the
  * excess is above. */
-static float share_below(float from, float to, float step)
+static GPWI_NOINLINE float share_below(float from, float to, float step)
 {
     if (from < 0.0f) {
         return to < 0.0f ? 1.0f : from / (from - to);

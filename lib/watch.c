@@ -187,7 +187,7 @@ GPWI_COLD gpw_status gpw_watch_init(void *memory, size_t memory_bytes,
 
 /* ---- contents ---- */
 
-static GPWI_COLD gpw_status check_open(const gpw_watch *w)
+static GPWI_NOINLINE GPWI_COLD gpw_status check_open(const gpw_watch *w)
 {
     if (w->magic != GPWI_WATCH_MAGIC) {
         return GPW_ERR_HANDLE;

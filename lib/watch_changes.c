@@ -154,7 +154,8 @@ static int is_expected(uint32_t stand)
  * to the last. A change whose permit has ended while it waited is one without. One that was
  * due and does not show by then may be there behind a meter that is stuck: nothing new until it
  * shows or is called off; dropped, until somebody has looked. */
-static void follow_token(gpw_watch *w, watch_change *c, uint32_t stand, uint32_t expected)
+static GPWI_NOINLINE void follow_token(gpw_watch *w, watch_change *c, uint32_t stand,
+                                       uint32_t expected)
 {
     if (stand == FORECAST_UNDER_WAY) {
         if (is_expected(c->stand)) {

@@ -97,14 +97,13 @@ static gpw_status use_token(gpw_watch *w, uint32_t token, const watch_grant *ask
     gpw_permit *const p = gpwi_watch_permit(w);
     const gpwi_permit_place *const places = gpwi_permit_places_const(p);
     const uint64_t now_ns = permit_time(w);
-    const float ahead_s =
-        at_ns > now_ns ? gpwi_float_of_uint64(at_ns - now_ns) * 1.0e-9f : 0.0f;
+    const float ahead_s = gpwi_forecast_since(at_ns, now_ns);
     uint32_t i;
 
     for (i = 0; i < w->config.tokens_max; i++) {
         if (places[i].token == token) {
             const float life_s =
-                gpwi_float_of_uint64(gpwi_permit_life_left_ns(p, &places[i])) * 1.0e-9f;
+                gpwi_forecast_since(gpwi_permit_life_left_ns(p, &places[i]), 0u);
 
             return grants[i].token == token && is_within(asked, &grants[i]) &&
                            step_w <= places[i].step_w * (1.0f + STEP_SLACK) &&

@@ -77,7 +77,7 @@ static uint32_t table_words(const gpw_watch *w)
     return (w->core.surface_words + 1u) / 2u;
 }
 
-static uint32_t table_sum_of(uint32_t sum, const uint32_t *words, uint32_t count)
+static GPWI_NOINLINE uint32_t table_sum_of(uint32_t sum, const uint32_t *words, uint32_t count)
 {
     for (; count > 0u; count--) {
         sum = sum * SUM_FACTOR + both_halves(*words++);

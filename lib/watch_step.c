@@ -5,12 +5,13 @@
 
 #include "forecast_state.h"
 #include "permit_state.h"
+#include "ranges.h"
 
 #define ALL_TICK_NS 25000000u /* longer ticks: the forecast sees to all horizons in each */
 
 /* ---- latches ---- */
 
-static uint64_t clock_in(const gpw_watch *w, float seconds)
+static GPWI_NOINLINE uint64_t clock_in(const gpw_watch *w, float seconds)
 {
     return w->core.clock_ns + (uint64_t)gpwi_int64(seconds * 1.0e9f);
 }
@@ -53,45 +54,69 @@ static void age_violations(gpw_watch *w)
 
 /* ---- the worst case ---- */
 
-static void forget_load(gpw_watch_output *out)
-{
-    const float unknown = gpw_unknown();
-    uint32_t i;
+#define IS_UNKNOWN(field) GPWI_DEFAULT(gpw_watch_output, field, UNKNOWN)
+#define ALL_UNKNOWN(field)                                                                     \
+  IS_UNKNOWN(field[0]), IS_UNKNOWN(field[1]), IS_UNKNOWN(field[2]), IS_UNKNOWN(field[3])
+#define IS_NONE(field) GPWI_DEFAULT(gpw_watch_output, field, 0)
 
-    out->load_w = unknown;
-    for (i = 0; i < GPW_FORECAST_HORIZONS; i++) {
-        out->forecast_w[i] = out->forecast_low_w[i] = out->forecast_high_w[i] = unknown;
-        out->bound_low_w[i] = out->bound_high_w[i] = unknown;
-    }
-    out->step_up_w = out->step_up_rise_s = out->step_down_w = out->step_down_rise_s = unknown;
-    out->change_w_per_s = unknown;
-}
+GPW_STATIC_ASSERT(watch_output_in_table, sizeof(gpw_watch_output) <= 256u * 4u);
+GPW_STATIC_ASSERT(watch_horizons_in_table, GPW_FORECAST_HORIZONS == 4);
+
+static const gpwi_default worst[] = {
+    IS_UNKNOWN(load_w),
+    IS_UNKNOWN(load_age_s),
+    ALL_UNKNOWN(forecast_w),
+    ALL_UNKNOWN(forecast_low_w),
+    ALL_UNKNOWN(forecast_high_w),
+    ALL_UNKNOWN(bound_low_w),
+    ALL_UNKNOWN(bound_high_w),
+    IS_UNKNOWN(step_up_w),
+    IS_UNKNOWN(step_up_rise_s),
+    IS_UNKNOWN(step_down_w),
+    IS_UNKNOWN(step_down_rise_s),
+    IS_UNKNOWN(change_w_per_s),
+    IS_NONE(model_valid),
+    IS_NONE(pulse_w),
+    IS_UNKNOWN(pulse_in_s),
+    IS_NONE(pulse_left_s),
+    IS_NONE(pulse_left_ws),
+    IS_UNKNOWN(reserve_needed_w),
+    IS_UNKNOWN(reserve_spare_w),
+    IS_NONE(reserve_step_w),
+    IS_NONE(sets_online),
+    IS_NONE(start_sets),
+    IS_NONE(stop_sets),
+    IS_UNKNOWN(start_in_s),
+    IS_NONE(step_allowed_w),
+    IS_NONE(step_down_allowed_w),
+    IS_NONE(ramp_allowed_w_per_s),
+    IS_UNKNOWN(boost_pu),
+    IS_UNKNOWN(reserved_w),
+    IS_NONE(permit_free_w),
+    IS_NONE(permits_live),
+    IS_NONE(permit_open),
+    IS_UNKNOWN(power_cap_w),
+    IS_NONE(battery_w),
+    IS_UNKNOWN(battery_need_j),
+    IS_NONE(dummy_w),
+    IS_UNKNOWN(swing_hz),
+    IS_UNKNOWN(swing_w),
+    IS_UNKNOWN(swing_df_hz),
+    IS_UNKNOWN(margin_pct),
+    IS_UNKNOWN(frequency_hz),
+    IS_UNKNOWN(model_hz),
+    IS_UNKNOWN(frequency_low_hz),
+};
 
 /* Nothing known, nothing allowed; the counters stay. */
 GPWI_SMALL void gpwi_watch_worst_case(gpw_watch *w)
 {
     gpw_watch_output *const out = &w->out;
-    const float unknown = gpw_unknown();
 
-    forget_load(out);
+    gpwi_set_defaults(out, worst, (uint32_t)(sizeof worst / sizeof worst[0]));
     out->rung = out->load_rung = GPW_RUNG_REDUCE;
-    out->load_age_s = unknown;
-    out->model_valid = 0u;
-    out->pulse_w = out->pulse_left_s = out->pulse_left_ws = 0.0f;
-    out->pulse_in_s = unknown;
-    out->reserve_step_w = 0.0f;
-    out->sets_online = 0u;
-    gpwi_watch_forget_reserve(out);
-    out->step_allowed_w = out->step_down_allowed_w = out->ramp_allowed_w_per_s = 0.0f;
-    out->boost_pu = unknown;
-    out->reserved_w = unknown;
-    out->permit_free_w = 0.0f;
-    out->permits_live = out->permit_open = 0u;
-    out->swing_hz = out->swing_w = out->swing_df_hz = unknown;
     out->outcome = GPW_UNDETERMINED;
     out->limiting = GPW_WATCH_LIMIT_NONE;
-    out->margin_pct = unknown;
-    out->frequency_hz = out->model_hz = out->frequency_low_hz = unknown;
 }
 
 /* ---- inputs of the bus ---- */

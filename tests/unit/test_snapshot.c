@@ -198,6 +198,21 @@ static void newer_or_foreign_snapshot_is_refused(void **state)
     assert_status(with_word(24u, 1u), GPW_ERR_FORMAT);
 }
 
+/* @verifies{snapshot-refused} Whole by its length and its CRC, and yet less than a site has. */
+static void one_that_was_written_too_short_is_refused(void **state)
+{
+    const uint32_t few = 64u;
+    size_t whole;
+
+    (void)state;
+    (void)saved_site(50);
+    whole = snapshot_bytes;
+    snapshot_bytes = 32u + few;
+    assert_status(with_word(16u, few), GPW_ERR_FORMAT);
+    snapshot_bytes = whole;
+    assert_status(with_word(16u, word_at(snapshot + 16)), GPW_OK);
+}
+
 static void bad_calls_are_refused(void **state)
 {
     gpw_site *const s = saved_site(5);
@@ -428,6 +443,7 @@ int main(void)
         cmocka_unit_test(any_flipped_bit_is_refused),
         cmocka_unit_test(snapshot_of_another_length_is_refused),
         cmocka_unit_test(newer_or_foreign_snapshot_is_refused),
+        cmocka_unit_test(one_that_was_written_too_short_is_refused),
         cmocka_unit_test(bad_calls_are_refused),
         cmocka_unit_test(restored_watch_goes_on_with_the_same_bits),
         cmocka_unit_test(second_controller_begins_a_new_epoch),

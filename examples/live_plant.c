@@ -356,7 +356,7 @@ static int restore(live_plant *p, const gpw_site_config *site, const gpw_watch_c
     if (read_ends(snapshot, bytes, &e) != 0 ||
         failed("snapshot of the site", gpw_site_restore(p->site_memory, p->site_bytes, site,
                                                         from, e.site_bytes, &p->site)) ||
-        make_watch(p, watch) != 0 ||
+        make_watch(p, watch) != 0 || failed("watch", gpw_watch_start(p->watch, 0u)) ||
         failed("snapshot of the watch",
                gpw_watch_resume(p->watch, from + e.site_bytes, e.watch_bytes, e.epoch + 1u))) {
         return -1;

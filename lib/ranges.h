@@ -54,7 +54,7 @@ enum gpwi_end {
     GPWI_ENDS
 };
 
-#define GPWI_RANGE_OR_AT 6
+#define GPWI_RANGE_OR_AT 6u
 
 /* What a figure may be beside its range. */
 enum gpwi_range_or { GPWI_OR_NOTHING, GPWI_OR_UNKNOWN, GPWI_OR_ZERO };
@@ -69,7 +69,7 @@ typedef struct gpwi_range {
 #define GPWI_RANGE_OR(type, field, low, high, or_else)                                         \
   {                                                                                            \
     (uint8_t)(offsetof(type, field) / 4u), GPWI_END_##low,                                     \
-        (uint8_t)(GPWI_END_##high | (or_else) << GPWI_RANGE_OR_AT)                             \
+        (uint8_t)((uint32_t)GPWI_END_##high | (uint32_t)(or_else) << GPWI_RANGE_OR_AT)         \
   }
 #define GPWI_RANGE(type, field, low, high)                                                     \
   GPWI_RANGE_OR(type, field, low, high, GPWI_OR_NOTHING)

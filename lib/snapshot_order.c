@@ -18,7 +18,7 @@ static GPWI_COLD void turn_fields(unsigned char *at, uint32_t width, uint32_t co
     }
 }
 
-GPWI_COLD void gpwi_turn(unsigned char *bytes, uint32_t at, const gpwi_run *runs,
+GPWI_COLD void gpwi_turn(unsigned char *bytes, uint32_t at, const gpwi_turn_run *runs,
                          size_t run_count, uint32_t struct_bytes, uint32_t structs)
 {
     size_t i;

@@ -17,12 +17,12 @@
 #endif
 
 /* Fields of one width, one behind the other. */
-typedef struct gpwi_run {
+typedef struct gpwi_turn_run {
     uint16_t at, width, count;
-} gpwi_run;
+} gpwi_turn_run;
 
 /* Turns every field of `structs` structs in a row, at an offset of the bytes. */
-void gpwi_turn(unsigned char *bytes, uint32_t at, const gpwi_run *runs, size_t run_count,
+void gpwi_turn(unsigned char *bytes, uint32_t at, const gpwi_turn_run *runs, size_t run_count,
                uint32_t struct_bytes, uint32_t structs);
 
 #define GPWI_TURN(bytes, at, map, struct_bytes, structs)                                       \

@@ -36,18 +36,18 @@ SIZE(gpw_plan_unit, UNIT);
 
 #if GPWI_TURNS
 
-static const gpwi_run of_watch[] = {GPWI_WATCH_WATCH_RUNS};
-static const gpwi_run of_permit[] = {GPWI_WATCH_PERMIT_RUNS};
-static const gpwi_run of_place[] = {GPWI_WATCH_PERMIT_PLACE_RUNS};
-static const gpwi_run of_run[] = {GPWI_WATCH_LADDER_RUN_RUNS};
-static const gpwi_run of_onset[] = {GPWI_WATCH_ONSET_RUNS};
-static const gpwi_run of_swing[] = {GPWI_WATCH_SWING_RUNS};
-static const gpwi_run of_pulse[] = {GPWI_WATCH_PULSE_RUNS};
-static const gpwi_run of_forecast[] = {GPWI_WATCH_FORECAST_RUNS};
-static const gpwi_run of_forecast_change[] = {GPWI_WATCH_FORECAST_CHANGE_RUNS};
-static const gpwi_run of_change[] = {GPWI_WATCH_CHANGE_RUNS};
-static const gpwi_run of_word[] = {{0u, 4u, 1u}};
-static const gpwi_run of_half[] = {{0u, 2u, 1u}};
+static const gpwi_turn_run of_watch[] = {GPWI_WATCH_WATCH_RUNS};
+static const gpwi_turn_run of_permit[] = {GPWI_WATCH_PERMIT_RUNS};
+static const gpwi_turn_run of_place[] = {GPWI_WATCH_PERMIT_PLACE_RUNS};
+static const gpwi_turn_run of_run[] = {GPWI_WATCH_LADDER_RUN_RUNS};
+static const gpwi_turn_run of_onset[] = {GPWI_WATCH_ONSET_RUNS};
+static const gpwi_turn_run of_swing[] = {GPWI_WATCH_SWING_RUNS};
+static const gpwi_turn_run of_pulse[] = {GPWI_WATCH_PULSE_RUNS};
+static const gpwi_turn_run of_forecast[] = {GPWI_WATCH_FORECAST_RUNS};
+static const gpwi_turn_run of_forecast_change[] = {GPWI_WATCH_FORECAST_CHANGE_RUNS};
+static const gpwi_turn_run of_change[] = {GPWI_WATCH_CHANGE_RUNS};
+static const gpwi_turn_run of_word[] = {{0u, 4u, 1u}};
+static const gpwi_turn_run of_half[] = {{0u, 2u, 1u}};
 
 /* Of these there is no field but words of 32 bits: the model's block is turned without a look
  * at what its set has behind the struct. */

@@ -236,8 +236,8 @@ static uint32_t window_sum(const gpw_watch *w)
     if (at <= skip + 1u && at + count > skip) {
         return 0u;
     }
-    for (i = 0; i + 1u < count; i += 2u) {
-        sum = sum * SUM_FACTOR + both_halves(words[i]) + both_halves(words[i + 1u]);
+    for (i = 1; i < count; i += 2u) {
+        sum = sum * SUM_FACTOR + both_halves(words[i - 1u]) + both_halves(words[i]);
     }
     return sum;
 }

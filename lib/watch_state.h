@@ -294,9 +294,10 @@ static inline int gpwi_watch_runs(const gpw_watch *w, uint32_t part)
 
 /* Inputs that are a part: those that a watch runs without. */
 #define GPWI_WATCH_SENSORS                                                                     \
-  ((uint32_t)(GPW_WATCH_HAS_VOLTAGE | GPW_WATCH_HAS_REACTIVE | GPW_WATCH_HAS_BATTERY |         \
-              GPW_WATCH_HAS_SET_POWER | GPW_WATCH_HAS_ACTUATOR | GPW_WATCH_HAS_BOOST |         \
-              GPW_WATCH_HAS_COOLANT | GPW_WATCH_HAS_MODE))
+  ((uint32_t)GPW_WATCH_HAS_VOLTAGE | (uint32_t)GPW_WATCH_HAS_REACTIVE |                        \
+   (uint32_t)GPW_WATCH_HAS_BATTERY | (uint32_t)GPW_WATCH_HAS_SET_POWER |                       \
+   (uint32_t)GPW_WATCH_HAS_ACTUATOR | (uint32_t)GPW_WATCH_HAS_BOOST |                          \
+   (uint32_t)GPW_WATCH_HAS_COOLANT | (uint32_t)GPW_WATCH_HAS_MODE)
 
 /* Of a call whose failure changes nothing here: it was asked for in passing. */
 static inline void gpwi_watch_ignore(gpw_status status)

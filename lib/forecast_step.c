@@ -24,7 +24,8 @@ GPWI_SMALL float gpwi_forecast_since(uint64_t later_ns, uint64_t earlier_ns)
 
 static float forecast_error_of(const forecast_phase *p)
 {
-    return p->sd_w * p->sd_w / (p->start + p->weight);
+    /* Of a phase whose memory was changed the count may be 0. */
+    return p->sd_w * p->sd_w / gpwi_larger(p->start + p->weight, LEAST_ERROR);
 }
 
 GPWI_SMALL void gpwi_forecast_sum(gpw_forecast *f)

@@ -57,9 +57,14 @@ gpwi_complex gpwi_complex_over(gpwi_complex a, gpwi_complex b)
 float gpwi_complex_abs(gpwi_complex z)
 {
     const float re = gpwi_abs(z.re), im = gpwi_abs(z.im);
-    const float most = re > im ? re : im, ratio = (re > im ? im : re) / most;
+    const float most = re > im ? re : im;
+    float ratio;
 
-    return most > 0.0f ? most * gpwi_sqrt(1.0f + ratio * ratio) : 0.0f;
+    if (!(most > 0.0f)) {
+        return 0.0f;
+    }
+    ratio = (re > im ? im : re) / most;
+    return most * gpwi_sqrt(1.0f + ratio * ratio);
 }
 
 float gpwi_complex_arg(gpwi_complex z)

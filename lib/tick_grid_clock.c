@@ -41,14 +41,22 @@ static float determinant(const gpwi_clock *clock)
     return clock->one * clock->kk - clock->k * clock->k;
 }
 
+/* Where rounding leaves no information, nothing is known. */
+static float variance_of(const gpwi_clock *clock, float part)
+{
+    const float all = determinant(clock);
+
+    return all > 0.0f ? part / all : gpw_unknown();
+}
+
 float gpwi_clock_phase_variance(const gpwi_clock *clock)
 {
-    return clock->kk / determinant(clock);
+    return variance_of(clock, clock->kk);
 }
 
 float gpwi_clock_period_variance(const gpwi_clock *clock)
 {
-    return clock->one / determinant(clock);
+    return variance_of(clock, clock->one);
 }
 
 void gpwi_clock_set(gpwi_clock *clock, int64_t phase, int64_t period)

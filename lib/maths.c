@@ -254,7 +254,7 @@ float gpwi_normal_quantile(float p)
     return q < 0.0f ? -quantile_tail(p) : quantile_tail(1.0f - p);
 }
 
-GPWI_SMALL int64_t gpwi_int64(float x)
+int64_t gpwi_int64(float x)
 {
     const uint32_t bits = gpwi_bits(x);
     const uint32_t mantissa = (bits & 0x7fffffu) | 0x800000u;

@@ -68,7 +68,7 @@ typedef struct lesson {
 static void learn_phase(forecast_phase *p, const lesson *l, float part)
 {
     const float times = forecast_min(l->interval_s * p->rate, 1.0f);
-    const float gain = times / (p->start + p->weight + times);
+    const float gain = times / gpwi_larger(p->start + p->weight + times, LEAST_ERROR);
     const float spread_gain = forecast_max(times / (SPREAD_WEIGHT + p->weight + times),
                                            forecast_min(l->interval_s / l->memory_s, 0.5f));
     const float sd_w = p->sd_w + spread_gain * (l->magnitude - 1.0f) * p->sd_w;

@@ -4,6 +4,7 @@
 
 #include "maths.h"
 
+#define LEAST_HZ 1.0e-6f        /* below any frequency there may be */
 #define SWING_MAGIC 0x73575047u /* "GPWs" */
 #define CONFIG_V0_1 32u         /* sizes in 0.1 */
 #define READING_V0_1 32u
@@ -217,8 +218,9 @@ static float mean_length(const gpw_swing *s)
 /* 1 / |H| of both filters, of second order each: sqrt(1 + x^4). */
 static float lost_by(const gpw_swing *s, float frequency_hz)
 {
-    const float slow = s->config.low_hz / frequency_hz;
-    const float fast = frequency_hz / s->config.high_hz;
+    /* In a state that was changed either may be 0. */
+    const float slow = s->config.low_hz / gpwi_larger(frequency_hz, LEAST_HZ);
+    const float fast = frequency_hz / gpwi_larger(s->config.high_hz, LEAST_HZ);
     const float slow2 = slow * slow, fast2 = fast * fast;
 
     return gpwi_sqrt((1.0f + slow2 * slow2) * (1.0f + fast2 * fast2));

@@ -369,7 +369,10 @@ static int is_by_time(const gpw_watch_output *out)
                               GPW_WATCH_UNCHECKED | GPW_WATCH_NO_TOKEN | GPW_WATCH_LATE |
                               GPW_WATCH_SWING | GPW_WATCH_BATTERY;
 
-    return (out->reasons & ~harmless) == 0u && out->latched == 0u;
+    /* An input that closes leaves no step allowed; one that does not is only told. */
+    const uint32_t told = out->step_allowed_w > 0.0f ? (uint32_t)GPW_WATCH_INPUT : 0u;
+
+    return (out->reasons & ~(harmless | told)) == 0u && out->latched == 0u;
 }
 
 /* The same token for another change: nobody gets it. */

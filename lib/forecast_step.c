@@ -14,6 +14,9 @@
 #define STRANGE_READINGS 5u /* and readings in a row, */
 #define STRANGE_S 3.0f      /* and time, after which the level has moved */
 #define LEAST_ERROR 1.0e-4f /* of the least spread, squared */
+#define LEAST_COUNT                                                                            \
+  1.0e-30f /* of readings: below any start; of a changed state it may be 0                     \
+            */
 
 GPWI_SMALL float gpwi_forecast_since(uint64_t later_ns, uint64_t earlier_ns)
 {
@@ -24,8 +27,7 @@ GPWI_SMALL float gpwi_forecast_since(uint64_t later_ns, uint64_t earlier_ns)
 
 static float forecast_error_of(const forecast_phase *p)
 {
-    /* Of a phase whose memory was changed the count may be 0. */
-    return p->sd_w * p->sd_w / gpwi_larger(p->start + p->weight, LEAST_ERROR);
+    return p->sd_w * p->sd_w / gpwi_larger(p->start + p->weight, LEAST_COUNT);
 }
 
 GPWI_SMALL void gpwi_forecast_sum(gpw_forecast *f)
@@ -68,7 +70,7 @@ typedef struct lesson {
 static void learn_phase(forecast_phase *p, const lesson *l, float part)
 {
     const float times = forecast_min(l->interval_s * p->rate, 1.0f);
-    const float gain = times / gpwi_larger(p->start + p->weight + times, LEAST_ERROR);
+    const float gain = times / gpwi_larger(p->start + p->weight + times, LEAST_COUNT);
     const float spread_gain = forecast_max(times / (SPREAD_WEIGHT + p->weight + times),
                                            forecast_min(l->interval_s / l->memory_s, 0.5f));
     const float sd_w = p->sd_w + spread_gain * (l->magnitude - 1.0f) * p->sd_w;

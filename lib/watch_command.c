@@ -282,7 +282,7 @@ static int takes_down(const gpw_watch *w, float down_w)
     return all_w <= w->out.step_down_allowed_w && !is_one_going(w);
 }
 
-static void take_back(gpw_permit_answer *answer, uint32_t refusal)
+static void withhold(gpw_permit_answer *answer, uint32_t refusal)
 {
     answer->granted = 0u;
     answer->token = 0u;
@@ -305,13 +305,13 @@ static void bind(gpw_watch *w, const watch_grant *asked, gpw_permit_answer *answ
         if (grants[i].token == answer->token) {
             if (((grants[i].group ^ asked->group) | (grants[i].phase ^ asked->phase)) != 0u ||
                 grants[i].share != asked->share) {
-                take_back(answer, GPW_REFUSAL_REUSED);
+                withhold(answer, GPW_REFUSAL_REUSED);
             }
         } else if (places[i].state == GPW_TOKEN_GRANTED) {
             grants[i] = *asked;
             grants[i].token = answer->token;
         } else {
-            take_back(answer, GPW_REFUSAL_SPENT);
+            withhold(answer, GPW_REFUSAL_SPENT);
         }
     }
 }

@@ -73,6 +73,20 @@ static void announce(gpw_phase phase, float share, float in_s, int32_t certain)
 
 /* ---- means ---- */
 
+/* However small a phase's own spread is beside it. */
+static void a_mean_that_was_told_is_uncertain_by_what_was_said_of_it(void **state)
+{
+    (void)state;
+    prepare();
+    b.group.mean_error_pu = 0.5f;
+    b.group.sd_w[GPW_PHASE_TRAIN] = 0.0f;
+    begin();
+    run(IDLE_W, 0.01f);
+    assert_status(gpw_forecast_set_phase(b.forecast, 0u, GPW_PHASE_TRAIN), GPW_OK);
+    assert_true(gpw_forecast_get(b.forecast, &b.reading, sizeof b.reading) >= GPW_OK);
+    assert_near(b.reading.spread_w, 0.5 * (double)TRAIN_W, 5.0);
+}
+
 static void quiet_phase_is_told_at_every_horizon(void **state)
 {
     uint32_t i;
@@ -560,6 +574,7 @@ static void group_of_a_profile_has_its_figures_at_the_bus(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_mean_that_was_told_is_uncertain_by_what_was_said_of_it),
         cmocka_unit_test(quiet_phase_is_told_at_every_horizon),
         cmocka_unit_test(announced_change_is_in_the_horizons_that_reach_it),
         cmocka_unit_test(change_that_comes_is_followed_to_what_is_measured),

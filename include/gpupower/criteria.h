@@ -6,7 +6,7 @@
 #ifndef GPUPOWER_CRITERIA_H
 #define GPUPOWER_CRITERIA_H
 
-#include "site.h"
+#include "site_judge.h"
 
 #ifdef __cplusplus
 extern "C" {

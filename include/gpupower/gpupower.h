@@ -56,6 +56,8 @@
 #include "ride.h"
 #include "site.h"
 #include "site_bus.h"
+#include "site_chain.h"
+#include "site_judge.h"
 #include "sizing.h"
 #include "smoothing.h"
 #include "snapshot.h"

@@ -7,6 +7,7 @@
 #define GPUPOWER_MEND_H
 
 #include "site_edit.h"
+#include "site_judge.h"
 
 #ifdef __cplusplus
 extern "C" {

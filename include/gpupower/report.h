@@ -6,7 +6,7 @@
 #ifndef GPUPOWER_REPORT_H
 #define GPUPOWER_REPORT_H
 
-#include "site.h"
+#include "site_judge.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -6,6 +6,7 @@
 
 #include "file_error.h"
 #include "gpupower/profile_file.h"
+#include "gpupower/site_chain.h"
 #include "gpupower/site_file.h"
 #include "internal.h"
 #include "lines.h"

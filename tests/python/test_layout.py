@@ -161,7 +161,7 @@ def test_every_function_is_in_the_library():
     ("chain.h", "uint32_t stages_max;", "uint32_t more; uint32_t stages_max;",
      "gpw_chain_config.more"),
     ("chain.h", "float dt_s; ", "double dt_s; ", "gpw_chain_config.dt_s"),
-    ("site.h", "uint32_t corners_failed;", "", "gpw_judgement.corners_failed"),
+    ("site_judge.h", "uint32_t corners_failed;", "", "gpw_judgement.corners_failed"),
     ("verdict.h", "GPW_FAILS = 2", "GPW_FAILS = 3", "GPW_FAILS"),
     ("base.h", "GPW_ERR_LAYOUT = -15", "GPW_ERR_LAYOUT = -15, GPW_ERR_NEW = -16", "GPW_ERR_NEW"),
     ("chain.h", "#define GPW_CHAIN_STAGES_MAX 16u", "#define GPW_CHAIN_STAGES_MAX 17u",

@@ -13,7 +13,7 @@ from .table import (F32, I64, P, SIZE, Status, TEXT, U16, U32, U64, U8, _Flags, 
                     _function, _opaque, _struct)
 
 
-# ---- site.h ---------------------------------------------------------------------------------
+# ---- site.h, site_chain.h, site_judge.h -------------------------------------------------------
 
 LoadSource = _enum("gpw_load_source_id", "GPW_LOAD_", FLEET=0, RAIL=1, AC=2)
 ChainPlace = _enum("gpw_chain_place_id", "GPW_CHAIN_", RAIL=0, PSU=1, AC=2)

@@ -13,6 +13,9 @@
  * that was saved elsewhere keeps its sums. */
 #define SUM_FACTOR 0x9E3779B1u
 
+/* Shares move by what is announced: of rounding 2^-24 a change, so for tens of thousands. */
+#define SHARES_SLACK 0.00390625f
+
 #define TABLE_WORDS 16u  /* of the table, in a tick */
 #define WINDOW_WORDS 16u /* of all, in a tick */
 
@@ -107,18 +110,26 @@ static GPWI_COLD uint32_t groups_sum(const gpw_watch *w)
     return sum;
 }
 
-/* Nor is a phase in use that has no share, or the other way round. */
+/* Nor is a phase in use that has no share, or the other way round; and all of a group's GPUs
+ * are in some phase. */
 GPWI_COLD int gpwi_watch_groups_hold(const gpw_watch *w)
 {
     const forecast_group *const groups = forecast_groups(gpwi_watch_forecast(w));
     uint32_t i, k;
 
     for (i = 0; i < w->core.groups; i++) {
+        float all = 0.0f;
+
         for (k = 0; k < GPW_PHASE_COUNT; k++) {
-            if ((groups[i].in_use >> k & 1u) !=
-                (groups[i].phases[k].share > FORECAST_SHARE_MIN ? 1u : 0u)) {
+            const float share = groups[i].phases[k].share;
+
+            if ((groups[i].in_use >> k & 1u) != (share > FORECAST_SHARE_MIN ? 1u : 0u)) {
                 return 0;
             }
+            all += share;
+        }
+        if (!gpwi_is_within(all, 1.0f - SHARES_SLACK, 1.0f + SHARES_SLACK)) {
+            return 0;
         }
     }
     return w->core.groups_sum == groups_sum(w);

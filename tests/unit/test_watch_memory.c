@@ -2,6 +2,9 @@
 /* Bits of a watch's memory changed from outside: never more is allowed than without that. */
 #include "watch_rig.h"
 
+#include <math.h>
+
+#include "forecast_state.h"
 #include "watch_state.h"
 
 /* Whether the bits of a byte are all tried, and of how many bytes: an emulator takes each far
@@ -210,6 +213,40 @@ static void a_changed_bit_shortens_no_recovery(void **state)
     try_all(&r);
 }
 
+/* @verifies{watch-state} A phase that has lost its share on paper would be left by the next
+ * change, and a start from it be counted as one from nowhere. */
+static void a_changed_share_is_seen_before_a_step_is_counted_by_it(void **state)
+{
+    const gpw_watch_config config = config_of();
+    static course c;
+    uint32_t k, bit, changed = 0u;
+    rig r;
+
+    (void)state;
+    begin(&r, &config);
+    run(&r, 10.0f);
+    keep(&c, &r);
+    for (k = 0; k < GPW_PHASE_COUNT; k++) {
+        for (bit = 0; bit < 32u; bit++) {
+            gpw_permit_answer answer = {0};
+            float *share, was;
+            uint32_t word;
+
+            r = again(&c);
+            share = &forecast_groups(gpwi_watch_forecast(r.watch))[0].phases[k].share;
+            was = *share;
+            memcpy(&word, share, sizeof word);
+            word ^= 1u << bit;
+            memcpy(share, &word, sizeof word);
+            if (!(fabsf(*share - was) < 0.004f)) {
+                assert_true(request(&r, &answer) != GPW_OK || answer.granted == 0u);
+                changed++;
+            }
+        }
+    }
+    assert_true(changed > GPW_PHASE_COUNT);
+}
+
 /* @verifies{watch-state} */
 static void the_configuration_is_checked_before_each_permit(void **state)
 {
@@ -244,6 +281,7 @@ int main(void)
         cmocka_unit_test(a_changed_bit_forgets_no_change_that_waits),
         cmocka_unit_test(a_changed_bit_after_a_step_makes_no_air),
         cmocka_unit_test(a_changed_bit_shortens_no_recovery),
+        cmocka_unit_test(a_changed_share_is_seen_before_a_step_is_counted_by_it),
         cmocka_unit_test(the_configuration_is_checked_before_each_permit),
     };
 

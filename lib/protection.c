@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Relay rows: each follows one quantity with pickup, delay and drop-out. */
-#include "protection_internal.h"
+#include "protection_state.h"
 
 #include "maths.h"
 
@@ -12,31 +12,6 @@
 #define LOOK_S 0.01f
 #define SAMPLES_MAX 4.0e9f
 #define NEVER 3.0e38f
-
-/* A row compares `sign * quantity` with `sign * pickup`, so that beyond is always above. */
-typedef struct row_state {
-    uint64_t worst_at, trip_at; /* sample numbers, from 1; 0: never */
-    float pickup, back;         /* signed; back: at or below it the quantity has come back */
-    float worst;                /* signed; -NEVER: nothing known yet */
-    uint32_t delay, reset;      /* samples */
-    uint32_t timer, longest;    /* samples picked up */
-    uint32_t away;              /* samples back inside while still picked up */
-    uint32_t looks;             /* 81R: of the window */
-    uint32_t pickups;
-    uint8_t function, alarm_only, picked, unknown;
-    uint32_t reserved;
-} row_state;
-
-struct gpw_protection {
-    uint32_t magic;
-    uint32_t rows, rows_max, slots_max;
-    float dt_s, f0_hz;
-    uint32_t look_samples, to_look;
-    uint32_t slot, filled;
-    uint32_t trip; /* row + 1 */
-    uint32_t reserved;
-    uint64_t now;
-};
 
 GPW_STATIC_ASSERT(config_size, sizeof(gpw_protection_config) == CONFIG_V0_1);
 GPW_STATIC_ASSERT(row_size, sizeof(gpw_protection_row) == GPWI_PROTECTION_ROW_V0_1);

@@ -29,12 +29,13 @@ struct gpwi_bus {
     uint8_t sets, inverters;
     uint8_t has_recovery; /* worst.voltage_recovery_s is of a run */
     uint8_t isochronous;  /* some set on the bus at the start has no droop */
-    float va_per_w;       /* alternators' rating for each watt of their sets' */
-    float online_w;       /* ratings on the bus, to which the alternators are scaled */
-    float voltage_pu;     /* as the loads see it */
-    float apparent_va;    /* largest of the tick */
-    float start_w;        /* ratings on the bus at the start */
-    float per_droop;      /* sum of rating over droop, of those at the start */
+    uint8_t reserved[2];
+    float va_per_w;    /* alternators' rating for each watt of their sets' */
+    float online_w;    /* ratings on the bus, to which the alternators are scaled */
+    float voltage_pu;  /* as the loads see it */
+    float apparent_va; /* largest of the tick */
+    float start_w;     /* ratings on the bus at the start */
+    float per_droop;   /* sum of rating over droop, of those at the start */
     gpw_plant_config plant;
     gpw_alternator_config alternator;
     gpw_genset_config first; /* as one set: the rating of all at the start */

@@ -102,6 +102,7 @@ struct gpw_site {
     uint8_t has_psu_now; /* the present corner runs with the PSU chain */
     uint8_t has_voltage; /* its bus has alternators */
     uint8_t has_ride;    /* set only by the function that brings the code with it */
+    uint8_t reserved;
     float substep_s;
     float per_substep;   /* 1 / substeps */
     float under_hz;      /* below it the supplies leave; 0: never */

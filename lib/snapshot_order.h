@@ -4,6 +4,7 @@
 #ifndef GPW_SNAPSHOT_ORDER_H
 #define GPW_SNAPSHOT_ORDER_H
 
+#include "gpupower/site.h"
 #include "gpupower/watch.h"
 
 #include "internal.h"
@@ -33,5 +34,10 @@ void gpwi_turn(unsigned char *bytes, uint32_t at, const gpwi_turn_run *runs, siz
  * before. */
 void gpwi_watch_turn_head(unsigned char *image);
 void gpwi_watch_turn_rest(const gpw_watch *watch, unsigned char *image);
+
+/* The bytes of a site, likewise: head and rest in one, as each head in it is turned before it
+ * is read. And what it was configured with. */
+void gpwi_site_turn(const gpw_site *site, unsigned char *image);
+void gpwi_site_turn_config(gpw_site_config *config);
 
 #endif /* GPW_SNAPSHOT_ORDER_H */

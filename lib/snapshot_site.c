@@ -2,24 +2,11 @@
 #include "snapshot_internal.h"
 
 #include "site_state.h"
+#include "snapshot_order.h"
+#include "snapshot_site_maps.h"
 
 #define STRUCT_BYTES ((uint32_t)sizeof(struct gpw_site))
 #define CONFIG_V0_1 88u /* as in site.c */
-
-/* How this machine lays out memory: the order of a word's bytes, where a word of 64 bits may
- * begin, and how long the struct is. */
-static GPWI_COLD uint32_t layout(void)
-{
-    struct probe {
-        uint32_t word;
-        uint64_t wide;
-    };
-    const uint32_t one = 1u;
-    unsigned char first;
-
-    memcpy(&first, &one, 1u);
-    return (uint32_t)first | (uint32_t)offsetof(struct probe, wide) << 4 | STRUCT_BYTES << 8;
-}
 
 GPWI_COLD gpw_status gpw_site_snapshot_size(const gpw_site *site, size_t *bytes)
 {
@@ -44,7 +31,10 @@ GPWI_COLD gpw_status gpw_site_save(const gpw_site *site, void *snapshot, size_t 
     if (room_bytes < bytes) {
         return GPW_ERR_SIZE;
     }
-    gpwi_snapshot_write(snapshot, GPWI_SNAPSHOT_SITE, layout(), site, site->at.total);
+    gpwi_snapshot_write(snapshot, GPWI_SNAPSHOT_SITE, GPWI_SITE_LAYOUT, site, site->at.total);
+#if GPWI_TURNS
+    gpwi_site_turn(site, (unsigned char *)snapshot + GPW_SNAPSHOT_HEAD_BYTES);
+#endif
     gpwi_snapshot_seal(snapshot, site->at.total);
     return GPW_OK;
 }
@@ -60,6 +50,9 @@ static GPWI_COLD gpw_status compare(const unsigned char *state, const gpw_site_c
     }
     gpwi_cannot_fail(gpw_site_config_init(&ours, sizeof ours));
     status = gpwi_config_read(&ours, sizeof ours, CONFIG_V0_1, config);
+#if GPWI_TURNS
+    gpwi_site_turn_config(&ours);
+#endif
     if (status == GPW_OK &&
         memcmp(state + offsetof(struct gpw_site, config), &ours, sizeof ours) != 0) {
         status = GPW_ERR_DOMAIN;
@@ -79,13 +72,8 @@ GPWI_COLD gpw_status gpw_site_restore(void *memory, size_t memory_bytes,
         return GPW_ERR_NULL;
     }
     state = (const unsigned char *)snapshot + GPW_SNAPSHOT_HEAD_BYTES;
-    status = gpwi_snapshot_check(snapshot, snapshot_bytes, GPWI_SNAPSHOT_SITE, layout(),
+    status = gpwi_snapshot_check(snapshot, snapshot_bytes, GPWI_SNAPSHOT_SITE, GPWI_SITE_LAYOUT,
                                  STRUCT_BYTES, &bytes);
-    /* Of the layout of a site's rooms nothing else is said. */
-    if (status == GPW_OK && gpwi_snapshot_word(state - GPW_SNAPSHOT_HEAD_BYTES +
-                                               GPWI_SNAPSHOT_VERSION_AT) != gpw_version()) {
-        status = GPW_ERR_LAYOUT;
-    }
     if (status == GPW_OK) {
         status = compare(state, config);
     }
@@ -94,6 +82,9 @@ GPWI_COLD gpw_status gpw_site_restore(void *memory, size_t memory_bytes,
     }
     if (status == GPW_OK) {
         memcpy(memory, state, bytes);
+#if GPWI_TURNS
+        gpwi_site_turn(memory, memory);
+#endif
         *site = memory;
     }
     return status;

@@ -96,6 +96,7 @@ typedef struct gpwi_run {
     gpwi_levels to;   /* and where they went */
     uint64_t end;     /* sample number of the coming look */
     uint32_t span;    /* samples between the last look and it */
+    uint32_t unused;  /* here and below: no gap that a compiler fills */
 
     gpwi_extreme lowest, highest;
     gpwi_change up, down; /* the largest changes of load, each way */
@@ -106,6 +107,7 @@ typedef struct gpwi_run {
     float ring_pu[GPWI_RING_SLOTS];
     uint32_t ring_at, ring_filled, ring_left;
     float rocof_pu, rocof_max_pu; /* change over the window: latest, and largest magnitude */
+    uint32_t unused_too;
     uint64_t rocof_at;
 
     float rest_pu;                            /* the speed that has been stayed near, */

@@ -25,13 +25,13 @@ extern "C" {
  * (IEEE 802.3) of these seven words and of what follows. Refused is what is damaged, too short
  * or too long (#GPW_ERR_FORMAT), of a newer format (#GPW_ERR_VERSION), of states that are laid
  * out otherwise (#GPW_ERR_LAYOUT), and what was configured otherwise (#GPW_ERR_DOMAIN). Another
- * release of the library goes on from a watch as long as its layout is the same; a site is
- * refused by any other (#GPW_ERR_LAYOUT).
+ * release of the library goes on as long as its layout is the same.
  *
- * A watch is little-endian everywhere and the same bytes on every machine: it goes on on any
+ * Both are little-endian everywhere and the same bytes on every machine: they go on on any
  * other, to the same bits. A big-endian one turns each field as it saves and restores; on the
- * others that is no code. A site does so between machines of one byte order where words of 64
- * bits are aligned to 8 bytes: x86-64, ARM, RISC-V. Others refuse it.
+ * others that is no code. Their states have no gap that a compiler fills, so that it does not
+ * matter where a machine wants its words of 64 bits (i386: at multiples of 4); a compiler that
+ * lays them out otherwise all the same does not build the library.
  *
  * A CRC finds accidents, not malice: who can write a snapshot can write a state.
  *

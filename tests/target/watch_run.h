@@ -5,6 +5,7 @@
 #define GPW_TEST_WATCH_RUN_H
 
 #include "one_group_watch.h"
+#include "snapshot_hash.h"
 
 #include <string.h>
 
@@ -27,18 +28,6 @@ static gpw_status run_watch(gpw_watch *watch, uint32_t from, uint32_t to)
                                 sizeof output);
     }
     return status;
-}
-
-/* Of a snapshot: every bit of the state, FNV-1a. */
-static uint32_t hash_of(const unsigned char *bytes, size_t count)
-{
-    uint32_t hash = 2166136261u;
-    size_t i;
-
-    for (i = 0; i < count; i++) {
-        hash = (hash ^ bytes[i]) * 16777619u;
-    }
-    return hash;
 }
 
 #endif /* GPW_TEST_WATCH_RUN_H */

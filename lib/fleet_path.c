@@ -384,11 +384,6 @@ static GPWI_COLD int is_flat(const gpw_fleet *f, group *g)
     return flat;
 }
 
-static int has_amplitude(const wave *w)
-{
-    return w->period_ns != 0u || w->low_w != 0.0f || w->high_w != 0.0f;
-}
-
 /* The wave of a tick, or of two phases; returns whether it is free of edges. */
 static int begin_waves(const gpw_fleet *f, group *g)
 {
@@ -405,7 +400,7 @@ static int begin_waves(const gpw_fleet *f, group *g)
  * start of the next one, as rounding has left it. */
 static void take_rest(group *g)
 {
-    if (has_amplitude(&g->waves[1])) {
+    if (g->waves[1].period_ns != 0u) { /* the others are flat as they are */
         memset(&g->waves[1], 0, sizeof g->waves[1]);
     }
     g->sigma_to_w = gpwi_group_sigma(g, (float)g->gpus);

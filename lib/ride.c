@@ -236,11 +236,12 @@ const char *gpw_ride_mode_name(uint32_t mode)
 /* What of a bound's distance from its middle is left. */
 static float margin_pct(float limit, float went, int may_have_acted)
 {
-    const float margin = 100.0f * (limit - went) / limit;
+    float margin;
 
     if (!(limit > 0.0f && limit < FLT_MAX)) {
         return gpw_unknown();
     }
+    margin = 100.0f * (limit - went) / limit;
     return margin < 0.0f && !may_have_acted ? 0.0f : margin;
 }
 

@@ -44,8 +44,8 @@ static float longer(const gpwi_bus *bus, float so_far, float now)
 
 /* ---- relays ---- */
 
-/* As a threshold of the site: what was left to the pickup, or, tripped, what it went beyond;
- * what was left of the delay where only that kept it from acting. */
+/* As a threshold of the site: what was left to the pickup, or, tripped, what it went beyond,
+ * which is never above 0; what was left of the delay where only that kept it from acting. */
 static void weigh_relays(gpw_site *site, gpwi_bus *bus, gpw_judgement *j)
 {
     uint32_t i;
@@ -61,8 +61,6 @@ static void weigh_relays(gpw_site *site, gpwi_bus *bus, gpw_judgement *j)
         margin_pct = row.pickup_margin_pct;
         if (margin_pct < 0.0f && row.outcome != GPW_FAILS) {
             margin_pct = row.delay_margin_pct;
-        } else if (margin_pct > 0.0f && row.outcome == GPW_FAILS) {
-            margin_pct = 0.0f;
         }
         gpwi_site_weigh(j, margin_pct, GPW_CRITERION_PROTECTION, site->corner);
     }

@@ -177,9 +177,10 @@ gpw_status gpw_site_criteria_fold(gpw_site *site, gpw_site_criterion_row *rows,
         return status;
     }
     for (i = 0; i < OF_A_CLASS; i++) {
-        if (site->config.required_class != GPW_CLASS_NONE &&
-            gpw_site_criterion(site, site->config.required_class - 1u, criteria[i], &run,
-                               sizeof run) == GPW_OK) {
+        if (site->config.required_class != GPW_CLASS_NONE) {
+            know_nothing(&run);
+            gpwi_cannot_fail(gpw_site_criterion(site, site->config.required_class - 1u,
+                                                criteria[i], &run, sizeof run));
             fold_into(rows, row_bytes, i, &run, site->corner);
         }
     }

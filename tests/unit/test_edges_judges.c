@@ -113,6 +113,26 @@ static void class_without_a_band_has_no_recovery(void **state)
     gpw_voltage_destroy(v);
 }
 
+/* A band without a time to come back in: its times are told, and are no matter of judgement. */
+static void recovery_without_a_limit_is_told_and_not_judged(void **state)
+{
+    const gpw_voltage_limits l = limits_of(20.0f, 0.0f, 2.0f);
+    gpw_voltage *const v = voltage_by(&l);
+    gpw_voltage_class_result r;
+
+    (void)state;
+    hold(v, 50u, 1.0f);
+    hold(v, 20u, 1.1f); /* it is still up there */
+    r = judged(v);
+    assert_int_equal(r.outcome, GPW_HOLDS);
+    assert_true(gpw_is_unknown(r.unload_recovery_s));
+    hold(v, 50u, 1.0f);
+    r = judged(v);
+    assert_int_equal(r.outcome, GPW_HOLDS);
+    assert_near(r.unload_recovery_s, 0.2, 0.0101);
+    gpw_voltage_destroy(v);
+}
+
 static void voltage_that_collapses_before_its_record_takes_no_more_classes(void **state)
 {
     const gpw_voltage_limits l = limits_of(0.0f, 1.0f, 2.0f);
@@ -406,6 +426,7 @@ int main(void)
         cmocka_unit_test(longest_of_several_recoveries_counts),
         cmocka_unit_test(recovery_from_a_rise_has_its_own_limit_or_that_of_dips),
         cmocka_unit_test(class_without_a_band_has_no_recovery),
+        cmocka_unit_test(recovery_without_a_limit_is_told_and_not_judged),
         cmocka_unit_test(voltage_that_collapses_before_its_record_takes_no_more_classes),
         cmocka_unit_test(row_of_more_samples_than_are_counted_is_refused),
         cmocka_unit_test(pickup_on_the_wrong_side_of_rated_has_no_margin),

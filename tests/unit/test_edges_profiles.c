@@ -113,7 +113,7 @@ static void cap_of_a_full_profile_is_renewed_and_not_added(void **state)
 /* A wave from 0: its swing comes down with the mean, and by no rounding goes below 0. */
 static void cap_leaves_a_wave_that_touches_0_above_it(void **state)
 {
-    static const float duties[] = {0.3f, 0.7f, 0.1f, 1.0f / 3.0f};
+    static const float duties[] = {0.15f, 0.3f, 0.7f, 0.1f, 1.0f / 3.0f};
     uint32_t k;
     size_t i;
 
@@ -127,7 +127,10 @@ static void cap_leaves_a_wave_that_touches_0_above_it(void **state)
 
             f.mean_w = 610.0f;
             f.wave_duty = duties[i];
-            f.wave_w = 610.0f / duties[i] * 0.999999f;
+            f.wave_w = 610.0f / duties[i];
+            if (f.wave_w * duties[i] > 610.0f) {
+                f.wave_w *= 0.999999f;
+            }
             f.wave_period_s = 1.0f;
             f.grade = GPW_GRADE_USER;
             assert_status(gpw_profile_set_phase(p, &f), GPW_OK);

@@ -166,6 +166,11 @@ static void what_is_missing_is_told(void **state)
     IS_MISSING(gpw_forecast_init(NULL, sizeof b.memory, &b.config, &f));
     IS_MISSING(gpw_forecast_init(b.memory, sizeof b.memory, NULL, &f));
     IS_MISSING(gpw_forecast_init(b.memory, sizeof b.memory, &b.config, NULL));
+    c = b.config;
+    c.tick_ns = 0u;
+    f = NULL;
+    assert_status(gpw_forecast_init(b.memory, sizeof b.memory, &c, &f), GPW_ERR_DOMAIN);
+    assert_null(f);
     IS_MISSING(gpw_forecast_reset(NULL));
     IS_MISSING(gpw_forecast_add_group(NULL, &b.group, NULL));
     IS_MISSING(gpw_forecast_announce(NULL, 1u, 0u, GPW_PHASE_TRAIN, 1.0f, 0u, 1));

@@ -117,6 +117,21 @@ static void dip_shorter_than_the_hold_up_is_ridden_through_and_paid_back(void **
     assert_near(now.voltage_low_pu, 0.5, 0.0);
 }
 
+/* A quarter of a watt for 2 ms: half a millijoule, which no whole one tells, is owed all the
+ * same. It comes back in a sample's part: 0.5 W for 1 ms. */
+static void debt_below_a_millijoule_is_paid_back(void **state)
+{
+    gpw_supply *const supply = riding(hold_up_config());
+
+    (void)state;
+    expect_load(supply, 0.25, 50, 1.0, 5, 0.25);
+    expect_load(supply, 0.25, 50, 0.5, 2, 0.25);
+    expect_load(supply, 0.25, 50, 0.5, 2, 0.0);
+    assert_int_equal(state_of(supply).missing_mj, 0);
+    expect_load(supply, 0.25, 50, 1.0, 1, 0.75);
+    expect_load(supply, 0.25, 50, 1.0, 5, 0.25);
+}
+
 static void store_carries_exactly_the_samples_its_energy_covers(void **state)
 {
     gpw_ride_config c = hold_up_config();
@@ -454,6 +469,30 @@ static void slew_that_the_caller_knows_is_taken(void **state)
 }
 
 /* ---- beside the nodes ---- */
+
+/* 2 kVA with 10 W and 100 W: 25 W at 1 kW, 49 W with the 400 W of the store beside it. With no
+ * nodes to measure it by, what the store draws passes without loss. */
+static void recharge_passes_the_transformer_too(void **state)
+{
+    gpw_supply_config s = supply_config();
+    const gpw_ride_config c = hold_up_config();
+    gpw_supply *supply;
+
+    (void)state;
+    s.plant_max = 1;
+    s.transformer_rated_va = 2000.0f;
+    s.transformer_no_load_w = 10.0f;
+    s.transformer_load_loss_w = 100.0f;
+    supply = supply_of(s);
+    assert_status(gpw_supply_set_ride(supply, &c), GPW_OK);
+    at(supply, 50, 1.0, 5, 1035);
+    at(supply, 50, 0.5, 2, 1035);
+    at(supply, 50, 0.5, 12, 10);
+    at(supply, 50, 1.0, 10, 1459);
+    expect_load(supply, 0, 50, 1.0, 20, 410);
+    expect_load(supply, 0, 50, 1.0, 5, 10);
+    assert_int_equal(state_of(supply).recharged_mj, 12000);
+}
 
 /* Cables 95 %, transformer 1 MW with 10 W and 100 kW (so that 1 kW through it loses 0.1 W),
  * cooling a quarter of the nodes at once. */
@@ -804,6 +843,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dip_shorter_than_the_hold_up_is_ridden_through_and_paid_back),
+        cmocka_unit_test(debt_below_a_millijoule_is_paid_back),
         cmocka_unit_test(store_carries_exactly_the_samples_its_energy_covers),
         cmocka_unit_test(lost_nodes_come_back_after_the_restart_with_their_share),
         cmocka_unit_test(nodes_that_restart_are_lost_at_the_next_dip),
@@ -817,6 +857,7 @@ int main(void)
         cmocka_unit_test(empty_battery_loses_the_nodes_half_way_through_the_walk_in),
         cmocka_unit_test(slew_is_counted_and_only_left_for_where_asked),
         cmocka_unit_test(slew_that_the_caller_knows_is_taken),
+        cmocka_unit_test(recharge_passes_the_transformer_too),
         cmocka_unit_test(cooling_goes_on_while_the_store_carries_the_nodes),
         cmocka_unit_test(copied_state_continues_identically),
         cmocka_unit_test(reset_puts_it_back_on_the_bus_with_a_full_store),

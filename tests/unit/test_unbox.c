@@ -512,6 +512,7 @@ static void bad_configuration_is_refused(void **state)
   } while (0)
     REFUSED(c.window_s = NAN, GPW_ERR_UNKNOWN);
     REFUSED(c.period_s = NAN, GPW_ERR_UNKNOWN);
+    REFUSED((c.period_s = 11.0f, c.window_s = 110.0f), GPW_ERR_DOMAIN);
     REFUSED(c.period_s = 1.0f, GPW_ERR_DOMAIN); /* one refresh: nothing to recover */
     REFUSED(c.period_s = 0.05f, GPW_ERR_DOMAIN);
     REFUSED(c.period_s = 0.3f, GPW_ERR_DOMAIN); /* not a whole number of them */

@@ -113,6 +113,30 @@ static void unloading_may_fail_alone(void **state)
     assert_is(row_of(v, GPW_CRITERION_RECOVERY_UNLOAD).outcome, GPW_FAILS);
 }
 
+/* Of the two ways only that which has a limit may leave a class open at the end. */
+static void way_without_a_limit_leaves_nothing_open(void **state)
+{
+    gpw_limits l = limits_of(0.0f, 3.0f);
+    gpw_verdict *v;
+
+    (void)state;
+    l.dip_rated_pct = 20.0f;
+    v = judge_of(l);
+    stay(v, 300u, 0.0, 0.0, 0.2e6);
+    stay(v, 50u, -0.05, 0.0, 0.6e6); /* loaded, and not back */
+    assert_is(class_of(v).outcome, GPW_HOLDS);
+    assert_true(isnan(class_of(v).recovery_s));
+    stay(v, 300u, 0.0, 0.0, 0.6e6);
+    stay(v, 50u, 0.05, 0.0, 0.2e6); /* unloaded, and not back */
+    assert_is(class_of(v).outcome, GPW_UNDETERMINED);
+
+    l.unload_recovery_s = 0.0f;
+    v = judge_of(l);
+    stay(v, 300u, 0.0, 0.0, 0.6e6);
+    stay(v, 50u, 0.05, 0.0, 0.2e6);
+    assert_is(class_of(v).outcome, GPW_HOLDS);
+}
+
 static void one_limit_is_of_both_ways_and_names_the_way(void **state)
 {
     gpw_verdict *const v = judge_of(limits_of(1.0f, 0.0f));
@@ -262,6 +286,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_way_has_its_own_recovery),
         cmocka_unit_test(unloading_may_fail_alone),
+        cmocka_unit_test(way_without_a_limit_leaves_nothing_open),
         cmocka_unit_test(one_limit_is_of_both_ways_and_names_the_way),
         cmocka_unit_test(with_droop_the_jump_of_the_settled_speed_tells_the_way),
         cmocka_unit_test(record_that_ends_in_one_way_leaves_the_other_determined),

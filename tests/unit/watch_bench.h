@@ -30,7 +30,7 @@ static struct {
 static GPW_STATE_BUFFER(bench_memory, 65536u);
 
 /* Tolerances so wide that no transient of a model closes anything. */
-static void prepare(uint32_t sets)
+static inline void prepare(uint32_t sets)
 {
     uint32_t i;
 
@@ -54,7 +54,7 @@ static void prepare(uint32_t sets)
 }
 
 /* A group that idles at a load and trains at four times as much. */
-static gpw_forecast_group group_at(float idle_w)
+static inline gpw_forecast_group group_at(float idle_w)
 {
     gpw_forecast_group g;
 
@@ -72,7 +72,7 @@ static gpw_forecast_group group_at(float idle_w)
     return g;
 }
 
-static void begin_with(const gpw_forecast_group *groups, uint32_t count)
+static inline void begin_with(const gpw_forecast_group *groups, uint32_t count)
 {
     uint32_t i, index;
 
@@ -95,7 +95,7 @@ static void begin_with(const gpw_forecast_group *groups, uint32_t count)
 }
 
 /* One group that is all of the load. */
-static void begin_at(float load_w)
+static inline void begin_at(float load_w)
 {
     const gpw_forecast_group g = group_at(load_w);
 
@@ -103,7 +103,7 @@ static void begin_at(float load_w)
     begin_with(&g, 1u);
 }
 
-static gpw_live_sample sample_of(float value, uint32_t silent, uint32_t bit)
+static inline gpw_live_sample sample_of(float value, uint32_t silent, uint32_t bit)
 {
     gpw_live_sample s;
 
@@ -113,7 +113,7 @@ static gpw_live_sample sample_of(float value, uint32_t silent, uint32_t bit)
     return s;
 }
 
-static void tick(void)
+static inline void tick(void)
 {
     gpw_watch_set_input sets[ALL_SETS];
     gpw_watch_input in;
@@ -142,7 +142,7 @@ static void tick(void)
                   GPW_OK);
 }
 
-static void run(float seconds)
+static inline void run(float seconds)
 {
     uint32_t k = (uint32_t)(seconds / gpwi_seconds(bench.config.tick_ns) + 0.5f);
 
@@ -151,9 +151,19 @@ static void run(float seconds)
     }
 }
 
-static int has_reason(uint32_t reason)
+static inline int has_reason(uint32_t reason)
 {
     return (bench.out.reasons & reason) != 0u;
+}
+
+/* One group that is all of the load, and nothing that speaks against a permit. */
+static inline void settled(float load_w)
+{
+    begin_at(load_w);
+    run(15.0f);
+    assert_int_equal(bench.out.reasons, 0u);
+    assert_int_equal(bench.out.permit_open, 1u);
+    assert_near(bench.out.permit_free_w, bench.out.step_allowed_w, 0.0); /* none is out */
 }
 
 #endif /* GPW_WATCH_BENCH_H */

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: MIT */
+/* What a change may add and let go, and what those that wait add up to, written down once more
+ * in double precision and held against a watch of groups, compositions and loads at random. */
+#include "watch_bench.h"
+
+#include "forecast_state.h"
+
+#include <math.h>
+
+#define GROUPS 3u
+#define CHANGES 6u
+
+static uint32_t seed;
+
+static double drawn(double low, double high)
+{
+    seed = seed * 1664525u + 1013904223u;
+    return low + (high - low) * (double)(seed >> 8) / 16777216.0;
+}
+
+static uint32_t below(uint32_t n)
+{
+    return (uint32_t)drawn(0.0, (double)n);
+}
+
+static const uint32_t phases[] = {GPW_PHASE_OFF, GPW_PHASE_IDLE, GPW_PHASE_READY,
+                                  GPW_PHASE_INFER, GPW_PHASE_TRAIN};
+
+/* Some of the phases are known, off not always. */
+static gpw_forecast_group group_drawn(void)
+{
+    gpw_forecast_group g;
+    uint32_t k;
+
+    assert_status(gpw_forecast_group_init(&g, sizeof g), GPW_OK);
+    g.gpus = 64u;
+    g.may_start = 0u;
+    g.peak_w = 400.0e3f;
+    g.sync_fraction = 0.0f;
+    g.spread_s = 2.0f; /* a change is under way for a while */
+    g.low_w[GPW_PHASE_OFF] = g.high_w[GPW_PHASE_OFF] = 0.0f;
+    if (below(2u) == 0u) {
+        g.mean_w[GPW_PHASE_OFF] = gpw_unknown();
+    }
+    for (k = 1; k < 5u; k++) {
+        const float mean_w = (float)drawn(20.0e3, 300.0e3);
+
+        if (k > 1u && below(4u) == 0u) {
+            continue;
+        }
+        g.mean_w[phases[k]] = mean_w;
+        g.sd_w[phases[k]] = 1.0e3f;
+        g.low_w[phases[k]] = mean_w * (float)drawn(0.2, 1.0);
+        g.high_w[phases[k]] = mean_w * (float)drawn(1.0, 1.3);
+    }
+    return g;
+}
+
+/* ---- the rules ---- */
+
+static struct {
+    uint32_t id; /* 0: none */
+    uint32_t token;
+    double step_w, down_w;
+} told[CHANGES];
+
+static uint32_t in_reach(uint32_t group)
+{
+    const gpw_forecast *const f = gpwi_watch_forecast(bench.watch);
+    uint32_t k, mask = 0u;
+
+    for (k = 0; k < GPW_PHASE_COUNT; k++) {
+        mask |= forecast_groups(f)[group].phases[k].share > 1.0e-6f ? 1u << k : 0u;
+    }
+    for (k = 0; k < CHANGES; k++) {
+        const forecast_change *const c = &forecast_changes(f)[k];
+
+        mask |= c->stand != FORECAST_FREE && c->group == group ? 1u << c->to : 0u;
+    }
+    return mask;
+}
+
+static double missing_by_law(void)
+{
+    const gpw_forecast *const f = gpwi_watch_forecast(bench.watch);
+    const forecast_group *const g = forecast_groups(f);
+    double sum_w = -(double)bench.watch->lag.load_w;
+    uint32_t i, k;
+
+    for (i = 0; i < GROUPS; i++) {
+        for (k = 0; k < GPW_PHASE_COUNT; k++) {
+            sum_w += (double)g[i].phases[k].share * (double)g[i].phases[k].low_w;
+        }
+    }
+    for (k = 0; k < CHANGES; k++) {
+        const forecast_change *const c = &forecast_changes(f)[k];
+
+        if (c->stand == FORECAST_UNDER_WAY) {
+            sum_w -= fmax((double)c->share * ((double)g[c->group].phases[c->to].low_w -
+                                              (double)g[c->group].phases[c->from].low_w),
+                          0.0);
+        }
+    }
+    return sum_w > 0.02 * 1.0e6 ? sum_w : 0.0;
+}
+
+/* NaN: nobody knows what that phase draws. */
+static double step_by_law(const gpw_forecast_group *g, uint32_t group, uint32_t phase,
+                          double share)
+{
+    const gpw_forecast *const f = gpwi_watch_forecast(bench.watch);
+    const uint32_t mask = in_reach(group) & ~(1u << phase);
+    const double high_w = (double)g->high_w[phase];
+    const double is_there = (double)forecast_groups(f)[group].phases[phase].share;
+    double least_w = high_w, of_all_w = high_w, step_w;
+    uint32_t k;
+
+    if (isnan(g->mean_w[phase])) {
+        return NAN;
+    }
+    for (k = 0; k < GPW_PHASE_COUNT; k++) {
+        if (!isnan(g->mean_w[k])) {
+            of_all_w = fmin(of_all_w, (double)g->low_w[k]);
+        }
+        if ((mask >> k & 1u) != 0u) {
+            least_w = fmin(least_w, (double)g->low_w[k]);
+        }
+    }
+    step_w = fmin(share * (high_w - least_w) + missing_by_law(), share * (high_w - of_all_w));
+    if (share > 1.0 - is_there + 1.0e-4) { /* of those that are said to run */
+        step_w = share * (high_w - of_all_w);
+    }
+    return fmax(step_w, 1.0);
+}
+
+static double down_by_law(const gpw_forecast_group *g, uint32_t group, uint32_t phase,
+                          double share)
+{
+    const uint32_t mask = in_reach(group) & ~(1u << phase);
+    double most_w = (double)g->low_w[phase];
+    uint32_t k;
+
+    for (k = 0; k < GPW_PHASE_COUNT; k++) {
+        if ((mask >> k & 1u) != 0u) {
+            most_w = fmax(most_w, (double)g->high_w[k]);
+        }
+    }
+    return share * (most_w - (double)g->low_w[phase]);
+}
+
+static uint32_t stand_of(uint32_t id)
+{
+    const forecast_change *const c = forecast_changes(gpwi_watch_forecast(bench.watch));
+    uint32_t k;
+
+    for (k = 0; k < CHANGES; k++) {
+        if (c[k].stand != FORECAST_FREE && c[k].id == id) {
+            return c[k].stand;
+        }
+    }
+    return FORECAST_FREE;
+}
+
+static int is_under_way(uint32_t id)
+{
+    return stand_of(id) == FORECAST_UNDER_WAY;
+}
+
+static void assert_sums(void)
+{
+    double without_w = 0.0, with_w = 0.0, going_w = 7.0;
+    uint32_t k;
+
+    for (k = 0; k < CHANGES; k++) {
+        if (told[k].id == 0u || stand_of(told[k].id) == FORECAST_FREE) { /* it has ended */
+            continue;
+        }
+        going_w += told[k].down_w;
+        if (!is_under_way(told[k].id)) {
+            with_w += told[k].token != 0u ? told[k].step_w : 0.0;
+            without_w += told[k].token == 0u ? told[k].step_w : 0.0;
+        }
+    }
+    going_w = fmin(going_w, (double)bench.watch->lag.load_w);
+    assert_near(gpwi_watch_waiting_w(bench.watch, 0), without_w, 1.0e-6 * without_w);
+    assert_near(gpwi_watch_waiting_w(bench.watch, 1), with_w, 1.0e-6 * with_w);
+    assert_near(gpwi_watch_going_w(bench.watch, 7.0f), going_w, 1.0e-6 * going_w);
+}
+
+static void assert_steps(const gpw_forecast_group *groups)
+{
+    static const double shares[] = {0.001, 0.25, 0.5, 0.75, 1.0};
+    uint32_t i, k, n;
+
+    for (i = 0; i < GROUPS; i++) {
+        for (k = 0; k < GPW_PHASE_COUNT; k++) {
+            for (n = 0; n < 5u; n++) {
+                const double step_w = step_by_law(&groups[i], i, k, shares[n]);
+                const double down_w = down_by_law(&groups[i], i, k, shares[n]);
+                const float is_w = gpwi_watch_step_of(bench.watch, i, k, (float)shares[n]);
+
+                if (isnan(step_w)) {
+                    assert_true(isnan(is_w));
+                    continue;
+                }
+                assert_near(is_w, step_w, 0.1);
+                assert_near(gpwi_watch_down_of(bench.watch, i, k, (float)shares[n]), down_w,
+                            0.1);
+            }
+        }
+    }
+}
+
+/* One more that waits, or one that comes now; every third with a permit. */
+static void announce_one(const gpw_forecast_group *groups, uint32_t n)
+{
+    const uint32_t group = below(GROUPS), phase = phases[below(5u)];
+    const float share = (float)drawn(0.05, 0.4);
+    const uint64_t in_ns = below(3u) == 0u ? 0u : 600000000u;
+    gpw_permit_answer a;
+    uint32_t token = 0u;
+
+    if (isnan(groups[group].mean_w[phase])) {
+        return;
+    }
+    if (n % 3u == 0u) {
+        assert_status(gpw_watch_request(bench.watch, bench.now_ns, n + 1u, group, phase, share,
+                                        &a, sizeof a),
+                      GPW_OK);
+        token = a.token;
+    }
+    told[n].id = n + 1u;
+    told[n].token = token;
+    told[n].step_w = step_by_law(&groups[group], group, phase, (double)share);
+    told[n].down_w = down_by_law(&groups[group], group, phase, (double)share);
+    assert_status(gpw_watch_announce(bench.watch, n + 1u, group, phase, share,
+                                     bench.now_ns + in_ns, token),
+                  GPW_OK);
+}
+
+static void a_step_is_counted_by_the_rules(void **state)
+{
+    uint32_t n, k, i, under_way = 0u, with_token = 0u;
+
+    (void)state;
+    seed = 5u;
+    for (n = 0; n < 150u; n++) {
+        gpw_forecast_group groups[GROUPS];
+
+        prepare(1u);
+        memset(told, 0, sizeof told);
+        bench.config.announcements_max = CHANGES;
+        bench.config.power_recover_s = 0.0f;
+        bench.config.model_recover_s = 0.0f;
+        bench.config.token_life_s = 1.0f;
+        bench.config.token_arrive_s = 0.5f;
+        bench.load_w = 0.0f;
+        for (i = 0; i < GROUPS; i++) {
+            groups[i] = group_drawn();
+            bench.load_w += (float)drawn(0.3, 1.3) * groups[i].mean_w[GPW_PHASE_IDLE];
+        }
+        begin_with(groups, GROUPS);
+        run(6.0f);
+        assert_steps(groups);
+        for (k = 0; k < CHANGES; k++) {
+            announce_one(groups, k);
+            assert_sums();
+            assert_steps(groups);
+        }
+        for (k = 0; k < 20u; k++) { /* some of it comes */
+            bench.load_w += (float)drawn(-1.0e3, 20.0e3);
+            tick();
+        }
+        for (k = 0; k < CHANGES; k++) {
+            under_way += told[k].id != 0u && is_under_way(told[k].id) ? 1u : 0u;
+            with_token += told[k].token != 0u ? 1u : 0u;
+        }
+        assert_sums();
+        assert_steps(groups);
+    }
+    assert_in_range(under_way, 20u, 700u);
+    assert_in_range(with_token, 50u, 300u);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_step_is_counted_by_the_rules),
+    };
+
+    return cmocka_run_group_tests_name("steps of a watch", tests, NULL, NULL);
+}

@@ -13,6 +13,8 @@
 
 #define ALL_SETS 8u
 
+enum { GARBLED_NOT, GARBLED_UNKNOWN, GARBLED_HUGE, GARBLED_FUTURE, GARBLED_OLD, GARBLED_KINDS };
+
 static struct {
     gpw_watch *watch;
     gpw_watch_output out;
@@ -22,7 +24,8 @@ static struct {
     uint32_t is_mixed; /* 1: sets that are not alike are taken; no public call does that */
     uint64_t now_ns;
     float load_w, frequency_hz, voltage_pu, reactive_var, battery_w, battery_j;
-    uint32_t silent; /* inputs of the bus that do not come */
+    uint32_t silent;  /* inputs of the bus that do not come, */
+    uint32_t garbled; /* or come as one of GARBLED_*, those of the sets too */
     float set_w[ALL_SETS], breaker[ALL_SETS], actuator_pu, boost_pu, coolant_c, mode;
     uint32_t set_silent[ALL_SETS]; /* likewise of each set */
 } bench;
@@ -108,8 +111,15 @@ static inline gpw_live_sample sample_of(float value, uint32_t silent, uint32_t b
     gpw_live_sample s;
 
     s.value = value;
-    s.valid = (silent & bit) != 0u ? 0u : 1u;
+    s.valid = 1u;
     s.stamp_ns = bench.now_ns;
+    if ((silent & bit) != 0u) {
+        s.valid = bench.garbled != GARBLED_NOT ? 1u : 0u;
+        s.value = bench.garbled == GARBLED_UNKNOWN ? gpw_unknown() : value;
+        s.value = bench.garbled == GARBLED_HUGE ? -3.0e38f : s.value;
+        s.stamp_ns += bench.garbled == GARBLED_FUTURE ? 3600000000000u : 0u;
+        s.stamp_ns -= bench.garbled == GARBLED_OLD ? 900000000u : 0u;
+    }
     return s;
 }
 

@@ -22,6 +22,9 @@ void gpwi_snapshot_seal(void *snapshot, uint32_t state_bytes);
 gpw_status gpwi_snapshot_check(const void *snapshot, size_t snapshot_bytes, uint32_t kind,
                                uint32_t layout, uint32_t struct_bytes, uint32_t *state_bytes);
 
+/* GPW_ERR_NOT_FOUND: a saved site has a part that this program was linked without. */
+gpw_status gpwi_site_check_parts(const unsigned char *state, uint32_t bytes);
+
 /* Four bytes, the lowest first. */
 uint32_t gpwi_snapshot_word(const unsigned char *from);
 

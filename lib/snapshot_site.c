@@ -78,6 +78,9 @@ GPWI_COLD gpw_status gpw_site_restore(void *memory, size_t memory_bytes,
         status = compare(state, config);
     }
     if (status == GPW_OK) {
+        status = gpwi_site_check_parts(state, bytes);
+    }
+    if (status == GPW_OK) {
         status = gpwi_memory_check(memory, memory_bytes, bytes);
     }
     if (status == GPW_OK) {

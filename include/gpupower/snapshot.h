@@ -24,7 +24,8 @@ extern "C" {
  * that follow; version of the library that wrote it, which is told and not compared; 0; CRC-32
  * (IEEE 802.3) of these seven words and of what follows. Refused is what is damaged, too short
  * or too long (#GPW_ERR_FORMAT), of a newer format (#GPW_ERR_VERSION), of states that are laid
- * out otherwise (#GPW_ERR_LAYOUT), and what was configured otherwise (#GPW_ERR_DOMAIN). Another
+ * out otherwise (#GPW_ERR_LAYOUT), what was configured otherwise (#GPW_ERR_DOMAIN), and a site
+ * with parts that the program does not have (#GPW_ERR_NOT_FOUND). Another
  * release of the library goes on as long as its layout is the same.
  *
  * Both are little-endian everywhere and the same bytes on every machine: they go on on any
@@ -167,6 +168,9 @@ GPW_API GPW_NODISCARD gpw_status gpw_site_save(const gpw_site *site, void *snaps
  *  @retval GPW_ERR_VERSION  of a newer format; or `config` was never initialised
  *  @retval GPW_ERR_LAYOUT   whole, but of states that are laid out otherwise
  *  @retval GPW_ERR_DOMAIN   it was configured otherwise, or `config` is outside its range
+ *  @retval GPW_ERR_NOT_FOUND  it has a part that this program was linked without, as nothing in
+ *                           it names what adds one: a larger stage, a ride-through, a bus, an
+ *                           inverter, a turbine, an engine's table
  *  @retval GPW_ERR_ALIGN    `memory` is misaligned
  *  @retval GPW_ERR_SIZE     `memory_bytes` is too small
  *  @context{one thread per handle, ISR-safe, O(state)}

@@ -235,6 +235,10 @@ static void a_model_that_collapses_is_a_violation(void **state)
     assert_int_equal(bench.out.model_valid, 0u);
     assert_true(bench.out.violations >= 1u);
     assert_int_equal(bench.out.permit_open, 0u);
+    bench.load_w = 200.0e3f; /* it runs again, and fits */
+    run(20.0f);
+    assert_near(gpwi_watch_set(bench.watch, 0u)->speed_pu, 0.0, 1.0e-3);
+    assert_int_equal(bench.out.model_valid, 1u);
 }
 
 static void a_violation_is_forgotten(void **state)

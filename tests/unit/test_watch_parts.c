@@ -141,16 +141,16 @@ static void what_asks_for_a_part_that_is_left_out_is_refused(void **state)
     c.swing_max_pu = 0.01f;
     refuses(&c);
     c = without(GPW_WATCH_PART_SWING);
-    c.largest_hz_per_w = 1.0e-6f;
+    c.largest_hz_per_w = 0.0f;
     refuses(&c);
     c = without(GPW_WATCH_PART_PULSE);
-    c.pulse_peak_w = 1.0e4f;
+    c.pulse_peak_w = 1.0e-3f; /* however little */
     refuses(&c);
     c = without(GPW_WATCH_PART_RESERVE);
-    c.battery_w = 1.0e4f;
+    c.battery_w = 1.0e-3f;
     refuses(&c);
     c = without(GPW_WATCH_PART_RESERVE);
-    c.dummy_w = 1.0e4f;
+    c.dummy_w = 1.0e-3f;
     refuses(&c);
     c = without(GPW_WATCH_PART_RESERVE);
     c.loss_of_a_set = 1u;

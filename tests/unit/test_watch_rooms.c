@@ -153,7 +153,7 @@ static void signals_are_the_same(void)
     const uint32_t changing = GPW_FORECAST_CHANGING | GPW_FORECAST_LATE;
     const gpw_watch_output *const out = &bench.out;
     gpw_onset_reading onset;
-    gpw_swing_reading swing;
+    gpw_swing_reading swing, own;
     gpw_pulse_reading pulse;
 
     if (out->load_rung == GPW_RUNG_GOOD) {
@@ -175,6 +175,8 @@ static void signals_are_the_same(void)
     SAME(out->swing_hz, swing.frequency_hz);
     SAME(out->swing_w, swing.amplitude_w);
     SAME(out->swing_df_hz, swing.expected_hz);
+    assert_true(gpw_swing_get(gpwi_watch_swing(bench.watch), &own, sizeof own) >= GPW_OK);
+    SAME(own.likely_hz, swing.likely_hz); /* by all three figures of the answer */
     assert_status(gpw_pulse_step(alone.pulse, bench.now_ns), GPW_OK);
     assert_status(gpw_pulse_get(alone.pulse, &pulse, sizeof pulse), GPW_OK);
     SAME(out->pulse_w, pulse.state == GPW_PULSE_ON ? pulse.pulse_w : pulse.height_w);

@@ -282,10 +282,143 @@ static void a_step_is_counted_by_the_rules(void **state)
     assert_in_range(with_token, 50u, 300u);
 }
 
+/* ---- each change by itself ---- */
+
+static gpw_status announce(uint32_t id, float share, float in_s, uint32_t token)
+{
+    return gpw_watch_announce(bench.watch, id, 0u, GPW_PHASE_TRAIN, share,
+                              bench.now_ns + (uint64_t)(in_s * 1.0e9f), token);
+}
+
+static uint32_t given(float share)
+{
+    gpw_permit_answer a;
+
+    assert_status(gpw_watch_request(bench.watch, bench.now_ns, bench.out.sequence + 1u, 0u,
+                                    GPW_PHASE_TRAIN, share, &a, sizeof a),
+                  GPW_OK);
+    assert_int_equal(a.granted, 1u);
+    return a.token;
+}
+
+/* One waits for long; another one is due and does not come. In either order. */
+static void each_change_is_late_by_itself(void **state)
+{
+    uint32_t way;
+
+    (void)state;
+    for (way = 0; way < 2u; way++) {
+        prepare(1u);
+        settled(60.0e3f);
+        assert_status(announce(1u + way, 0.1f, 100.0f, 0u), GPW_OK);
+        run(1.0f);
+        assert_false(has_reason(GPW_WATCH_LATE));
+        assert_status(announce(2u - way, 0.1f, 0.0f, 0u), GPW_OK);
+        run(4.9f);
+        assert_false(has_reason(GPW_WATCH_LATE));
+        run(0.5f);
+        assert_true(has_reason(GPW_WATCH_LATE));
+        assert_status(gpw_watch_cancel(bench.watch, 2u - way), GPW_OK);
+        run(1.0f);
+        assert_false(has_reason(GPW_WATCH_LATE));
+        assert_status(gpw_watch_cancel(bench.watch, 1u + way), GPW_OK);
+    }
+}
+
+/* The only one that is due has come: its watts are free after the settling time, though another
+ * one waits; of two that were due at once they are kept to the last. */
+static void a_change_that_came_alone_gives_its_watts_back(void **state)
+{
+    uint32_t way;
+
+    (void)state;
+    for (way = 0; way < 2u; way++) {
+        uint32_t token;
+
+        prepare(1u);
+        bench.config.announcements_max = 3u;
+        bench.config.token_arrive_s = 20.0f;
+        bench.config.token_settle_s = 0.2f;
+        begin_at(60.0e3f);
+        run(30.0f); /* the quarantine is as long as a change may take */
+        assert_int_equal(bench.out.reasons, 0u);
+        assert_status(announce(9u, 0.01f, 0.0f, 0u), GPW_OK); /* a place that was used */
+        run(0.1f);
+        assert_status(gpw_watch_cancel(bench.watch, 9u), GPW_OK);
+        token = given(0.5f);
+        assert_status(announce(3u, 0.01f, way == 0u ? 100.0f : 0.0f, 0u), GPW_OK);
+        assert_status(announce(1u, 0.5f, 0.0f, token), GPW_OK);
+        run(0.3f);
+        bench.load_w = 150.0e3f;
+        run(5.0f);
+        assert_true((bench.out.reserved_w > 0.0f) == (way == 1u));
+        assert_int_equal(bench.out.violations, 0u);
+    }
+}
+
+/* Of places for changes and tokens only those that there are, whatever lies behind: a token
+ * whose number is the bits of the share that it was given for. */
+static void a_token_with_the_number_of_its_share_is_one(void **state)
+{
+    const float share = 8388609.0f / 16777216.0f; /* 0x3F000001 */
+    uint32_t token;
+
+    (void)state;
+    prepare(1u);
+    bench.config.epoch = 0x3F00u;
+    settled(60.0e3f);
+    token = given(share);
+    assert_int_equal(token, 0x3F000001u);
+    assert_status(announce(1u, share, 1.0f, token), GPW_OK);
+    assert_status(announce(2u, share, 1.0f, token), GPW_ERR_NOT_FOUND);
+}
+
+/* Before a first load nothing is missing: 0.5 (270 - 54) kW. */
+static void a_change_that_was_announced_before_the_first_tick_counts_as_later(void **state)
+{
+    (void)state;
+    prepare(1u);
+    begin_at(60.0e3f);
+    assert_status(announce(1u, 0.5f, 100.0f, 0u), GPW_OK);
+    run(15.0f);
+    assert_near(bench.out.step_allowed_w - bench.out.permit_free_w, 108.0e3, 1.0);
+    assert_int_equal(bench.out.reasons, GPW_WATCH_NO_TOKEN);
+}
+
+/* The group behind the last one is none, though changes lie there. */
+static void a_group_that_is_not_there_takes_no_command(void **state)
+{
+    gpw_permit_answer a;
+    uint32_t id;
+
+    (void)state;
+    prepare(1u);
+    bench.config.announcements_max = 32u;
+    settled(60.0e3f);
+    for (id = 1u; id <= 32u; id++) {
+        assert_status(gpw_watch_announce(bench.watch, 0xFFFFFF00u + id, 0u, GPW_PHASE_TRAIN,
+                                         0.01f, bench.now_ns + 100000000000u, 0u),
+                      GPW_OK);
+    }
+    for (id = 0; id < GPW_PHASE_COUNT; id++) {
+        assert_status(
+            gpw_watch_request(bench.watch, bench.now_ns, 1u, 1u, id, 0.01f, &a, sizeof a),
+            GPW_ERR_NOT_FOUND);
+        assert_status(
+            gpw_watch_announce(bench.watch, 0xFFFFFF01u, 1u, id, 0.01f, bench.now_ns, 0u),
+            GPW_ERR_NOT_FOUND);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_step_is_counted_by_the_rules),
+        cmocka_unit_test(each_change_is_late_by_itself),
+        cmocka_unit_test(a_change_that_came_alone_gives_its_watts_back),
+        cmocka_unit_test(a_token_with_the_number_of_its_share_is_one),
+        cmocka_unit_test(a_change_that_was_announced_before_the_first_tick_counts_as_later),
+        cmocka_unit_test(a_group_that_is_not_there_takes_no_command),
     };
 
     return cmocka_run_group_tests_name("steps of a watch", tests, NULL, NULL);

@@ -196,6 +196,49 @@ static void a_table_is_summed_in_its_turn(void **state)
     assert_false(has_reason(GPW_WATCH_CONFIG));
 }
 
+/* From the core to the end, sixteen words a call, and round again. */
+static void a_window_goes_over_all_of_it(void **state)
+{
+    const uint32_t first = offsetof(struct gpw_watch, core) / 4u;
+    uint32_t k, at, rounds = 0u;
+
+    (void)state;
+    begin_large();
+    at = bench.watch->window_at;
+    for (k = 0; k < 1000u; k++) {
+        tick();
+        at = at + WINDOW < bench.watch->core.bytes / 4u ? at + WINDOW : first;
+        rounds += at == first ? 1u : 0u;
+        assert_int_equal(bench.watch->window_at, at);
+    }
+    assert_true(rounds >= 2u);
+}
+
+/* It begins far from either end, and no jump of the caller's is one of it. */
+static void its_own_clock_goes_on_by_what_is_possible(void **state)
+{
+    uint64_t own_ns = (uint64_t)1u << 62;
+
+    (void)state;
+    begin_large();
+    assert_true(bench.watch->core.clock_ns == own_ns);
+    assert_true(bench.watch->core.start_ns == own_ns);
+    run(0.5f);
+    own_ns += 500000000u;
+    assert_true(bench.watch->core.clock_ns == own_ns);
+    bench.now_ns += 400000000u; /* late, no jump */
+    tick();
+    own_ns += 410000000u;
+    assert_true(bench.watch->core.clock_ns == own_ns);
+    bench.now_ns += 4000000000u;
+    tick();
+    bench.now_ns -= 2000000000u;
+    tick();
+    own_ns += 20000000u;
+    assert_true(bench.watch->core.clock_ns == own_ns);
+    assert_true(bench.watch->core.start_ns == (uint64_t)1u << 62);
+}
+
 /* ---- what a change of them does ---- */
 
 static gpw_status ask_for(uint32_t nonce)
@@ -251,6 +294,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sums_are_of_all_that_permits_rest_on),
         cmocka_unit_test(a_table_is_summed_in_its_turn),
+        cmocka_unit_test(a_window_goes_over_all_of_it),
+        cmocka_unit_test(its_own_clock_goes_on_by_what_is_possible),
         cmocka_unit_test(a_figure_that_steps_are_counted_by_is_looked_at),
     };
 

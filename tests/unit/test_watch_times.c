@@ -168,6 +168,25 @@ static void a_lag_is_undone_from_the_second_value_on(void **state)
     assert_near(bench.out.load_w, 124.89e3f, 20.0f);
 }
 
+/* What the lag hid is a power that can be: the 124.89 kW of above are not, nor those below. */
+static void a_lag_is_undone_within_what_is_possible(void **state)
+{
+    (void)state;
+    prepare(1u);
+    bench.config.meter_tau_s = 0.05f;
+    bench.config.power_recover_s = 0.0f;
+    bench.config.power_low_w = -10.0e3f;
+    bench.config.power_high_w = 120.0e3f;
+    begin_at(100.0e3f);
+    tick();
+    bench.load_w = 110.0e3f;
+    tick();
+    assert_near(bench.out.load_w, 120.0e3f, 0.0f);
+    bench.load_w = -5.0e3f;
+    tick();
+    assert_near(bench.out.load_w, -10.0e3f, 0.0f);
+}
+
 /* ---- permits and changes ---- */
 
 static gpw_permit_answer ask(uint32_t nonce, uint32_t group, float share)
@@ -550,6 +569,7 @@ int main(void)
         cmocka_unit_test(a_single_set_is_not_idle),
         cmocka_unit_test(a_slow_meter_is_taken_as_it_is),
         cmocka_unit_test(a_lag_is_undone_from_the_second_value_on),
+        cmocka_unit_test(a_lag_is_undone_within_what_is_possible),
         cmocka_unit_test(a_change_of_now_needs_no_life),
         cmocka_unit_test(a_permit_has_its_times),
         cmocka_unit_test(a_quarantine_lasts_as_long_as_it_was_told),

@@ -75,11 +75,23 @@ static inline gpw_forecast_group group_at(float idle_w)
     return g;
 }
 
+/* What is not set is not what it was the time before. */
+static inline void soil_stack(void)
+{
+    volatile uint8_t bytes[2048];
+    uint32_t i;
+
+    for (i = 0; i < sizeof bytes; i++) {
+        bytes[i] = 0x3Fu;
+    }
+}
+
 static inline void begin_with(const gpw_forecast_group *groups, uint32_t count)
 {
     uint32_t i, index;
 
     bench.config.groups_max = count;
+    soil_stack();
     assert_status(
         gpw_watch_init(bench_memory, sizeof bench_memory, &bench.config, &bench.watch), GPW_OK);
     for (i = 0; i < bench.sets; i++) {
@@ -90,10 +102,12 @@ static inline void begin_with(const gpw_forecast_group *groups, uint32_t count)
         assert_status(gpw_watch_add_group(bench.watch, &groups[i], &index), GPW_OK);
         assert_int_equal(index, i);
     }
+    soil_stack();
     assert_status(gpw_watch_set_surface(bench.watch, watch_surface, 171u), GPW_OK);
     if (bench.is_mixed != 0u) {
         bench.watch->are_unlike = 0u;
     }
+    soil_stack();
     assert_status(gpw_watch_start(bench.watch, bench.now_ns), GPW_OK);
 }
 

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/* What a watch tells of reserve, battery and load bank when what it is made of goes: figures
+ * beyond any power, the last set, the course of before. */
+#include "watch_bench.h"
+
+#include <math.h>
+
+static void prepare_banks(void)
+{
+    prepare(2u);
+    bench.config.inputs |= GPW_WATCH_HAS_BATTERY;
+    bench.config.frequency_band_pu = 0.2f;
+    bench.config.battery_w = 200.0e3f;
+    bench.config.battery_j = 2.0e6f;
+    bench.battery_j = 1.0e6f;
+    bench.config.dummy_w = 400.0e3f;
+    bench.config.load_min_pu = 0.25f;
+}
+
+/* What two groups are announced to draw is beyond what any reserve is made of: nothing is
+ * commanded any more, though the load bank was on and the battery gave. */
+static void figures_beyond_any_power_end_what_was_commanded(void **state)
+{
+    gpw_forecast_group groups[2] = {group_at(150.0e3f), group_at(150.0e3f)};
+    uint32_t i;
+
+    (void)state;
+    prepare_banks();
+    for (i = 0; i < 2u; i++) {
+        groups[i].peak_w = groups[i].high_w[GPW_PHASE_TRAIN] = GPW_POWER_MAX_W;
+    }
+    bench.load_w = 300.0e3f;
+    begin_with(groups, 2u);
+    run(15.0f);
+    assert_near(bench.out.dummy_w, 200.0e3, 5.0e3); /* a quarter of 2 MW */
+    assert_true(bench.out.reserve_spare_w > 1.6e6f);
+    bench.load_w = 1.3e6f; /* beyond what the sets take at once */
+    run(0.1f);
+    assert_true(bench.out.battery_w > 50.0e3f);
+    assert_false(isnan(bench.out.power_cap_w) || isnan(bench.out.reserve_needed_w));
+    for (i = 0; i < 2u; i++) {
+        assert_status(
+            gpw_watch_announce(bench.watch, i + 1u, i, GPW_PHASE_TRAIN, 1.0f, bench.now_ns, 0u),
+            GPW_OK);
+    }
+    run(0.03f);
+    assert_near(bench.out.battery_w, 0.0, 0.0);
+    assert_near(bench.out.dummy_w, 0.0, 0.0);
+    assert_int_equal(bench.out.start_sets, 0u);
+    assert_int_equal(bench.out.stop_sets, 0u);
+    assert_true(isnan(bench.out.reserve_needed_w) && isnan(bench.out.reserve_spare_w));
+    assert_true(isnan(bench.out.start_in_s) && isnan(bench.out.power_cap_w));
+    assert_true(isnan(bench.out.battery_need_j));
+}
+
+/* A step may come that nothing takes, ever: no energy is enough. */
+static void without_a_set_no_battery_is_enough(void **state)
+{
+    gpw_forecast_group group = group_at(100.0e3f);
+
+    (void)state;
+    prepare_banks();
+    group.may_start = 1u;
+    bench.load_w = 100.0e3f;
+    begin_with(&group, 1u);
+    run(15.0f);
+    assert_true(gpwi_is_known(bench.out.battery_need_j));
+    bench.breaker[0] = bench.breaker[1] = 0.0f;
+    run(0.1f);
+    assert_true(bench.out.step_up_w > 100.0e3f);
+    assert_true(isnan(bench.out.battery_need_j));
+    assert_near(bench.out.ramp_allowed_w_per_s, 0.0, 0.0);
+    assert_near(bench.out.power_cap_w, 0.0, 0.0);
+}
+
+/* Sets that come back have the load that there is then: what was before is no step. */
+static void the_course_begins_anew_with_the_first_set(void **state)
+{
+    (void)state;
+    prepare_banks();
+    bench.config.load_min_pu = 0.0f;
+    settled(200.0e3f);
+    bench.breaker[0] = bench.breaker[1] = 0.0f;
+    run(1.0f);
+    bench.load_w = 1.3e6f;
+    run(1.0f);
+    assert_near(bench.out.battery_w, 0.0, 0.0);
+    bench.breaker[0] = bench.breaker[1] = 1.0f;
+    tick();
+    tick(); /* it is told in every second one */
+    assert_int_equal(bench.out.sets_online, 2u);
+    assert_near(bench.out.battery_w, 0.0, 0.0);
+    assert_near(bench.out.dummy_w, 0.0, 0.0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(figures_beyond_any_power_end_what_was_commanded),
+        cmocka_unit_test(without_a_set_no_battery_is_enough),
+        cmocka_unit_test(the_course_begins_anew_with_the_first_set),
+    };
+
+    return cmocka_run_group_tests_name("reserve of a watch", tests, NULL, NULL);
+}

@@ -149,7 +149,7 @@ GPWI_SMALL gpw_status gpw_plan_reserve_now(const gpw_plan_unit *units, size_t un
                                            float next_rated_w, float next_takes_w,
                                            gpw_plan_reserve *reserve, size_t reserve_bytes)
 {
-    fleet f = {(const unsigned char *)units, unit_bytes, count};
+    fleet f;
     gpw_plan_reserve ours;
     uint32_t i;
 
@@ -166,6 +166,9 @@ GPWI_SMALL gpw_status gpw_plan_reserve_now(const gpw_plan_unit *units, size_t un
         !(next_takes_w > 0.0f && next_takes_w <= GPW_POWER_MAX_W)) {
         return GPW_ERR_DOMAIN;
     }
+    f.rows = (const unsigned char *)units;
+    f.row_bytes = unit_bytes;
+    f.count = count;
     for (i = 0; i < count; i++) {
         const gpw_plan_unit unit = unit_at(&f, i);
 

@@ -8,6 +8,8 @@
 #define CHAIN_MAGIC 0x43575047u /* "GPWC" */
 #define CONFIG_V0_1 24u         /* size of gpw_chain_config in 0.1 */
 #define MILLI_PER_UNIT 1000.0f
+#define LARGEST_MJ 9.2e18f
+#define LOST_MAX_MJ 2.0e16f /* beside the largest it still fits; no rounding loses as much */
 
 GPW_STATIC_ASSERT(chain_config_size, sizeof(gpw_chain_config) == CONFIG_V0_1);
 GPW_STATIC_ASSERT(chain_head_fits, sizeof(struct gpw_chain) <= GPW_CHAIN_STATE_BYTES(0, 0));
@@ -281,11 +283,14 @@ int64_t gpwi_chain_millijoules(const gpw_chain *chain, two_float x)
     float lost, whole;
     const float product = two_product(x.hi, scale, &lost);
 
-    if (!gpwi_in_range(product, -9.2e18f, 9.2e18f)) {
+    if (!gpwi_in_range(product, -LARGEST_MJ, LARGEST_MJ)) {
         return product < 0.0f ? INT64_MIN : INT64_MAX;
     }
     whole = gpwi_float_of_int64(gpwi_int64(product));
     lost += (product - whole) + x.lo * scale;
+    if (!gpwi_in_range(lost, -LOST_MAX_MJ, LOST_MAX_MJ)) {
+        return gpwi_int64(whole);
+    }
     return gpwi_int64(whole) + gpwi_int64(lost + (lost < 0.0f ? -0.5f : 0.5f));
 }
 

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: MIT
 """Writes every comparison by size "a <= b" of preprocessed C as "((a <= b) != 0)", which means the
 same. Frama-C 25 forgets that a NaN fails the first in a condition and knows it of the second.
-Lines stay where they are. The head of a for statement is left alone, because the analyser
-unrolls loops by its form."""
+What gpwi_is_within(), gpwi_in_range(), gpwi_is_unknown_or() and gpwi_is_known() ask of a variable
+is written where it is asked: of a copy, the analyser forgets the variable. Lines stay where they
+are. The head of a for statement is left alone, because the analyser unrolls loops by its form."""
 import re
 
 TOKEN = re.compile(r"""(?P<gap>\s+|/\*.*?\*/|//[^\n]*|^[ \t]*\#[^\n]*)
@@ -77,7 +78,44 @@ def in_for_head(tokens, other, i):
     return depth > 0
 
 
+RANGE = re.compile(r"\bgpwi_(is_within|in_range|is_known|is_unknown_or)(?=\()")
+WRITTEN = {"is_within": "(({1}) <= {0} && {0} <= ({2}))", "is_known": "({0} == {0})",
+           "is_unknown_or": "({0} != {0} || (({1}) <= {0} && {0} <= ({2})))"}
+WRITTEN["in_range"] = WRITTEN["is_within"]
+VARIABLE = re.compile(r"\*?[a-z]\w*(?:(?:->|\.)\w+|\[\w+\])*$")  # or a place in one
+
+
+def arguments_at(text, begin):
+    """What stands between the brackets that open at a place, cut at its own commas, and the end."""
+    found, depth, last = [], 0, begin + 1
+    for i in range(begin, len(text)):
+        depth += (text[i] in OPEN) - (text[i] in CLOSE)
+        if depth == 0 or (depth == 1 and text[i] == ","):
+            found.append(text[last:i])
+            last = i + 1
+        if depth == 0:
+            return found, i + 1
+    return found, len(text)
+
+
+def in_place(text):
+    """Ranges asked of a variable, written where they are asked."""
+    pieces, last = [], 0
+    for match in RANGE.finditer(text):
+        given, end = arguments_at(text, match.end())
+        if match.start() >= last and VARIABLE.match(given[0].strip()):
+            lines = "\n" * (given[0].count("\n"))
+            pieces += [text[last:match.start()],
+                       WRITTEN[match[1]].format(given[0].strip(), *given[1:]) + lines]
+            last = end
+    return "".join(pieces) + text[last:]
+
+
 def rewrite(text):
+    return written_out(in_place(text))
+
+
+def written_out(text):
     tokens = [(m.lastgroup, m[0]) for m in TOKEN.finditer(text)]
     other = partners(tokens)
     before, after = {}, {}

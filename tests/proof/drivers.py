@@ -203,9 +203,14 @@ class Driver:
                  f"    {name} *{name}_handle = NULL;", f"    try_{name}();",
                  f"    if (make_{name}({name}_memory, &{name}_handle) != GPW_OK) {{",
                  "        return;", "    }"]
-        for call in self.choices.get(f"{name}.start", "").split(";"):
-            if call.strip():
-                lines.append(f"    (void){call.strip()};")
+        for start in self.choices.get(f"{name}.start", "").split():
+            setup = []
+            function = self.by_name[start]
+            given = [self.argument(function, i, setup)
+                     for i in range(len(function.parameters))]
+            lines += ["    " + line for line in setup]
+            lines += [f"    if ({start}({', '.join(given)}) != GPW_OK) {{", "        return;",
+                      "    }"]
         return lines
 
     def text(self):

@@ -2,7 +2,7 @@
 /* Expected values: by hand, or the closed forms of a lag, a ramp and a dead time in double. */
 #include "gpw_test.h"
 
-#include <gpupower/chain.h>
+#include "chain_state.h"
 
 #include <float.h>
 #include <string.h>
@@ -496,6 +496,24 @@ static void stored_energy_beyond_64_bits_stays_at_the_end(void **state)
     assert_true(mj == INT64_MAX);
 }
 
+/* As only a state has it that somebody changed: both parts together do not fit 64 bits. */
+static void energy_of_a_low_part_that_is_none_does_not_overflow(void **state)
+{
+    const gpw_chain *const chain = chain_of(1.0f, 0.0f);
+    const float low_w[] = {1.0e15f, -1.0e33f, gpw_unknown()};
+    two_float energy = {9.0e15f, 0.0f};
+    const float largest_mj = 9.0e15f * 1000.0f;
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < COUNT_OF(low_w); i++) {
+        energy.lo = low_w[i];
+        assert_true(gpwi_chain_millijoules(chain, energy) == (int64_t)largest_mj);
+    }
+    energy.lo = 1.0e12f;
+    assert_true(gpwi_chain_millijoules(chain, energy) > (int64_t)largest_mj);
+}
+
 /* ---- properties ---- */
 
 static void any_split_into_blocks_gives_the_same_bits(void **state)
@@ -906,6 +924,7 @@ int main(void)
         cmocka_unit_test(stored_energy_is_the_sum_of_in_less_out),
         cmocka_unit_test(stored_energy_is_exact_beyond_the_digits_of_a_float),
         cmocka_unit_test(stored_energy_beyond_64_bits_stays_at_the_end),
+        cmocka_unit_test(energy_of_a_low_part_that_is_none_does_not_overflow),
         cmocka_unit_test(any_split_into_blocks_gives_the_same_bits),
         cmocka_unit_test(block_leaves_no_fluctuation_behind),
         cmocka_unit_test(copied_state_continues_identically),

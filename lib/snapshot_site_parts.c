@@ -16,7 +16,6 @@
 #  pragma weak gpwi_extra_substep
 #  pragma weak gpwi_gast_rates
 #  pragma weak gpwi_ggov1_rates
-#  pragma weak gpwi_inverters_follow
 #  pragma weak gpwi_load_bank_step
 #  pragma weak gpwi_ride_step
 #  pragma weak gpwi_smoothing_step
@@ -89,6 +88,7 @@ static GPWI_COLD int is_set_linked(const saved *s, uint32_t set_at)
              GPWI_IS_LINKED(gpwi_acceptance_renew)));
 }
 
+/* With a bus its inverters are linked. */
 static GPWI_COLD int is_plant_linked(const saved *s, uint32_t plant_at)
 {
     const uint32_t sets = word_at(s, plant_at + IN_PLANT(sets));
@@ -102,10 +102,6 @@ static GPWI_COLD int is_plant_linked(const saved *s, uint32_t plant_at)
         word_at(s, plant_at + IN_PLANT(slots)) * (uint32_t)sizeof(plant_sample);
     uint32_t i;
 
-    if (word_at(s, plant_at + IN_PLANT(inverters)) != 0u &&
-        !GPWI_IS_LINKED(gpwi_inverters_follow)) {
-        return 0;
-    }
     for (i = 0; i < sets && i < GPW_PLANT_SETS_MAX; i++) {
         if (!is_set_linked(s, sets_at + i * set_bytes)) {
             return 0;

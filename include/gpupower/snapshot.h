@@ -169,8 +169,8 @@ GPW_API GPW_NODISCARD gpw_status gpw_site_save(const gpw_site *site, void *snaps
  *  @retval GPW_ERR_LAYOUT   whole, but of states that are laid out otherwise
  *  @retval GPW_ERR_DOMAIN   it was configured otherwise, or `config` is outside its range
  *  @retval GPW_ERR_NOT_FOUND  it has a part that this program was linked without, as nothing in
- *                           it names what adds one: a larger stage, a ride-through, a bus, an
- *                           inverter, a turbine, an engine's table
+ *                           it names what adds one: a larger stage, a ride-through, a bus, a
+ *                           turbine, a mixer, a table of load acceptance
  *  @retval GPW_ERR_ALIGN    `memory` is misaligned
  *  @retval GPW_ERR_SIZE     `memory_bytes` is too small
  *  @context{one thread per handle, ISR-safe, O(state)}

@@ -26,11 +26,11 @@ gpw_status whole_site_config(uint32_t which, gpw_site_config *config)
     config->rows_max = 3u;
     config->overhead_rows_max = 3u;
     config->plant_max = 1u;
-    config->ride_max = 1u;
     config->dead_time_max_s = 0.1f;
     config->bus_load_w = 300.0f;
     config->required_class = GPW_CLASS_CUSTOM;
     if (which == WHOLE_BUS) {
+        config->ride_max = 1u;
         config->sets_max = 3u;
         config->inverters_max = 2u;
         config->plant_events_max = 4u;

@@ -10,45 +10,7 @@
 #include "supply_state.h"
 
 #include "../target/one_group_site.c"
-
-#include <gpupower/snapshot.h>
-
-#include <string.h>
-#include <zlib.h>
-
-#define ROOM 16384u
-#define STATE_AT GPW_SNAPSHOT_HEAD_BYTES
-
-static GPW_STATE_BUFFER(memory, ROOM);
-static GPW_STATE_BUFFER(memory2, ROOM);
-static unsigned char snapshot[ROOM], forged[ROOM];
-static size_t size;
-
-static void put_byte(uint32_t at, uint32_t value)
-{
-    forged[STATE_AT + at] = (unsigned char)value;
-}
-
-static void put_word(uint32_t at, uint32_t word)
-{
-    uint32_t k;
-
-    for (k = 0; k < 4u; k++) {
-        put_byte(at + k, word >> (8u * k) & 0xFFu);
-    }
-}
-
-static gpw_status restored(void)
-{
-    gpw_site *site = NULL;
-    uint32_t crc, k;
-
-    crc = (uint32_t)crc32(crc32(0u, forged, 28u), forged + STATE_AT, (uInt)(size - STATE_AT));
-    for (k = 0; k < 4u; k++) {
-        forged[28u + k] = (unsigned char)(crc >> (8u * k));
-    }
-    return gpw_site_restore(memory2, sizeof memory2, NULL, forged, size, &site);
-}
+#include "snapshot_forge.h"
 
 /* One group of GPUs, a PSU lag and a trip, and a bus event's room for what is forged. */
 static const gpw_site *saved(void)
@@ -146,6 +108,21 @@ static void places_outside_of_a_snapshot_are_not_read(void **state)
     }
 }
 
+/* Nor more stages than a chain has. */
+static void stages_without_number_come_to_an_end(void **state)
+{
+    uint32_t bytes, stages_at;
+
+    (void)state;
+    (void)saved();
+    bytes = (uint32_t)(size - STATE_AT);
+    stages_at = bytes - 4u; /* all behind are 0, which is a lag */
+    put_word(stages_at, 0xFFFFFFFFu);
+    put_word((uint32_t)offsetof(struct gpw_site, at.rail),
+             stages_at - (uint32_t)offsetof(struct gpw_chain, stages));
+    assert_status(gpwi_site_check_parts(forged + STATE_AT, bytes), GPW_OK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -154,6 +131,7 @@ int main(void)
         cmocka_unit_test(a_set_that_is_not_here_is_refused),
         cmocka_unit_test(a_ride_through_or_a_bus_that_is_not_here_is_refused),
         cmocka_unit_test(places_outside_of_a_snapshot_are_not_read),
+        cmocka_unit_test(stages_without_number_come_to_an_end),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

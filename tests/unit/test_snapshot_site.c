@@ -122,7 +122,7 @@ static uint32_t bytes_that_stay(uint32_t which)
     WORDS(gpwi_efficiency_row, c.rows_max);
     WORDS(gpwi_overhead_row, c.overhead_rows_max);
     WORDS(gpwi_plant, 1u);
-    STAYS(gpwi_ride, of_ride, 1u);
+    STAYS(gpwi_ride, of_ride, c.ride_max);
     STAYS(struct gpw_verdict, of_verdict, 1u);
     in_structs += at->verdict - at->genset;
     if (which == WHOLE_EXACT) {
@@ -201,6 +201,27 @@ static void a_turned_site_is_turned_back_in_place(void **state)
     }
 }
 
+/* Its memory ends where they would begin. */
+static void a_bus_without_relays_is_turned_to_its_end(void **state)
+{
+    gpw_site_config c;
+    gpw_site *site = NULL;
+    size_t size = 0;
+
+    (void)state;
+    assert_status(whole_site_config(WHOLE_BUS, &c), GPW_OK);
+    c.relays_max = 0u;
+    assert_status(gpw_site_state_size(&c, &size), GPW_OK);
+    assert_status(gpw_site_init(memory, size, &c, &site), GPW_OK);
+    memset(image, 0xA5, sizeof memory2);
+    memcpy(image, state_of, size);
+    gpwi_site_turn(site, image);
+    assert_memory_not_equal(image, state_of, size);
+    assert_int_equal(image[size], 0xA5);
+    gpwi_site_turn((const gpw_site *)(const void *)memory2, image);
+    assert_memory_equal(image, state_of, size);
+}
+
 static void a_configuration_is_turned_as_the_state_that_it_is_compared_with(void **state)
 {
     gpw_site_config c;
@@ -222,6 +243,7 @@ int main(void)
         cmocka_unit_test(what_was_in_the_memory_before_is_not_in_a_snapshot),
         cmocka_unit_test(each_byte_of_a_site_is_turned_once),
         cmocka_unit_test(a_turned_site_is_turned_back_in_place),
+        cmocka_unit_test(a_bus_without_relays_is_turned_to_its_end),
         cmocka_unit_test(a_configuration_is_turned_as_the_state_that_it_is_compared_with),
     };
 

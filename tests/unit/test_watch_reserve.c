@@ -93,10 +93,28 @@ static void the_course_begins_anew_with_the_first_set(void **state)
     assert_near(bench.out.dummy_w, 0.0, 0.0);
 }
 
+/* A battery that gives more than the load is: the set has none of it, and takes what the table
+ * has for no load without boost, 403 thousandths. To a fraction of what a watt of load makes.
+ */
+static void below_no_load_a_set_takes_what_it_takes_at_none(void **state)
+{
+    (void)state;
+    prepare_banks();
+    bench.config.sets_max = bench.sets = 1u;
+    bench.config.load_min_pu = 0.0f;
+    bench.battery_w = 150.0e3f;
+    begin_at(100.0e3f);
+    run(15.0f);
+    assert_near(gpwi_watch_set(bench.watch, 0u)->load_w, -50.0e3, 1.0);
+    assert_near(bench.out.boost_pu, 0.0, 0.0);
+    assert_near(bench.out.reserve_step_w, 403.0e3, 0.05);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(figures_beyond_any_power_end_what_was_commanded),
+        cmocka_unit_test(below_no_load_a_set_takes_what_it_takes_at_none),
         cmocka_unit_test(without_a_set_no_battery_is_enough),
         cmocka_unit_test(the_course_begins_anew_with_the_first_set),
     };

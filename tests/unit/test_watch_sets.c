@@ -286,6 +286,40 @@ static void a_set_that_joins_is_weak_at_first(void **state)
     assert_false(has_reason(GPW_WATCH_AIR));
 }
 
+/* Every governor that a set may have: its model runs, and what it keeps is no changed state. */
+static void each_kind_of_set_is_watched(void **state)
+{
+    uint32_t kind;
+
+    (void)state;
+    for (kind = 0; kind < 7u; kind++) {
+        gpw_genset_config *const set = &bench.set[0];
+
+        prepare(1u);
+        bench.config.model_bytes = 2048u;
+        if (kind < 4u) {
+            assert_status(gpw_genset_preset(set, kind), GPW_OK);
+        } else {
+            assert_status(gpw_genset_config_init(set, sizeof *set), GPW_OK);
+            set->rated_w = 1.0e6f;
+            set->inertia_s = 5.0f;
+            set->t1_s = 0.3f;
+            set->t2_s = 0.2f;
+            set->t3_s = 0.5f;
+            set->droop_pu = kind == 6u ? 0.05f : 0.0f;
+            assert_status(kind == 4u   ? gpw_genset_use_gast(set, GPW_TUNING_ISLAND)
+                          : kind == 5u ? gpw_genset_use_ggov1(set, GPW_TUNING_ISLAND)
+                                       : gpw_genset_use_tgov1(set),
+                          GPW_OK);
+        }
+        begin_at(200.0e3f);
+        run(5.0f);
+        assert_false(has_reason(GPW_WATCH_STATE | GPW_WATCH_CONFIG));
+        assert_int_equal(gpwi_watch_set(bench.watch, 0u)->is_synced, 1u);
+        assert_true(gpwi_is_known(bench.out.model_hz));
+    }
+}
+
 /* What was asked of sets that are gone is taken back. */
 static void without_a_set_nothing_is_asked_for(void **state)
 {
@@ -415,6 +449,7 @@ int main(void)
         cmocka_unit_test(a_breaker_that_opens_leaves_the_rest_with_all),
         cmocka_unit_test(a_step_down_is_held_against_each_set_on_line),
         cmocka_unit_test(a_set_that_joins_is_weak_at_first),
+        cmocka_unit_test(each_kind_of_set_is_watched),
         cmocka_unit_test(without_a_set_nothing_is_asked_for),
         cmocka_unit_test(sets_without_breaker_inputs_close),
         cmocka_unit_test(powers_that_do_not_add_up_are_told),

@@ -373,6 +373,28 @@ static void a_token_with_the_number_of_its_share_is_one(void **state)
     assert_status(announce(2u, share, 1.0f, token), GPW_ERR_NOT_FOUND);
 }
 
+/* Behind the last token lie the ladders: a power that has stood still since a time whose halves
+ * are those of a permit down that nobody announced. */
+static void what_lies_behind_the_tokens_is_none(void **state)
+{
+    gpw_permit_answer a;
+
+    (void)state;
+    prepare(1u);
+    begin_at(60.0e3f);
+    bench.now_ns = ((uint64_t)1u << 32) + 1u - bench.config.tick_ns;
+    run(20.0f);
+    assert_int_equal(bench.out.permit_open, 1u);
+    assert_status(
+        gpw_watch_request(bench.watch, bench.now_ns, 1u, 0u, GPW_PHASE_OFF, 0.5f, &a, sizeof a),
+        GPW_OK);
+    assert_int_equal(a.granted, 1u);
+    assert_status(
+        gpw_watch_request(bench.watch, bench.now_ns, 2u, 0u, GPW_PHASE_OFF, 0.1f, &a, sizeof a),
+        GPW_OK);
+    assert_int_equal(a.granted, 0u); /* one at a time */
+}
+
 /* Before a first load nothing is missing: 0.5 (270 - 54) kW. */
 static void a_change_that_was_announced_before_the_first_tick_counts_as_later(void **state)
 {
@@ -417,6 +439,7 @@ int main(void)
         cmocka_unit_test(each_change_is_late_by_itself),
         cmocka_unit_test(a_change_that_came_alone_gives_its_watts_back),
         cmocka_unit_test(a_token_with_the_number_of_its_share_is_one),
+        cmocka_unit_test(what_lies_behind_the_tokens_is_none),
         cmocka_unit_test(a_change_that_was_announced_before_the_first_tick_counts_as_later),
         cmocka_unit_test(a_group_that_is_not_there_takes_no_command),
     };

@@ -158,6 +158,8 @@ static void a_frequency_is_judged_by_the_rules(void **state)
             law.is_synced = law.is_valid = 0u;
             assert_true(isnan(bench.out.frequency_low_hz));
             assert_int_equal(isnan(bench.out.model_hz) != 0, s->is_synced == 0u);
+            assert_true(s->is_synced == 0u || fabs((double)bench.out.model_hz - 50.0 -
+                                                   50.0 * (double)s->speed_pu) < 1.0e-5);
         } else {
             law_tick(&law, &bench.config, (double)s->speed_pu, (double)s->speed_min_pu,
                      (double)run->value, run->stamp_ns != stamp_ns);

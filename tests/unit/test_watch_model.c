@@ -94,6 +94,23 @@ static void a_model_bends_to_what_is_measured(void **state)
     assert_near(bench.out.frequency_hz, 50.05f, 0.0f);
 }
 
+/* A value that comes every twenty seconds is bent to at once, and no further. */
+static void a_model_bends_to_a_rare_value_at_once(void **state)
+{
+    (void)state;
+    prepare_strict(0.0f);
+    bench.config.other_hold_s = bench.config.other_reduce_s = bench.config.other_latch_s =
+        60.0f;
+    begin_at(100.0e3f);
+    run(10.0f);
+    bench.silent = GPW_WATCH_HAS_FREQUENCY;
+    run(20.0f);
+    bench.silent = 0u;
+    bench.frequency_hz = 50.05f;
+    tick();
+    assert_near(bench.out.model_hz, 50.05f, 1.0e-4f);
+}
+
 /* 200 kW more take the model some tenths of a hertz down; nothing of it is measured. A share of
  * its own excursion widens what is let pass. */
 static void an_excursion_widens_what_is_let_pass(void **state)
@@ -247,6 +264,7 @@ int main(void)
         cmocka_unit_test(a_fit_that_was_broken_begins_anew),
         cmocka_unit_test(a_distance_counts_and_is_forgotten),
         cmocka_unit_test(a_model_bends_to_what_is_measured),
+        cmocka_unit_test(a_model_bends_to_a_rare_value_at_once),
         cmocka_unit_test(an_excursion_widens_what_is_let_pass),
         cmocka_unit_test(the_least_frequency_is_of_the_last_half_second),
         cmocka_unit_test(a_frequency_that_comes_back_is_begun_with),

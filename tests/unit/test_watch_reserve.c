@@ -110,11 +110,75 @@ static void below_no_load_a_set_takes_what_it_takes_at_none(void **state)
     assert_near(bench.out.reserve_step_w, 403.0e3, 0.05);
 }
 
+/* ---- at another scale ---- */
+
+static gpw_watch_output at_scale(float scale)
+{
+    gpw_forecast_group g = group_at(120.0e3f);
+    uint32_t k;
+
+    prepare_banks();
+    bench.config.battery_w *= scale;
+    bench.config.battery_j *= scale;
+    bench.battery_j *= scale;
+    bench.config.dummy_w *= scale;
+    bench.set[0].rated_w = bench.set[1].rated_w = 1.0e6f * scale;
+    for (k = 0; k < GPW_PHASE_COUNT; k++) {
+        g.mean_w[k] *= scale;
+        g.sd_w[k] *= scale;
+        g.low_w[k] *= scale;
+        g.high_w[k] *= scale;
+    }
+    g.peak_w *= scale;
+    g.may_start = 1u;
+    bench.load_w = 120.0e3f * scale;
+    begin_with(&g, 1u);
+    run(15.0f);
+    bench.load_w = 126.0e3f * scale;
+    run(0.5f);
+    return bench.out;
+}
+
+#define SCALED(field)                                                                          \
+  assert_near((double)small.field * 1.0e6, large.field, 1.0e-4 * (gpwi_abs(large.field) + 1.0))
+
+/* A site of two watts says of millionths what one of two megawatts says. */
+static void the_smallest_site_is_like_a_large_one(void **state)
+{
+    const gpw_watch_output large = at_scale(1.0f), small = at_scale(1.0e-6f);
+
+    (void)state;
+    assert_int_equal(small.reasons, large.reasons);
+    assert_int_equal(small.sets_online, 2u);
+    assert_int_equal(small.model_valid, 1u);
+    assert_int_equal(small.outcome, large.outcome);
+    assert_int_equal(small.limiting, large.limiting);
+    assert_near(small.model_hz, large.model_hz, 1.0e-4);
+    assert_near(small.frequency_low_hz, large.frequency_low_hz, 1.0e-4);
+    assert_near(small.boost_pu, large.boost_pu, 1.0e-5);
+    assert_near(small.margin_pct, large.margin_pct, 1.0e-2);
+    SCALED(load_w);
+    SCALED(step_up_w);
+    SCALED(step_down_w);
+    SCALED(change_w_per_s);
+    SCALED(reserve_step_w);
+    SCALED(reserve_spare_w);
+    SCALED(reserve_needed_w);
+    SCALED(step_allowed_w);
+    SCALED(step_down_allowed_w);
+    SCALED(ramp_allowed_w_per_s);
+    SCALED(permit_free_w);
+    SCALED(power_cap_w);
+    SCALED(battery_need_j);
+    SCALED(dummy_w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(figures_beyond_any_power_end_what_was_commanded),
         cmocka_unit_test(below_no_load_a_set_takes_what_it_takes_at_none),
+        cmocka_unit_test(the_smallest_site_is_like_a_large_one),
         cmocka_unit_test(without_a_set_no_battery_is_enough),
         cmocka_unit_test(the_course_begins_anew_with_the_first_set),
     };

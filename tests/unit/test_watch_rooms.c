@@ -152,7 +152,7 @@ static void signals_are_the_same(void)
 {
     const uint32_t changing = GPW_FORECAST_CHANGING | GPW_FORECAST_LATE;
     const gpw_watch_output *const out = &bench.out;
-    gpw_onset_reading onset;
+    gpw_onset_reading onset, its;
     gpw_swing_reading swing, own;
     gpw_pulse_reading pulse;
 
@@ -162,6 +162,11 @@ static void signals_are_the_same(void)
                                      (alone.now.flags & changing) != 0u),
                       GPW_OK);
         assert_true(gpw_onset_get(alone.onset, &onset, sizeof onset) >= GPW_OK);
+        assert_true(gpw_onset_get(gpwi_watch_onset(bench.watch), &its, sizeof its) >= GPW_OK);
+        SAME(its.up_w, onset.up_w); /* what it has learned of the load, and what it is at */
+        SAME(its.down_w, onset.down_w);
+        SAME(its.noise_w, onset.noise_w);
+        assert_true(its.excursions == onset.excursions);
         if (onset.detected != 0u) {
             alone.unannounced++;
             SAME(out->last_onset_w, onset.to_w - onset.from_w);
@@ -231,6 +236,8 @@ static void begin_both(void)
 
 static void the_rooms_tell_the_same_alone(void **state)
 {
+    uint32_t k;
+
     (void)state;
     begin_both();
     follow(2.0f);
@@ -253,6 +260,13 @@ static void the_rooms_tell_the_same_alone(void **state)
     follow(3.0f);
     assert_true(has_reason(GPW_WATCH_UNANNOUNCED));
     assert_true(alone.unannounced >= 1u);
+    follow(40.0f);
+    for (k = 0; k < 6u; k++) { /* dips that come back are learned */
+        bench.load_w -= 150.0e3f;
+        follow(1.0f);
+        bench.load_w += 150.0e3f;
+        follow(6.0f);
+    }
     assert_true(alone.pulses >= 1u);
     run(1.0f);
     assert_int_equal(bench.out.sequence, alone.ticks + 100u);

@@ -77,6 +77,7 @@ static void a_token_is_for_its_phase_and_share_whatever_the_watts(void **state)
     assert_int_equal(b.granted, 0u);
     assert_int_equal(b.token, 0u);
     assert_int_equal(b.refusal, GPW_REFUSAL_REUSED);
+    assert_int_equal(b.life_ms, 0u);
     assert_status(
         gpw_watch_request(r.watch, r.now_ns, 5u, 0u, GPW_PHASE_OFF, 0.2f, &b, sizeof b),
         GPW_OK); /* the answer was lost: the same again */

@@ -350,7 +350,8 @@ GPWI_COLD gpw_status gpw_watch_set_surface(gpw_watch *watch, const uint16_t *tab
 
 /* ---- start ---- */
 
-/* All but the range of the power lies within what a ladder takes. */
+/* All but the highest power lies within what a ladder takes: of eight sets a tenth of the
+ * ratings is less than the largest power there is, the double of them need not be. */
 static GPWI_COLD gpw_status read_rules(gpw_watch *w)
 {
     const gpw_watch_config *const c = &w->config;
@@ -374,9 +375,7 @@ static GPWI_COLD gpw_status read_rules(gpw_watch *w)
     power->recover_s = c->power_recover_s;
     power->rate_max_per_s = c->power_rate_max_w_per_s;
     power->frozen_s = c->power_frozen_s;
-    return power->low >= -GPW_POWER_MAX_W && power->high <= GPW_POWER_MAX_W
-               ? GPW_OK
-               : (gpw_status)GPW_ERR_DOMAIN;
+    return power->high <= GPW_POWER_MAX_W ? GPW_OK : (gpw_status)GPW_ERR_DOMAIN;
 }
 
 /* Of the table's last row of rejections, the least. */

@@ -56,7 +56,7 @@ static void a_watch_resumes_only_from_one_like_itself(void **state)
     uint32_t k;
 
     (void)state;
-    for (k = 0; k < 6u; k++) {
+    for (k = 0; k < 7u; k++) {
         prepare(1u);
         bench.config.epoch = 1u;
         begin_at(100.0e3f);
@@ -72,6 +72,7 @@ static void a_watch_resumes_only_from_one_like_itself(void **state)
         bench.set[0].air_tau_s *= k == 1u ? 1.05f : 1.0f;
         g.high_w[GPW_PHASE_TRAIN] *= k == 2u ? 1.05f : 1.0f;
         bench.config.other_latch_s += k == 3u ? 1.0f : 0.0f;
+        bench.config.tokens_max += k == 6u ? 1u : 0u; /* and so longer than the other */
         begin_with(&g, 1u);
         ((unsigned char *)saved)[bytes / 2u] ^= k == 4u ? 1u : 0u;
         memcpy(before, bench_memory, sizeof before);

@@ -58,7 +58,7 @@ static void each_byte_of_a_watch_is_turned_once(void **state)
     uint32_t i;
 
     (void)state;
-    for (i = 0; i < 8u; i++) {
+    for (i = 0; i < 12u; i++) {
         gpw_watch *w;
 
         assert_status(gpw_watch_config_init(&c, sizeof c), GPW_OK);
@@ -66,6 +66,10 @@ static void each_byte_of_a_watch_is_turned_once(void **state)
         c.groups_max = 1u + i % 3u;
         c.sets_max = 1u + i % 2u;
         c.announcements_max = 1u + i;
+        c.left_out = i < 8u         ? 0u
+                     : i % 3u == 0u ? GPW_WATCH_PART_ONSET
+                     : i % 3u == 1u ? GPW_WATCH_PART_SWING
+                                    : GPW_WATCH_PART_ONSET | GPW_WATCH_PART_SWING;
         c.tokens_max = 1u + i % 4u;
         c.pulse_peak_w = i % 2u != 0u ? 1.0e5f : 0.0f;
         c.pulse_energy_ws = 1.0e5f;

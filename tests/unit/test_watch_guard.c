@@ -75,6 +75,7 @@ static void a_word_that_is_none_of_the_possible_shuts(void **state)
     is_seen(&second->dead_slots, 1u);
     is_seen(&first->dead_next, first->dead_slots);
     is_seen(&second->own_kind, KIND_TGOV1);
+    is_seen(&second->kind, KIND_TGOV1);
     is_seen(&second->aside, GPWI_GENSET_TURBINE);
     second->own_aside = GPWI_GENSET_EXTRA;
     is_seen(&second->aside, GPWI_GENSET_EXTRA);

@@ -280,18 +280,19 @@ static float two_product(float a, float b, float *lost)
 int64_t gpwi_chain_millijoules(const gpw_chain *chain, two_float x)
 {
     const float scale = chain->dt_s * MILLI_PER_UNIT;
-    float lost, whole;
+    float lost;
+    int64_t whole;
     const float product = two_product(x.hi, scale, &lost);
 
     if (!gpwi_in_range(product, -LARGEST_MJ, LARGEST_MJ)) {
         return product < 0.0f ? INT64_MIN : INT64_MAX;
     }
-    whole = gpwi_float_of_int64(gpwi_int64(product));
-    lost += (product - whole) + x.lo * scale;
+    whole = gpwi_int64(product);
+    lost += (product - gpwi_float_of_int64(whole)) + x.lo * scale;
     if (!gpwi_in_range(lost, -LOST_MAX_MJ, LOST_MAX_MJ)) {
-        return gpwi_int64(whole);
+        return whole;
     }
-    return gpwi_int64(whole) + gpwi_int64(lost + (lost < 0.0f ? -0.5f : 0.5f));
+    return whole + gpwi_int64(lost + (lost < 0.0f ? -0.5f : 0.5f));
 }
 
 gpw_status gpw_chain_stored_mj(const gpw_chain *chain, int64_t *stored_mj)

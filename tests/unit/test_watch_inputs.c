@@ -9,19 +9,11 @@ static void prepare_one(uint32_t more_inputs)
     bench.config.inputs |= more_inputs;
 }
 
-static void begin_quiet(void)
-{
-    begin_at(200.0e3f);
-    run(15.0f);
-    assert_int_equal(bench.out.reasons, 0u);
-    assert_int_equal(bench.out.permit_open, 1u);
-}
-
 static void a_voltage_outside_its_band_closes(void **state)
 {
     (void)state;
     prepare_one(GPW_WATCH_HAS_VOLTAGE);
-    begin_quiet();
+    settled(200.0e3f);
     bench.voltage_pu = 1.04f;
     tick();
     assert_int_equal(bench.out.reasons, 0u);
@@ -42,7 +34,7 @@ static void a_voltage_outside_its_band_closes(void **state)
 
     prepare_one(GPW_WATCH_HAS_VOLTAGE);
     bench.config.needed |= GPW_WATCH_HAS_VOLTAGE;
-    begin_quiet();
+    settled(200.0e3f);
     bench.silent = GPW_WATCH_HAS_VOLTAGE;
     run(1.0f); /* held: nothing new is given */
     assert_true(has_reason(GPW_WATCH_VOLTAGE));
@@ -67,7 +59,7 @@ static void leading_reactive_power_closes(void **state)
     (void)state;
     prepare_one(GPW_WATCH_HAS_REACTIVE);
     bench.config.leading_max_pu = 0.2f;
-    begin_quiet();
+    settled(200.0e3f);
     bench.reactive_var = 0.5e6f; /* lagging may be more */
     tick();
     assert_int_equal(bench.out.reasons, 0u);
@@ -88,7 +80,7 @@ static void what_the_battery_gives_the_sets_do_not_carry(void **state)
     bench.config.battery_j = 1.0e6f;
     bench.battery_j = 0.8e6f;
     bench.battery_w = 50.0e3f;
-    begin_quiet();
+    settled(200.0e3f);
     assert_near(gpwi_watch_set(bench.watch, 0u)->load_w, 150.0e3f, 1.0f);
     bench.silent = GPW_WATCH_HAS_BATTERY; /* then nothing of it is counted on */
     run(3.0f);
@@ -104,7 +96,7 @@ static void a_battery_that_holds_too_little_is_told(void **state)
     bench.config.battery_w = 300.0e3f;
     bench.config.battery_j = 1.0e6f;
     bench.battery_j = 1.0e6f;
-    begin_quiet();
+    settled(200.0e3f);
     assert_status(gpw_watch_announce(bench.watch, 1u, 0u, GPW_PHASE_TRAIN, 0.8f,
                                      bench.now_ns + 20000000000u, 0u),
                   GPW_OK);
@@ -122,7 +114,7 @@ static void a_cold_set_closes(void **state)
     (void)state;
     prepare_one(GPW_WATCH_HAS_COOLANT);
     bench.config.coolant_min_c = 60.0f;
-    begin_quiet();
+    settled(200.0e3f);
     bench.coolant_c = 59.0f;
     tick();
     assert_true(has_reason(GPW_WATCH_COLD));
@@ -150,7 +142,7 @@ static void a_set_with_droop_is_expected_to_have_it(void **state)
     prepare_one(GPW_WATCH_HAS_MODE);
     assert_status(gpw_genset_preset(&bench.set[0], GPW_GENSET_DIESEL_TURBO_DROOP), GPW_OK);
     bench.mode = (float)GPW_WATCH_MODE_DROOP;
-    begin_quiet();
+    settled(200.0e3f);
     bench.mode = (float)GPW_WATCH_MODE_ISOCHRONOUS;
     tick();
     assert_true(has_reason(GPW_WATCH_MODE));
@@ -161,7 +153,7 @@ static void a_frequency_outside_its_band_closes(void **state)
 {
     (void)state;
     prepare_one(0u);
-    begin_quiet();
+    settled(200.0e3f);
     bench.frequency_hz = 50.9f;
     tick();
     assert_int_equal(bench.out.reasons, 0u);
@@ -247,7 +239,7 @@ static void a_violation_is_forgotten(void **state)
     prepare_one(0u);
     bench.config.violation_forget_s = 20.0f;
     bench.config.violations_max = 10u;
-    begin_quiet();
+    settled(200.0e3f);
     bench.load_w = 300.0e3f; /* beyond the group's bounds */
     run(0.2f);
     bench.load_w = 200.0e3f;
@@ -270,7 +262,7 @@ static void a_swing_of_the_load_is_told(void **state)
     bench.config.slow_hz_per_w = bench.config.fast_hz_per_w = 5.0e-6f;
     bench.config.largest_hz_per_w = 1.0e-5f;
     bench.config.swing_max_pu = 0.002f;
-    begin_quiet();
+    settled(200.0e3f);
     for (k = 0; k < 1500u; k++) {
         bench.load_w = 200.0e3f + 20.0e3f * sinf(6.2831853f * 0.01f * (float)(k % 100u));
         tick();
@@ -288,7 +280,7 @@ static void a_boost_counts_between_what_is_possible(void **state)
     (void)state;
     prepare_one(GPW_WATCH_HAS_BOOST | GPW_WATCH_HAS_ACTUATOR);
     bench.boost_pu = bench.actuator_pu = 0.2f;
-    begin_quiet();
+    settled(200.0e3f);
     assert_near(bench.out.boost_pu, 0.2f, 0.005f);
     bench.boost_pu = 1.5f; /* stuck high */
     run(10.0f);
@@ -398,7 +390,7 @@ static void a_pulse_for_what_nobody_announced_is_asked_for(void **state)
         bench.config.pulse_peak_w = on < 2u ? 50.0e3f : 0.0f;
         bench.config.pulse_energy_ws = 50.0e3f;
         bench.config.pulse_unannounced = on > 0u ? 1u : 0u;
-        begin_quiet();
+        settled(200.0e3f);
         run(110.0f); /* until the level has been heard for long enough */
         bench.load_w = 320.0e3f;
         for (k = 0; k < 50u; k++) {
@@ -419,7 +411,7 @@ static void long_ticks_and_slow_values_are_taken(void **state)
     bench.config.tick_ns = 50000000u;
     bench.config.meter_tau_s = 0.004f;
     bench.set[0].tick_ns = 50000000u;
-    begin_quiet();
+    settled(200.0e3f);
     bench.load_w = 210.0e3f;
     tick();
     assert_near(bench.out.load_w, 210.0e3f, 0.1f); /* as it was read */

@@ -7,13 +7,6 @@
 
 #define TICK_S 0.01f
 
-static void open_at(float load_w)
-{
-    begin_at(load_w);
-    run(15.0f);
-    assert_int_equal(bench.out.permit_open, 1u);
-}
-
 /* ---- rungs ---- */
 
 /* Time from now on until the rung of the power, or the worst of all, is reached. */
@@ -115,7 +108,7 @@ static void a_single_set_is_not_idle(void **state)
     prepare(1u);
     bench.config.inputs |= GPW_WATCH_HAS_SET_POWER;
     bench.set_w[0] = 150.0e3f;
-    open_at(150.0e3f);
+    settled(150.0e3f);
     bench.set_w[0] = 0.0f;
     run(0.5f);
     assert_false(has_reason(GPW_WATCH_SHARING));
@@ -214,7 +207,7 @@ static void a_change_of_now_needs_no_life(void **state)
     (void)state;
     prepare(1u);
     bench.config.token_life_s = 0.5f;
-    open_at(60.0e3f);
+    settled(60.0e3f);
     a = ask(1u, 0u, 0.2f);
     assert_int_equal(a.life_ms, 500u);
     assert_status(announce(1u, 0u, 0.2f, 0.6f, a.token), GPW_ERR_NOT_FOUND);
@@ -234,7 +227,7 @@ static void a_permit_has_its_times(void **state)
     bench.config.token_skew_s = 0.3f;
     bench.config.token_arrive_s = 1.6f;
     bench.config.epoch = 7u;
-    open_at(60.0e3f);
+    settled(60.0e3f);
     a = ask(1u, 0u, 0.2f);
     assert_int_equal(a.token >> 16, 7u);
     for (k = 0; k < 1000u; k++) {
@@ -277,7 +270,7 @@ static void a_change_that_was_cancelled_makes_room_at_once(void **state)
     (void)state;
     prepare(1u);
     bench.config.announcements_max = 1u;
-    open_at(60.0e3f);
+    settled(60.0e3f);
     assert_status(announce(1u, 0u, 0.2f, 3.0f, 0u), GPW_OK);
     assert_status(announce(2u, 0u, 0.2f, 3.0f, 0u), GPW_ERR_FULL);
     assert_status(gpw_watch_cancel(bench.watch, 1u), GPW_OK);
@@ -435,7 +428,7 @@ static void a_ramp_is_a_step_in_the_settling_time(void **state)
     bench.set[0].tick_ns = bench.config.tick_ns;
     bench.set[0].rated_w = 1.0e6f;
     bench.config.settle_s = 0.2f;
-    open_at(60.0e3f);
+    settled(60.0e3f);
     assert_true(bench.out.step_allowed_w > 100.0e3f);
     assert_near(bench.out.ramp_allowed_w_per_s, bench.out.step_allowed_w / 0.2f, 1.0f);
     assert_true(bench.out.boost_pu != bench.out.boost_pu);
@@ -447,7 +440,7 @@ static void a_quick_turbocharger_makes_a_steep_ramp(void **state)
     (void)state;
     prepare(1u);
     bench.set[0].air_tau_s = 0.5f;
-    open_at(60.0e3f);
+    settled(60.0e3f);
     assert_near(bench.out.ramp_allowed_w_per_s, bench.out.step_allowed_w / 0.65f, 10.0f);
 }
 
@@ -482,7 +475,7 @@ static void without_a_set_nothing_is_allowed(void **state)
 {
     (void)state;
     prepare(2u);
-    open_at(60.0e3f);
+    settled(60.0e3f);
     bench.breaker[0] = bench.breaker[1] = 0.0f;
     tick();
     assert_near(bench.out.reserve_step_w, 0.0f, 0.0f);
@@ -540,9 +533,7 @@ static void ticks_that_are_left_out_are_told(void **state)
     (void)state;
     for (i = 0; i < sizeof cases / sizeof *cases; i++) {
         prepare(1u);
-        begin_at(100.0e3f);
-        run(20.0f);
-        assert_int_equal(bench.out.permit_open, 1u);
+        settled(100.0e3f);
         bench.now_ns += 400000000u; /* one gap alone is none */
         run(4.0f);
         assert_false(has_reason(GPW_WATCH_CLOCK));

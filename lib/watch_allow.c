@@ -22,9 +22,20 @@ static float load_ahead_w(const gpw_watch *w)
     return ahead_w > w->lag.load_w ? ahead_w : w->lag.load_w;
 }
 
+/* Least boost while a permit of now may still be used: towards the load's by the fastest way
+ * down, a straight line, which is below every lag's. */
+static float least_boost(const gpw_watch *w, const watch_set *s, float going_w)
+{
+    const float end = gpwi_larger(s->load_w - going_w * s->share, 0.0f) / s->rated_w;
+    const float life_s = w->config.token_life_s;
+    const float gone = life_s < s->air_tau_low_s ? life_s / s->air_tau_low_s : 1.0f;
+
+    return end < s->boost_pu ? s->boost_pu + gone * (end - s->boost_pu) : s->boost_pu;
+}
+
 /* One set's part: what the bus may step by until this set has got what it takes. More than at
  * the last tick is taken from a table that is whole alone. */
-static void read_surface(gpw_watch *w, watch_set *s)
+static void read_surface(gpw_watch *w, watch_set *s, float going_w)
 {
     const float part = s->rated_w / w->online_w;
     const float up_before_w = s->up_w, down_before_w = s->down_w;
@@ -37,7 +48,7 @@ static void read_surface(gpw_watch *w, watch_set *s)
         return;
     }
     status = gpw_plan_surface_at(gpwi_watch_surface(w), w->core.surface_words, load_w,
-                                 s->boost_pu, s->rated_w, 1u, &up_w, &down_w);
+                                 least_boost(w, s, going_w), s->rated_w, 1u, &up_w, &down_w);
     if (status >= GPW_OK) {
         s->up_w = up_w / part;
         s->down_w = gpwi_larger(w->down_pu * s->rated_w, down_w) / part;
@@ -60,6 +71,8 @@ GPWI_SMALL void gpwi_watch_allow(gpw_watch *w)
 {
     gpw_watch_output *const out = &w->out;
     float up_w = GPW_POWER_MAX_W, down_w = GPW_POWER_MAX_W, tau_s = 0.0f;
+    const float going_w =
+        gpwi_watch_going_w(w, 0.0f, gpwi_watch_clock_in(w, w->config.token_life_s));
     uint32_t i;
 
     w->ahead_w = load_ahead_w(w);
@@ -70,7 +83,7 @@ GPWI_SMALL void gpwi_watch_allow(gpw_watch *w)
         if (s->is_online == 0u) {
             continue;
         }
-        read_surface(w, s);
+        read_surface(w, s, going_w);
         up_w = gpwi_smaller(up_w, s->up_w);
         down_w = gpwi_smaller(down_w, s->down_w);
         tau_s = gpwi_larger(tau_s, settles_s(w, s));
@@ -153,7 +166,7 @@ GPWI_SMALL void gpwi_watch_judge(gpw_watch *w)
         w->reasons |= GPW_WATCH_SWING;
     }
     if (out->step_up_w > out->reserve_step_w || out->reserve_spare_w < out->reserve_needed_w ||
-        gpwi_watch_going_w(w, 0.0f) > out->step_down_allowed_w) {
+        gpwi_watch_going_w(w, 0.0f, UINT64_MAX) > out->step_down_allowed_w) {
         w->reasons |= GPW_WATCH_RESERVE;
     }
     if (w->battery_j < out->battery_need_j) {

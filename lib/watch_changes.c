@@ -239,14 +239,17 @@ GPWI_SMALL float gpwi_watch_waiting_w(const gpw_watch *w, int with_token)
     return sum_w;
 }
 
-/* Load that announced changes let go, and one more: none that is not there. */
-float gpwi_watch_going_w(const gpw_watch *w, float down_w)
+/* Load that changes let go which are announced for no later than that, and one more: none that
+ * is not there. */
+float gpwi_watch_going_w(const gpw_watch *w, float down_w, uint64_t until_ns)
 {
     const watch_change *const changes = gpwi_watch_changes(w);
     uint32_t i;
 
     for (i = 0; w->live_changes > 0u && i < w->config.announcements_max; i++) {
-        down_w += changes[i].id != 0u ? changes[i].down_w : 0.0f;
+        if (changes[i].id != 0u && changes[i].at_ns <= until_ns) {
+            down_w += changes[i].down_w;
+        }
     }
     return w->lag.load_w < down_w ? w->lag.load_w : down_w;
 }

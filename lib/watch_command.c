@@ -266,7 +266,7 @@ static int is_one_going(const gpw_watch *w)
  * each of them, whose figures are sealed. */
 static int takes_down(const gpw_watch *w, float down_w)
 {
-    const float all_w = gpwi_watch_going_w(w, down_w);
+    const float all_w = gpwi_watch_going_w(w, down_w, UINT64_MAX);
     uint32_t i;
 
     if (!(down_w > 0.0f)) {

@@ -353,9 +353,10 @@ void gpwi_watch_follow_changes(gpw_watch *w);
 float gpwi_watch_step_of(const gpw_watch *w, uint32_t group, uint32_t phase, float share);
 float gpwi_watch_waiting_w(const gpw_watch *w, int with_token);
 float gpwi_watch_down_of(const gpw_watch *w, uint32_t group, uint32_t phase, float share);
-float gpwi_watch_going_w(const gpw_watch *w, float down_w);
+float gpwi_watch_going_w(const gpw_watch *w, float down_w, uint64_t until_ns);
 
 /* watch_step.c */
+uint64_t gpwi_watch_clock_in(const gpw_watch *w, float seconds); /* its clock, so much later */
 void gpwi_watch_violation(gpw_watch *w, uint32_t reason);
 void gpwi_watch_worst_case(gpw_watch *w);
 watch_reading gpwi_watch_take_bus(gpw_watch *w, uint32_t place, uint32_t bit, uint32_t reason,

@@ -11,7 +11,7 @@
 
 /* ---- latches ---- */
 
-static GPWI_NOINLINE uint64_t clock_in(const gpw_watch *w, float seconds)
+GPWI_NOINLINE uint64_t gpwi_watch_clock_in(const gpw_watch *w, float seconds)
 {
     return w->core.clock_ns + (uint64_t)gpwi_int64(seconds * 1.0e9f);
 }
@@ -23,7 +23,7 @@ static int is_closed(const gpw_watch *w)
 
 void gpwi_watch_close_for(gpw_watch *w, float seconds, uint32_t reason)
 {
-    const uint64_t until_ns = clock_in(w, seconds);
+    const uint64_t until_ns = gpwi_watch_clock_in(w, seconds);
 
     w->core.closed_ns = until_ns > w->core.closed_ns ? until_ns : w->core.closed_ns;
     w->core.closed_by |= reason;
@@ -32,7 +32,7 @@ void gpwi_watch_close_for(gpw_watch *w, float seconds, uint32_t reason)
 GPWI_SMALL void gpwi_watch_violation(gpw_watch *w, uint32_t reason)
 {
     w->core.violations++;
-    w->core.forget_ns = clock_in(w, w->config.violation_forget_s);
+    w->core.forget_ns = gpwi_watch_clock_in(w, w->config.violation_forget_s);
     gpwi_watch_close_for(w, w->config.model_recover_s, reason);
     if (w->core.violations >= w->config.violations_max) {
         w->core.latches |= GPW_WATCH_VIOLATIONS;
@@ -48,7 +48,7 @@ static void age_violations(gpw_watch *w)
     }
     if (core->violations > 0u && core->clock_ns >= core->forget_ns) {
         core->violations--;
-        core->forget_ns = clock_in(w, w->config.violation_forget_s);
+        core->forget_ns = gpwi_watch_clock_in(w, w->config.violation_forget_s);
     }
 }
 

@@ -55,7 +55,7 @@ extern "C" {
  * @req{watch-judges} A condition that has closed the permits does not open them by the loss of
  * its sensor, and what is not known of a site is no verdict that holds.
  * @req{watch-air} A step allowed rests on the least boost that is proven, whatever a sensor
- * says.
+ * says, and that is left when a permit of now must have been used.
  * @req{watch-model} A frequency that the model does not have closes the permits.
  * @req{watch-violations} Model and permits violated too often latch the permits off.
  * @req{watch-onset} An unannounced change is told and closes the permits for a while, from 30 s
@@ -355,7 +355,8 @@ typedef struct gpw_watch_output {
     uint32_t stop_sets;     /**< Sets that may be stopped. */
     float start_in_s;       /**< How long that request can still wait; 0: it is due. NaN: none
                                  is needed as far as is known. */
-    float step_allowed_w;   /**< Largest step up allowed now; permits live not deducted. */
+    float step_allowed_w;   /**< Largest step up allowed now, and for the life of a permit;
+                                 permits live not deducted. */
     float step_down_allowed_w;  /**< Largest step down. */
     float ramp_allowed_w_per_s; /**< Fastest steady rise. */
     float boost_pu;             /**< Least boost of the sets online, estimate. NaN: no air

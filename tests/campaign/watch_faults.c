@@ -326,8 +326,14 @@ static void disturb(run *r, gpw_watch_input *in, gpw_watch_set_input *sets)
             sets[0].boost_pu.value = 2.0f;
         }
     }
-    if (in->power_w.valid && isfinite(in->power_w.value) && !is_on(r, OLD, 0u)) {
-        r->good_ns = r->s.now_ns;
+    /* One that goes on being shown was believable when it was measured. */
+    if (in->power_w.valid && isfinite(in->power_w.value) &&
+        in->now_ns >= in->power_w.stamp_ns) {
+        const uint64_t age_ns = in->now_ns - in->power_w.stamp_ns;
+
+        if (r->s.now_ns > age_ns && r->s.now_ns - age_ns > r->good_ns) {
+            r->good_ns = r->s.now_ns - age_ns;
+        }
     }
 }
 

@@ -296,6 +296,18 @@ static void law_set(uint32_t i, double bus_w)
                 2.0e-4);
 }
 
+/* What is left of a set's boost when the life of a permit is over: nothing is announced here.
+ */
+static float least_boost_by_law(const watch_set *s)
+{
+    const double load_pu = fmax((double)s->load_w, 0.0) / (double)s->rated_w;
+    const double life_s = (double)bench.config.token_life_s;
+    const double gone = fmin(life_s / (double)s->air_tau_low_s, 1.0);
+    const double boost = (double)s->boost_pu;
+
+    return (float)(load_pu < boost ? boost - gone * (boost - load_pu) : boost);
+}
+
 /* What the sets take together, by the table and each one's part. */
 static void law_allow(void)
 {
@@ -312,9 +324,9 @@ static void law_allow(void)
         if (s->is_online == 0u) {
             continue;
         }
-        assert_true(gpw_plan_surface_at(watch_surface, 171u,
-                                        (float)fmax(ahead_w * (double)s->share, 0.0),
-                                        s->boost_pu, s->rated_w, 1u, &up, &down) >= GPW_OK);
+        assert_true(gpw_plan_surface_at(
+                        watch_surface, 171u, (float)fmax(ahead_w * (double)s->share, 0.0),
+                        least_boost_by_law(s), s->rated_w, 1u, &up, &down) >= GPW_OK);
         up_w = fmin(up_w, (double)up * law.rated_w / (double)s->rated_w);
         down_w = fmin(down_w, fmax((double)down, 0.999 * (double)s->rated_w) * law.rated_w /
                                   (double)s->rated_w);

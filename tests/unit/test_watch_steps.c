@@ -58,9 +58,12 @@ static gpw_forecast_group group_drawn(void)
 
 /* ---- the rules ---- */
 
+#define SOON_NS 300000000u
+
 static struct {
     uint32_t id; /* 0: none */
     uint32_t token;
+    uint64_t at_ns;
     double step_w, down_w;
 } told[CHANGES];
 
@@ -168,7 +171,8 @@ static int is_under_way(uint32_t id)
 
 static void assert_sums(void)
 {
-    double without_w = 0.0, with_w = 0.0, going_w = 7.0;
+    const uint64_t soon_ns = bench.watch->core.clock_ns + SOON_NS;
+    double without_w = 0.0, with_w = 0.0, going_w = 7.0, soon_w = 7.0;
     uint32_t k;
 
     for (k = 0; k < CHANGES; k++) {
@@ -176,15 +180,19 @@ static void assert_sums(void)
             continue;
         }
         going_w += told[k].down_w;
+        soon_w += told[k].at_ns <= bench.now_ns + SOON_NS ? told[k].down_w : 0.0;
         if (!is_under_way(told[k].id)) {
             with_w += told[k].token != 0u ? told[k].step_w : 0.0;
             without_w += told[k].token == 0u ? told[k].step_w : 0.0;
         }
     }
     going_w = fmin(going_w, (double)bench.watch->lag.load_w);
+    soon_w = fmin(soon_w, (double)bench.watch->lag.load_w);
     assert_near(gpwi_watch_waiting_w(bench.watch, 0), without_w, 1.0e-6 * without_w);
     assert_near(gpwi_watch_waiting_w(bench.watch, 1), with_w, 1.0e-6 * with_w);
-    assert_near(gpwi_watch_going_w(bench.watch, 7.0f), going_w, 1.0e-6 * fabs(going_w));
+    assert_near(gpwi_watch_going_w(bench.watch, 7.0f, UINT64_MAX), going_w,
+                1.0e-6 * fabs(going_w));
+    assert_near(gpwi_watch_going_w(bench.watch, 7.0f, soon_ns), soon_w, 1.0e-6 * fabs(soon_w));
 }
 
 static void assert_steps(const gpw_forecast_group *groups)
@@ -231,6 +239,7 @@ static void announce_one(const gpw_forecast_group *groups, uint32_t n)
     }
     told[n].id = n + 1u;
     told[n].token = token;
+    told[n].at_ns = bench.now_ns + in_ns;
     told[n].step_w = step_by_law(&groups[group], group, phase, (double)share);
     told[n].down_w = down_by_law(&groups[group], group, phase, (double)share);
     assert_status(gpw_watch_announce(bench.watch, n + 1u, group, phase, share,

@@ -9,6 +9,8 @@
 
 #include <gpupower/gpupower.h>
 
+#include <zlib.h> /* and so it stays on the host */
+
 #define SETS 16u
 
 /* Where the plant begins in the state. */

@@ -12,6 +12,8 @@
 #include "../target/one_group_site.c"
 #include "snapshot_forge.h"
 
+#include <zlib.h> /* and so it stays on the host */
+
 /* One group of GPUs, a PSU lag and a trip, and a bus event's room for what is forged. */
 static const gpw_site *saved(void)
 {

@@ -196,10 +196,37 @@ static void without_a_set_the_set_is_the_reason(void **state)
                      GPW_WATCH_NO_SET | GPW_WATCH_MODEL);
 }
 
+/* Bounds that the load is beyond close for as long as it is so and a minute, however short a
+ * violation does, and are one violation in all. */
+static void a_load_beyond_its_bounds_closes_as_long_as_it_is(void **state)
+{
+    uint32_t k;
+
+    (void)state;
+    prepare(1u);
+    bench.config.model_recover_s = 0.1f;
+    settled(200.0e3f);
+    bench.load_w = 240.0e3f; /* 220 at most */
+    run(0.5f);
+    for (k = 0; k < 300u; k++) {
+        tick();
+        assert_true(has_reason(GPW_WATCH_LOAD_WRONG));
+        assert_int_equal(bench.out.permit_open, 0u);
+        assert_near(bench.out.step_allowed_w, 0.0, 0.0);
+        assert_int_equal(bench.out.violations, 1u);
+    }
+    bench.load_w = 200.0e3f;
+    run(59.5f); /* and for a minute */
+    assert_true(has_reason(GPW_WATCH_LOAD_WRONG));
+    run(1.0f);
+    assert_false(has_reason(GPW_WATCH_LOAD_WRONG));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_fault_says_its_own_reason_alone),
+        cmocka_unit_test(a_load_beyond_its_bounds_closes_as_long_as_it_is),
         cmocka_unit_test(without_a_table_the_table_is_the_reason),
         cmocka_unit_test(without_a_set_the_set_is_the_reason),
     };

@@ -233,6 +233,27 @@ static void a_model_that_collapses_is_a_violation(void **state)
     assert_int_equal(bench.out.model_valid, 1u);
 }
 
+/* That of the collapse, whatever the frequency says for how long: the bounds hold it all. */
+static void a_collapse_is_a_violation_by_itself(void **state)
+{
+    gpw_forecast_group g = group_at(200.0e3f);
+
+    (void)state;
+    prepare_one(0u);
+    bench.config.model_hold_s = 60.0f;
+    g.low_w[GPW_PHASE_IDLE] = 0.0f;
+    g.peak_w = g.high_w[GPW_PHASE_IDLE] = 2.0e6f;
+    bench.load_w = 200.0e3f;
+    begin_with(&g, 1u);
+    run(15.0f);
+    assert_int_equal(bench.out.model_valid, 1u);
+    bench.load_w = 1.9e6f;
+    run(3.0f);
+    assert_int_equal(bench.out.violations, 1u);
+    assert_true(has_reason(GPW_WATCH_MODEL));
+    assert_int_equal(bench.out.model_valid, 0u);
+}
+
 static void a_violation_is_forgotten(void **state)
 {
     (void)state;
@@ -458,6 +479,7 @@ int main(void)
         cmocka_unit_test(a_model_that_was_not_valid_yet_makes_no_violation),
         cmocka_unit_test(more_than_a_rating_closes),
         cmocka_unit_test(a_model_that_collapses_is_a_violation),
+        cmocka_unit_test(a_collapse_is_a_violation_by_itself),
         cmocka_unit_test(a_violation_is_forgotten),
         cmocka_unit_test(a_swing_of_the_load_is_told),
         cmocka_unit_test(a_boost_counts_between_what_is_possible),

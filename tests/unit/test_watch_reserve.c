@@ -108,6 +108,9 @@ static void below_no_load_a_set_takes_what_it_takes_at_none(void **state)
     assert_near(gpwi_watch_set(bench.watch, 0u)->load_w, -50.0e3, 1.0);
     assert_near(bench.out.boost_pu, 0.0, 0.0);
     assert_near(bench.out.reserve_step_w, 403.0e3, 0.05);
+    bench.silent = GPW_WATCH_HAS_POWER;
+    run(1.5f); /* of a load that is not known no more than what the sets had */
+    assert_near(bench.out.power_cap_w, 0.0, 0.0);
 }
 
 /* ---- at another scale ---- */

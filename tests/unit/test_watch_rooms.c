@@ -3,6 +3,8 @@
  * figures that the watch's header gives it: none of them at its default here. */
 #include "watch_bench.h"
 
+#include "onset_state.h"
+
 #define GROUPS 2u
 #define SETS 2u
 #define CHANGES 3u
@@ -163,6 +165,7 @@ static void signals_are_the_same(void)
                       GPW_OK);
         assert_true(gpw_onset_get(alone.onset, &onset, sizeof onset) >= GPW_OK);
         assert_true(gpw_onset_get(gpwi_watch_onset(bench.watch), &its, sizeof its) >= GPW_OK);
+        assert_int_equal(gpwi_watch_onset(bench.watch)->mean_of, alone.onset->mean_of);
         SAME(its.up_w, onset.up_w); /* what it has learned of the load, and what it is at */
         SAME(its.down_w, onset.down_w);
         SAME(its.noise_w, onset.noise_w);

@@ -30,14 +30,15 @@ static int unmake(void **state)
     return 0;
 }
 
-static void set_phase(gpw_phase phase, float mean_w, float wave_w)
+static void set_phase(gpw_phase phase, float mean_w, float sigma_w, float wave_w)
 {
     gpw_phase_figures f;
 
     assert_status(gpw_phase_figures_init(&f, sizeof f), GPW_OK);
     f.phase = phase;
     f.mean_w = mean_w;
-    f.sigma_w = 0.0f;
+    f.sigma_w = sigma_w;
+    f.tau_s = 1.0f;
     if (wave_w > 0.0f) {
         f.wave_w = wave_w;
         f.wave_period_s = (float)PERIOD_S;
@@ -46,7 +47,7 @@ static void set_phase(gpw_phase phase, float mean_w, float wave_w)
     assert_status(gpw_profile_set_phase(profile, &f), GPW_OK);
 }
 
-/* Boards without noise, so that all is told by hand. */
+/* Boards without noise but where they serve, so that all is told by hand. */
 static void make(uint32_t mode, const gpw_fleet_group *g, float cap_w)
 {
     gpw_profile_config board;
@@ -59,9 +60,10 @@ static void make(uint32_t mode, const gpw_fleet_group *g, float cap_w)
     board.cap_w = cap_w;
     board.excursion_ratio = 1.0f;
     assert_status(gpw_profile_create(&board, &profile), GPW_OK);
-    set_phase(GPW_PHASE_IDLE, LOW_W, 0.0f);
-    set_phase(GPW_PHASE_WARMUP, HIGH_W, 0.0f);
-    set_phase(GPW_PHASE_TRAIN, HIGH_W, WAVE_W);
+    set_phase(GPW_PHASE_IDLE, LOW_W, 0.0f, 0.0f);
+    set_phase(GPW_PHASE_INFER, LOW_W, 10.0f, 0.0f);
+    set_phase(GPW_PHASE_WARMUP, HIGH_W, 0.0f, 0.0f);
+    set_phase(GPW_PHASE_TRAIN, HIGH_W, 0.0f, WAVE_W);
     assert_status(gpw_fleet_config_init(&c, sizeof c), GPW_OK);
     c.mode = mode;
     c.tick_ns = MS;
@@ -122,6 +124,35 @@ static void more_changes_than_are_kept_end_where_the_last_one_says(void **state)
         run(4100u); /* a second until all have left, three on their way */
         assert_near(mean_of_step(), 100.0 * LOW_W, 0.05);
     }
+}
+
+/* Ten parts of ten boards leave noise for quiet, one by one, and faster than they are carried
+ * out: once all are there none is left behind with the noise of before. */
+static void parts_that_jump_leave_no_board_behind(void **state)
+{
+    gpw_fleet_group g = group_of(100u);
+    float mean_w, noise_w;
+    uint32_t bits, k;
+
+    (void)state;
+    g.spread_s = 1.0f;
+    g.sync_fraction = 0.0f;
+    g.ramp_up_w_per_s = 100.0f; /* 300 W take three seconds */
+    g.initial_phase = GPW_PHASE_INFER;
+    make(GPW_FLEET_EXACT, &g, 700.0f);
+    run(100u);
+    assert_status(gpw_fleet_group_power(fleet, 0u, &mean_w, &noise_w), GPW_OK);
+    assert_true(noise_w != 0.0f);
+    for (k = 0; k < 10u; k++) {
+        assert_status(gpw_fleet_command(fleet, 0u, GPW_PHASE_WARMUP, 10u, 0u), GPW_OK);
+        run(5u);
+    }
+    assert_status(gpw_fleet_assumptions(fleet, &bits), GPW_OK);
+    assert_int_equal(bits & GPW_FLEET_ASSUMED_JUMP, GPW_FLEET_ASSUMED_JUMP);
+    run(4100u);
+    assert_status(gpw_fleet_group_power(fleet, 0u, &mean_w, &noise_w), GPW_OK);
+    assert_near(mean_w, 100.0 * HIGH_W, 0.05);
+    assert_near(noise_w, 0.0, 0.0);
 }
 
 /* Which boards a part would take cannot be said while some are still to go. Those that have
@@ -207,6 +238,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(more_changes_than_are_kept_end_where_the_last_one_says),
+        cmocka_unit_test(parts_that_jump_leave_no_board_behind),
         cmocka_unit_test(part_of_a_group_waits_until_all_have_left),
         cmocka_unit_test(wave_shorter_than_its_spread_is_seen_through_its_window),
         cmocka_unit_test(group_above_its_cap_has_no_step_up),

@@ -129,7 +129,7 @@ static void assert_verdict(void)
                                                                        : GPW_UNDETERMINED);
     assert_int_equal(has_reason(GPW_WATCH_SWING), (double)o->swing_df_hz > swing_hz);
     is_short = o->step_up_w > o->reserve_step_w || o->reserve_spare_w < o->reserve_needed_w ||
-               gpwi_watch_going_w(w, 0.0f) > o->step_down_allowed_w;
+               gpwi_watch_going_w(w, 0.0f, UINT64_MAX) > o->step_down_allowed_w;
     assert_int_equal(has_reason(GPW_WATCH_RESERVE), is_short);
 }
 

@@ -229,6 +229,8 @@ static void begin_both(void)
     odd_figures();
     groups[0] = group_at(100.0e3f);
     groups[1] = group_at(60.0e3f);
+    groups[0].sd_w[GPW_PHASE_IDLE] = 1.0f; /* below the least there is, by the rating */
+    groups[1].sd_w[GPW_PHASE_IDLE] = 1.0f;
     groups[1].rise_s = 0.4f;
     groups[1].may_start = 1u;
     bench.load_w = 160.0e3f;

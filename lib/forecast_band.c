@@ -258,7 +258,7 @@ static void look(const gpw_forecast *f, float horizon, outlook *o)
         o->bound_low_w += groups[i].least_w;
         o->bound_high_w += groups[i].may_start != 0u ? groups[i].peak_w : groups[i].most_now_w;
     }
-    for (; c != end; c++) {
+    for (; c < end; c++) {
         if (c->stand != FORECAST_FREE) {
             look_at_change(f, c, horizon, o);
         }

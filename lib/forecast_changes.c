@@ -155,7 +155,7 @@ static GPWI_NOINLINE void all_come(gpw_forecast *f)
     uint64_t begin_ns = f->now_ns;
     uint32_t i;
 
-    for (; c != end; c++) {
+    for (; c < end; c++) {
         if (is_expected(c)) {
             settle_s = forecast_max(settle_s, longest_s(f, c));
             come(f, c);
@@ -220,7 +220,7 @@ GPWI_SMALL void gpwi_forecast_follow(gpw_forecast *f, int is_fresh)
     float due_w = 0.0f;
     int is_before = 1;
 
-    for (; c != end; c++) {
+    for (; c < end; c++) {
         if (c->stand != FORECAST_FREE) {
             age(f, c);
             under_way += c->stand == FORECAST_UNDER_WAY ? 1u : 0u;

@@ -179,7 +179,7 @@ static void follow_lag(gpw_forecast *f)
     const forecast_change *const end = c + f->config.announcements_max;
     float now_w = f->expected_w;
 
-    for (; c != end; c++) {
+    for (; c < end; c++) {
         if (c->stand == FORECAST_UNDER_WAY) {
             now_w -=
                 gpwi_forecast_change_w(f, c) *

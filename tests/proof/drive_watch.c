@@ -442,12 +442,15 @@ static gpw_status make_gpw_watch(whole *memory, gpw_watch **watch)
     return gpw_watch_init(memory, sizeof *memory, &c, watch);
 }
 
-static void fill(gpw_watch *w)
+/* A watch with a set and a group: without one none starts, and what is where the forecast will
+ * be is no forecast. */
+static gpw_status fill(gpw_watch *w)
 {
     gpw_genset_config set;
     gpw_forecast_group group;
     uint16_t table[WORDS];
     uint32_t index;
+    gpw_status status;
 
     PROOF_ANY(set);
     PROOF_ANY(group);
@@ -459,11 +462,16 @@ static void fill(gpw_watch *w)
     (void)gpw_watch_add_group(w, &group, &index);
     (void)gpw_watch_add_set(w, &set, &index);
     (void)gpw_watch_add_set(w, &set, &index);
-    (void)gpw_watch_add_group(w, &group, &index);
+    status = gpw_watch_add_group(w, &group, &index);
+    if (status != GPW_OK) {
+        (void)gpw_watch_start(w, proof_uint64());
+        return status;
+    }
     (void)gpw_watch_add_group(w, &group, &index);
     if (proof_pick(2) != 0) {
         (void)gpw_watch_set_surface(w, table, WORDS);
     }
+    return GPW_OK;
 }
 
 static void step(gpw_watch *w)
@@ -527,7 +535,9 @@ void drive_watch(void)
     proof_must(watch->core.sets_at == offsetof(whole, set));
     proof_must(watch->core.units_at == offsetof(whole, unit));
     proof_must(watch->core.bytes == sizeof memory);
-    fill(watch);
+    if (fill(watch) != GPW_OK) {
+        return;
+    }
     if (gpw_watch_start(watch, proof_uint64()) != GPW_OK) {
         return;
     }

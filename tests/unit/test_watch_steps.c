@@ -269,7 +269,7 @@ static void a_step_is_counted_by_the_rules(void **state)
             bench.load_w += groups[i].low_w[GPW_PHASE_IDLE];
         }
         bench.load_w +=
-            (float)drawn(-100.0e3, 60.0e3); /* what is missing, or more than known */
+            (float)drawn(-200.0e3, 40.0e3); /* what is missing, or more than known */
         begin_with(groups, GROUPS);
         run(6.0f);
         assert_steps(groups);

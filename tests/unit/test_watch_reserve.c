@@ -176,12 +176,30 @@ static void the_smallest_site_is_like_a_large_one(void **state)
     SCALED(dummy_w);
 }
 
+/* However little its rotor stores: 0.8 W s. */
+static void a_rotor_that_stores_less_than_a_unit_is_one(void **state)
+{
+    (void)state;
+    prepare(1u);
+    bench.set[0].rated_w = 1.0f;
+    bench.set[0].inertia_s = 0.8f;
+    begin_at(0.1f);
+    run(15.0f);
+    assert_near(bench.out.model_hz, 50.0, 1.0e-3);
+    assert_int_equal(bench.out.model_valid, 1u);
+    bench.load_w = 0.2f;
+    run(0.1f);
+    assert_true(bench.out.model_hz < 49.95f);
+    assert_true(bench.out.frequency_low_hz < 49.95f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(figures_beyond_any_power_end_what_was_commanded),
         cmocka_unit_test(below_no_load_a_set_takes_what_it_takes_at_none),
         cmocka_unit_test(the_smallest_site_is_like_a_large_one),
+        cmocka_unit_test(a_rotor_that_stores_less_than_a_unit_is_one),
         cmocka_unit_test(without_a_set_no_battery_is_enough),
         cmocka_unit_test(the_course_begins_anew_with_the_first_set),
     };

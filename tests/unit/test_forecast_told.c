@@ -252,6 +252,7 @@ static void an_announcement_widens_every_bound_at_once(void **state)
     prepare();
     begin(1u);
     run(1000.0f, 5.0f);
+    assert_int_equal(b.reading.flags & GPW_FORECAST_BEYOND, 0u);
     memcpy(before_w, b.reading.bound_high_w, sizeof before_w);
     memcpy(low_w, b.reading.bound_low_w, sizeof low_w);
     assert_status(announce(1u, 0u, GPW_PHASE_TRAIN, 0.5f, 100.0f, 1), GPW_OK);
@@ -264,17 +265,59 @@ static void an_announcement_widens_every_bound_at_once(void **state)
 
 static void one_reading_is_known_by_its_stamp(void **state)
 {
+    uint32_t i;
+
     (void)state;
     prepare();
     begin(1u);
     b.now_ns = 5000000000u;
-    assert_status(gpw_forecast_step(b.forecast, b.now_ns, b.now_ns - 30000000u, 1010.0f,
+    assert_status(gpw_forecast_step(b.forecast, b.now_ns, b.now_ns - 30000000u, 9000.0f,
                                     GPW_FORECAST_GOOD),
                   GPW_OK);
     look();
     assert_true(b.reading.stamp_ns == 4970000000u);
     assert_near(b.reading.age_s, 0.03, 1.0e-6);
     assert_int_equal(b.reading.flags & (GPW_FORECAST_STALE | GPW_FORECAST_NO_READING), 0u);
+    for (i = 0; i < GPW_FORECAST_HORIZONS; i++) { /* and it is possible, whatever was said */
+        assert_near(b.reading.bound_high_w[i], 9000.0, 0.0);
+    }
+}
+
+/* A watt in more than a second: 100 W take more than two minutes. */
+static void the_slowest_ramp_is_one(void **state)
+{
+    (void)state;
+    prepare();
+    phase_is(&b.group[0], GPW_PHASE_IDLE, 100.0f);
+    phase_is(&b.group[0], GPW_PHASE_TRAIN, 200.0f);
+    b.group[0].ramp_w_per_s = 0.75f;
+    begin(1u);
+    run(100.0f, 5.0f);
+    assert_status(announce(1u, 0u, GPW_PHASE_TRAIN, 1.0f, 1.0f, 1), GPW_OK);
+    run(200.0f, 120.0f); /* seen at once, and not over for that */
+    assert_true((b.reading.flags & GPW_FORECAST_CHANGING) != 0u);
+    run(200.0f, 20.0f);
+    assert_true((b.reading.flags & GPW_FORECAST_CHANGING) == 0u);
+}
+
+/* What is measured beyond what is expected may be of any of them. */
+static void a_step_is_counted_from_what_is_measured(void **state)
+{
+    gpw_forecast_steps steps;
+
+    (void)state;
+    prepare();
+    begin(1u);
+    run(1000.0f, 20.0f);
+    assert_status(gpw_forecast_add_group(b.forecast, &b.group[1], NULL), GPW_ERR_STATE);
+    step(1080.0f);
+    assert_true(gpw_forecast_step_bounds(b.forecast, GPW_FORECAST_ALL, &steps, sizeof steps) >=
+                GPW_OK);
+    assert_near(steps.from_w, 1080.0, 0.5);
+    assert_near(steps.down_w, 1080.0, 0.5);
+    begin(1u);
+    step(1000.0f); /* one tick is too late */
+    assert_status(gpw_forecast_add_group(b.forecast, &b.group[1], NULL), GPW_ERR_STATE);
 }
 
 /* The steepest of those that are asked for; of none nothing. */
@@ -296,6 +339,9 @@ static void a_step_rises_as_fast_as_the_fastest_group(void **state)
         assert_true(gpw_forecast_step_bounds(b.forecast, GPW_FORECAST_ALL, &steps,
                                              sizeof steps) >= GPW_OK);
         assert_near(steps.up_rise_s, i == 0u ? 0.2 : 0.3, 1.0e-7);
+        for (k = 0; k < sizeof steps.reserved / sizeof steps.reserved[0]; k++) {
+            assert_int_equal(steps.reserved[k], 0u);
+        }
         assert_true(gpw_forecast_step_bounds(b.forecast, 0u, &steps, sizeof steps) >= GPW_OK);
         assert_near(steps.up_rise_s, 0.0, 0.0);
         assert_near(steps.up_w, 0.0, 0.0);
@@ -335,6 +381,8 @@ int main(void)
         cmocka_unit_test(changes_are_told_by_the_rules),
         cmocka_unit_test(an_announcement_widens_every_bound_at_once),
         cmocka_unit_test(one_reading_is_known_by_its_stamp),
+        cmocka_unit_test(the_slowest_ramp_is_one),
+        cmocka_unit_test(a_step_is_counted_from_what_is_measured),
         cmocka_unit_test(a_step_rises_as_fast_as_the_fastest_group),
         cmocka_unit_test(a_change_is_seen_by_its_own_readings),
     };

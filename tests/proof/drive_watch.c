@@ -420,25 +420,72 @@ float gpwi_genset_substep_small(gpw_genset *genset, float load_w)
 
 /* ---- the driver ---- */
 
+static void any_config(gpw_watch_config *c)
+{
+    uint32_t header;
+
+    gpwi_cannot_fail(gpw_watch_config_init(c, sizeof *c));
+    header = c->header;
+    PROOF_ANY(*c);
+    c->header = header;
+}
+
+/* What says where things lie in the memory. */
+static void as_whole(gpw_watch_config *c)
+{
+    c->groups_max = c->sets_max = 1u;
+    c->announcements_max = CHANGES;
+    c->tokens_max = TOKENS;
+    c->surface_words_max = WORDS;
+    c->model_bytes = MODEL_BYTES;
+    c->inputs = 0x7FFu;
+    c->pulse_peak_w = 1.0e5f;
+    c->left_out = 0u;
+}
+
+static void use_parts(gpw_watch_config *c)
+{
+    (void)gpw_watch_use_onset(c);
+    (void)gpw_watch_use_swing(c);
+    (void)gpw_watch_use_pulse(c);
+    (void)gpw_watch_use_reserve(c);
+    (void)gpw_watch_use_governors(c);
+    (void)gpw_watch_use_sensors(c);
+    (void)gpw_watch_use_all(c);
+}
+
+/* What must be refused or survived. */
+static void try_gpw_watch(void)
+{
+    whole memory;
+    gpw_watch *watch = NULL;
+    gpw_watch_config c;
+    size_t bytes;
+
+    any_config(&c);
+    (void)gpw_watch_config_init(proof_pick(2) != 0 ? &c : NULL, proof_size(sizeof c));
+    any_config(&c);
+    use_parts(proof_pick(2) != 0 ? &c : NULL);
+    any_config(&c);
+    //@ slevel merge;
+    (void)gpw_watch_state_size(proof_pick(2) != 0 ? &c : NULL,
+                               proof_pick(2) != 0 ? &bytes : NULL);
+    //@ slevel merge;
+    as_whole(&c);
+    (void)gpw_watch_init(proof_pick(2) != 0 ? &memory : NULL, proof_size(sizeof memory),
+                         proof_pick(2) != 0 ? &c : NULL, proof_pick(2) != 0 ? &watch : NULL);
+}
+
 static gpw_status make_gpw_watch(whole *memory, gpw_watch **watch)
 {
     gpw_watch_config c;
-    uint32_t header;
 
-    if (gpw_watch_config_init(&c, sizeof c) != GPW_OK || gpw_watch_use_all(&c) != GPW_OK) {
+    gpwi_cannot_fail(gpw_watch_config_init(&c, sizeof c));
+    if (gpw_watch_use_all(&c) != GPW_OK) {
         return GPW_ERR_VERSION;
     }
-    header = c.header;
-    PROOF_ANY(c);
-    c.header = header;
-    c.groups_max = c.sets_max = 1u;
-    c.announcements_max = CHANGES;
-    c.tokens_max = TOKENS;
-    c.surface_words_max = WORDS;
-    c.model_bytes = MODEL_BYTES;
-    c.inputs = 0x7FFu;
-    c.pulse_peak_w = 1.0e5f;
-    c.left_out = 0u;
+    any_config(&c);
+    as_whole(&c);
     return gpw_watch_init(memory, sizeof *memory, &c, watch);
 }
 
@@ -526,6 +573,8 @@ void drive_watch(void)
     whole memory;
     gpw_watch *watch = NULL;
 
+    try_gpw_watch();
+    //@ slevel merge;
     if (make_gpw_watch(&memory, &watch) != GPW_OK) {
         return;
     }

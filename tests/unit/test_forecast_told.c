@@ -242,6 +242,55 @@ static void changes_are_told_by_the_rules(void **state)
 
 /* ---- one by one ---- */
 
+/* Off and the last one too. */
+static void a_wrong_figure_of_any_phase_is_refused(void **state)
+{
+    uint32_t k;
+
+    (void)state;
+    prepare();
+    begin(0u);
+    for (k = 0; k < GPW_PHASE_COUNT; k++) {
+        gpw_forecast_group g = b.group[0];
+
+        phase_is(&g, k, 2000.0f);
+        g.low_w[k] = 2001.0f;
+        assert_status(gpw_forecast_add_group(b.forecast, &g, NULL), GPW_ERR_DOMAIN);
+        phase_is(&g, k, 2000.0f);
+        g.tau_s[k] = -1.0f;
+        assert_status(gpw_forecast_add_group(b.forecast, &g, NULL), GPW_ERR_DOMAIN);
+    }
+    assert_status(gpw_forecast_add_group(b.forecast, &b.group[0], NULL), GPW_OK);
+}
+
+/* A long tick sees to all horizons: six forecasts wait at each, a sixth of it apart. */
+static void a_long_tick_spreads_its_forecasts_as_a_short_one(void **state)
+{
+    static const uint32_t strides[GPW_FORECAST_HORIZONS] = {2u, 7u, 33u, 200u};
+    uint32_t i;
+
+    (void)state;
+    prepare();
+    b.config.tick_ns = 50000000u;
+    begin(1u);
+    for (i = 0; i < GPW_FORECAST_HORIZONS; i++) {
+        assert_int_equal(b.forecast->horizons[i].stride, strides[i]);
+    }
+}
+
+/* Readings far off what was expected of the phase before say nothing of this one. */
+static void strange_readings_are_of_their_phase(void **state)
+{
+    (void)state;
+    prepare();
+    begin(1u);
+    run(1000.0f, 20.0f);
+    run(1500.0f, 0.3f);
+    assert_true(b.forecast->strange > 0u);
+    assert_status(gpw_forecast_set_phase(b.forecast, 0u, GPW_PHASE_TRAIN), GPW_OK);
+    assert_int_equal(b.forecast->strange, 0u);
+}
+
 /* Before any horizon has been seen to, all of them have room for it. */
 static void an_announcement_widens_every_bound_at_once(void **state)
 {
@@ -379,6 +428,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(changes_are_told_by_the_rules),
+        cmocka_unit_test(a_wrong_figure_of_any_phase_is_refused),
+        cmocka_unit_test(a_long_tick_spreads_its_forecasts_as_a_short_one),
+        cmocka_unit_test(strange_readings_are_of_their_phase),
         cmocka_unit_test(an_announcement_widens_every_bound_at_once),
         cmocka_unit_test(one_reading_is_known_by_its_stamp),
         cmocka_unit_test(the_slowest_ramp_is_one),

@@ -135,9 +135,55 @@ static void a_set_has_what_its_header_says(void **state)
     assert_near(fresh.acceptance_time_ratio, 1.0f, 0.0f);
 }
 
+/* Below rated where the speed is. */
+static void a_frequency_is_the_rated_one_by_its_speed(void **state)
+{
+    static GPW_STATE_BUFFER(own_memory, GPW_GENSET_STATE_BYTES(100u));
+    gpw_genset_config c;
+    gpw_genset_output out;
+    gpw_genset *set;
+    float least = 0.0f;
+    uint32_t k;
+
+    (void)state;
+    assert_status(gpw_genset_config_init(&c, sizeof c), GPW_OK);
+    assert_status(gpw_genset_preset(&c, GPW_GENSET_DIESEL_NA), GPW_OK);
+    c.tick_ns = 10000000u;
+    c.rated_w = 1.0e6f;
+    c.f0_hz = 60.0f;
+    assert_status(gpw_genset_init(own_memory, sizeof own_memory, &c, &set), GPW_OK);
+    for (k = 0; k < 200u; k++) {
+        assert_status(gpw_genset_step(set, 300.0e3f, &out, sizeof out), GPW_OK);
+        assert_near(out.frequency_hz, 60.0 * (1.0 + (double)out.speed_pu), 1.0e-4);
+        least = out.speed_pu < least ? out.speed_pu : least;
+    }
+    assert_true(least < -0.01f);
+    c.governor = GPW_GOVERNOR_DEGOV1; /* its droop is on the throttle or on the power */
+    c.droop_on_power = 1u;
+    assert_status(gpw_genset_init(own_memory, sizeof own_memory, &c, &set), GPW_OK);
+    c.droop_on_power = 2u;
+    assert_status(gpw_genset_init(own_memory, sizeof own_memory, &c, &set), GPW_ERR_DOMAIN);
+}
+
+/* Of the two, as docs/sources.md has them (gridlabd-diesel-dg, cim-governors). */
+static void a_tuning_replaces_the_droop(void **state)
+{
+    gpw_genset_config c;
+
+    (void)state;
+    assert_status(gpw_genset_config_init(&c, sizeof c), GPW_OK);
+    c.droop_pu = 0.5f;
+    assert_status(gpw_genset_use_ggov1(&c, GPW_TUNING_ISLAND), GPW_OK);
+    assert_near(c.droop_pu, 0.0, 0.0);
+    assert_status(gpw_genset_use_ggov1(&c, GPW_TUNING_GRID), GPW_OK);
+    assert_near(c.droop_pu, 0.04, 1.0e-7);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_tuning_replaces_the_droop),
+        cmocka_unit_test(a_frequency_is_the_rated_one_by_its_speed),
         cmocka_unit_test(nothing_of_before_stays),
         cmocka_unit_test(a_set_has_what_its_header_says),
     };

@@ -22,34 +22,45 @@ static float load_ahead_w(const gpw_watch *w)
     return ahead_w > w->lag.load_w ? ahead_w : w->lag.load_w;
 }
 
-/* Least boost while a permit of now may still be used: towards the load's by the fastest way
- * down, a straight line, which is below every lag's. */
-static float least_boost(const gpw_watch *w, const watch_set *s, float going_w)
+/* Least boost while a permit of now may still be used, when so much has gone: towards the
+ * load's by the fastest way down, a straight line, which is below every lag's. */
+static float least_boost(const gpw_watch *w, const watch_set *s, float gone_w)
 {
-    const float end = gpwi_larger(s->load_w - going_w * s->share, 0.0f) / s->rated_w;
+    const float end = gpwi_larger(s->load_w - gone_w * s->share, 0.0f) / s->rated_w;
     const float life_s = w->config.token_life_s;
-    const float gone = life_s < s->air_tau_low_s ? life_s / s->air_tau_low_s : 1.0f;
+    const float part = life_s < s->air_tau_low_s ? life_s / s->air_tau_low_s : 1.0f;
 
-    return end < s->boost_pu ? s->boost_pu + gone * (end - s->boost_pu) : s->boost_pu;
+    return end < s->boost_pu ? s->boost_pu + part * (end - s->boost_pu) : s->boost_pu;
 }
 
-/* One set's part: what the bus may step by until this set has got what it takes. More than at
- * the last tick is taken from a table that is whole alone. */
+static GPWI_NOINLINE gpw_status look_up(const gpw_watch *w, const watch_set *s, float gone_w,
+                                        float *up_w, float *down_w)
+{
+    const float load_w = (w->ahead_w - w->battery_w - gone_w) * s->share;
+
+    return gpw_plan_surface_at(gpwi_watch_surface(w), w->core.surface_words,
+                               gpwi_larger(load_w, 0.0f), least_boost(w, s, gone_w), s->rated_w,
+                               1u, up_w, down_w);
+}
+
+/* One set's part: what the bus may step by until this set has got what it takes, whether or not
+ * what is announced to go has gone by then, and its boost with it. More than at the last tick
+ * is taken from a table that is whole alone. */
 static void read_surface(gpw_watch *w, watch_set *s, float going_w)
 {
     const float part = s->rated_w / w->online_w;
     const float up_before_w = s->up_w, down_before_w = s->down_w;
-    float load_w = (w->ahead_w - w->battery_w) * s->share, up_w, down_w;
-    gpw_status status;
+    float up_w, down_w, later_w = 0.0f, unused_w;
 
     s->up_w = s->down_w = 0.0f;
-    load_w = load_w > 0.0f ? load_w : 0.0f;
     if (w->core.surface_words == 0u || !gpwi_is_known(w->ahead_w)) {
         return;
     }
-    status = gpw_plan_surface_at(gpwi_watch_surface(w), w->core.surface_words, load_w,
-                                 least_boost(w, s, going_w), s->rated_w, 1u, &up_w, &down_w);
-    if (status >= GPW_OK) {
+    if (look_up(w, s, 0.0f, &up_w, &down_w) >= GPW_OK) {
+        if (going_w > 0.0f) {
+            gpwi_watch_ignore(look_up(w, s, going_w, &later_w, &unused_w));
+            up_w = gpwi_smaller(up_w, later_w);
+        }
         s->up_w = up_w / part;
         s->down_w = gpwi_larger(w->down_pu * s->rated_w, down_w) / part;
     }

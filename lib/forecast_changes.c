@@ -321,7 +321,8 @@ GPWI_SMALL gpw_status gpwi_forecast_announce(gpw_forecast *f, uint32_t id, uint3
     c->group = group;
     c->to = phase;
     c->certain = certain != 0 ? 1u : 0u;
-    c->asked = share;
+    /* A multiple of 2^-23: sums of such are exact, so that a group's shares never drift. */
+    c->asked = (share + 1.0f) - 1.0f;
     gpwi_forecast_chain(f, group);
     if (old_group != group) {
         gpwi_forecast_chain(f, old_group);

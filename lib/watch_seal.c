@@ -13,7 +13,7 @@
  * that was saved elsewhere keeps its sums. */
 #define SUM_FACTOR 0x9E3779B1u
 
-/* Shares move by what is announced: of rounding 2^-24 a change, so for tens of thousands. */
+/* Shares are moved without rounding; of less a step does not change by what matters. */
 #define SHARES_SLACK 0.00390625f
 
 #define TABLE_WORDS 16u  /* of the table, in a tick */

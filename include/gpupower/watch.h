@@ -349,14 +349,15 @@ typedef struct gpw_watch_output {
     float pulse_left_ws;    /**< Power times time that it still may use. */
     float reserve_needed_w; /**< Reserve that should spin. */
     float reserve_spare_w;  /**< Rating of the sets online less the load. */
-    float reserve_step_w;   /**< Step that the sets online take together now. */
-    uint32_t sets_online;   /**< Sets whose breaker is closed. */
-    uint32_t start_sets;    /**< Sets that should be started. */
-    uint32_t stop_sets;     /**< Sets that may be stopped. */
-    float start_in_s;       /**< How long that request can still wait; 0: it is due. NaN: none
-                                 is needed as far as is known. */
-    float step_allowed_w;   /**< Largest step up allowed now, and for the life of a permit;
-                                 permits live not deducted. */
+    float reserve_step_w; /**< Step that the sets online take together, now and for the life of
+                               a permit. */
+    uint32_t sets_online; /**< Sets whose breaker is closed. */
+    uint32_t start_sets;  /**< Sets that should be started. */
+    uint32_t stop_sets;   /**< Sets that may be stopped. */
+    float start_in_s;     /**< How long that request can still wait; 0: it is due. NaN: none
+                               is needed as far as is known. */
+    float step_allowed_w; /**< Largest step up allowed now, and for the life of a permit;
+                               permits live not deducted. */
     float step_down_allowed_w;  /**< Largest step down. */
     float ramp_allowed_w_per_s; /**< Fastest steady rise. */
     float boost_pu;             /**< Least boost of the sets online, estimate. NaN: no air

@@ -492,6 +492,33 @@ static void a_profile_gives_every_figure(void **state)
     assert_status(gpw_forecast_group_from_profile(&g, profile, &fleet, 0.0f, 1.0f), GPW_OK);
 }
 
+/* Whatever parts move to and fro, all of them are a whole, to the bit. */
+static void shares_never_drift(void **state)
+{
+    static const gpw_phase phases[] = {GPW_PHASE_TRAIN, GPW_PHASE_INFER, GPW_PHASE_IDLE};
+    uint32_t i, k;
+
+    (void)state;
+    prepare();
+    begin(1u);
+    run(1000.0f, 1.0f);
+    for (i = 0; i < 200u; i++) {
+        const float share = (float)(1u + i * 7u % 21u) / 8000.0f; /* nobody sees it come */
+        double all = 0.0;
+
+        assert_status(announce(1u + i, 0u, phases[i % 3u], share, 0.0f), GPW_OK);
+        run(b.forecast->expected_w, 0.6f);
+        for (k = 0; k < GPW_PHASE_COUNT; k++) {
+            const float is = forecast_groups(b.forecast)[0].phases[k].share;
+
+            assert_true(is >= 0.0f);
+            all += (double)is;
+        }
+        assert_true(all == 1.0);
+    }
+    assert_true(b.forecast->arrived > 150u);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -510,6 +537,7 @@ int main(void)
         cmocka_unit_test(an_uncertain_fall_widens_the_low_end),
         cmocka_unit_test(a_quiet_day_has_no_flags),
         cmocka_unit_test(a_profile_gives_every_figure),
+        cmocka_unit_test(shares_never_drift),
     };
 
     return cmocka_run_group_tests_name("ways of a forecast", tests, NULL, NULL);

@@ -14,7 +14,8 @@
 #include "verdict_state.h"
 #include "voltage_state.h"
 
-#define SIZE(type, map) GPW_STATIC_ASSERT(size_##map, sizeof(type) == GPWI_SITE_##map##_BYTES)
+#define SIZE(type, map)                                                                        \
+  GPW_STATIC_ASSERT(site_size_##map, sizeof(type) == GPWI_SITE_##map##_BYTES)
 
 /* The same on every machine. */
 SIZE(struct gpw_site, SITE);

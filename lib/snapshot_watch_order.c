@@ -12,7 +12,8 @@
 #include "swing_state.h"
 #include "watch_state.h"
 
-#define SIZE(type, map) GPW_STATIC_ASSERT(size_##map, sizeof(type) == GPWI_WATCH_##map##_BYTES)
+#define SIZE(type, map)                                                                        \
+  GPW_STATIC_ASSERT(watch_size_##map, sizeof(type) == GPWI_WATCH_##map##_BYTES)
 
 /* The same on every machine. */
 SIZE(struct gpw_watch, WATCH);

@@ -24,13 +24,13 @@ static float load_ahead_w(const gpw_watch *w)
 
 /* Least boost while a permit of now may still be used, when so much has gone: towards the
  * load's by the fastest way down, a straight line, which is below every lag's. */
-static float least_boost(const gpw_watch *w, const watch_set *s, float gone_w)
+static float least_boost_pu(const gpw_watch *w, const watch_set *s, float gone_w)
 {
-    const float end = gpwi_larger(s->load_w - gone_w * s->share, 0.0f) / s->rated_w;
+    const float end_pu = gpwi_larger(s->load_w - gone_w * s->share, 0.0f) / s->rated_w;
     const float life_s = w->config.token_life_s;
     const float part = life_s < s->air_tau_low_s ? life_s / s->air_tau_low_s : 1.0f;
 
-    return end < s->boost_pu ? s->boost_pu + part * (end - s->boost_pu) : s->boost_pu;
+    return end_pu < s->boost_pu ? s->boost_pu + part * (end_pu - s->boost_pu) : s->boost_pu;
 }
 
 static GPWI_NOINLINE gpw_status look_up(const gpw_watch *w, const watch_set *s, float gone_w,
@@ -39,8 +39,8 @@ static GPWI_NOINLINE gpw_status look_up(const gpw_watch *w, const watch_set *s, 
     const float load_w = (w->ahead_w - w->battery_w - gone_w) * s->share;
 
     return gpw_plan_surface_at(gpwi_watch_surface(w), w->core.surface_words,
-                               gpwi_larger(load_w, 0.0f), least_boost(w, s, gone_w), s->rated_w,
-                               1u, up_w, down_w);
+                               gpwi_larger(load_w, 0.0f), least_boost_pu(w, s, gone_w),
+                               s->rated_w, 1u, up_w, down_w);
 }
 
 /* One set's part: what the bus may step by until this set has got what it takes, whether or not

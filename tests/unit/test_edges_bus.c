@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Sites and their buses at the ends of what they take: places that are full, parts that are not
  * there, and which of two ways a judgement goes. Expected values by hand. */
-#include "gpw_test.h"
+#include "bare_site.h"
 
 #include <gpupower/gpupower.h>
 #include <gpupower/host.h>
@@ -11,7 +11,6 @@
 #define RATED_W 1.0e6f
 #define TICKS 600u
 
-static gpw_site *site;
 static float record_w[TICKS];
 static uint32_t word;
 
@@ -29,17 +28,6 @@ static gpw_site_config config_for(uint8_t sets)
         c.relays_max = 4u;
     }
     return c;
-}
-
-static void make(const gpw_site_config *c)
-{
-    gpw_supply_config supply;
-
-    gpw_site_destroy(site);
-    site = NULL;
-    assert_status(gpw_site_create(c, &site), GPW_OK);
-    assert_status(gpw_supply_config_init(&supply, sizeof supply), GPW_OK);
-    assert_status(gpw_site_set_supply(site, &supply), GPW_OK);
 }
 
 static int unmake(void **state)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Judgements folded run by run: a corner that is run more than once, ends that are known alone,
  * answers that have no room, loads that no site can carry. Expected values by hand. */
-#include "gpw_test.h"
+#include "bare_site.h"
 
 #include <gpupower/gpupower.h>
 #include <gpupower/host.h>
@@ -11,7 +11,6 @@
 #define RATED_W 1.0e6f
 #define TICKS 600u
 
-static gpw_site *site;
 static float record_w[TICKS];
 
 static int unmake(void **state)
@@ -30,17 +29,6 @@ static gpw_site_config config_for(uint32_t load_source, uint32_t required_class)
     c.load_source = load_source;
     c.required_class = required_class;
     return c;
-}
-
-static void make(const gpw_site_config *c)
-{
-    gpw_supply_config supply;
-
-    gpw_site_destroy(site);
-    site = NULL;
-    assert_status(gpw_site_create(c, &site), GPW_OK);
-    assert_status(gpw_supply_config_init(&supply, sizeof supply), GPW_OK);
-    assert_status(gpw_site_set_supply(site, &supply), GPW_OK);
 }
 
 static gpw_genset_config set_of(uint32_t preset, float rated_w)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Rooms whose configuration was never initialised or whose memory is too small, and what a
  * site makes of loads, groups and sets at the ends of what it takes. */
+#include "bare_site.h"
 #include "live.h"
 
 #define IS_REFUSED(call) assert_status(call, GPW_ERR_DOMAIN)
@@ -28,7 +29,6 @@ static void room_without_a_configuration_or_memory_is_refused(void **state)
 
 /* ---- sites ---- */
 
-static gpw_site *site;
 static float record_w[300];
 
 static int unmake(void **state)
@@ -46,17 +46,6 @@ static gpw_genset_config set_of(uint32_t preset)
     assert_status(gpw_genset_preset(&g, preset), GPW_OK);
     g.rated_w = 1.0e6f;
     return g;
-}
-
-static void make(const gpw_site_config *c)
-{
-    gpw_supply_config supply;
-
-    gpw_site_destroy(site);
-    site = NULL;
-    assert_status(gpw_site_create(c, &site), GPW_OK);
-    assert_status(gpw_supply_config_init(&supply, sizeof supply), GPW_OK);
-    assert_status(gpw_site_set_supply(site, &supply), GPW_OK);
 }
 
 static gpw_site_config record_config(uint8_t sets)

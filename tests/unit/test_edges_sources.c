@@ -2,7 +2,7 @@
 /* Sources of a bus at the ends of what it takes: inverters that answer too late, sets that
  * cannot begin, governors that stand without droop, relays that do not know. Expected values by
  * hand. */
-#include "gpw_test.h"
+#include "bare_site.h"
 
 #include <gpupower/gpupower.h>
 #include <gpupower/host.h>
@@ -13,7 +13,6 @@
 #define SECOND_NS 1000000000ull
 #define TICKS 300u
 
-static gpw_site *site;
 static float record_w[TICKS];
 
 static int unmake(void **state)
@@ -36,17 +35,6 @@ static gpw_site_config config_for(uint32_t required_class)
     c.plant_events_max = 1u;
     c.relays_max = 1u;
     return c;
-}
-
-static void make(const gpw_site_config *c)
-{
-    gpw_supply_config supply;
-
-    gpw_site_destroy(site);
-    site = NULL;
-    assert_status(gpw_site_create(c, &site), GPW_OK);
-    assert_status(gpw_supply_config_init(&supply, sizeof supply), GPW_OK);
-    assert_status(gpw_site_set_supply(site, &supply), GPW_OK);
 }
 
 static gpw_genset_config set_of(uint32_t preset)
